@@ -1,0 +1,11 @@
+//! Network assets and tour packs: the model, its readers, its checks.
+//!
+//! In: files that an author or a utility brings. Out: [`Asset`]s whose
+//! coordinates are known to be good, and [`Problem`]s that name the file, the
+//! feature and the field of what was not.
+
+mod model;
+
+pub use model::{
+    Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex,
+};

@@ -1,0 +1,178 @@
+//! What an asset is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::geodesy::Wgs84;
+
+/// Identifies an asset within a tour pack; the producer's own id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AssetId(pub Arc<str>);
+
+impl AssetId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for AssetId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl std::fmt::Display for AssetId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The network that an asset belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Network {
+    /// Power cables, substations, storage, solar roofs.
+    Electricity,
+    /// Hot and cold water for heating and cooling, with its wells.
+    DistrictHeating,
+    /// Drinking water.
+    Water,
+    /// Gas.
+    Gas,
+    /// Telecommunications.
+    Telecom,
+    /// Street lighting.
+    Lighting,
+    /// Waste, pneumatic collection included.
+    Waste,
+    /// Charging, sharing and public transport.
+    Mobility,
+    /// The file does not say.
+    Unspecified,
+}
+
+/// What kind of thing an asset is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AssetKind {
+    /// Power, lighting or telecom cable.
+    Cable,
+    /// Duct or trench that carries cables.
+    Duct,
+    /// Pipe for heat, water, gas or waste.
+    Pipe,
+    /// Substation of a power or heat network.
+    Substation,
+    /// Power transformer.
+    Transformer,
+    /// Stationary battery.
+    Battery,
+    /// Photovoltaic panels.
+    Photovoltaic,
+    /// Charging point for electric vehicles.
+    ChargingPoint,
+    /// Meter.
+    Meter,
+    /// Street light.
+    StreetLight,
+    /// Building: a consumer, and what hides things from view.
+    Building,
+    /// Geothermal or water well.
+    Well,
+    /// Inlet of a pneumatic waste collection.
+    Inlet,
+    /// Cabinet or joint of a network.
+    Cabinet,
+    /// Public transport stop or shared vehicle station.
+    Station,
+    /// The file does not say, or says something this version does not know.
+    Unspecified,
+}
+
+/// How well a line is located, as French works regulations define it
+/// (arrêté du 15 février 2012, "DT-DICT", article 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PositionalClass {
+    /// Within 0.40 m for rigid lines, 0.50 m for flexible ones.
+    A,
+    /// Better than C, worse than A: within 1.5 m.
+    B,
+    /// Worse than 1.5 m, or not known how good.
+    C,
+}
+
+impl PositionalClass {
+    /// The largest horizontal error the class allows, in metres; class C has
+    /// no bound, and what is drawn for it says "at least".
+    #[must_use]
+    pub fn max_error_m(self) -> f64 {
+        match self {
+            Self::A => 0.5,
+            Self::B => 1.5,
+            Self::C => 3.0,
+        }
+    }
+}
+
+/// A vertex of a geometry: a place, and the height of its coordinate if any.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Vertex {
+    /// Where on the ellipsoid.
+    pub point: Wgs84,
+    /// The coordinate's third number, metres in the file's vertical
+    /// reference; `None` when the file gives none.
+    pub z_m: Option<f64>,
+}
+
+/// A polygon: its outer ring and its holes, each closed (first = last vertex).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Polygon {
+    /// The outer ring.
+    pub outer: Vec<Vertex>,
+    /// Rings cut out of it.
+    pub holes: Vec<Vec<Vertex>>,
+}
+
+/// The shape of an asset; single forms are Multi forms of one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Geometry {
+    /// One or more points.
+    Points(Vec<Vertex>),
+    /// One or more lines, each of two vertices or more.
+    Lines(Vec<Vec<Vertex>>),
+    /// One or more polygons.
+    Polygons(Vec<Polygon>),
+}
+
+/// A thing of a network. What the file does not say is `None`, never zero.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asset {
+    /// Unique within the pack.
+    pub id: AssetId,
+    /// The network that it belongs to.
+    pub network: Network,
+    /// What it is.
+    pub kind: AssetKind,
+    /// A name for people.
+    pub name: Option<String>,
+    /// Its shape.
+    pub geometry: Geometry,
+    /// Depth of its axis below the ground, metres, positive downwards.
+    pub depth_m: Option<f64>,
+    /// Height of its top above the ground, metres.
+    pub height_m: Option<f64>,
+    /// How well it is located.
+    pub positional_class: Option<PositionalClass>,
+    /// Whether its place is drawn or simulated rather than surveyed; shown
+    /// wherever the asset is.
+    pub simulated: bool,
+    /// Every property of the file that the fields above do not hold.
+    pub attributes: BTreeMap<String, serde_json::Value>,
+}

@@ -1,0 +1,1 @@
+//! Indicators, storage and the simulated district.

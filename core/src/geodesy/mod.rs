@@ -1,0 +1,10 @@
+//! WGS 84 positions, local east-north-up metres, magnetic declination.
+//!
+//! In: degrees from files and sensors. Out: metres in a [`LocalFrame`] for the
+//! index, the pose and the view. Every other module works in metres.
+
+mod local;
+mod point;
+
+pub use local::{Ecef, LocalFrame};
+pub use point::{GeodesyError, Wgs84};

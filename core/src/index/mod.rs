@@ -1,0 +1,1 @@
+//! The spatial index: rstar over the parts of assets, in local metres.

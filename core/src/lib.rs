@@ -1,0 +1,32 @@
+//! Augmented-reality walking tours of energy networks: from a GNSS fix to a
+//! drawn frame with live consumption.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//!  GNSS fix ─┐                                     tour pack (open formats)
+//!  attitude ─┴─> pose ──> index query ──> view ──> Frame ──> the app draws
+//!                  │        ^ (rstar, metres)        ^
+//!                  v        │                        │
+//!                tour: stops, cues            readings <── live sources
+//!                                                    │
+//!                                             energy: indicators
+//! ```
+//!
+//! Start at [`session::TourSession`]: it opens an [`assets::TourPack`], takes
+//! sensor samples and readings with their times, and answers with a
+//! [`view::Frame`] and [`session::Event`]s. Everything left of `Frame` is pure
+//! computation on values that the caller hands in, the clock included: the
+//! same inputs give the same frame, on a tablet, in a test, in a replay.
+
+#![forbid(unsafe_code)]
+
+pub mod assets;
+pub mod energy;
+pub mod geodesy;
+pub mod index;
+pub mod live;
+pub mod pose;
+pub mod session;
+pub mod tour;
+pub mod view;

@@ -1,0 +1,10 @@
+//! Live readings: what an asset consumes, produces or holds now.
+//!
+//! In: whatever a [`Source`] fetches or simulates. Out: [`Reading`]s, each
+//! with its time, unit and [`Quality`].
+
+mod reading;
+mod source;
+
+pub use reading::{Quality, Quantity, Reading};
+pub use source::{Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo};

@@ -1,0 +1,1 @@
+//! The one façade that an app holds.

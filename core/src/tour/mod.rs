@@ -1,0 +1,1 @@
+//! Stops, geofences and narration cues.

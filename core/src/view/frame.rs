@@ -1,0 +1,174 @@
+//! The camera that goes in, and the frame that comes out.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::assets::{AssetKind, Network};
+use crate::live::Quality;
+
+/// How the picture is turned against the device's natural orientation,
+/// counter-clockwise, as Android's `Surface.ROTATION_*`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScreenRotation {
+    /// Natural orientation.
+    #[default]
+    Deg0,
+    /// The device is turned 90 degrees counter-clockwise.
+    Deg90,
+    /// Upside down.
+    Deg180,
+    /// The device is turned 90 degrees clockwise.
+    Deg270,
+}
+
+/// What is wrong with a camera.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CameraError {
+    /// Width or height is zero or more than 16,384 pixels.
+    #[error("picture of {width_px} x {height_px} px: each side must be 1 to 16384")]
+    Size {
+        /// Width asked for.
+        width_px: u32,
+        /// Height asked for.
+        height_px: u32,
+    },
+    /// The field of view is not within 1 to 170 degrees.
+    #[error("horizontal field of view of {0} degrees is not within 1 to 170")]
+    FieldOfView(f64),
+    /// The range is not within 1 to 5,000 metres.
+    #[error("range of {0} m is not within 1 to 5000")]
+    Range(f64),
+    /// The text size is not within 4 to 200 pixels.
+    #[error("label text of {0} px is not within 4 to 200")]
+    TextSize(f64),
+}
+
+/// The picture that a frame is made for: square pixels, no distortion.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Camera {
+    /// Width of the picture as it is shown, pixels.
+    pub width_px: u32,
+    /// Height of the picture as it is shown, pixels.
+    pub height_px: u32,
+    /// Angle from the left to the right edge of the picture, degrees.
+    pub horizontal_fov_deg: f64,
+    /// How the picture is turned against the device.
+    pub rotation: ScreenRotation,
+    /// How far the visitor sees, metres.
+    pub range_m: f64,
+    /// Height of a label's text, pixels; labels are laid out with it.
+    pub text_px: f64,
+    /// Whether to draw building walls and the ground grid, for a picture
+    /// without a camera image behind it.
+    pub backdrop: bool,
+}
+
+/// A point of a shape in the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct FrameVertex {
+    /// From the left edge, pixels.
+    pub x_px: f32,
+    /// From the top edge, pixels.
+    pub y_px: f32,
+    /// Width of a line, or diameter of a point, here; pixels.
+    pub width_px: f32,
+}
+
+/// How a shape is to be painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShapeKind {
+    /// A filled wall or roof of a building (only with [`Camera::backdrop`]).
+    Wall,
+    /// A filled strip on the ground: where a buried line may lie, as wide as
+    /// its class and the position's accuracy say.
+    Corridor,
+    /// An open line whose width changes from vertex to vertex.
+    Line,
+    /// A filled polygon.
+    Area,
+    /// A single vertex, a disc.
+    Point,
+}
+
+/// One thing to paint.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Shape {
+    /// The asset, as a number for [`TourSession::asset`](crate::session::TourSession::asset).
+    pub asset: u32,
+    /// How to paint it.
+    pub kind: ShapeKind,
+    /// For the colour.
+    pub network: Network,
+    /// For the symbol.
+    pub asset_kind: AssetKind,
+    /// Below the ground: drawn dashed or translucent.
+    pub buried: bool,
+    /// Index of its first vertex in [`Frame::vertices`].
+    pub first_vertex: u32,
+    /// How many vertices it has.
+    pub vertex_count: u32,
+    /// Distance from the camera, metres.
+    pub distance_m: f32,
+    /// 1 near, falling towards 0 at the camera's range.
+    pub opacity: f32,
+}
+
+/// A text beside an asset, placed so that none overlap.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Label {
+    /// The asset, as in [`Shape::asset`].
+    pub asset: u32,
+    /// For the colour.
+    pub network: Network,
+    /// The asset's name, or its id.
+    pub title: String,
+    /// Its newest reading, with unit, if it has one.
+    pub value: Option<String>,
+    /// The quality of that reading; to be shown by more than colour.
+    pub quality: Option<Quality>,
+    /// Left edge of the box, pixels.
+    pub x_px: f32,
+    /// Top edge of the box, pixels.
+    pub y_px: f32,
+    /// Width of the box, pixels.
+    pub width_px: f32,
+    /// Height of the box, pixels.
+    pub height_px: f32,
+    /// What the label points at, pixels.
+    pub anchor_x_px: f32,
+    /// What the label points at, pixels.
+    pub anchor_y_px: f32,
+    /// Distance from the visitor to the asset, metres.
+    pub distance_m: f32,
+    /// As in [`Shape::opacity`].
+    pub opacity: f32,
+}
+
+/// All that is to be drawn now, clipped, projected, ordered, decluttered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The time that it shows.
+    pub time: Timestamp,
+    /// Width of the picture, pixels.
+    pub width_px: u32,
+    /// Height of the picture, pixels.
+    pub height_px: u32,
+    /// Two ends of the horizon `[x0, y0, x1, y1]` in pixels, reaching past the
+    /// picture's edges; `None` when the camera looks steeply up or down.
+    pub horizon_px: Option<[f32; 4]>,
+    /// Where the camera looks, degrees clockwise from true north.
+    pub heading_deg: f32,
+    /// 68 % radius of the visitor's position, metres.
+    pub horizontal_accuracy_m: f32,
+    /// Standard deviation of the heading, degrees.
+    pub heading_accuracy_deg: f32,
+    /// The vertices of all shapes.
+    pub vertices: Vec<FrameVertex>,
+    /// What to paint, in painting order, the farthest first.
+    pub shapes: Vec<Shape>,
+    /// Texts on top, the nearest first.
+    pub labels: Vec<Label>,
+}
