@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::geodesy::Wgs84;
+use crate::tour::Language;
 
 /// Identifies an asset within a tour pack; the producer's own id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -160,8 +161,11 @@ pub struct Asset {
     pub network: Network,
     /// What it is.
     pub kind: AssetKind,
-    /// A name for people.
+    /// A name for people, in whichever language the file is written.
     pub name: Option<String>,
+    /// Names in languages that the file tells apart (`name:fr`, as in
+    /// OpenStreetMap).
+    pub names: BTreeMap<Language, String>,
     /// Its shape.
     pub geometry: Geometry,
     /// Depth of its axis below the ground, metres, positive downwards.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::{AssetKind, Network};
 use crate::live::Quality;
+use crate::pose::PositionState;
 
 /// How the picture is turned against the device's natural orientation,
 /// counter-clockwise, as Android's `Surface.ROTATION_*`.
@@ -123,6 +124,10 @@ pub struct Label {
     pub asset: u32,
     /// For the colour.
     pub network: Network,
+    /// For the symbol.
+    pub asset_kind: AssetKind,
+    /// Whether the asset's place is drawn or simulated rather than surveyed.
+    pub simulated: bool,
     /// The asset's name, or its id.
     pub title: String,
     /// Its newest reading, with unit, if it has one.
@@ -161,10 +166,13 @@ pub struct Frame {
     pub horizon_px: Option<[f32; 4]>,
     /// Where the camera looks, degrees clockwise from true north.
     pub heading_deg: f32,
+    /// Where the position comes from; `None` before the first fix, when there
+    /// is nothing to draw.
+    pub position_state: Option<PositionState>,
     /// 68 % radius of the visitor's position, metres.
-    pub horizontal_accuracy_m: f32,
+    pub horizontal_accuracy_m: Option<f32>,
     /// Standard deviation of the heading, degrees.
-    pub heading_accuracy_deg: f32,
+    pub heading_accuracy_deg: Option<f32>,
     /// The vertices of all shapes.
     pub vertices: Vec<FrameVertex>,
     /// What to paint, in painting order, the farthest first.

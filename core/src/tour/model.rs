@@ -1,0 +1,105 @@
+//! What an author writes: stops, their zones, and the words at each.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::assets::AssetId;
+use crate::geodesy::Wgs84;
+
+/// A language as its lower-case BCP 47 tag: `fr`, `en`, `zh`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String")]
+pub struct Language(String);
+
+impl Language {
+    /// The tag.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Language {
+    fn from(tag: &str) -> Self {
+        Self(tag.to_ascii_lowercase())
+    }
+}
+
+impl From<String> for Language {
+    fn from(tag: String) -> Self {
+        Self::from(tag.as_str())
+    }
+}
+
+/// Identifies a stop within its tour.
+pub type StopId = String;
+
+/// Whether the stops are to be taken in their order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// One after the other; only the next stop is waited for.
+    #[default]
+    Fixed,
+    /// Whichever the visitor comes to.
+    Free,
+}
+
+/// The stops of a visit and the way between them; read from `tour.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tour {
+    /// Whether the stops are taken in order.
+    #[serde(default)]
+    pub order: Order,
+    /// The stops, in order.
+    pub stops: Vec<Stop>,
+    /// The way from the first stop to the last.
+    #[serde(default)]
+    pub route: Vec<Wgs84>,
+}
+
+/// A place of the tour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stop {
+    /// Unique within the tour.
+    pub id: StopId,
+    /// Being in any of these is being at the stop; one at least.
+    pub zones: Vec<Zone>,
+    /// What the visitor should look at, if anything in particular.
+    #[serde(default)]
+    pub look_at: Option<AssetId>,
+    /// The assets that the stop speaks of.
+    #[serde(default)]
+    pub assets: Vec<AssetId>,
+}
+
+/// A circle on the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Zone {
+    /// Its centre.
+    pub center: Wgs84,
+    /// Its radius, metres.
+    pub radius_m: f64,
+}
+
+/// The guide's words in one language; read from `narration/<language>.json`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Narration {
+    /// The language.
+    pub language: Language,
+    /// What is said at each stop.
+    pub stops: BTreeMap<StopId, Text>,
+    /// What is said near an asset, once a visit.
+    #[serde(default)]
+    pub assets: BTreeMap<AssetId, Text>,
+}
+
+/// A title and what is said under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// One line.
+    pub title: String,
+    /// What is said; paragraphs are separated by an empty line.
+    pub body: String,
+}
