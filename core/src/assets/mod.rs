@@ -6,6 +6,4 @@
 
 mod model;
 
-pub use model::{
-    Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex,
-};
+pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};

@@ -7,4 +7,6 @@ mod reading;
 mod source;
 
 pub use reading::{Quality, Quantity, Reading};
-pub use source::{Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo};
+pub use source::{
+    Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
+};

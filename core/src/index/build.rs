@@ -1,0 +1,193 @@
+//! From assets in degrees to parts in local metres.
+
+use std::ops::Range;
+
+use crate::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
+use crate::geodesy::LocalFrame;
+
+use super::part::Part;
+use super::tree::Tree;
+
+/// The form of an asset's geometry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Points.
+    Points,
+    /// Open lines.
+    Lines,
+    /// Rings around areas.
+    Polygons,
+}
+
+/// What the view needs to know of an asset besides its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AssetMeta {
+    /// The network that it belongs to.
+    pub network: Network,
+    /// What it is.
+    pub kind: AssetKind,
+    /// The form of its geometry.
+    pub form: Form,
+    /// Height of its top above the ground, metres, if known.
+    pub height_m: Option<f32>,
+    /// Depth of its axis below the ground, metres, if known.
+    pub depth_m: Option<f32>,
+    /// How well it is located, if known.
+    pub positional_class: Option<PositionalClass>,
+    /// Whether its place is drawn or simulated rather than surveyed.
+    pub simulated: bool,
+    rings: Range<u32>,
+}
+
+/// A ring of a polygon: its vertices without the closing one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ring<'a> {
+    /// East and north in local metres.
+    pub vertices_m: &'a [[f32; 2]],
+    /// Whether it is cut out of the ring before it that is not a hole.
+    pub hole: bool,
+}
+
+/// The parts of a set of assets, found by place.
+pub struct Index {
+    pub(super) tree: Tree,
+    assets: Vec<AssetMeta>,
+    rings: Vec<(Range<u32>, bool)>,
+    ring_vertices_m: Vec<[f32; 2]>,
+    part_count: usize,
+}
+
+impl Index {
+    /// Indexes `assets` in the metres of `local`. An asset is known by its
+    /// place in the list.
+    #[must_use]
+    pub fn build(assets: &[Asset], local: &LocalFrame) -> Self {
+        let mut builder = Builder {
+            local,
+            parts: Vec::new(),
+            next_id: 0,
+            rings: Vec::new(),
+            ring_vertices_m: Vec::new(),
+        };
+        let metas =
+            assets.iter().zip(0..).map(|(asset, number)| builder.add(asset, number)).collect();
+        let part_count = builder.parts.len();
+        Self {
+            tree: Tree::new(builder.parts),
+            assets: metas,
+            rings: builder.rings,
+            ring_vertices_m: builder.ring_vertices_m,
+            part_count,
+        }
+    }
+
+    /// What is known of an asset, by its number.
+    #[must_use]
+    pub fn asset(&self, number: u32) -> Option<&AssetMeta> {
+        self.assets.get(number as usize)
+    }
+
+    /// How many assets it holds.
+    #[must_use]
+    pub fn asset_count(&self) -> usize {
+        self.assets.len()
+    }
+
+    /// How many parts it holds.
+    #[must_use]
+    pub fn part_count(&self) -> usize {
+        self.part_count
+    }
+
+    /// The rings of a polygon asset: each outer ring, followed by its holes.
+    pub fn rings<'a>(&'a self, meta: &AssetMeta) -> impl Iterator<Item = Ring<'a>> + use<'a> {
+        let range = meta.rings.start as usize..meta.rings.end as usize;
+        self.rings.get(range).unwrap_or_default().iter().map(|(vertices, hole)| Ring {
+            vertices_m: self
+                .ring_vertices_m
+                .get(vertices.start as usize..vertices.end as usize)
+                .unwrap_or_default(),
+            hole: *hole,
+        })
+    }
+}
+
+struct Builder<'a> {
+    local: &'a LocalFrame,
+    parts: Vec<Part>,
+    next_id: u32,
+    rings: Vec<(Range<u32>, bool)>,
+    ring_vertices_m: Vec<[f32; 2]>,
+}
+
+impl Builder<'_> {
+    fn add(&mut self, asset: &Asset, number: u32) -> AssetMeta {
+        let first_ring = self.rings.len() as u32;
+        let form = match &asset.geometry {
+            Geometry::Points(points) => {
+                for point in points {
+                    self.run(asset, number, std::slice::from_ref(point));
+                }
+                Form::Points
+            }
+            Geometry::Lines(lines) => {
+                for line in lines {
+                    self.run(asset, number, line);
+                }
+                Form::Lines
+            }
+            Geometry::Polygons(polygons) => {
+                for polygon in polygons {
+                    self.ring(asset, number, &polygon.outer, false);
+                    for hole in &polygon.holes {
+                        self.ring(asset, number, hole, true);
+                    }
+                }
+                Form::Polygons
+            }
+        };
+        AssetMeta {
+            network: asset.network,
+            kind: asset.kind,
+            form,
+            height_m: asset.height_m.map(|height_m| height_m as f32),
+            depth_m: asset.depth_m.map(|depth_m| depth_m as f32),
+            positional_class: asset.positional_class,
+            simulated: asset.simulated,
+            rings: first_ring..self.rings.len() as u32,
+        }
+    }
+
+    /// Adds a point, a line or a closed ring as parts numbered in a row.
+    fn run(&mut self, asset: &Asset, number: u32, vertices: &[Vertex]) {
+        let Some(first) = vertices.first() else { return };
+        let mut a = self.place(asset, first);
+        let following = if vertices.len() == 1 { vertices } else { &vertices[1..] };
+        for vertex in following {
+            let b = self.place(asset, vertex);
+            self.parts.push(Part { a, b, asset: number, id: self.next_id });
+            self.next_id += 1;
+            a = b;
+        }
+        self.next_id += 1;
+    }
+
+    fn ring(&mut self, asset: &Asset, number: u32, vertices: &[Vertex], hole: bool) {
+        let first = self.ring_vertices_m.len() as u32;
+        let open = vertices.len().saturating_sub(1);
+        for vertex in &vertices[..open] {
+            let [east, north, _] = self.place(asset, vertex);
+            self.ring_vertices_m.push([east, north]);
+        }
+        self.rings.push((first..self.ring_vertices_m.len() as u32, hole));
+        self.run(asset, number, vertices);
+    }
+
+    /// East, north and height above the ground of a vertex. A depth that is
+    /// not known leaves the line on the ground, where it can be seen.
+    fn place(&self, asset: &Asset, vertex: &Vertex) -> [f32; 3] {
+        let local_m = self.local.to_local(vertex.point, 0.0);
+        let up_m = asset.depth_m.map(|depth_m| -depth_m).unwrap_or(0.0);
+        [local_m.x as f32, local_m.y as f32, up_m as f32]
+    }
+}

@@ -1,0 +1,263 @@
+//! The index against an answer by brute force, in double precision.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Vertex};
+use crate::geodesy::{LocalFrame, Wgs84};
+
+use super::{Form, Hit, Index, Wedge};
+
+fn local() -> LocalFrame {
+    LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 120.0)
+}
+
+fn vertex(local: &LocalFrame, [east, north]: [f64; 2]) -> Vertex {
+    let (point, _) = local.to_geodetic(glam::DVec3::new(east, north, 0.0));
+    Vertex { point, z_m: None }
+}
+
+fn asset(id: usize, geometry: Geometry) -> Asset {
+    Asset {
+        id: AssetId::from(id.to_string().as_str()),
+        network: Network::Electricity,
+        kind: AssetKind::Cable,
+        name: None,
+        names: BTreeMap::new(),
+        geometry,
+        depth_m: Some(0.8),
+        height_m: None,
+        positional_class: None,
+        simulated: false,
+        attributes: BTreeMap::new(),
+    }
+}
+
+fn lines(local: &LocalFrame, lines: &[Vec<[f64; 2]>]) -> Vec<Asset> {
+    lines
+        .iter()
+        .enumerate()
+        .map(|(id, line)| {
+            let line: Vec<_> = line.iter().map(|&place| vertex(local, place)).collect();
+            let geometry =
+                if line.len() == 1 { Geometry::Points(line) } else { Geometry::Lines(vec![line]) };
+            asset(id, geometry)
+        })
+        .collect()
+}
+
+/// Every part with its distance by sampling, which shares nothing with the
+/// clipping of the index: `(asset, distance)` of the samples that are inside.
+fn brute(
+    lines: &[Vec<[f64; 2]>],
+    at: [f64; 2],
+    inside: impl Fn([f64; 2]) -> bool,
+) -> Vec<(usize, f64)> {
+    const SAMPLES: usize = 4000;
+    let mut found = Vec::new();
+    for (id, line) in lines.iter().enumerate() {
+        let ends: Vec<_> = if line.len() == 1 {
+            vec![[line[0], line[0]]]
+        } else {
+            line.windows(2).map(|ends| [ends[0], ends[1]]).collect()
+        };
+        for [a, b] in ends {
+            let nearest = (0..=SAMPLES)
+                .map(|i| i as f64 / SAMPLES as f64)
+                .map(|t| [a[0] + t * (b[0] - a[0]) - at[0], a[1] + t * (b[1] - a[1]) - at[1]])
+                .filter(|&offset| inside(offset))
+                .map(|[x, y]| x.hypot(y))
+                .min_by(f64::total_cmp);
+            found.extend(nearest.map(|distance| (id, distance)));
+        }
+    }
+    found
+}
+
+fn check_order(hits: &[Hit]) -> Result<(), TestCaseError> {
+    for pair in hits.windows(2) {
+        prop_assert!(
+            (pair[0].distance_m, pair[0].part.id) < (pair[1].distance_m, pair[1].part.id),
+            "{:?} before {:?}",
+            pair[0],
+            pair[1]
+        );
+    }
+    Ok(())
+}
+
+/// What both must agree on: what is found well inside is found, nothing is
+/// found that is well outside, and distances agree to the sampling step.
+fn check_same(
+    lines: &[Vec<[f64; 2]>],
+    at: [f64; 2],
+    hits: &[Hit],
+    inside: impl Fn([f64; 2], f64) -> bool,
+) -> Result<(), TestCaseError> {
+    check_order(hits)?;
+    let count = |found: &[(usize, f64)]| {
+        let mut counts = vec![0_usize; lines.len()];
+        found.iter().for_each(|(id, _)| counts[*id] += 1);
+        counts
+    };
+    let surely = count(&brute(lines, at, |offset| inside(offset, -0.05)));
+    let perhaps = brute(lines, at, |offset| inside(offset, 0.5));
+    let at_most = count(&perhaps);
+    let distances = |found: &[(usize, f64)], id: usize| {
+        let mut distances: Vec<_> = found.iter().filter(|f| f.0 == id).map(|f| f.1).collect();
+        distances.sort_unstable_by(f64::total_cmp);
+        distances
+    };
+    let exactly = brute(lines, at, |offset| inside(offset, 0.0));
+    let found: Vec<_> =
+        hits.iter().map(|h| (h.part.asset as usize, f64::from(h.distance_m))).collect();
+    let ours = count(&found);
+    for id in 0..lines.len() {
+        if surely[id] == at_most[id] {
+            for (ours_m, theirs_m) in distances(&found, id).iter().zip(distances(&exactly, id)) {
+                // A sampling step of a segment of at most 566 m is 0.15 m.
+                prop_assert!((ours_m - theirs_m).abs() < 0.16, "line {id}: {ours_m} {theirs_m}");
+            }
+        }
+        prop_assert!(surely[id] <= ours[id], "line {id}: {} < {}", ours[id], surely[id]);
+        prop_assert!(ours[id] <= at_most[id], "line {id}: {} > {}", ours[id], at_most[id]);
+    }
+    Ok(())
+}
+
+fn places() -> impl Strategy<Value = [f64; 2]> {
+    [-200.0..200.0_f64, -200.0..200.0_f64]
+}
+
+fn scene() -> impl Strategy<Value = Vec<Vec<[f64; 2]>>> {
+    prop::collection::vec(prop::collection::vec(places(), 1..5), 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn radius_agrees_with_brute_force(scene in scene(), at in places(), radius_m in 1.0..250.0_f64) {
+        let local = local();
+        let index = Index::build(&lines(&local, &scene), &local);
+        let mut hits = Vec::new();
+        index.within_radius([at[0] as f32, at[1] as f32], radius_m as f32, &mut hits);
+        check_same(&scene, at, &hits, |[x, y], margin_m| x.hypot(y) <= radius_m + margin_m)?;
+    }
+
+    #[test]
+    fn wedge_agrees_with_brute_force(
+        scene in scene(),
+        at in places(),
+        heading_deg in -360.0..360.0_f64,
+        half_deg in 2.0..130.0_f64,
+        range_m in 5.0..250.0_f64,
+    ) {
+        let local = local();
+        let index = Index::build(&lines(&local, &scene), &local);
+        let wedge = Wedge {
+            apex_m: [at[0] as f32, at[1] as f32],
+            heading_rad: heading_deg.to_radians() as f32,
+            half_angle_rad: half_deg.to_radians() as f32,
+            range_m: range_m as f32,
+        };
+        let mut hits = Vec::new();
+        index.in_wedge(&wedge, &mut hits);
+        check_same(&scene, at, &hits, |[x, y], margin_m| {
+            let distance_m = x.hypot(y);
+            let off_deg = (x.atan2(y).to_degrees() - heading_deg + 540.0).rem_euclid(360.0) - 180.0;
+            // How far outside the side edges, in metres across.
+            let across_m = distance_m * (off_deg.abs() - half_deg).to_radians().min(1.0);
+            distance_m <= range_m + margin_m && (half_deg >= 90.0 || across_m <= margin_m)
+        })?;
+    }
+
+    #[test]
+    fn nearest_agrees_with_brute_force(scene in scene(), at in places()) {
+        let local = local();
+        let index = Index::build(&lines(&local, &scene), &local);
+        let hit = index.nearest([at[0] as f32, at[1] as f32], f32::INFINITY).unwrap();
+        let distance_m = brute(&scene, at, |_| true).into_iter().map(|(_, d)| d).min_by(f64::total_cmp).unwrap();
+        // Half a sampling step of a segment of at most 566 m.
+        prop_assert!((f64::from(hit.distance_m) - distance_m).abs() < 0.08, "{} {distance_m}", hit.distance_m);
+    }
+}
+
+#[test]
+fn distance_is_to_the_segment_not_to_its_vertex() {
+    let local = local();
+    let index = Index::build(&lines(&local, &[vec![[-1000.0, 10.0], [1000.0, 10.0]]]), &local);
+    let hit = index.nearest([0.0, 0.0], 50.0).unwrap();
+    assert!((hit.distance_m - 10.0).abs() < 1e-3, "{}", hit.distance_m);
+    assert_eq!(index.nearest([0.0, 0.0], 9.0), None);
+}
+
+#[test]
+fn equally_near_parts_come_by_id() {
+    let local = local();
+    let scene = vec![vec![[0.0, 5.0]]; 40];
+    let index = Index::build(&lines(&local, &scene), &local);
+    let mut hits = Vec::new();
+    index.within_radius([0.0, 0.0], 10.0, &mut hits);
+    let assets: Vec<_> = hits.iter().map(|hit| hit.part.asset).collect();
+    assert_eq!(assets, (0..40).collect::<Vec<_>>());
+    assert_eq!(index.nearest([0.0, 0.0], 10.0).unwrap().part.asset, 0);
+}
+
+#[test]
+fn an_empty_index_finds_nothing() {
+    let index = Index::build(&[], &local());
+    let mut hits = Vec::new();
+    index.within_radius([0.0, 0.0], 1e9, &mut hits);
+    assert!(hits.is_empty());
+    assert_eq!(index.nearest([0.0, 0.0], 1e9), None);
+}
+
+#[test]
+fn what_is_not_a_number_finds_nothing() {
+    let local = local();
+    let index = Index::build(&lines(&local, &[vec![[0.0, 0.0], [1.0, 1.0]]]), &local);
+    let nan = f32::NAN;
+    let mut hits = Vec::new();
+    assert_eq!(index.nearest([nan, 0.0], 10.0), None);
+    index.within_radius([nan, nan], 10.0, &mut hits);
+    assert!(hits.is_empty());
+    let wedge = Wedge { apex_m: [0.0; 2], heading_rad: nan, half_angle_rad: 0.5, range_m: 10.0 };
+    index.in_wedge(&wedge, &mut hits);
+    assert!(hits.is_empty());
+}
+
+#[test]
+fn a_line_across_the_antimeridian_is_as_short_as_it_is() {
+    let local = LocalFrame::new(Wgs84::new(-16.5, 179.9999).unwrap(), 0.0);
+    let ends = [Wgs84::new(-16.5, 179.9990).unwrap(), Wgs84::new(-16.5, -179.9990).unwrap()];
+    let line = ends.map(|point| Vertex { point, z_m: None }).to_vec();
+    let index = Index::build(&[asset(0, Geometry::Lines(vec![line]))], &local);
+    let hit = index.nearest([0.0, 20.0], 100.0).unwrap();
+    assert!((hit.distance_m - 20.0).abs() < 0.01, "{}", hit.distance_m);
+    let length_m = (hit.part.b[0] - hit.part.a[0]).abs();
+    assert!((length_m - 213.5).abs() < 0.5, "{length_m}");
+}
+
+#[test]
+fn rings_keep_their_holes_and_parts_their_runs() {
+    let local = local();
+    let ring = |half: f64| -> Vec<Vertex> {
+        [[-half, -half], [half, -half], [half, half], [-half, half], [-half, -half]]
+            .map(|place| vertex(&local, place))
+            .to_vec()
+    };
+    let polygon = Polygon { outer: ring(10.0), holes: vec![ring(2.0)] };
+    let index = Index::build(&[asset(0, Geometry::Polygons(vec![polygon]))], &local);
+    let meta = index.asset(0).unwrap();
+    assert_eq!(meta.form, Form::Polygons);
+    let rings: Vec<_> = index.rings(meta).map(|ring| (ring.vertices_m.len(), ring.hole)).collect();
+    assert_eq!(rings, [(4, false), (4, true)]);
+    let mut hits = Vec::new();
+    index.within_radius([0.0; 2], 100.0, &mut hits);
+    let mut ids: Vec<_> = hits.iter().map(|hit| hit.part.id).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, [0, 1, 2, 3, 5, 6, 7, 8]);
+    assert_eq!(index.part_count(), 8);
+}
