@@ -5,5 +5,9 @@
 //! feature and the field of what was not.
 
 mod model;
+mod pack;
+mod problem;
 
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
+pub use pack::{Attribution, Manifest, PackError, PackFiles, PackFolder, TourPack};
+pub use problem::Problem;

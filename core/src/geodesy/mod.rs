@@ -3,8 +3,10 @@
 //! In: degrees from files and sensors. Out: metres in a [`LocalFrame`] for the
 //! index, the pose and the view. Every other module works in metres.
 
+mod declination;
 mod local;
 mod point;
 
+pub use declination::{DeclinationError, declination_deg};
 pub use local::{Ecef, LocalFrame};
 pub use point::{GeodesyError, Wgs84};

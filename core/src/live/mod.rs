@@ -4,9 +4,11 @@
 //! with its time, unit and [`Quality`].
 
 mod reading;
+mod settings;
 mod source;
 
 pub use reading::{Quality, Quantity, Reading};
+pub use settings::SourceSettings;
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
 };

@@ -4,5 +4,7 @@
 //! Out: a [`Frame`] in picture pixels that an app only has to paint.
 
 mod frame;
+mod render;
 
 pub use frame::{Camera, CameraError, Frame, FrameVertex, Label, ScreenRotation, Shape, ShapeKind};
+pub use render::{Caption, Scene, View};
