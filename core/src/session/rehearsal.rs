@@ -1,0 +1,267 @@
+//! The sensors of a visitor who takes a walk: for rehearsals without a
+//! device, for tests and for the demos.
+
+use glam::{DQuat, DVec2, DVec3};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::geodesy::LocalFrame;
+use crate::pose::{Attitude, Fix, NorthReference};
+
+use super::Walk;
+
+/// Seconds between fixes.
+const FIX_EVERY_S: f64 = 1.0;
+/// Seconds between attitudes.
+const ATTITUDE_EVERY_S: f64 = 0.05;
+/// Slower than this, the visitor stands and looks around, metres a second.
+const STANDING_MPS: f64 = 0.25;
+/// How fast a visitor turns to something, degrees a second.
+const TURN_DEG_PER_S: f64 = 40.0;
+/// A good receiver between buildings: 68 % of fixes are this near, metres.
+const ACCURACY_M: f64 = 4.0;
+
+/// A sample of a sensor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sample {
+    /// A position.
+    Fix(Fix),
+    /// An orientation.
+    Attitude(Attitude),
+}
+
+/// Something that a visitor turns to when standing near it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sight {
+    /// Where the visitor stands, local metres.
+    pub from_m: DVec2,
+    /// What they look at, local metres.
+    pub at_m: DVec2,
+}
+
+/// A visitor who takes a [`Walk`]: the same seed gives the same samples.
+#[derive(Debug, Clone)]
+pub struct Rehearsal {
+    walk: Walk,
+    local: LocalFrame,
+    seed: u64,
+    /// Heading in degrees at each [`ATTITUDE_EVERY_S`], not wrapped.
+    headings_deg: Vec<f64>,
+}
+
+impl Rehearsal {
+    /// A visitor on `walk`, in the metres of `local`, who turns to the nearest
+    /// of `sights` within 30 m when standing.
+    #[must_use]
+    pub fn new(walk: Walk, local: LocalFrame, sights: &[Sight], seed: u64) -> Self {
+        let steps = (walk.duration_s() / ATTITUDE_EVERY_S).ceil().clamp(0.0, 5e6) as usize;
+        let mut headings_deg = Vec::with_capacity(steps + 1);
+        let mut heading_deg = heading_of(walk.velocity_mps(1.0)).unwrap_or(0.0);
+        for step in 0..=steps {
+            let at_s = step as f64 * ATTITUDE_EVERY_S;
+            let position_m = walk.position_m(at_s);
+            let wanted_deg = if walk.velocity_mps(at_s).length() < STANDING_MPS {
+                let sight = sights
+                    .iter()
+                    .filter(|sight| sight.from_m.distance(position_m) < 30.0)
+                    .min_by(|a, b| {
+                        a.from_m
+                            .distance_squared(position_m)
+                            .total_cmp(&b.from_m.distance_squared(position_m))
+                    });
+                // A slow look to both sides of what is to be seen.
+                let pan_deg = 12.0 * (at_s * std::f64::consts::TAU / 24.0).sin();
+                sight.and_then(|sight| heading_of(sight.at_m - position_m)).map(|deg| deg + pan_deg)
+            } else {
+                // Where the way leads in a few seconds, as a walker looks.
+                heading_of(walk.position_m(at_s + 6.0) - position_m)
+            };
+            let off_deg = wrap_deg(wanted_deg.unwrap_or(heading_deg) - heading_deg);
+            // Fast towards what is far off, gently for the last degrees.
+            let limit_deg = TURN_DEG_PER_S * ATTITUDE_EVERY_S;
+            heading_deg += (off_deg * ATTITUDE_EVERY_S * 1.5).clamp(-limit_deg, limit_deg);
+            headings_deg.push(heading_deg);
+        }
+        Self { walk, local, seed, headings_deg }
+    }
+
+    /// How long it takes, seconds.
+    #[must_use]
+    pub fn duration_s(&self) -> f64 {
+        self.walk.duration_s()
+    }
+
+    /// East and north in local metres where the visitor truly is.
+    #[must_use]
+    pub fn position_m(&self, at_s: f64) -> DVec2 {
+        self.walk.position_m(at_s)
+    }
+
+    /// Where the visitor truly looks, degrees clockwise from north.
+    #[must_use]
+    pub fn heading_deg(&self, at_s: f64) -> f64 {
+        let step = at_s / ATTITUDE_EVERY_S;
+        let last = self.headings_deg.len() - 1;
+        let before = (step.max(0.0) as usize).min(last);
+        let (a, b) = (self.headings_deg[before], self.headings_deg[(before + 1).min(last)]);
+        (a + (b - a) * (step - before as f64).clamp(0.0, 1.0)).rem_euclid(360.0)
+    }
+
+    /// The samples after `from_s` up to and including `to_s` seconds of the
+    /// walk, in their order, with the walk begun at `start`.
+    pub fn samples(
+        &self,
+        start: Timestamp,
+        from_s: f64,
+        to_s: f64,
+    ) -> impl Iterator<Item = Sample> + '_ {
+        let first = (from_s / ATTITUDE_EVERY_S).floor() as i64 + 1;
+        let last = (to_s / ATTITUDE_EVERY_S).floor() as i64;
+        let each_fix = (FIX_EVERY_S / ATTITUDE_EVERY_S) as i64;
+        (first..=last).flat_map(move |step| {
+            let at_s = step as f64 * ATTITUDE_EVERY_S;
+            let time = start.saturating_add(seconds(at_s)).unwrap_or(start);
+            let fix = (step % each_fix == 0).then(|| Sample::Fix(self.fix(time, at_s)));
+            let attitude = attitude(time, self.heading_deg(at_s), self.pitch_deg(at_s));
+            [fix, Some(Sample::Attitude(attitude))].into_iter().flatten()
+        })
+    }
+
+    fn fix(&self, time: Timestamp, at_s: f64) -> Fix {
+        let position_m = self.walk.position_m(at_s) + self.gnss_error_m(at_s);
+        let velocity_mps = self.walk.velocity_mps(at_s);
+        let (place, _) = self.local.to_geodetic(position_m.extend(0.0));
+        let moving = velocity_mps.length() >= STANDING_MPS;
+        Fix {
+            time,
+            lat_deg: place.lat_deg(),
+            lon_deg: place.lon_deg(),
+            horizontal_accuracy_m: ACCURACY_M,
+            speed_mps: Some(velocity_mps.length()),
+            course_deg: heading_of(velocity_mps).filter(|_| moving),
+        }
+    }
+
+    /// An error that wanders as a receiver's does: three slow waves in each
+    /// axis, 1.3 m in the mean.
+    fn gnss_error_m(&self, at_s: f64) -> DVec2 {
+        let wave = |axis: u64| -> f64 {
+            [(97.0, 0.9), (41.0, 0.7), (13.0, 0.4)]
+                .into_iter()
+                .zip(0..)
+                .map(|((period_s, height_m), wave)| {
+                    let phase = unit(self.seed, axis * 16 + wave);
+                    height_m * ((at_s / period_s + phase) * std::f64::consts::TAU).sin()
+                })
+                .sum()
+        };
+        DVec2::new(wave(0), wave(1))
+    }
+
+    /// A tablet is held a little downwards and breathes.
+    fn pitch_deg(&self, at_s: f64) -> f64 {
+        -7.0 + 0.6 * (at_s * std::f64::consts::TAU / 3.7).sin()
+    }
+}
+
+/// The attitude of a device held upright in its natural, landscape or
+/// portrait, orientation: its back camera looks along `heading_deg`, raised by
+/// `pitch_deg` above the horizon.
+#[must_use]
+pub fn attitude(time: Timestamp, heading_deg: f64, pitch_deg: f64) -> Attitude {
+    let (sin, cos) = heading_deg.to_radians().sin_cos();
+    let forward = DVec3::new(sin, cos, 0.0);
+    let right = DVec3::new(cos, -sin, 0.0);
+    let (pitch_sin, pitch_cos) = pitch_deg.to_radians().sin_cos();
+    let look = forward * pitch_cos + DVec3::Z * pitch_sin;
+    let up = DVec3::Z * pitch_cos - forward * pitch_sin;
+    // The back camera looks along the device's negative z.
+    let device_to_enu = DQuat::from_mat3(&glam::DMat3::from_cols(right, up, -look));
+    Attitude {
+        time,
+        device_to_enu,
+        north: NorthReference::True,
+        heading_accuracy_deg: Some(3.0),
+    }
+}
+
+fn heading_of(direction_m: DVec2) -> Option<f64> {
+    (direction_m.length() > 0.05).then(|| direction_m.x.atan2(direction_m.y).to_degrees())
+}
+
+fn wrap_deg(deg: f64) -> f64 {
+    (deg + 180.0).rem_euclid(360.0) - 180.0
+}
+
+fn seconds(seconds: f64) -> SignedDuration {
+    SignedDuration::from_nanos((seconds * 1e9).round() as i64)
+}
+
+/// A number within 0 to 1 from a seed and a place (SplitMix64, Steele et al.
+/// 2014).
+fn unit(seed: u64, place: u64) -> f64 {
+    let mut z = seed.wrapping_add((place + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geodesy::Wgs84;
+
+    fn rehearsal(seed: u64) -> Rehearsal {
+        let local = LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 0.0);
+        let line = [DVec2::ZERO, DVec2::new(0.0, 65.0), DVec2::new(65.0, 65.0)];
+        Rehearsal::new(Walk::along(&line).unwrap(), local, &[], seed)
+    }
+
+    #[test]
+    fn samples_come_in_order_once_each_however_they_are_cut() {
+        let rehearsal = rehearsal(7);
+        let start: Timestamp = "2026-06-16T09:00:00Z".parse().unwrap();
+        let whole: Vec<_> = rehearsal.samples(start, 0.0, 20.0).collect();
+        let cuts = [0.0, 0.01, 3.3, 3.31, 9.999, 20.0];
+        let cut: Vec<_> =
+            cuts.windows(2).flat_map(|cut| rehearsal.samples(start, cut[0], cut[1])).collect();
+        assert_eq!(whole, cut);
+        assert_eq!(whole.iter().filter(|s| matches!(s, Sample::Fix(_))).count(), 20);
+        assert_eq!(whole.iter().filter(|s| matches!(s, Sample::Attitude(_))).count(), 400);
+    }
+
+    #[test]
+    fn the_visitor_looks_where_the_way_leads() {
+        let rehearsal = rehearsal(7);
+        assert!(wrap_deg(rehearsal.heading_deg(10.0)).abs() < 1.0);
+        assert!((rehearsal.heading_deg(70.0) - 90.0).abs() < 5.0);
+    }
+
+    #[test]
+    fn fixes_are_as_far_off_as_they_say() {
+        let start: Timestamp = "2026-06-16T09:00:00Z".parse().unwrap();
+        let (mut within, mut all) = (0, 0);
+        for seed in 0..20 {
+            let rehearsal = rehearsal(seed);
+            for at_s in 0..100 {
+                let fix = rehearsal.fix(start, f64::from(at_s));
+                let place = Wgs84::new(fix.lat_deg, fix.lon_deg).unwrap();
+                let measured_m = rehearsal.local.to_local(place, 0.0).truncate();
+                let off_m = measured_m.distance(rehearsal.position_m(f64::from(at_s)));
+                within += usize::from(off_m <= fix.horizontal_accuracy_m);
+                all += 1;
+            }
+        }
+        assert!(within * 100 >= all * 68, "{within} of {all}");
+    }
+
+    #[test]
+    fn an_attitude_looks_along_its_heading() {
+        let time = Timestamp::UNIX_EPOCH;
+        let east = attitude(time, 90.0, 0.0).device_to_enu * DVec3::NEG_Z;
+        assert!(east.distance(DVec3::X) < 1e-12, "{east}");
+        let raised = attitude(time, 0.0, 30.0).device_to_enu * DVec3::NEG_Z;
+        assert!((raised.z - 0.5).abs() < 1e-12, "{raised}");
+        let up = attitude(time, 0.0, 0.0).device_to_enu * DVec3::Y;
+        assert!(up.distance(DVec3::Z) < 1e-12, "{up}");
+    }
+}

@@ -1,0 +1,203 @@
+//! A walk along a GPX track, as places over time.
+
+use glam::DVec2;
+use jiff::Timestamp;
+
+use crate::geodesy::{LocalFrame, Wgs84};
+
+/// Speed where a track tells no times, metres a second.
+const WALKING_MPS: f64 = 1.3;
+/// Largest GPX file that is read: a day at 1 Hz is a tenth of it.
+const MAX_GPX_BYTES: usize = 64 << 20;
+
+/// Why a track cannot be walked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WalkError {
+    /// The file is larger than any walk.
+    #[error("GPX track of {bytes} bytes is too large: at most {MAX_GPX_BYTES} are read")]
+    Size {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The file is not GPX.
+    #[error("GPX track cannot be read: {message}")]
+    Gpx {
+        /// What the reader says.
+        message: String,
+    },
+    /// A point of the track is not on the globe.
+    #[error("GPX track: point {point}: {message}")]
+    Point {
+        /// Which, from 1, counted over all segments.
+        point: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// Fewer than two points.
+    #[error("GPX track has {points} point(s): a walk needs two or more in a track or a route")]
+    TooShort {
+        /// How many there are.
+        points: usize,
+    },
+}
+
+/// A track as places over the seconds since its start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walk {
+    /// Never decreasing in time; two points or more.
+    points: Vec<WalkPoint>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct WalkPoint {
+    at_s: f64,
+    position_m: DVec2,
+}
+
+impl Walk {
+    /// Reads a GPX 1.0 or 1.1 file: the points of all its tracks in a row, or
+    /// of its routes where it has no track. Without times, or where they run
+    /// backwards, the points are walked at 1.3 m/s.
+    ///
+    /// # Errors
+    /// [`WalkError`] when it cannot be read or has fewer than two points.
+    pub fn from_gpx(gpx: &[u8], local: &LocalFrame) -> Result<Self, WalkError> {
+        if gpx.len() > MAX_GPX_BYTES {
+            return Err(WalkError::Size { bytes: gpx.len() });
+        }
+        let gpx = gpx::read(gpx).map_err(|error| WalkError::Gpx { message: error.to_string() })?;
+        let tracks = gpx.tracks.iter().flat_map(|track| &track.segments).flat_map(|s| &s.points);
+        let mut waypoints: Vec<_> = tracks.collect();
+        if waypoints.is_empty() {
+            waypoints = gpx.routes.iter().flat_map(|route| &route.points).collect();
+        }
+        let mut points: Vec<WalkPoint> = Vec::with_capacity(waypoints.len());
+        let mut first_time = None;
+        for (waypoint, number) in waypoints.iter().zip(1..) {
+            let bad = |message: String| WalkError::Point { point: number, message };
+            let place = waypoint.point();
+            let place = Wgs84::new(place.y(), place.x()).map_err(|error| bad(error.to_string()))?;
+            let position_m = local.to_local(place, 0.0).truncate();
+            let time: Option<Timestamp> = match waypoint.time {
+                Some(time) => {
+                    let text = time.format().map_err(|error| bad(error.to_string()))?;
+                    Some(text.parse().map_err(|error: jiff::Error| bad(error.to_string()))?)
+                }
+                None => None,
+            };
+            let since_s = time.map(|time| {
+                let first = *first_time.get_or_insert(time);
+                time.duration_since(first).as_secs_f64()
+            });
+            let at_s = match (points.last(), since_s) {
+                (None, _) => 0.0,
+                (Some(last), Some(at_s)) if at_s >= last.at_s => at_s,
+                (Some(last), _) => last.at_s + last.position_m.distance(position_m) / WALKING_MPS,
+            };
+            points.push(WalkPoint { at_s, position_m });
+        }
+        if points.len() < 2 {
+            return Err(WalkError::TooShort { points: points.len() });
+        }
+        Ok(Self { points })
+    }
+
+    /// A walk along a line in local metres at 1.3 m/s.
+    ///
+    /// # Errors
+    /// [`WalkError::TooShort`] when the line has fewer than two points.
+    pub fn along(line_m: &[DVec2]) -> Result<Self, WalkError> {
+        let Some(&first_m) = line_m.first().filter(|_| line_m.len() >= 2) else {
+            return Err(WalkError::TooShort { points: line_m.len() });
+        };
+        let (mut at_s, mut before_m) = (0.0, first_m);
+        let points = line_m.iter().map(|&position_m| {
+            at_s += before_m.distance(position_m) / WALKING_MPS;
+            before_m = position_m;
+            WalkPoint { at_s, position_m }
+        });
+        Ok(Self { points: points.collect() })
+    }
+
+    /// How long it takes, seconds.
+    #[must_use]
+    pub fn duration_s(&self) -> f64 {
+        self.points.last().map_or(0.0, |point| point.at_s)
+    }
+
+    /// East and north in local metres, this many seconds after the start; the
+    /// start before it, and the end after it.
+    #[must_use]
+    pub fn position_m(&self, at_s: f64) -> DVec2 {
+        let after = self.points.partition_point(|point| point.at_s <= at_s);
+        match (after.checked_sub(1).and_then(|i| self.points.get(i)), self.points.get(after)) {
+            (Some(a), Some(b)) => {
+                a.position_m.lerp(b.position_m, (at_s - a.at_s) / (b.at_s - a.at_s))
+            }
+            (Some(only), None) | (None, Some(only)) => only.position_m,
+            (None, None) => DVec2::ZERO,
+        }
+    }
+
+    /// East and north velocity, metres a second: the mean over the two
+    /// seconds around `at_s`.
+    #[must_use]
+    pub fn velocity_mps(&self, at_s: f64) -> DVec2 {
+        (self.position_m(at_s + 1.0) - self.position_m(at_s - 1.0)) / 2.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn local() -> LocalFrame {
+        LocalFrame::new(Wgs84::new(48.0, 2.0).unwrap(), 0.0)
+    }
+
+    fn gpx(points: &str) -> String {
+        format!(
+            r#"<gpx version="1.1" creator="t" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>{points}</trkseg></trk></gpx>"#
+        )
+    }
+
+    #[test]
+    fn times_are_kept_and_places_lie_between() {
+        let text = gpx(r#"<trkpt lat="48.0" lon="2.0"><time>2026-06-16T09:00:00Z</time></trkpt>
+               <trkpt lat="48.001" lon="2.0"><time>2026-06-16T09:01:40Z</time></trkpt>"#);
+        let walk = Walk::from_gpx(text.as_bytes(), &local()).unwrap();
+        assert_eq!(walk.duration_s(), 100.0);
+        let half = walk.position_m(50.0);
+        assert!((half.y - 55.6).abs() < 0.1 && half.x.abs() < 1e-6, "{half}");
+        assert!((walk.velocity_mps(50.0).y - 1.112).abs() < 0.01);
+        assert_eq!(walk.position_m(-5.0), walk.position_m(0.0));
+        assert_eq!(walk.position_m(500.0), walk.position_m(100.0));
+    }
+
+    #[test]
+    fn without_times_it_is_walked() {
+        let text = gpx(r#"<trkpt lat="48.0" lon="2.0"/><trkpt lat="48.001" lon="2.0"/>"#);
+        let walk = Walk::from_gpx(text.as_bytes(), &local()).unwrap();
+        assert!((walk.duration_s() - 111.2 / 1.3).abs() < 0.1, "{}", walk.duration_s());
+    }
+
+    #[test]
+    fn what_is_not_a_walk_is_said() {
+        let read = |text: &str| Walk::from_gpx(text.as_bytes(), &local()).unwrap_err();
+        assert!(matches!(read("nonsense"), WalkError::Gpx { .. }));
+        assert!(matches!(read(&gpx("")), WalkError::TooShort { points: 0 }));
+        let one = gpx(r#"<trkpt lat="48.0" lon="2.0"/>"#);
+        assert!(matches!(read(&one), WalkError::TooShort { points: 1 }));
+        let off = gpx(r#"<trkpt lat="98.0" lon="2.0"/><trkpt lat="48.0" lon="2.0"/>"#);
+        assert!(matches!(read(&off), WalkError::Gpx { .. } | WalkError::Point { point: 1, .. }));
+    }
+
+    #[test]
+    fn times_that_run_backwards_are_walked() {
+        let text = gpx(r#"<trkpt lat="48.0" lon="2.0"><time>2026-06-16T09:00:00Z</time></trkpt>
+               <trkpt lat="48.001" lon="2.0"><time>2026-06-16T08:00:00Z</time></trkpt>"#);
+        let walk = Walk::from_gpx(text.as_bytes(), &local()).unwrap();
+        assert!((walk.duration_s() - 111.2 / 1.3).abs() < 0.1, "{}", walk.duration_s());
+    }
+}
