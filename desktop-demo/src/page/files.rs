@@ -1,0 +1,50 @@
+//! The page's own files, carried in the program.
+
+/// A file as it is served.
+pub(super) struct File {
+    /// Its path, without the first `/`.
+    pub(super) path: &'static str,
+    /// Its media type.
+    pub(super) media_type: &'static str,
+    /// Its bytes.
+    pub(super) bytes: &'static [u8],
+}
+
+macro_rules! files {
+    ($($path:literal: $media_type:expr),* $(,)?) => {
+        &[$(File {
+            path: $path,
+            media_type: $media_type,
+            bytes: include_bytes!(concat!("static/", $path)),
+        }),*]
+    };
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
+const SVG: &str = "image/svg+xml";
+
+const FILES: &[File] = files! {
+    "index.html": HTML,
+    "style.css": CSS,
+    "icon.svg": SVG,
+    "main.js": JS,
+    "api.js": JS,
+    "ar.js": JS,
+    "day.js": JS,
+    "glyphs.js": JS,
+    "map.js": JS,
+    "sky.js": JS,
+    "ui.js": JS,
+    "words.js": JS,
+};
+
+/// The file at a path as a browser asks for it.
+pub(super) fn find(path: &str) -> Option<&'static File> {
+    let path = match path.trim_start_matches('/') {
+        "" => "index.html",
+        path => path,
+    };
+    FILES.iter().find(|file| file.path == path)
+}

@@ -1,0 +1,338 @@
+//! What the page and the player say to each other, as JSON.
+//!
+//! Out: [`MapData`] once, [`DayData`] when the day changes, [`Status`] with
+//! every frame. In: a [`Command`], checked before the player sees it. Places
+//! are `[east, north]` in local metres of the pack.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use wattwalk::assets::{AssetKind, Attribution, Network};
+use wattwalk::energy::Indicators;
+use wattwalk::pose::PositionState;
+use wattwalk::tour::{Language, StopId};
+use wattwalk::view::Frame;
+
+/// East and north in local metres. Single precision: a map's pixel is coarser,
+/// and the numbers are short in JSON.
+pub(crate) type Place = [f32; 2];
+
+/// A text in each language.
+pub(crate) type Texts = BTreeMap<Language, String>;
+
+/// `GET /api/map`: what does not move.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MapData {
+    /// The pack's title.
+    pub(crate) title: Texts,
+    /// Languages of the narration, the author's own first.
+    pub(crate) languages: Vec<Language>,
+    /// Whom to name on screen.
+    pub(crate) attribution: Vec<Attribution>,
+    /// Networks that the pack holds, in the order of the filter.
+    pub(crate) networks: Vec<Network>,
+    /// Footprints.
+    pub(crate) buildings: Vec<MapArea>,
+    /// Cables, pipes, ducts.
+    pub(crate) lines: Vec<MapLine>,
+    /// Cabinets, street lights, charging points.
+    pub(crate) points: Vec<MapPoint>,
+    /// Solar roofs and other surfaces of a network.
+    pub(crate) areas: Vec<MapArea>,
+    /// In the order of the tour.
+    pub(crate) stops: Vec<MapStop>,
+    /// From the first stop to the last.
+    pub(crate) route: Vec<Place>,
+}
+
+/// A polygon of the map.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MapArea {
+    pub(crate) network: Network,
+    pub(crate) kind: AssetKind,
+    /// The outer ring, then its holes.
+    pub(crate) rings: Vec<Vec<Place>>,
+    /// Drawn rather than surveyed.
+    pub(crate) simulated: bool,
+}
+
+/// A line of the map.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MapLine {
+    pub(crate) network: Network,
+    pub(crate) kind: AssetKind,
+    /// Below the ground.
+    pub(crate) buried: bool,
+    pub(crate) points: Vec<Place>,
+    /// Drawn rather than surveyed.
+    pub(crate) simulated: bool,
+}
+
+/// A point of the map.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MapPoint {
+    pub(crate) network: Network,
+    pub(crate) kind: AssetKind,
+    pub(crate) at: Place,
+    /// Drawn rather than surveyed.
+    pub(crate) simulated: bool,
+}
+
+/// A stop of the map.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct MapStop {
+    pub(crate) id: StopId,
+    /// From 1, in the order of the tour.
+    pub(crate) number: u32,
+    /// Centre of its first zone.
+    pub(crate) at: Place,
+    /// Radius of its first zone, metres.
+    pub(crate) radius_m: f32,
+    /// Its title in each language.
+    pub(crate) title: Texts,
+}
+
+/// `GET /api/frame`: the picture, and where the visit stands at that moment.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FrameData {
+    pub(crate) frame: Frame,
+    pub(crate) status: Status,
+}
+
+/// Who leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Mode {
+    /// The rehearsed walk plays.
+    Guided,
+    /// The keyboard walks.
+    Free,
+}
+
+/// Where the visit stands.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Status {
+    /// The district's time.
+    pub(crate) time: Timestamp,
+    /// `HH:MM` in the place's time zone.
+    pub(crate) local_time: String,
+    /// `YYYY-MM-DD` in the place's time zone.
+    pub(crate) date: String,
+    /// Minutes since local midnight, 0 to 1440.
+    pub(crate) minute_of_day: f64,
+    pub(crate) playing: bool,
+    /// Seconds of the walk in a second of the wall.
+    pub(crate) speed: f64,
+    pub(crate) mode: Mode,
+    /// How much of the rehearsed walk has been played, 0 to 1.
+    pub(crate) walked: f64,
+    pub(crate) language: Language,
+    /// Networks that the visitor does not want to see.
+    pub(crate) hidden_networks: Vec<Network>,
+    /// `None` before the first fix.
+    pub(crate) visitor: Option<Visitor>,
+    /// The asset to look at now, as [`wattwalk::view::Shape::asset`].
+    pub(crate) focus: Option<u32>,
+    /// The stop that the visitor is at.
+    pub(crate) stop: Option<StopId>,
+    pub(crate) reached: Vec<StopId>,
+    pub(crate) skipped: Vec<StopId>,
+    /// `None` when no stop is left.
+    pub(crate) way: Option<WayOn>,
+    /// What the guide says now, or said last.
+    pub(crate) caption: Option<Words>,
+    pub(crate) now: Now,
+    /// What is missing or not as it should be, in the visitor's language.
+    pub(crate) notices: Vec<String>,
+    /// Whether any of the figures or places is simulated.
+    pub(crate) simulated: bool,
+    /// Of the sun's centre above the horizon, degrees.
+    pub(crate) sun_elevation_deg: f64,
+    /// Of the sun, degrees clockwise from true north.
+    pub(crate) sun_azimuth_deg: f64,
+}
+
+/// Where the visitor is and looks.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Visitor {
+    pub(crate) at: Place,
+    /// 68 % radius, metres.
+    pub(crate) accuracy_m: f32,
+    /// Degrees clockwise from true north.
+    pub(crate) heading_deg: f32,
+    /// Standard deviation, degrees.
+    pub(crate) heading_accuracy_deg: f32,
+    pub(crate) position_state: PositionState,
+    /// Of the camera above the ground, metres.
+    pub(crate) eye_height_m: f32,
+}
+
+/// The way to the next stop.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct WayOn {
+    pub(crate) stop: StopId,
+    pub(crate) distance_m: f64,
+    /// Where to go first, degrees clockwise from true north.
+    pub(crate) bearing_deg: f64,
+    /// The visitor has walked past the stop.
+    pub(crate) passed: bool,
+    /// From the visitor to the stop.
+    pub(crate) line: Vec<Place>,
+}
+
+/// What the guide says.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Words {
+    pub(crate) title: String,
+    /// Paragraphs are separated by an empty line.
+    pub(crate) body: String,
+    /// The language that the words are in; the narration may lack the visitor's.
+    pub(crate) language: Language,
+    pub(crate) kind: WordsKind,
+    /// Of the stop or asset.
+    pub(crate) id: String,
+}
+
+/// What the guide speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum WordsKind {
+    Stop,
+    Asset,
+}
+
+/// The district at this moment.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Now {
+    pub(crate) consumption_kw: f64,
+    pub(crate) production_kw: f64,
+    /// Charging positive, discharging negative.
+    pub(crate) battery_kw: f64,
+    /// Drawn from the grid beyond the district.
+    pub(crate) import_kw: f64,
+    /// 0 to 1; `None` without a battery.
+    pub(crate) state_of_charge: Option<f64>,
+    /// Outdoors, degrees Celsius.
+    pub(crate) temperature_c: f64,
+}
+
+/// `GET /api/day`: the local day of the district's clock.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DayData {
+    /// `YYYY-MM-DD` in the place's time zone.
+    pub(crate) date: String,
+    pub(crate) scopes: DayScopes,
+}
+
+/// The day of each part of the district.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DayScopes {
+    pub(crate) district: DayScope,
+    /// `None` when the pack has no battery.
+    pub(crate) battery_transformer: Option<DayScope>,
+}
+
+/// The day of a part of the district.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DayScope {
+    /// In the order of time.
+    pub(crate) steps: Vec<DayStep>,
+    /// Of the whole day.
+    pub(crate) indicators: Indicators,
+}
+
+/// Mean powers of a step of the day.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct DayStep {
+    /// Its begin, minutes since local midnight.
+    pub(crate) minute: f64,
+    pub(crate) consumption_kw: f64,
+    /// What the same loads would have drawn had nothing been shifted.
+    pub(crate) unshifted_kw: f64,
+    pub(crate) production_kw: f64,
+    pub(crate) charge_kw: f64,
+    pub(crate) discharge_kw: f64,
+    pub(crate) import_kw: f64,
+    /// The import of the same day without battery and without shifting.
+    pub(crate) plain_import_kw: f64,
+    /// 0 to 1; `None` without a battery.
+    pub(crate) state_of_charge: Option<f64>,
+}
+
+/// `POST /api/command`: what the visitor wants.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Command {
+    /// Go on with the walk.
+    Play,
+    /// Stand still.
+    Pause,
+    /// Seconds of the walk in a second of the wall.
+    Speed { value: f64 },
+    /// Go to a place of the rehearsed walk, 0 to 1.
+    Seek { walked: f64 },
+    /// Turn the district's clock; the visitor stays where they are.
+    Time { minute_of_day: f64 },
+    /// Speak another language.
+    Language { language: Language },
+    /// Hide or show a network.
+    Network { network: Network, hidden: bool },
+    /// Walk freely, until another such command says otherwise.
+    Move { forward_mps: f64, sideways_mps: f64, turn_deg_s: f64, pitch_deg: f64 },
+    /// Skip to the next stop.
+    Next,
+    /// Say the words again.
+    Repeat,
+    /// Go to a stop.
+    GoTo { stop: StopId },
+    /// Leave free walk for the rehearsed one.
+    Guided,
+}
+
+/// A number of a command is out of its range.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{command}: {field} is {value}; it must be {least} to {most}")]
+pub(crate) struct RangeError {
+    command: &'static str,
+    field: &'static str,
+    value: f64,
+    least: f64,
+    most: f64,
+}
+
+impl Command {
+    /// Whether its numbers are in their ranges.
+    pub(crate) fn check(&self) -> Result<(), RangeError> {
+        let within = |command, field, value: f64, range: RangeInclusive<f64>| {
+            let (least, most) = range.into_inner();
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(RangeError { command, field, value, least, most })
+            }
+        };
+        match *self {
+            Self::Speed { value } => within("speed", "value", value, 0.1..=120.0),
+            Self::Seek { walked } => within("seek", "walked", walked, 0.0..=1.0),
+            Self::Time { minute_of_day } => {
+                within("time", "minute_of_day", minute_of_day, 0.0..=1440.0)
+            }
+            Self::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
+                within("move", "forward_mps", forward_mps, -5.0..=5.0)?;
+                within("move", "sideways_mps", sideways_mps, -5.0..=5.0)?;
+                within("move", "turn_deg_s", turn_deg_s, -180.0..=180.0)?;
+                within("move", "pitch_deg", pitch_deg, -80.0..=80.0)
+            }
+            Self::Play
+            | Self::Pause
+            | Self::Language { .. }
+            | Self::Network { .. }
+            | Self::Next
+            | Self::Repeat
+            | Self::GoTo { .. }
+            | Self::Guided => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The server: routes, and what each answers.
+
+use std::future::Future;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use wattwalk::view::{Camera, CameraError, Frame, ScreenRotation};
+
+use super::files;
+use super::guard::guard;
+use super::model::{Command, DayData, FrameData, MapData, Status};
+
+/// The longest command is a tenth of this.
+const MAX_BODY_BYTES: usize = 4096;
+/// How far the tablet sees, metres.
+const RANGE_M: f64 = 160.0;
+
+/// What the page shows and steers.
+pub(crate) trait Tablet: Send + 'static {
+    /// What the camera shows now.
+    fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError>;
+    /// Where the visit stands.
+    fn status(&self) -> Status;
+    /// What does not move.
+    fn map(&self) -> MapData;
+    /// The local day of the district's clock.
+    fn day(&self) -> DayData;
+    /// Does what the visitor wants; the error is for them to read.
+    fn command(&mut self, command: Command) -> Result<(), String>;
+}
+
+/// A listener on this machine only: on `port`, or on a free one when that is
+/// taken (or 0).
+pub(crate) async fn listen(port: u16) -> io::Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
+        }
+        bound => bound,
+    }
+}
+
+/// Serves the page until `stop` is done.
+pub(crate) async fn serve<T: Tablet>(
+    listener: TcpListener,
+    tablet: Arc<Mutex<T>>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let router = router(listener.local_addr()?, tablet);
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> Router {
+    Router::new()
+        .route("/api/map", get(map::<T>))
+        .route("/api/day", get(day::<T>))
+        .route("/api/frame", get(frame::<T>))
+        .route("/api/command", post(command::<T>))
+        .fallback(file)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn_with_state(address, guard))
+        .with_state(tablet)
+}
+
+/// An answer that says what was wrong.
+#[derive(Debug, Serialize)]
+pub(super) struct Refusal {
+    error: String,
+}
+
+pub(super) fn refuse(status: StatusCode, why: impl Into<String>) -> (StatusCode, Json<Refusal>) {
+    (status, Json(Refusal { error: why.into() }))
+}
+
+type Answer<T> = Result<Json<T>, (StatusCode, Json<Refusal>)>;
+
+/// A panic elsewhere must not end the visit: the tablet is used as it is.
+fn lock<T>(tablet: &Mutex<T>) -> MutexGuard<'_, T> {
+    tablet.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn map<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<MapData> {
+    Json(lock(&tablet).map())
+}
+
+async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
+    Json(lock(&tablet).day())
+}
+
+/// The picture that the browser has room for.
+#[derive(Debug, Deserialize)]
+struct Picture {
+    width: u32,
+    height: u32,
+    text_px: f64,
+    fov: f64,
+}
+
+async fn frame<T: Tablet>(
+    State(tablet): State<Arc<Mutex<T>>>,
+    picture: Result<Query<Picture>, QueryRejection>,
+) -> Answer<FrameData> {
+    let Query(picture) =
+        picture.map_err(|rejection| refuse(StatusCode::BAD_REQUEST, rejection.body_text()))?;
+    let camera = Camera {
+        width_px: picture.width,
+        height_px: picture.height,
+        horizontal_fov_deg: picture.fov,
+        rotation: ScreenRotation::Deg0,
+        range_m: RANGE_M,
+        text_px: picture.text_px,
+        backdrop: true,
+    };
+    let mut tablet = lock(&tablet);
+    let frame = tablet
+        .frame(&camera)
+        .map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
+    Ok(Json(FrameData { frame, status: tablet.status() }))
+}
+
+async fn command<T: Tablet>(
+    State(tablet): State<Arc<Mutex<T>>>,
+    body: Result<Json<Command>, JsonRejection>,
+) -> Answer<Status> {
+    let Json(command) = body.map_err(|rejection| {
+        let status = match rejection.status() {
+            StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
+            status => status,
+        };
+        refuse(status, rejection.body_text())
+    })?;
+    command.check().map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
+    let mut tablet = lock(&tablet);
+    tablet.command(command).map_err(|error| refuse(StatusCode::BAD_REQUEST, error))?;
+    Ok(Json(tablet.status()))
+}
+
+async fn file(uri: Uri) -> Response {
+    match files::find(uri.path()) {
+        Some(file) => ([(CONTENT_TYPE, file.media_type)], file.bytes).into_response(),
+        None => refuse(StatusCode::NOT_FOUND, format!("there is no {}", uri.path())).into_response(),
+    }
+}
