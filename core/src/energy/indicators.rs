@@ -30,11 +30,29 @@ pub struct Step {
     pub temperature_c: f64,
 }
 
+impl Step {
+    /// What would have been imported without battery and without shifting, kW.
+    #[must_use]
+    pub fn plain_import_kw(&self) -> f64 {
+        (self.consumption_unshifted_kw - self.production_kw).max(0.0)
+    }
+}
+
 /// A day, or any other run of steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Day {
     /// In the order of time, without gaps.
     pub steps: Vec<Step>,
+}
+
+impl Day {
+    /// The step that a time lies in.
+    #[must_use]
+    pub fn step_at(&self, time: Timestamp) -> Option<&Step> {
+        let after = self.steps.partition_point(|step| step.start <= time);
+        let step = self.steps.get(after.checked_sub(1)?)?;
+        (time.duration_since(step.start).as_secs_f64() < step.duration_s).then_some(step)
+    }
 }
 
 /// Figures of a window of time; `None` where the window does not define them.

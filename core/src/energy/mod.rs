@@ -6,5 +6,7 @@
 mod district;
 mod indicators;
 
-pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
+pub use district::{
+    DistrictError, DistrictSettings, Scope, SimulatedDistrict, SunPosition, sun_position,
+};
 pub use indicators::{Day, Indicators, Step};

@@ -6,9 +6,11 @@
 mod reading;
 mod settings;
 mod source;
+mod store;
 
 pub use reading::{Quality, Quantity, Reading};
 pub use settings::SourceSettings;
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
 };
+pub use store::ReadingStore;

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::Reading;
 use crate::assets::AssetId;
@@ -33,7 +34,7 @@ pub struct PollRequest<'a> {
 }
 
 /// An asset that a source could not answer for, while it could for others.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// Which asset.
     pub asset: AssetId,
@@ -42,7 +43,7 @@ pub struct Failure {
 }
 
 /// What a poll or a push brought: readings, and what failed beside them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Batch {
     /// What is known.
     pub readings: Vec<Reading>,
@@ -53,7 +54,8 @@ pub struct Batch {
 }
 
 /// Why a source could not answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SourceError {
     /// The service cannot be reached, or did not answer in time.

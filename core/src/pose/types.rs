@@ -78,3 +78,15 @@ pub struct Pose {
     /// Where the position comes from.
     pub position_state: PositionState,
 }
+
+impl Pose {
+    /// Where the back camera looks, degrees clockwise from true north, 0 to
+    /// 360; where the device's top points when it lies flat.
+    #[must_use]
+    pub fn heading_deg(&self) -> f64 {
+        let look = self.device_to_enu * glam::DVec3::NEG_Z;
+        let flat = look.truncate().length_squared() < 1e-6;
+        let ahead = if flat { self.device_to_enu * glam::DVec3::Y } else { look };
+        ahead.x.atan2(ahead.y).to_degrees().rem_euclid(360.0)
+    }
+}

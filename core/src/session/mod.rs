@@ -4,8 +4,15 @@
 //! Out: frames and events. A [`TourSession`] does no I/O and has no clock: a
 //! recording of what went in gives the same frames again.
 
+mod captions;
+mod event;
+mod recording;
 mod rehearsal;
+mod tour_session;
 mod walk;
 
+pub use event::{Cue, CueSubject, Event, EventKind};
+pub use recording::{Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter};
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
+pub use tour_session::{SessionError, Settings, TourSession};
 pub use walk::{Walk, WalkError};

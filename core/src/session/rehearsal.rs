@@ -176,12 +176,7 @@ pub fn attitude(time: Timestamp, heading_deg: f64, pitch_deg: f64) -> Attitude {
     let up = DVec3::Z * pitch_cos - forward * pitch_sin;
     // The back camera looks along the device's negative z.
     let device_to_enu = DQuat::from_mat3(&glam::DMat3::from_cols(right, up, -look));
-    Attitude {
-        time,
-        device_to_enu,
-        north: NorthReference::True,
-        heading_accuracy_deg: Some(3.0),
-    }
+    Attitude { time, device_to_enu, north: NorthReference::True, heading_accuracy_deg: Some(3.0) }
 }
 
 fn heading_of(direction_m: DVec2) -> Option<f64> {

@@ -149,6 +149,8 @@ async fn command<T: Tablet>(
 async fn file(uri: Uri) -> Response {
     match files::find(uri.path()) {
         Some(file) => ([(CONTENT_TYPE, file.media_type)], file.bytes).into_response(),
-        None => refuse(StatusCode::NOT_FOUND, format!("there is no {}", uri.path())).into_response(),
+        None => {
+            refuse(StatusCode::NOT_FOUND, format!("there is no {}", uri.path())).into_response()
+        }
     }
 }

@@ -1,0 +1,41 @@
+//! What labels say of assets.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::assets::Asset;
+use crate::live::ReadingStore;
+use crate::tour::{Language, Narration, Text};
+use crate::view::Caption;
+
+/// The caption of an asset: its name in the visitor's language, and the
+/// reading that tells the most of it.
+pub(super) fn caption(
+    asset: &Asset,
+    store: &ReadingStore,
+    language: &Language,
+    now: Option<Timestamp>,
+) -> Caption {
+    let _ = now;
+    let name = asset.names.get(language).or(asset.name.as_ref());
+    let reading = store.of(&asset.id).first();
+    Caption {
+        title: name.map_or_else(String::new, Clone::clone),
+        value: reading
+            .and_then(|reading| Some(format!("{:.1} {}", reading.value?, reading.quantity.unit()))),
+        quality: reading.map(|reading| reading.quality),
+    }
+}
+
+/// Words in the language wanted, or the next best.
+pub(super) fn words<'a>(
+    narration: &'a BTreeMap<Language, Narration>,
+    wanted: &Language,
+    pick: impl Fn(&'a Narration) -> Option<&'a Text>,
+) -> Option<(&'a Language, &'a Text)> {
+    let chosen = narration.get_key_value(wanted).into_iter();
+    chosen
+        .chain(narration.iter())
+        .find_map(|(language, narration)| Some((language, pick(narration)?)))
+}

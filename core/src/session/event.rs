@@ -1,0 +1,72 @@
+//! What a session tells the app besides frames.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::assets::AssetId;
+use crate::pose::PositionState;
+use crate::tour::{Language, StopId, TourEvent};
+
+/// Something that happened, for the app to react to once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When.
+    pub time: Timestamp,
+    /// What.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EventKind {
+    /// The visit went on.
+    Tour(TourEvent),
+    /// Words to be said and shown now.
+    Cue(Cue),
+    /// How the position is known has changed.
+    Position {
+        /// How it is known now.
+        state: PositionState,
+    },
+    /// A fix was not used: no walker could have made it.
+    FixRefused {
+        /// How far it lies from where the visitor is believed to be, metres.
+        off_m: f64,
+    },
+    /// A source could not answer; the last readings stay, and grow stale.
+    SourceFailed {
+        /// What went wrong, for a person.
+        message: String,
+    },
+    /// A source answered, but not for all assets.
+    ReadingsMissing {
+        /// For which not.
+        assets: Vec<AssetId>,
+    },
+}
+
+/// What words are about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CueSubject {
+    /// A stop of the tour.
+    Stop(StopId),
+    /// An asset nearby.
+    Asset(AssetId),
+}
+
+/// Words to be said and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cue {
+    /// What they are about.
+    pub subject: CueSubject,
+    /// The language that they are in; not the one asked for where the pack
+    /// has no words in it.
+    pub language: Language,
+    /// One line.
+    pub title: String,
+    /// What is said; paragraphs are separated by an empty line.
+    pub body: String,
+}

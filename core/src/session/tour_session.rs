@@ -1,0 +1,460 @@
+//! The façade: samples and readings in, frames and events out.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::assets::{Asset, AssetId, Network, TourPack};
+use crate::geodesy::LocalFrame;
+use crate::index::{Hit, Index};
+use crate::live::{Batch, ReadingStore, SourceError};
+use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
+use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way};
+use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
+
+use super::captions::{caption, words};
+use super::event::{Cue, CueSubject, Event, EventKind};
+use super::recording::{Input, Recorder};
+
+/// How often the tour is asked while nothing but frames comes in.
+const TICK: SignedDuration = SignedDuration::from_millis(500);
+/// An asset with words of its own speaks from this near, metres.
+const ASSET_CUE_M: f32 = 15.0;
+
+/// What an app opens a session with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The visitor's language.
+    pub language: Language,
+    /// Height of the device above the ground, metres, 0.2 to 4.
+    pub eye_height_m: f64,
+    /// Networks that the visitor does not want to see.
+    #[serde(default)]
+    pub hidden_networks: BTreeSet<Network>,
+    /// Where an earlier session of the same visit stood.
+    #[serde(default)]
+    pub progress: Progress,
+}
+
+impl Settings {
+    /// A new visit, with a tablet held by a standing adult.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self {
+            language,
+            eye_height_m: 1.5,
+            hidden_networks: BTreeSet::new(),
+            progress: Progress::default(),
+        }
+    }
+}
+
+/// Why a session did not take what it was handed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SessionError {
+    /// The eye height is not one of a person.
+    #[error("settings: eye_height_m is {0}, expected 0.2 to 4 metres")]
+    EyeHeight(f64),
+    /// A sensor's sample cannot be used.
+    #[error(transparent)]
+    Sample(#[from] SampleError),
+    /// The camera cannot make a picture.
+    #[error(transparent)]
+    Camera(#[from] CameraError),
+    /// The tour cannot follow a command.
+    #[error(transparent)]
+    Tour(#[from] TourError),
+}
+
+/// A visit: the one thing that an app holds.
+///
+/// Samples are handed in as the platform gives them, each with its time;
+/// [`frame`](Self::frame) is called once for each displayed picture, and
+/// [`events`](Self::events) is drained after it. The session does no I/O and
+/// looks at no clock.
+pub struct TourSession {
+    pack: Arc<TourPack>,
+    local: LocalFrame,
+    index: Index,
+    numbers: HashMap<AssetId, u32>,
+    /// Assets with words of their own, in any language.
+    speaking: HashSet<u32>,
+    language: Language,
+    eye_height_m: f64,
+    hidden_networks: BTreeSet<Network>,
+    estimator: PoseEstimator,
+    guide: Guide,
+    store: ReadingStore,
+    captions: Vec<Caption>,
+    view: View,
+    focus: Option<u32>,
+    position_state: Option<PositionState>,
+    ticked: Option<Timestamp>,
+    events: Vec<Event>,
+    recorder: Option<Box<dyn Recorder>>,
+    hits: Vec<Hit>,
+    near: Vec<AssetId>,
+    tour_events: Vec<TourEvent>,
+}
+
+impl TourSession {
+    /// Opens a visit of a pack.
+    ///
+    /// # Errors
+    /// [`SessionError::EyeHeight`].
+    pub fn open(pack: Arc<TourPack>, settings: Settings) -> Result<Self, SessionError> {
+        if !(0.2..=4.0).contains(&settings.eye_height_m) {
+            return Err(SessionError::EyeHeight(settings.eye_height_m));
+        }
+        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+        let numbers: HashMap<_, _> =
+            pack.assets.iter().zip(0..).map(|(asset, number)| (asset.id.clone(), number)).collect();
+        let speaking = pack
+            .narration
+            .values()
+            .flat_map(|narration| narration.assets.keys())
+            .filter_map(|id| numbers.get(id).copied())
+            .collect();
+        let mut session = Self {
+            index: Index::build(&pack.assets, &local),
+            estimator: PoseEstimator::new(local.clone(), settings.eye_height_m),
+            guide: Guide::new(Arc::new(pack.tour.clone()), &local, settings.progress),
+            captions: vec![Caption::default(); pack.assets.len()],
+            numbers,
+            speaking,
+            language: settings.language,
+            eye_height_m: settings.eye_height_m,
+            hidden_networks: settings.hidden_networks,
+            store: ReadingStore::default(),
+            view: View::new(),
+            focus: None,
+            position_state: None,
+            ticked: None,
+            events: Vec::new(),
+            recorder: None,
+            hits: Vec::new(),
+            near: Vec::new(),
+            tour_events: Vec::new(),
+            local,
+            pack,
+        };
+        session.rewrite_captions(None);
+        session.refocus();
+        Ok(session)
+    }
+
+    /// Tells `recorder` of everything that is handed in from now on.
+    pub fn record(&mut self, recorder: Box<dyn Recorder>) {
+        self.recorder = Some(recorder);
+    }
+
+    /// Takes a GNSS position in; one that no walker could have made is
+    /// refused with an [`EventKind::FixRefused`].
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn fix(&mut self, fix: Fix) -> Result<(), SessionError> {
+        self.note(|| Input::Fix(fix));
+        if let FixOutcome::Refused { off_m } = self.estimator.fix(&fix)? {
+            self.events.push(Event { time: fix.time, kind: EventKind::FixRefused { off_m } });
+        }
+        self.tick(fix.time);
+        Ok(())
+    }
+
+    /// Takes an orientation in.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn attitude(&mut self, attitude: Attitude) -> Result<(), SessionError> {
+        self.note(|| Input::Attitude(attitude));
+        Ok(self.estimator.attitude(&attitude)?)
+    }
+
+    /// Takes in what a source brought by `now`.
+    pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
+        self.note(|| Input::Readings { now, batch: batch.clone() });
+        for id in self.store.apply(batch, now) {
+            self.rewrite_caption(&id, Some(now));
+        }
+        if !batch.failures.is_empty() {
+            let assets = batch.failures.iter().map(|failure| failure.asset.clone()).collect();
+            self.events.push(Event { time: now, kind: EventKind::ReadingsMissing { assets } });
+        }
+    }
+
+    /// Takes note that a source could not answer; its readings grow stale.
+    pub fn source_failed(&mut self, error: &SourceError, now: Timestamp) {
+        self.note(|| Input::SourceFailed { now, error: error.clone() });
+        let message = error.to_string();
+        self.events.push(Event { time: now, kind: EventKind::SourceFailed { message } });
+    }
+
+    /// Changes the visitor's language, from the next cue and frame on.
+    pub fn set_language(&mut self, language: Language) {
+        self.note(|| Input::Language(language.clone()));
+        self.language = language;
+        self.rewrite_captions(self.ticked);
+    }
+
+    /// Changes which networks are not shown.
+    pub fn hide_networks(&mut self, networks: BTreeSet<Network>) {
+        self.note(|| Input::HideNetworks(networks.clone()));
+        self.hidden_networks = networks;
+    }
+
+    /// Leaves the next stop out, or ends the current one.
+    pub fn skip_stop(&mut self, now: Timestamp) {
+        self.note(|| Input::SkipStop { now });
+        self.guide.skip(now, &mut self.tour_events);
+        self.tell(now);
+    }
+
+    /// Says the words of the current stop, or of the last one, again.
+    pub fn repeat_stop(&mut self, now: Timestamp) {
+        self.note(|| Input::RepeatStop { now });
+        self.guide.repeat(&mut self.tour_events);
+        self.tell(now);
+    }
+
+    /// Goes to a stop by hand, wherever the visitor is.
+    ///
+    /// # Errors
+    /// [`SessionError::Tour`] when the tour has no such stop.
+    pub fn go_to_stop(&mut self, stop: &str, now: Timestamp) -> Result<(), SessionError> {
+        self.note(|| Input::GoToStop { now, stop: stop.into() });
+        self.guide.go_to(stop, now, &mut self.tour_events)?;
+        self.tell(now);
+        Ok(())
+    }
+
+    /// Begins anew at another time or place, with the visit standing where
+    /// `progress` says: what is known of the visitor and the readings is
+    /// forgotten, language and networks stay. For a clock that was set, a
+    /// device that was carried elsewhere, a rehearsal that is wound back.
+    pub fn restart(&mut self, progress: Progress) {
+        self.note(|| Input::Restart { progress: progress.clone() });
+        self.guide = Guide::new(Arc::new(self.pack.tour.clone()), &self.local, progress);
+        self.estimator = PoseEstimator::new(self.local.clone(), self.eye_height_m);
+        self.store = ReadingStore::default();
+        self.view = View::new();
+        self.position_state = None;
+        self.ticked = None;
+        self.events.clear();
+        self.rewrite_captions(None);
+        self.refocus();
+    }
+
+    /// What the camera shows at `time`: once for each displayed picture.
+    ///
+    /// # Errors
+    /// [`CameraError`] when the camera cannot make a picture.
+    pub fn frame(&mut self, camera: &Camera, time: Timestamp) -> Result<Frame, CameraError> {
+        self.note(|| Input::Frame { time, camera: *camera });
+        let due = self.ticked.is_none_or(|ticked| time.duration_since(ticked) >= TICK);
+        if due {
+            self.tick(time);
+        }
+        let pose = self.estimator.pose(time);
+        let scene = Scene {
+            index: &self.index,
+            captions: &self.captions,
+            hidden: &self.hidden_networks,
+            focus: self.focus,
+        };
+        self.view.frame(&scene, pose.as_ref(), camera, time)
+    }
+
+    /// Does what a recorded input says; a frame, if it asks for one.
+    ///
+    /// # Errors
+    /// As the method that the input names.
+    pub fn replay(&mut self, input: &Input) -> Result<Option<Frame>, SessionError> {
+        match input {
+            Input::Fix(fix) => self.fix(*fix)?,
+            Input::Attitude(attitude) => self.attitude(*attitude)?,
+            Input::Readings { now, batch } => self.readings(batch, *now),
+            Input::SourceFailed { now, error } => self.source_failed(error, *now),
+            Input::Language(language) => self.set_language(language.clone()),
+            Input::HideNetworks(networks) => self.hide_networks(networks.clone()),
+            Input::SkipStop { now } => self.skip_stop(*now),
+            Input::RepeatStop { now } => self.repeat_stop(*now),
+            Input::GoToStop { now, stop } => self.go_to_stop(stop, *now)?,
+            Input::Restart { progress } => self.restart(progress.clone()),
+            Input::Frame { time, camera } => return Ok(Some(self.frame(camera, *time)?)),
+        }
+        Ok(None)
+    }
+
+    /// What happened since it was asked last, in order.
+    pub fn events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// The assets within `radius_m` metres of the visitor, the nearest first:
+    /// what sources should be asked about. Of the whole pack before the first
+    /// fix.
+    pub fn wanted_assets(&mut self, radius_m: f32, time: Timestamp) -> Vec<AssetId> {
+        let Some(pose) = self.estimator.pose(time) else {
+            return self.pack.assets.iter().map(|asset| asset.id.clone()).collect();
+        };
+        self.index.within_radius(pose.position_m.as_vec2().to_array(), radius_m, &mut self.hits);
+        let mut seen = HashSet::new();
+        self.hits
+            .iter()
+            .filter(|hit| seen.insert(hit.part.asset))
+            .filter_map(|hit| self.pack.assets.get(hit.part.asset as usize))
+            .map(|asset| asset.id.clone())
+            .collect()
+    }
+
+    /// Where the visitor is and looks at `time`; `None` before the first fix.
+    #[must_use]
+    pub fn pose(&self, time: Timestamp) -> Option<Pose> {
+        self.estimator.pose(time)
+    }
+
+    /// The way to the next stop, `None` before the first fix or when no stop
+    /// is left.
+    #[must_use]
+    pub fn way(&self, time: Timestamp) -> Option<Way> {
+        self.estimator.pose(time).and_then(|pose| self.guide.way(&pose))
+    }
+
+    /// Where the visit stands: kept by the app, it resumes the visit.
+    #[must_use]
+    pub fn progress(&self) -> &Progress {
+        self.guide.progress()
+    }
+
+    /// The words of a stop or an asset in the visitor's language, or in the
+    /// nearest one that the pack has.
+    #[must_use]
+    pub fn words(&self, subject: &CueSubject) -> Option<Cue> {
+        let found = words(&self.pack.narration, &self.language, |narration| match subject {
+            CueSubject::Stop(stop) => narration.stops.get(stop),
+            CueSubject::Asset(asset) => narration.assets.get(asset),
+        });
+        found.map(|(language, text)| Cue {
+            subject: subject.clone(),
+            language: language.clone(),
+            title: text.title.clone(),
+            body: text.body.clone(),
+        })
+    }
+
+    /// The asset that the current stop is about, by its number.
+    #[must_use]
+    pub fn focus(&self) -> Option<u32> {
+        self.focus
+    }
+
+    /// The asset that a [`Shape`](crate::view::Shape) or a
+    /// [`Label`](crate::view::Label) is of.
+    #[must_use]
+    pub fn asset(&self, number: u32) -> Option<&Asset> {
+        self.pack.assets.get(number as usize)
+    }
+
+    /// The newest readings.
+    #[must_use]
+    pub fn reading_store(&self) -> &ReadingStore {
+        &self.store
+    }
+
+    /// The metres that poses, ways and the index are in.
+    #[must_use]
+    pub fn local(&self) -> &LocalFrame {
+        &self.local
+    }
+
+    /// The pack being visited.
+    #[must_use]
+    pub fn pack(&self) -> &Arc<TourPack> {
+        &self.pack
+    }
+
+    /// The visitor's language.
+    #[must_use]
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    fn note(&mut self, input: impl FnOnce() -> Input) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.record(&input());
+        }
+    }
+
+    /// Lets the tour know where the visitor is, and captions how old they are.
+    fn tick(&mut self, time: Timestamp) {
+        self.ticked = Some(time);
+        for id in self.store.expire(time) {
+            self.rewrite_caption(&id, Some(time));
+        }
+        let Some(pose) = self.estimator.pose(time) else { return };
+        if self.position_state != Some(pose.position_state) {
+            self.position_state = Some(pose.position_state);
+            let kind = EventKind::Position { state: pose.position_state };
+            self.events.push(Event { time, kind });
+        }
+        self.near.clear();
+        if !self.speaking.is_empty() {
+            let at_m = pose.position_m.as_vec2().to_array();
+            self.index.within_radius(at_m, ASSET_CUE_M, &mut self.hits);
+            for hit in &self.hits {
+                if self.speaking.contains(&hit.part.asset)
+                    && let Some(asset) = self.pack.assets.get(hit.part.asset as usize)
+                    && !self.near.contains(&asset.id)
+                {
+                    self.near.push(asset.id.clone());
+                }
+            }
+        }
+        self.guide.update(&pose, &self.near, &mut self.tour_events);
+        self.tell(time);
+    }
+
+    /// Passes on what the guide noticed, each with its words.
+    fn tell(&mut self, time: Timestamp) {
+        for event in std::mem::take(&mut self.tour_events) {
+            let subject = match &event {
+                TourEvent::StopReached { stop } | TourEvent::StopRepeated { stop } => {
+                    Some(CueSubject::Stop(stop.clone()))
+                }
+                TourEvent::AssetNear { asset } => Some(CueSubject::Asset(asset.clone())),
+                _ => None,
+            };
+            self.events.push(Event { time, kind: EventKind::Tour(event) });
+            let cue = subject.and_then(|subject| self.words(&subject));
+            self.events.extend(cue.map(|cue| Event { time, kind: EventKind::Cue(cue) }));
+        }
+        self.refocus();
+    }
+
+    fn refocus(&mut self) {
+        let current = self.guide.progress().current.as_ref();
+        let stop = current.and_then(|id| self.pack.tour.stops.iter().find(|stop| stop.id == *id));
+        self.focus = stop
+            .and_then(|stop| stop.look_at.as_ref())
+            .and_then(|asset| self.numbers.get(asset).copied());
+    }
+
+    fn rewrite_captions(&mut self, now: Option<Timestamp>) {
+        for (asset, into) in self.pack.assets.iter().zip(&mut self.captions) {
+            *into = caption(asset, &self.store, &self.language, now);
+        }
+    }
+
+    fn rewrite_caption(&mut self, id: &AssetId, now: Option<Timestamp>) {
+        let Some(&number) = self.numbers.get(id) else { return };
+        if let (Some(asset), Some(into)) =
+            (self.pack.assets.get(number as usize), self.captions.get_mut(number as usize))
+        {
+            *into = caption(asset, &self.store, &self.language, now);
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! Plays a visit: a rehearsed walk or a free one, on a clock of its own.
+//!
+//! In: a pack, wall time, commands of the page. Out: frames, where the visit
+//! stands, events. The terminal, the page and the headless walk are fed from
+//! here; nothing here looks at the wall clock.
+
+mod free;
+mod map;
+mod notices;
+mod status;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
+use wattwalk::assets::{AssetId, Geometry, Network, TourPack};
+use wattwalk::energy::{Day, Scope, SimulatedDistrict};
+use wattwalk::geodesy::LocalFrame;
+use wattwalk::live::SourceSettings;
+use wattwalk::session::{
+    Cue, Event, EventKind, Recorder, Rehearsal, Sample, SessionError, Settings, Sight, TourSession,
+    Walk, WalkError,
+};
+use wattwalk::tour::{Language, Progress};
+use wattwalk::view::{Camera, CameraError, Frame};
+
+use crate::page::Tablet;
+use crate::page::model::{Command, DayData, MapData, Mode, Status};
+use free::FreeWalk;
+use notices::Notices;
+
+/// The sources are asked this often, on the visit's clock.
+const POLL_EVERY: SignedDuration = SignedDuration::from_secs(10);
+/// Assets within this distance are asked about.
+const POLL_RADIUS_M: f32 = 200.0;
+/// The longest piece of wall time that is caught up with: after a computer
+/// slept, the walk goes on where it was.
+const LONGEST_TICK: Duration = Duration::from_millis(500);
+/// The longest piece of a walk that is played in one go, seconds.
+const LONGEST_STEP_S: f64 = 1.0;
+
+/// Why a visit cannot be played.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PlayerError {
+    /// The pack names a time zone that is not known.
+    #[error("pack.json: time_zone: {0} is not an IANA time zone")]
+    TimeZone(String),
+    /// There is neither a track to rehearse nor a route.
+    #[error("the pack has no walk: {0}; name a GPX track with --gpx")]
+    Walk(#[from] WalkError),
+    /// The session refused.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The simulated district cannot be built.
+    #[error("simulated district: {0}")]
+    District(#[from] wattwalk::energy::DistrictError),
+    /// The pack lacks a file that a source names.
+    #[error("sources.json: {source_id}: profiles: {} is not in the pack", file.display())]
+    Profiles {
+        /// Which source.
+        source_id: String,
+        /// Which file.
+        file: PathBuf,
+    },
+}
+
+/// What a visit is played with.
+pub(crate) struct PlayerOptions {
+    /// The visitor's language.
+    pub(crate) language: Language,
+    /// When the walk begins, in the place's time zone.
+    pub(crate) start: ZonedDateTime,
+    /// Seconds of the walk in a second of the wall.
+    pub(crate) speed: f64,
+    /// The same seed gives the same errors of the receiver.
+    pub(crate) seed: u64,
+    /// A track to walk instead of the pack's own.
+    pub(crate) gpx: Option<Vec<u8>>,
+}
+
+/// A visit being played.
+pub(crate) struct Player {
+    pack: Arc<TourPack>,
+    time_zone: TimeZone,
+    local: LocalFrame,
+    district: Option<SimulatedDistrict>,
+    days: Option<Days>,
+    session: TourSession,
+    rehearsal: Rehearsal,
+    /// When second 0 of the rehearsed walk is.
+    start: Timestamp,
+    /// How much of the rehearsed walk was played, seconds.
+    elapsed_s: f64,
+    free: Option<FreeWalk>,
+    now: Timestamp,
+    polled: Option<Timestamp>,
+    playing: bool,
+    speed: f64,
+    hidden: BTreeSet<Network>,
+    cue: Option<Cue>,
+    notices: Notices,
+    events: Vec<Event>,
+}
+
+/// A local day of both scopes.
+struct Days {
+    date: Date,
+    district: Day,
+    battery_transformer: Day,
+}
+
+impl Player {
+    /// Opens a visit, at its start.
+    pub(crate) fn open(pack: Arc<TourPack>, options: PlayerOptions) -> Result<Self, PlayerError> {
+        let manifest = &pack.manifest;
+        let time_zone = TimeZone::get(&manifest.time_zone)
+            .map_err(|_| PlayerError::TimeZone(manifest.time_zone.clone()))?;
+        let local = LocalFrame::new(manifest.origin, manifest.ground_height_m);
+        let gpx = options.gpx.as_ref().or(pack.walk_gpx.as_ref());
+        let walk = match gpx {
+            Some(gpx) => Walk::from_gpx(gpx, &local)?,
+            None => {
+                let route = pack.tour.route.iter();
+                let line_m: Vec<_> =
+                    route.map(|place| local.to_local(*place, 0.0).truncate()).collect();
+                Walk::along(&line_m)?
+            }
+        };
+        let rehearsal = Rehearsal::new(walk, local.clone(), &sights(&pack, &local), options.seed);
+        let session = TourSession::open(pack.clone(), Settings::new(options.language))?;
+        let start = options.start.timestamp();
+        let mut player = Self {
+            district: district(&pack, &time_zone)?,
+            days: None,
+            time_zone,
+            local,
+            session,
+            rehearsal,
+            start,
+            elapsed_s: 0.0,
+            free: None,
+            now: start,
+            polled: None,
+            playing: true,
+            speed: options.speed,
+            hidden: BTreeSet::new(),
+            cue: None,
+            notices: Notices::default(),
+            events: Vec::new(),
+            pack,
+        };
+        player.place_visitor();
+        Ok(player)
+    }
+
+    /// Tells `recorder` of all that goes into the session from now on.
+    pub(crate) fn record(&mut self, recorder: Box<dyn Recorder>) {
+        self.session.record(recorder);
+    }
+
+    /// Goes on by a piece of wall time.
+    pub(crate) fn advance(&mut self, wall: Duration) {
+        let wall_s = wall.min(LONGEST_TICK).as_secs_f64();
+        if let Some(free) = &mut self.free {
+            self.now = later(self.now, wall_s);
+            let samples = free.step(wall_s, self.now, &self.local);
+            samples.into_iter().flatten().for_each(|sample| self.hand_in(sample));
+        } else if self.playing {
+            let end_s = self.rehearsal.duration_s().min(self.elapsed_s + wall_s * self.speed);
+            while self.elapsed_s < end_s {
+                let next_s = end_s.min(self.elapsed_s + LONGEST_STEP_S);
+                let samples: Vec<_> =
+                    self.rehearsal.samples(self.start, self.elapsed_s, next_s).collect();
+                samples.into_iter().for_each(|sample| self.hand_in(sample));
+                self.elapsed_s = next_s;
+                self.now = later(self.start, self.elapsed_s);
+                self.collect_events();
+            }
+        }
+        self.poll();
+        self.collect_events();
+    }
+
+    /// What the camera shows now.
+    pub(crate) fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError> {
+        let frame = self.session.frame(camera, self.now);
+        self.collect_events();
+        frame
+    }
+
+    /// What happened since it was asked last, in order.
+    pub(crate) fn events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Whether the rehearsed walk was played to its end.
+    pub(crate) fn finished(&self) -> bool {
+        self.elapsed_s >= self.rehearsal.duration_s()
+    }
+
+    /// Does what the visitor wants.
+    pub(crate) fn command(&mut self, command: Command) -> Result<(), SessionError> {
+        match command {
+            Command::Play => self.playing = true,
+            Command::Pause => self.playing = false,
+            Command::Speed { value } => self.speed = value,
+            Command::Seek { walked } => self.seek(walked),
+            Command::Time { minute_of_day } => self.set_time(minute_of_day),
+            Command::Language { language } => {
+                self.session.set_language(language);
+                self.cue = self.cue.take().and_then(|cue| self.session.words(&cue.subject));
+            }
+            Command::Network { network, hidden } => {
+                if hidden {
+                    self.hidden.insert(network);
+                } else {
+                    self.hidden.remove(&network);
+                }
+                self.session.hide_networks(self.hidden.clone());
+            }
+            Command::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
+                let free = self.free.get_or_insert_with(|| {
+                    let position_m = self.rehearsal.position_m(self.elapsed_s);
+                    FreeWalk::new(position_m, self.rehearsal.heading_deg(self.elapsed_s))
+                });
+                free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
+            }
+            Command::Next => self.session.skip_stop(self.now),
+            Command::Repeat => self.session.repeat_stop(self.now),
+            Command::GoTo { stop } => self.session.go_to_stop(&stop, self.now)?,
+            Command::Guided => {
+                if self.free.take().is_some() {
+                    self.start = later(self.now, -self.elapsed_s);
+                    self.session.restart(self.session.progress().clone());
+                    self.place_visitor();
+                }
+            }
+        }
+        self.collect_events();
+        Ok(())
+    }
+
+    fn mode(&self) -> Mode {
+        if self.free.is_some() { Mode::Free } else { Mode::Guided }
+    }
+
+    /// Winds the rehearsed walk to a share of its length: it is walked again
+    /// from the start, fix by fix, so that the visit stands as it would have.
+    fn seek(&mut self, walked: f64) {
+        self.free = None;
+        let begin = self.start;
+        self.elapsed_s = self.rehearsal.duration_s() * walked;
+        self.now = later(begin, self.elapsed_s);
+        self.session.restart(Progress::default());
+        self.cue = None;
+        let samples: Vec<_> = self
+            .rehearsal
+            .samples(begin, 0.0, self.elapsed_s)
+            .filter(|sample| matches!(sample, Sample::Fix(_)))
+            .collect();
+        samples.into_iter().for_each(|sample| self.hand_in(sample));
+        self.collect_events();
+        self.events.clear();
+        self.polled = None;
+        self.look();
+        self.poll();
+    }
+
+    /// Sets the clock to a minute of the local day; the visitor stays.
+    fn set_time(&mut self, minute_of_day: f64) {
+        let date = self.local_now().date();
+        let Ok(midnight) = date.to_zoned_datetime(self.time_zone.clone()) else { return };
+        // A day of 23 or 25 hours ends before or after minute 1440.
+        let end = date.tomorrow().and_then(|next| next.to_zoned_datetime(self.time_zone.clone()));
+        let latest = end.map_or(midnight.timestamp(), |end| later(end.timestamp(), -1.0));
+        self.now = later(midnight.timestamp(), minute_of_day * 60.0).min(latest);
+        self.start = later(self.now, -self.elapsed_s);
+        self.session.restart(self.session.progress().clone());
+        self.place_visitor();
+    }
+
+    /// A first fix and a first look, so that there is something to see.
+    fn place_visitor(&mut self) {
+        self.polled = None;
+        let sample = match &self.free {
+            Some(free) => free.fix(self.now, &self.local),
+            None => {
+                let place_m = self.rehearsal.position_m(self.elapsed_s);
+                FreeWalk::new(place_m, 0.0).fix(self.now, &self.local)
+            }
+        };
+        self.hand_in(sample);
+        self.look();
+        self.poll();
+        self.collect_events();
+    }
+
+    fn look(&mut self) {
+        let sample = match &self.free {
+            Some(free) => free.attitude(self.now),
+            None => {
+                let heading_deg = self.rehearsal.heading_deg(self.elapsed_s);
+                Sample::Attitude(wattwalk::session::attitude(self.now, heading_deg, -7.0))
+            }
+        };
+        self.hand_in(sample);
+    }
+
+    fn hand_in(&mut self, sample: Sample) {
+        let handed_in = match sample {
+            Sample::Fix(fix) => self.session.fix(fix),
+            Sample::Attitude(attitude) => self.session.attitude(attitude),
+        };
+        if let Err(error) = handed_in {
+            self.notices.tell(error.to_string(), self.now);
+        }
+    }
+
+    fn poll(&mut self) {
+        let due = self.polled.is_none_or(|at| self.now.duration_since(at) >= POLL_EVERY);
+        if let Some(district) = self.district.as_ref().filter(|_| due) {
+            let wanted: Vec<AssetId> = self.session.wanted_assets(POLL_RADIUS_M, self.now);
+            let batch = district.readings(&wanted, self.now);
+            self.session.readings(&batch, self.now);
+            self.polled = Some(self.now);
+        }
+    }
+
+    fn collect_events(&mut self) {
+        for event in self.session.events() {
+            if let EventKind::Cue(cue) = &event.kind {
+                self.cue = Some(cue.clone());
+            }
+            self.notices.hear(&event, self.session.language());
+            self.events.push(event);
+        }
+        self.remember_day();
+    }
+
+    /// Keeps the day that the clock is in.
+    fn remember_day(&mut self) {
+        let date = self.local_now().date();
+        let known = self.days.as_ref().is_some_and(|days| days.date == date);
+        if let Some(district) = self.district.as_ref().filter(|_| !known) {
+            self.days = Some(Days {
+                date,
+                district: district.day(date, Scope::District),
+                battery_transformer: district.day(date, Scope::BatteryTransformer),
+            });
+        }
+    }
+
+    fn local_now(&self) -> ZonedDateTime {
+        self.now.to_zoned_datetime(self.time_zone.clone())
+    }
+}
+
+impl Tablet for Player {
+    fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError> {
+        self.frame(camera)
+    }
+
+    fn status(&self) -> Status {
+        self.status()
+    }
+
+    fn map(&self) -> MapData {
+        self.map()
+    }
+
+    fn day(&self) -> DayData {
+        self.day()
+    }
+
+    fn command(&mut self, command: Command) -> Result<(), String> {
+        self.command(command).map_err(|error| error.to_string())
+    }
+}
+
+/// The simulated district, if the pack has one.
+fn district(
+    pack: &TourPack,
+    time_zone: &TimeZone,
+) -> Result<Option<SimulatedDistrict>, PlayerError> {
+    let settings = pack.sources.iter().find_map(|source| match source {
+        SourceSettings::SimulatedDistrict(settings) => Some(settings),
+        _ => None,
+    });
+    let Some(settings) = settings else { return Ok(None) };
+    let profiles = pack.profiles.get(&settings.profiles).ok_or_else(|| PlayerError::Profiles {
+        source_id: settings.id.clone(),
+        file: PathBuf::from(&settings.profiles),
+    })?;
+    Ok(Some(SimulatedDistrict::new(settings, profiles, &pack.assets, time_zone)?))
+}
+
+/// What there is to look at from the stops.
+fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
+    let place_of = |id: &AssetId| {
+        let asset = pack.assets.iter().find(|asset| asset.id == *id)?;
+        let vertices: Vec<_> = match &asset.geometry {
+            Geometry::Points(points) => points.iter().collect(),
+            Geometry::Lines(lines) => lines.iter().flatten().collect(),
+            Geometry::Polygons(polygons) => polygons.iter().flat_map(|p| &p.outer).collect(),
+        };
+        let sum: glam::DVec2 =
+            vertices.iter().map(|vertex| local.to_local(vertex.point, 0.0).truncate()).sum();
+        (!vertices.is_empty()).then(|| sum / vertices.len() as f64)
+    };
+    let stops = pack.tour.stops.iter();
+    stops
+        .filter_map(|stop| {
+            let from_m = local.to_local(stop.zones.first()?.center, 0.0).truncate();
+            let at_m = place_of(stop.look_at.as_ref()?)?;
+            Some(Sight { from_m, at_m })
+        })
+        .collect()
+}
+
+fn later(time: Timestamp, seconds: f64) -> Timestamp {
+    let nanos = SignedDuration::from_nanos((seconds * 1e9).round() as i64);
+    time.saturating_add(nanos).unwrap_or(time)
+}

@@ -1,0 +1,141 @@
+//! Where the visit stands, and the day of the district, for people.
+
+use jiff::Timestamp;
+use wattwalk::assets::AssetKind;
+use wattwalk::energy::{Day, Indicators, Step, sun_position};
+use wattwalk::session::CueSubject;
+
+use super::Player;
+use crate::page::model::{
+    DayData, DayScope, DayScopes, DayStep, Now, Status, Visitor, WayOn, Words, WordsKind,
+};
+
+impl Player {
+    /// Where the visit stands.
+    pub(crate) fn status(&self) -> Status {
+        let local = self.local_now();
+        let sun = sun_position(self.pack.manifest.origin, self.now);
+        let progress = self.session.progress();
+        let pose = self.session.pose(self.now);
+        Status {
+            time: self.now,
+            local_time: local.strftime("%H:%M").to_string(),
+            date: local.date().to_string(),
+            minute_of_day: self.minute_of_day(self.now),
+            playing: self.playing,
+            speed: self.speed,
+            mode: self.mode(),
+            walked: self.elapsed_s / self.rehearsal.duration_s().max(f64::MIN_POSITIVE),
+            language: self.session.language().clone(),
+            hidden_networks: self.hidden.iter().copied().collect(),
+            visitor: pose.map(|pose| Visitor {
+                at: pose.position_m.as_vec2().to_array(),
+                accuracy_m: pose.horizontal_accuracy_m as f32,
+                heading_deg: pose.heading_deg() as f32,
+                heading_accuracy_deg: pose.heading_accuracy_deg as f32,
+                position_state: pose.position_state,
+                eye_height_m: pose.eye_height_m as f32,
+            }),
+            focus: self.session.focus(),
+            stop: progress.current.clone(),
+            reached: progress.reached.clone(),
+            skipped: progress.skipped.clone(),
+            way: self.session.way(self.now).map(|way| WayOn {
+                stop: way.stop,
+                distance_m: way.distance_m,
+                bearing_deg: way.bearing_deg,
+                passed: way.passed,
+                line: way.line_m.iter().map(|place| place.as_vec2().to_array()).collect(),
+            }),
+            caption: self.cue.as_ref().map(|cue| {
+                let (kind, id) = match &cue.subject {
+                    CueSubject::Stop(stop) => (WordsKind::Stop, stop.clone()),
+                    CueSubject::Asset(asset) => (WordsKind::Asset, asset.to_string()),
+                };
+                Words {
+                    title: cue.title.clone(),
+                    body: cue.body.clone(),
+                    language: cue.language.clone(),
+                    kind,
+                    id,
+                }
+            }),
+            now: self.figures(),
+            notices: self.notices.shown(self.now),
+            simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
+            sun_elevation_deg: sun.elevation_deg,
+            sun_azimuth_deg: sun.azimuth_deg,
+        }
+    }
+
+    /// The local day of the clock.
+    pub(crate) fn day(&self) -> DayData {
+        let has_battery = self.pack.assets.iter().any(|asset| asset.kind == AssetKind::Battery);
+        let capacity = |scope| self.district.as_ref().map_or(0.0, |d| d.capacity_kwh(scope));
+        let scope = |day: Option<&Day>, capacity_kwh: f64| {
+            let steps = day.map_or(&[][..], |day| &day.steps);
+            DayScope {
+                steps: steps.iter().map(|step| self.day_step(step, capacity_kwh)).collect(),
+                indicators: Indicators::over(steps, capacity_kwh),
+            }
+        };
+        let days = self.days.as_ref();
+        DayData {
+            date: self.local_now().date().to_string(),
+            scopes: DayScopes {
+                district: scope(
+                    days.map(|days| &days.district),
+                    capacity(wattwalk::energy::Scope::District),
+                ),
+                battery_transformer: has_battery.then(|| {
+                    scope(
+                        days.map(|days| &days.battery_transformer),
+                        capacity(wattwalk::energy::Scope::BatteryTransformer),
+                    )
+                }),
+            },
+        }
+    }
+
+    fn day_step(&self, step: &Step, capacity_kwh: f64) -> DayStep {
+        DayStep {
+            minute: self.minute_of_day(step.start),
+            consumption_kw: step.consumption_kw,
+            unshifted_kw: step.consumption_unshifted_kw,
+            production_kw: step.production_kw,
+            charge_kw: step.charge_kw,
+            discharge_kw: step.discharge_kw,
+            import_kw: step.import_kw,
+            plain_import_kw: step.plain_import_kw(),
+            state_of_charge: share(step.stored_kwh, capacity_kwh),
+        }
+    }
+
+    /// The district now.
+    fn figures(&self) -> Now {
+        let days = self.days.as_ref();
+        let capacity_kwh = self
+            .district
+            .as_ref()
+            .map_or(0.0, |d| d.capacity_kwh(wattwalk::energy::Scope::District));
+        let step = days.and_then(|days| days.district.step_at(self.now));
+        Now {
+            consumption_kw: step.map_or(0.0, |step| step.consumption_kw),
+            production_kw: step.map_or(0.0, |step| step.production_kw),
+            battery_kw: step.map_or(0.0, |step| step.charge_kw - step.discharge_kw),
+            import_kw: step.map_or(0.0, |step| step.import_kw),
+            state_of_charge: step.and_then(|step| share(step.stored_kwh, capacity_kwh)),
+            temperature_c: step.map_or(0.0, |step| step.temperature_c),
+        }
+    }
+
+    fn minute_of_day(&self, time: Timestamp) -> f64 {
+        let local = time.to_zoned_datetime(self.time_zone.clone());
+        let midnight = local.start_of_day().map_or(time, |midnight| midnight.timestamp());
+        time.duration_since(midnight).as_secs_f64() / 60.0
+    }
+}
+
+fn share(stored_kwh: f64, capacity_kwh: f64) -> Option<f64> {
+    (capacity_kwh > 0.0).then(|| stored_kwh / capacity_kwh)
+}
