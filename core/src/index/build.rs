@@ -1,5 +1,6 @@
 //! From assets in degrees to parts in local metres.
 
+use std::borrow::Borrow;
 use std::ops::Range;
 
 use crate::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
@@ -39,7 +40,9 @@ pub struct AssetMeta {
     rings: Range<u32>,
 }
 
-/// A ring of a polygon: its vertices without the closing one.
+/// A ring of a polygon: its vertices without the closing one, whichever way the
+/// file turned them counter-clockwise around the area and clockwise around a
+/// hole: the area is to the left of every edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ring<'a> {
     /// East and north in local metres.
@@ -62,15 +65,29 @@ impl Index {
     /// place in the list.
     #[must_use]
     pub fn build(assets: &[Asset], local: &LocalFrame) -> Self {
+        Self::build_from(assets, local)
+    }
+
+    /// As [`build`](Self::build), of assets that need not all be in memory at
+    /// once.
+    #[must_use]
+    pub fn build_from<A: Borrow<Asset>>(
+        assets: impl IntoIterator<Item = A>,
+        local: &LocalFrame,
+    ) -> Self {
         let mut builder = Builder {
             local,
             parts: Vec::new(),
             next_id: 0,
             rings: Vec::new(),
             ring_vertices_m: Vec::new(),
+            places: Vec::new(),
         };
-        let metas =
-            assets.iter().zip(0..).map(|(asset, number)| builder.add(asset, number)).collect();
+        let metas = assets
+            .into_iter()
+            .zip(0..)
+            .map(|(asset, number)| builder.add(asset.borrow(), number))
+            .collect();
         let part_count = builder.parts.len();
         Self {
             tree: Tree::new(builder.parts),
@@ -118,6 +135,8 @@ struct Builder<'a> {
     next_id: u32,
     rings: Vec<(Range<u32>, bool)>,
     ring_vertices_m: Vec<[f32; 2]>,
+    /// The line or ring at hand.
+    places: Vec<[f32; 3]>,
 }
 
 impl Builder<'_> {
@@ -158,13 +177,22 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds a point, a line or a closed ring as parts numbered in a row.
+    /// Adds a point or a line.
     fn run(&mut self, asset: &Asset, number: u32, vertices: &[Vertex]) {
-        let Some(first) = vertices.first() else { return };
-        let mut a = self.place(asset, first);
-        let following = if vertices.len() == 1 { vertices } else { &vertices[1..] };
-        for vertex in following {
-            let b = self.place(asset, vertex);
+        self.places.clear();
+        for vertex in vertices {
+            let place = self.place(asset, vertex);
+            self.places.push(place);
+        }
+        self.join(number);
+    }
+
+    /// Adds what is in `places` as parts numbered in a row.
+    fn join(&mut self, number: u32) {
+        let Some(&first) = self.places.first() else { return };
+        let mut a = first;
+        let following = if self.places.len() == 1 { &self.places[..] } else { &self.places[1..] };
+        for &b in following {
             self.parts.push(Part { a, b, asset: number, id: self.next_id });
             self.next_id += 1;
             a = b;
@@ -173,14 +201,20 @@ impl Builder<'_> {
     }
 
     fn ring(&mut self, asset: &Asset, number: u32, vertices: &[Vertex], hole: bool) {
-        let first = self.ring_vertices_m.len() as u32;
-        let open = vertices.len().saturating_sub(1);
-        for vertex in &vertices[..open] {
-            let [east, north, _] = self.place(asset, vertex);
-            self.ring_vertices_m.push([east, north]);
+        self.places.clear();
+        for vertex in vertices {
+            let place = self.place(asset, vertex);
+            self.places.push(place);
         }
+        if (twice_area_m2(&self.places) < 0.0) != hole {
+            self.places.reverse();
+        }
+        let first = self.ring_vertices_m.len() as u32;
+        let open = self.places.len().saturating_sub(1);
+        self.ring_vertices_m
+            .extend(self.places[..open].iter().map(|&[east, north, _]| [east, north]));
         self.rings.push((first..self.ring_vertices_m.len() as u32, hole));
-        self.run(asset, number, vertices);
+        self.join(number);
     }
 
     /// East, north and height above the ground of a vertex. A depth that is
@@ -190,4 +224,15 @@ impl Builder<'_> {
         let up_m = asset.depth_m.map(|depth_m| -depth_m).unwrap_or(0.0);
         [local_m.x as f32, local_m.y as f32, up_m as f32]
     }
+}
+
+/// Twice the area within a closed ring on the ground, positive if it turns
+/// counter-clockwise (the shoelace formula about its first vertex).
+fn twice_area_m2(ring: &[[f32; 3]]) -> f64 {
+    let Some(&[x0, y0, _]) = ring.first() else { return 0.0 };
+    let offset = |[x, y, _]: [f32; 3]| [f64::from(x - x0), f64::from(y - y0)];
+    ring.windows(2)
+        .map(|ends| (offset(ends[0]), offset(ends[1])))
+        .map(|([ax, ay], [bx, by])| ax * by - ay * bx)
+        .sum()
 }

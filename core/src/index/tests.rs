@@ -261,3 +261,27 @@ fn rings_keep_their_holes_and_parts_their_runs() {
     assert_eq!(ids, [0, 1, 2, 3, 5, 6, 7, 8]);
     assert_eq!(index.part_count(), 8);
 }
+
+#[test]
+fn the_area_is_to_the_left_of_every_ring_edge_whichever_way_the_file_turns_it() {
+    let local = local();
+    let ring = |half: f64, backwards: bool| -> Vec<Vertex> {
+        let mut ring = [[-half, -half], [half, -half], [half, half], [-half, half], [-half, -half]];
+        if backwards {
+            ring.reverse();
+        }
+        ring.map(|place| vertex(&local, place)).to_vec()
+    };
+    for (outer, hole) in [(false, false), (false, true), (true, false), (true, true)] {
+        let polygon = Polygon { outer: ring(10.0, outer), holes: vec![ring(2.0, hole)] };
+        let index = Index::build(&[asset(0, Geometry::Polygons(vec![polygon]))], &local);
+        let turns: Vec<_> = index
+            .rings(index.asset(0).unwrap())
+            .map(|ring| {
+                let [a, b, c] = [0, 1, 2].map(|i| ring.vertices_m[i]);
+                (b[0] - a[0]) * (c[1] - b[1]) > (b[1] - a[1]) * (c[0] - b[0])
+            })
+            .collect();
+        assert_eq!(turns, [true, false], "outer backwards: {outer}, hole backwards: {hole}");
+    }
+}
