@@ -30,13 +30,20 @@ impl Index {
         if nearest_2 > max_m * max_m {
             return None;
         }
+        // The distance to a node's box may round to more than that to the part
+        // within it; a few steps of the coordinates' precision make up for it.
+        let slack_m = 4.0 * f32::EPSILON * (at[0].abs() + at[1].abs() + nearest_2.sqrt());
+        let radius_m = nearest_2.sqrt() + slack_m;
         let mut nearest: Option<Hit> = None;
-        self.tree.visit(&Disc { center: at, radius_2: nearest_2 }, &mut |part, distance_2| {
-            let hit = Hit { distance_m: distance_2.sqrt(), part: *part };
-            if nearest.is_none_or(|best| key(&hit) < key(&best)) {
-                nearest = Some(hit);
-            }
-        });
+        self.tree.visit(
+            &Disc { center: at, radius_2: radius_m * radius_m },
+            &mut |part, distance_2| {
+                let hit = Hit { distance_m: distance_2.sqrt(), part: *part };
+                if nearest.is_none_or(|best| key(&hit) < key(&best)) {
+                    nearest = Some(hit);
+                }
+            },
+        );
         nearest
     }
 
