@@ -65,7 +65,7 @@ impl Ecef {
         (point.unwrap_or(Wgs84::ORIGIN), height_m)
     }
 
-    fn vector(self) -> DVec3 {
+    pub(super) fn vector(self) -> DVec3 {
         DVec3::new(self.x_m, self.y_m, self.z_m)
     }
 }

@@ -7,6 +7,9 @@ mod declination;
 mod local;
 mod point;
 
-pub use declination::{DeclinationError, declination_deg};
+pub use declination::{Declination, DeclinationError, declination, declination_deg};
 pub use local::{Ecef, LocalFrame};
 pub use point::{GeodesyError, Wgs84};
+
+#[cfg(test)]
+mod tests;
