@@ -18,12 +18,12 @@ const BLOCK_M: f64 = 80.0;
 const PARTS_PER_BLOCK: usize = 32;
 
 /// The local frame that the town is laid out in; its middle is the origin.
-pub fn local() -> LocalFrame {
+pub(crate) fn local() -> LocalFrame {
     LocalFrame::new(Wgs84::new(48.8172, 2.2668).expect("a place in France"), 120.0)
 }
 
 /// The town's assets, of at least `parts` parts and at most a block more.
-pub fn assets(parts: usize) -> impl Iterator<Item = Asset> {
+pub(crate) fn assets(parts: usize) -> impl Iterator<Item = Asset> {
     let local = local();
     let blocks = parts.div_ceil(PARTS_PER_BLOCK);
     let side = (blocks as f64).sqrt().ceil() as usize;
