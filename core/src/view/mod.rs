@@ -3,8 +3,24 @@
 //! In: a [`Pose`](crate::pose::Pose), a [`Camera`] and what the index found.
 //! Out: a [`Frame`] in picture pixels that an app only has to paint.
 
+mod anchors;
+mod areas;
+mod camera;
+mod canvas;
+mod clip;
+mod corridor;
 mod frame;
+mod labels;
+mod lines;
+mod points;
+mod projection;
 mod render;
+mod simplify;
+mod skyline;
+mod slots;
+mod stage;
+mod style;
+mod text;
 
 pub use frame::{Camera, CameraError, Frame, FrameVertex, Label, ScreenRotation, Shape, ShapeKind};
 pub use render::{Caption, Scene, View};

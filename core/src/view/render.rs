@@ -2,20 +2,42 @@
 
 use std::collections::BTreeSet;
 
+use glam::Vec2;
 use jiff::Timestamp;
 
 use crate::assets::Network;
-use crate::index::Index;
+use crate::index::{AssetMeta, Form, Hit, Index};
 use crate::live::Quality;
 use crate::pose::Pose;
 
-use super::{Camera, CameraError, Frame};
+use super::anchors::Aim;
+use super::areas::{Areas, is_building};
+use super::canvas::Canvas;
+use super::corridor::half_width_m;
+use super::labels::{Candidate, Described, Labels};
+use super::lines::Lines;
+use super::points::draw_point;
+use super::projection::Projection;
+use super::skyline::Skyline;
+use super::stage::{EDGE_PX, Stage};
+use super::{Camera, CameraError, Frame, style};
+
+/// A label is not begun for what lies further behind a wall than this, metres.
+const BEHIND_WALL_M: f32 = 15.0;
+/// A label is not begun for what is fainter than this.
+const LABEL_OPACITY: f32 = 0.15;
+/// What a value adds to a label's score; nearness adds up to the second.
+const VALUE_SCORE: f32 = 0.5;
+const NEARNESS_SCORE: f32 = 0.8;
 
 /// What a label says of an asset.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Caption {
     /// The asset's name, or its id.
     pub title: String,
+    /// Whether the title is a name: what has neither name nor value is not
+    /// labelled unless it is in focus.
+    pub named: bool,
     /// Its newest reading with its unit, if it has one.
     pub value: Option<String>,
     /// The quality of that reading.
@@ -35,9 +57,17 @@ pub struct Scene<'a> {
     pub focus: Option<u32>,
 }
 
-/// Makes frames; remembers where labels were, so that they keep their place.
+/// Makes frames; remembers where labels were, so that they keep their place,
+/// and keeps its room, so that a frame allocates nothing but what it returns.
 #[derive(Debug, Default)]
-pub struct View {}
+pub struct View {
+    hits: Vec<Hit>,
+    skyline: Skyline,
+    canvas: Canvas,
+    lines: Lines,
+    areas: Areas,
+    labels: Labels,
+}
 
 impl View {
     /// A view that has shown nothing yet.
@@ -47,7 +77,7 @@ impl View {
     }
 
     /// What the camera shows at `time`; an empty frame while `pose` is not
-    /// known.
+    /// known, or is not a number.
     ///
     /// # Errors
     /// [`CameraError`] when the camera cannot make a picture.
@@ -58,19 +88,158 @@ impl View {
         camera: &Camera,
         time: Timestamp,
     ) -> Result<Frame, CameraError> {
-        let _ = (scene, pose);
+        camera.check()?;
+        let Some((pose, projection)) =
+            pose.and_then(|pose| Some((pose, Projection::new(pose, camera)?)))
+        else {
+            return Ok(empty_frame(camera, time));
+        };
+        self.find(scene.index, &projection, camera, pose.horizontal_accuracy_m);
+        self.raise_skyline(scene.index, &projection);
+        self.canvas.clear();
+        self.labels.begin(camera, projection.eye_m.truncate(), time);
+        let stage = Stage::new(projection, camera, scene.focus, &self.skyline);
+        let aim = Aim::new(&projection);
+        for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
+            let asset = hits[0].part.asset;
+            let Some(meta) = scene.index.asset(asset) else { continue };
+            if scene.hidden.contains(&meta.network) {
+                continue;
+            }
+            match meta.form {
+                Form::Points => {
+                    hits.iter().for_each(|hit| draw_point(hit, meta, &stage, &mut self.canvas));
+                }
+                Form::Lines => {
+                    let corridor_m = half_width_m(meta, pose.horizontal_accuracy_m);
+                    for run in hits.chunk_by(|a, b| a.part.id + 1 == b.part.id) {
+                        self.lines.draw(run, meta, corridor_m, &stage, &mut self.canvas);
+                    }
+                }
+                Form::Polygons if !is_building(meta) => {
+                    self.areas.draw(hits, meta, scene.index, &stage, &mut self.canvas);
+                }
+                Form::Polygons if camera.backdrop => {
+                    self.areas.draw_building(hits, meta, scene.index, &stage, &mut self.canvas);
+                }
+                Form::Polygons => {}
+            }
+            let shown = self.labels.shows(asset);
+            if let Some(candidate) = candidate(scene, hits, meta, &stage, &aim, shown) {
+                self.labels.push(candidate);
+            }
+        }
+        let (vertices, shapes) = self.canvas.paint();
         Ok(Frame {
-            time,
-            width_px: camera.width_px,
-            height_px: camera.height_px,
-            horizon_px: None,
-            heading_deg: 0.0,
-            position_state: None,
-            horizontal_accuracy_m: None,
-            heading_accuracy_deg: None,
-            vertices: Vec::new(),
-            shapes: Vec::new(),
-            labels: Vec::new(),
+            horizon_px: projection.horizon_px(),
+            heading_deg: projection.heading_deg(),
+            position_state: Some(pose.position_state),
+            horizontal_accuracy_m: finite(pose.horizontal_accuracy_m),
+            heading_accuracy_deg: finite(pose.heading_accuracy_deg),
+            vertices,
+            shapes,
+            labels: self.labels.finish(scene.captions),
+            ..empty_frame(camera, time)
         })
     }
+
+    /// The parts that may be in the picture and are within range, by id:
+    /// parts of one asset, and of one line, in a row.
+    fn find(
+        &mut self,
+        index: &Index,
+        projection: &Projection,
+        camera: &Camera,
+        horizontal_accuracy_m: f64,
+    ) {
+        let range_m = camera.range_m as f32;
+        let reach_m = super::corridor::reach_m(horizontal_accuracy_m);
+        let eye = projection.eye_m.truncate();
+        self.hits.clear();
+        index.visit_wedge(&projection.wedge(range_m, EDGE_PX, reach_m), |part, _| {
+            // The wedge begins behind the eye; what counts is from the eye on.
+            let distance_m = Vec2::from(part.nearest_place(eye.to_array())).distance(eye);
+            if distance_m <= range_m {
+                self.hits.push(Hit { distance_m, part: *part });
+            }
+        });
+        self.hits.sort_unstable_by_key(|hit| hit.part.id);
+    }
+
+    fn raise_skyline(&mut self, index: &Index, projection: &Projection) {
+        self.skyline.clear();
+        let eye = projection.eye_m;
+        for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
+            let meta = index.asset(hits[0].part.asset);
+            let Some(meta) = meta.filter(|meta| is_building(meta) && meta.form == Form::Polygons)
+            else {
+                continue;
+            };
+            let top_m = style::wall_height_m(meta) - eye.z;
+            for hit in hits {
+                let [a, b] = [hit.part.a, hit.part.b]
+                    .map(|[east_m, north_m, _]| Vec2::new(east_m, north_m) - eye.truncate());
+                self.skyline.add(a, b, top_m);
+            }
+        }
+    }
+}
+
+/// What a label of an asset would be about.
+fn candidate(
+    scene: &Scene<'_>,
+    hits: &[Hit],
+    meta: &AssetMeta,
+    stage: &Stage<'_>,
+    aim: &Aim<'_>,
+    shown: bool,
+) -> Option<Candidate> {
+    let asset = hits[0].part.asset;
+    let caption = scene.captions.get(asset as usize)?;
+    let focused = stage.focus == Some(asset);
+    if !(caption.named || caption.value.is_some() || focused) {
+        return None;
+    }
+    let anchor = aim.anchor(hits, meta, shown)?;
+    let distance_m = stage.projection.ground_distance_m(anchor.place_m);
+    let opacity = stage.opacity(asset, anchor.place_m).filter(|_| distance_m <= stage.range_m)?;
+    let behind_m = stage.skyline.behind_m(anchor.place_m - stage.projection.eye_m).unwrap_or(0.0);
+    let worthy = focused || (behind_m <= BEHIND_WALL_M && opacity >= LABEL_OPACITY);
+    let value = if caption.value.is_some() { VALUE_SCORE } else { 0.0 };
+    let nearness = NEARNESS_SCORE * (1.0 - distance_m / stage.range_m);
+    Some(Candidate {
+        asset,
+        label: Described {
+            network: meta.network,
+            asset_kind: meta.kind,
+            simulated: meta.simulated,
+            line: meta.form == Form::Lines,
+        },
+        anchor_px: anchor.at_px,
+        distance_m,
+        opacity,
+        score: style::importance(meta.kind) + value + nearness,
+        worthy,
+        focused,
+    })
+}
+
+fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {
+    Frame {
+        time,
+        width_px: camera.width_px,
+        height_px: camera.height_px,
+        horizon_px: None,
+        heading_deg: 0.0,
+        position_state: None,
+        horizontal_accuracy_m: None,
+        heading_accuracy_deg: None,
+        vertices: Vec::new(),
+        shapes: Vec::new(),
+        labels: Vec::new(),
+    }
+}
+
+fn finite(figure: f64) -> Option<f32> {
+    figure.is_finite().then_some(figure as f32)
 }

@@ -1,0 +1,154 @@
+//! Solar roofs and other areas, and the walls and roofs of buildings.
+
+use glam::{Vec2, Vec3};
+
+use crate::assets::AssetKind;
+use crate::index::{AssetMeta, Hit, Index, Ring};
+
+use super::canvas::{Canvas, Layer};
+use super::skyline::faces_eye;
+use super::stage::{Stage, shape};
+use super::{ShapeKind, style};
+
+/// Draws polygons; keeps its room from frame to frame.
+#[derive(Debug, Default)]
+pub(super) struct Areas {
+    polygon: Vec<Vec3>,
+    spare: Vec<Vec3>,
+}
+
+impl Areas {
+    /// Draws the areas of an asset, of which the index found `hits`.
+    pub(super) fn draw(
+        &mut self,
+        hits: &[Hit],
+        meta: &AssetMeta,
+        index: &Index,
+        stage: &Stage<'_>,
+        canvas: &mut Canvas,
+    ) {
+        let height_m = style::area_height_m(meta);
+        let layer = if height_m > 0.0 { Layer::Things } else { Layer::Ground };
+        self.draw_rings(hits, meta, index, height_m, (ShapeKind::Area, layer), stage, canvas);
+    }
+
+    /// Draws the walls that face the eye, and the roof seen from above.
+    pub(super) fn draw_building(
+        &mut self,
+        hits: &[Hit],
+        meta: &AssetMeta,
+        index: &Index,
+        stage: &Stage<'_>,
+        canvas: &mut Canvas,
+    ) {
+        let height_m = style::wall_height_m(meta);
+        if stage.projection.eye_m.z > height_m {
+            let roof = (ShapeKind::Wall, Layer::Backdrop);
+            self.draw_rings(hits, meta, index, height_m, roof, stage, canvas);
+        }
+        let eye = stage.projection.eye_m.truncate();
+        for hit in hits {
+            let [a, b] =
+                [hit.part.a, hit.part.b].map(|[east_m, north_m, _]| Vec2::new(east_m, north_m));
+            if !faces_eye(a - eye, b - eye) {
+                continue;
+            }
+            let middle = ((a + b) / 2.0).extend(0.0);
+            let nearest = Vec2::from(hit.part.nearest_place(eye.to_array()));
+            let distance_m = nearest.distance(eye);
+            let Some(opacity) = stage.wall_opacity(middle) else { continue };
+            self.polygon.clear();
+            let corners = [(a, 0.0), (b, 0.0), (b, height_m), (a, height_m)];
+            self.polygon.extend(
+                corners.map(|(corner, up_m)| stage.projection.to_view(corner.extend(up_m))),
+            );
+            let painted = shape(hit.part.asset, meta, ShapeKind::Wall, distance_m, opacity);
+            self.finish(Layer::Backdrop, hit.part.id, painted, stage, canvas);
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "rings, their looks, and where to draw")]
+    fn draw_rings(
+        &mut self,
+        hits: &[Hit],
+        meta: &AssetMeta,
+        index: &Index,
+        height_m: f32,
+        (kind, layer): (ShapeKind, Layer),
+        stage: &Stage<'_>,
+        canvas: &mut Canvas,
+    ) {
+        let Some(first) = hits.first() else { return };
+        let mut rings = index.rings(meta).peekable();
+        while let Some(outer) = rings.next() {
+            let Some((nearest, middle)) = measure(&outer, stage.projection.eye_m.truncate()) else {
+                continue;
+            };
+            self.polygon.clear();
+            self.extend(&outer, height_m, stage);
+            while let Some(hole) = rings.next_if(|ring| ring.hole) {
+                // A cut from the outer ring to the hole and back makes one
+                // ring of both, which fills with a hole under either rule:
+                // holes turn the other way.
+                let Some(&start) = self.polygon.first() else { break };
+                self.polygon.push(start);
+                let (from, count) = (self.polygon.len(), hole.vertices_m.len());
+                self.extend(&hole, height_m, stage);
+                if count > 0 {
+                    let back = self.polygon[from];
+                    self.polygon.push(back);
+                }
+            }
+            if nearest > stage.range_m {
+                continue;
+            }
+            let asset = first.part.asset;
+            let opacity = match kind {
+                ShapeKind::Wall => stage.wall_opacity(middle.extend(height_m)),
+                _ => stage.opacity(asset, middle.extend(height_m)),
+            };
+            if let Some(opacity) = opacity {
+                let painted = shape(asset, meta, kind, nearest, opacity);
+                self.finish(layer, first.part.id, painted, stage, canvas);
+            }
+        }
+    }
+
+    fn extend(&mut self, ring: &Ring<'_>, height_m: f32, stage: &Stage<'_>) {
+        self.polygon.extend(
+            ring.vertices_m
+                .iter()
+                .map(|&place| stage.projection.to_view(Vec2::from(place).extend(height_m))),
+        );
+    }
+
+    /// Clips the polygon at hand and puts what is left on the canvas.
+    fn finish(
+        &mut self,
+        layer: Layer,
+        id: u32,
+        painted: super::Shape,
+        stage: &Stage<'_>,
+        canvas: &mut Canvas,
+    ) {
+        stage.frustum.clip_polygon(&mut self.polygon, &mut self.spare);
+        if self.polygon.len() >= 3 {
+            let first = canvas.vertices().len();
+            canvas.vertices().extend(self.polygon.iter().map(|&at| stage.vertex(at, 0.0)));
+            canvas.finish(layer, id, first, painted);
+        }
+    }
+}
+
+/// Whether a polygon asset is a building: what hides things.
+pub(super) fn is_building(meta: &AssetMeta) -> bool {
+    meta.kind == AssetKind::Building
+}
+
+/// Distance from the eye to the nearest vertex of a ring, metres, and the
+/// middle of its vertices.
+fn measure(ring: &Ring<'_>, eye: Vec2) -> Option<(f32, Vec2)> {
+    let places = || ring.vertices_m.iter().map(|&place| Vec2::from(place));
+    let nearest_m = places().map(|place| place.distance(eye)).reduce(f32::min)?;
+    Some((nearest_m, places().sum::<Vec2>() / ring.vertices_m.len() as f32))
+}

@@ -1,0 +1,67 @@
+//! Where shapes are drawn as they come, to be handed out in painting order.
+
+use super::{FrameVertex, Shape};
+
+/// What is painted before what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Layer {
+    /// Walls and roofs, behind all that the visit is about.
+    Backdrop,
+    /// What lies flat on the ground.
+    Ground,
+    /// Everything else.
+    Things,
+}
+
+/// Shapes and their vertices; keeps its room from frame to frame.
+#[derive(Debug, Default)]
+pub(super) struct Canvas {
+    vertices: Vec<FrameVertex>,
+    shapes: Vec<Shape>,
+    /// Painting order and place in `shapes` of each.
+    order: Vec<(u64, u32)>,
+}
+
+impl Canvas {
+    /// Wipes it.
+    pub(super) fn clear(&mut self) {
+        self.vertices.clear();
+        self.shapes.clear();
+        self.order.clear();
+    }
+
+    /// The vertices drawn so far; those after the last finished shape are of
+    /// the shape at hand.
+    pub(super) fn vertices(&mut self) -> &mut Vec<FrameVertex> {
+        &mut self.vertices
+    }
+
+    /// Makes the vertices from `first_vertex` on a shape, whose fields about
+    /// vertices are filled in. `id` orders what is equally far.
+    pub(super) fn finish(&mut self, layer: Layer, id: u32, first_vertex: usize, shape: Shape) {
+        // The farthest first: distances are not negative, so that their bits
+        // are in their order; the lowest of them gives way to the layer.
+        let nearness = !(shape.distance_m.max(0.0).to_bits() >> 1) & ((1 << 30) - 1);
+        let key = (layer as u64) << 62 | u64::from(nearness) << 32 | u64::from(id);
+        self.order.push((key, self.shapes.len() as u32));
+        self.shapes.push(Shape {
+            first_vertex: first_vertex as u32,
+            vertex_count: (self.vertices.len() - first_vertex) as u32,
+            ..shape
+        });
+    }
+
+    /// All shapes in painting order, and their vertices in the same.
+    pub(super) fn paint(&mut self) -> (Vec<FrameVertex>, Vec<Shape>) {
+        self.order.sort_unstable();
+        let mut vertices = Vec::with_capacity(self.vertices.len());
+        let mut shapes = Vec::with_capacity(self.shapes.len());
+        for &(_, place) in &self.order {
+            let shape = self.shapes[place as usize];
+            let first = shape.first_vertex as usize;
+            shapes.push(Shape { first_vertex: vertices.len() as u32, ..shape });
+            vertices.extend_from_slice(&self.vertices[first..first + shape.vertex_count as usize]);
+        }
+        (vertices, shapes)
+    }
+}

@@ -1,0 +1,36 @@
+//! How wide the strip is in which a buried line may lie.
+//!
+//! Half its width is the root of the sum of squares of two independent
+//! errors: the largest that the line's class allows, and the 68 % radius of
+//! the visitor's position, from which the picture is drawn. A line of class C
+//! or of no known class lies "at least" so far off.
+
+use crate::assets::PositionalClass;
+use crate::index::{AssetMeta, Form};
+
+/// Wider strips would cover the street and say nothing.
+const MAX_HALF_M: f64 = 30.0;
+
+/// Half the width of an asset's corridor, metres; `None` for what is not a
+/// buried line. A line of which neither depth nor height is known is taken as
+/// buried: most are, and it is the careful reading.
+pub(super) fn half_width_m(meta: &AssetMeta, horizontal_accuracy_m: f64) -> Option<f32> {
+    let buried = match meta.depth_m {
+        Some(depth_m) => depth_m > 0.0,
+        None => meta.height_m.is_none(),
+    };
+    let class = meta.positional_class.unwrap_or(PositionalClass::C);
+    (meta.form == Form::Lines && buried)
+        .then(|| combined_m(class.max_error_m(), horizontal_accuracy_m))
+}
+
+/// How far a corridor of any class reaches to the side of its line, metres.
+pub(super) fn reach_m(horizontal_accuracy_m: f64) -> f32 {
+    combined_m(PositionalClass::C.max_error_m(), horizontal_accuracy_m)
+}
+
+fn combined_m(class_m: f64, position_m: f64) -> f32 {
+    let combined_m = class_m.hypot(position_m);
+    // An accuracy that is not a number is as bad as can be.
+    if combined_m <= MAX_HALF_M { combined_m as f32 } else { MAX_HALF_M as f32 }
+}

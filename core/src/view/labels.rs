@@ -1,0 +1,328 @@
+//! Which assets carry a label, and where: by priority, without overlap, and
+//! with a memory, so that labels neither jump nor flicker.
+//!
+//! In: candidates, as the drawers come by their assets. Out: [`Label`]s.
+//! What is shown is placed first, in the slot that it had; it moves only when
+//! what it points at has pulled it far enough. Newcomers take what room is
+//! left, or that of labels which they clearly outrank.
+
+use glam::Vec2;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::assets::Network;
+
+use super::slots::{Box2, SLOT_COUNT, slot_box};
+use super::{Camera, Caption, Label, text};
+
+/// One label for so much of the picture, in squares of the text's height:
+/// twelve on 1280 x 800 pixels with 18 pixel text.
+const TEXT_SQUARES_PER_LABEL: f32 = 260.0;
+const MAX_LABELS: usize = 16;
+/// How much a newcomer must outrank what it displaces.
+const CLEARLY: f32 = 0.25;
+/// The same for a nearer stretch of the line that is already labelled.
+const CLEARLY_NEARER: f32 = 0.1;
+/// A label is not displaced before it was shown for this long.
+const LEAST_SHOWN: SignedDuration = SignedDuration::from_millis(1_000);
+/// A label whose reason has gone stays for this long, in case it comes back.
+const GRACE: SignedDuration = SignedDuration::from_millis(600);
+/// Room that a newcomer keeps from others, in text heights; what is shown may
+/// come closer.
+const GAP_EM: f32 = 0.5;
+/// How far what a label points at may go before the label follows, in text
+/// heights: more than a visitor's breathing moves it.
+const SLACK_EM: f32 = 0.7;
+/// Fastest move of a label, in picture widths a second: as fast as the picture
+/// itself when the visitor turns about.
+const MAX_WIDTHS_PER_S: f32 = 4.0;
+/// After such a pause or leap nothing of what was shown counts any more.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+const LONGEST_LEAP_M: f32 = 30.0;
+
+/// An asset that could have a label.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    pub(super) asset: u32,
+    pub(super) label: Described,
+    pub(super) anchor_px: Vec2,
+    pub(super) distance_m: f32,
+    pub(super) opacity: f32,
+    /// The higher, the sooner it gets a label.
+    pub(super) score: f32,
+    /// Whether it is worth a label now; what is shown gets some grace.
+    pub(super) worthy: bool,
+    pub(super) focused: bool,
+}
+
+/// What is passed on to the label, and tells stretches of a line apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Described {
+    pub(super) network: Network,
+    pub(super) asset_kind: crate::assets::AssetKind,
+    pub(super) simulated: bool,
+    pub(super) line: bool,
+}
+
+/// A label that has its place.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    candidate: Candidate,
+    slot: usize,
+    bounds: Box2,
+    since: Timestamp,
+    unworthy_since: Option<Timestamp>,
+}
+
+/// What the memory is about; when it changes too much, it is forgotten.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    time: Timestamp,
+    camera: Camera,
+    eye: Vec2,
+}
+
+/// Lays labels out; remembers those shown.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    shown: Vec<Placed>,
+    placed: Vec<Placed>,
+    candidates: Vec<Candidate>,
+    seen: Option<Seen>,
+    step: Step,
+}
+
+/// The frame at hand.
+#[derive(Debug, Clone, Copy, Default)]
+struct Step {
+    time: Timestamp,
+    picture_px: Vec2,
+    text_px: f32,
+    limit: usize,
+    max_move_px: f32,
+}
+
+impl Labels {
+    /// Begins a frame seen from `eye`, east and north in local metres.
+    pub(super) fn begin(&mut self, camera: &Camera, eye: Vec2, time: Timestamp) {
+        let seen = Seen { time, camera: *camera, eye };
+        let mut passed_s = 0.0;
+        if let Some(last) = self.seen.replace(seen) {
+            let passed = time.duration_since(last.time);
+            passed_s = passed.as_secs_f32();
+            let cut = passed.is_negative()
+                || passed > LONGEST_PAUSE
+                || last.camera != *camera
+                || last.eye.distance(eye) > LONGEST_LEAP_M;
+            if cut {
+                self.shown.clear();
+            }
+        }
+        self.candidates.clear();
+        self.placed.clear();
+        let picture_px = Vec2::new(camera.width_px as f32, camera.height_px as f32);
+        let text_px = camera.text_px as f32;
+        let room = picture_px.x * picture_px.y / (text_px * text_px * TEXT_SQUARES_PER_LABEL);
+        self.step = Step {
+            time,
+            picture_px,
+            text_px,
+            limit: (room as usize).clamp(1, MAX_LABELS),
+            max_move_px: MAX_WIDTHS_PER_S * picture_px.x * passed_s,
+        };
+    }
+
+    /// Whether an asset had a label in the last frame.
+    pub(super) fn shows(&self, asset: u32) -> bool {
+        self.shown.iter().any(|placed| placed.candidate.asset == asset)
+    }
+
+    /// Takes a candidate in, at most one an asset.
+    pub(super) fn push(&mut self, candidate: Candidate) {
+        self.candidates.push(candidate);
+    }
+
+    /// Ends the frame: its labels, the nearest first.
+    pub(super) fn finish(&mut self, captions: &[Caption]) -> Vec<Label> {
+        self.candidates.sort_unstable_by(|a, b| {
+            b.focused.cmp(&a.focused).then(b.score.total_cmp(&a.score)).then(a.asset.cmp(&b.asset))
+        });
+        // Kept apart, for candidates are read while labels are placed.
+        let candidates = std::mem::take(&mut self.candidates);
+        for candidate in &candidates {
+            if let Some(caption) = captions.get(candidate.asset as usize) {
+                self.keep(candidate, caption);
+            }
+        }
+        for candidate in &candidates {
+            if candidate.worthy
+                && !self.placed.iter().any(|placed| placed.candidate.asset == candidate.asset)
+                && let Some(caption) = captions.get(candidate.asset as usize)
+            {
+                self.admit(candidate, caption, captions);
+            }
+        }
+        self.candidates = candidates;
+        self.placed.sort_unstable_by(|a, b| {
+            let (a, b) = (&a.candidate, &b.candidate);
+            a.distance_m.total_cmp(&b.distance_m).then(a.asset.cmp(&b.asset))
+        });
+        std::mem::swap(&mut self.shown, &mut self.placed);
+        let mut labels = Vec::with_capacity(self.shown.len());
+        labels.extend(self.shown.iter().filter_map(|placed| {
+            captions.get(placed.candidate.asset as usize).map(|caption| label(placed, caption))
+        }));
+        labels
+    }
+
+    /// Places the label of what was shown in the last frame again.
+    fn keep(&mut self, candidate: &Candidate, caption: &Caption) {
+        let Some(last) = self.shown.iter().find(|last| last.candidate.asset == candidate.asset)
+        else {
+            return;
+        };
+        let step = &self.step;
+        let unworthy_since = (!candidate.worthy).then(|| last.unworthy_since.unwrap_or(step.time));
+        if unworthy_since.is_some_and(|since| step.time.duration_since(since) > GRACE) {
+            return;
+        }
+        let size = text::box_px(caption, step.text_px);
+        let target = slot_box(last.slot, candidate.anchor_px, size, step.text_px);
+        let bounds = last
+            .bounds
+            .resized(size)
+            .pulled(target, SLACK_EM * step.text_px, step.max_move_px)
+            .held_within(step.picture_px);
+        let mut placed = Placed { candidate: *candidate, bounds, unworthy_since, ..*last };
+        if self.blockers(&bounds, 0.0) != 0 || !bounds.fits(step.picture_px) {
+            let Some((slot, bounds)) = self.free_slot(candidate, size) else { return };
+            placed = Placed { slot, bounds, ..placed };
+        }
+        self.placed.push(placed);
+    }
+
+    /// Places a label that was not shown in the last frame, if there is room
+    /// or it clearly outranks what takes it.
+    fn admit(&mut self, candidate: &Candidate, caption: &Caption, captions: &[Caption]) {
+        let step = self.step;
+        let size = text::box_px(caption, step.text_px);
+        let same = self.placed.iter().position(|placed| {
+            let (a, b) = (placed.candidate.label, candidate.label);
+            a.line
+                && b.line
+                && a.network == b.network
+                && captions
+                    .get(placed.candidate.asset as usize)
+                    .is_some_and(|other| other.title == caption.title)
+        });
+        let full = self.placed.len() >= step.limit;
+        let must_go = match (same, full) {
+            (Some(same), _) => 1 << same,
+            (None, true) => self.lowest().map_or(0, |lowest| 1 << lowest),
+            (None, false) => 0,
+        };
+        let margin = if same.is_some() { CLEARLY_NEARER } else { CLEARLY };
+        if !self.outranks(candidate, must_go, margin) {
+            return;
+        }
+        let slots = (0..SLOT_COUNT)
+            .map(|slot| (slot, slot_box(slot, candidate.anchor_px, size, step.text_px)))
+            .filter(|(_, bounds)| bounds.fits(step.picture_px))
+            .map(|(slot, bounds)| {
+                (slot, bounds, must_go | self.blockers(&bounds, GAP_EM * step.text_px))
+            });
+        // The first slot that only those block that go anyway, else the first
+        // whose blockers are outranked.
+        let mut choice = None;
+        for (slot, bounds, blockers) in slots {
+            if blockers == must_go {
+                choice = Some((slot, bounds, blockers));
+                break;
+            }
+            if choice.is_none() && self.outranks(candidate, blockers, CLEARLY) {
+                choice = Some((slot, bounds, blockers));
+            }
+        }
+        let Some((slot, bounds, blockers)) = choice else { return };
+        let mut place = 0;
+        self.placed.retain(|_| {
+            place += 1;
+            blockers & 1 << (place - 1) == 0
+        });
+        self.placed.push(Placed {
+            candidate: *candidate,
+            slot,
+            bounds,
+            since: step.time,
+            unworthy_since: None,
+        });
+    }
+
+    /// Whether a candidate may displace all of a set of placed labels.
+    fn outranks(&self, candidate: &Candidate, set: u32, margin: f32) -> bool {
+        members(set).filter_map(|place| self.placed.get(place)).all(|placed| {
+            candidate.focused
+                || !placed.candidate.focused
+                    && candidate.score > placed.candidate.score + margin
+                    && self.step.time.duration_since(placed.since) >= LEAST_SHOWN
+        })
+    }
+
+    /// The placed label that matters least.
+    fn lowest(&self) -> Option<usize> {
+        let rank = |placed: &Placed| (placed.candidate.focused, placed.candidate.score);
+        (0..self.placed.len()).min_by(|&a, &b| {
+            let (a, b) = (rank(&self.placed[a]), rank(&self.placed[b]));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+        })
+    }
+
+    /// The placed labels that a box would come nearer to than `gap_px`.
+    fn blockers(&self, bounds: &Box2, gap_px: f32) -> u32 {
+        let touches = |placed: &Placed| placed.bounds.overlaps(bounds, gap_px);
+        self.placed
+            .iter()
+            .enumerate()
+            .fold(0, |set, (place, placed)| set | u32::from(touches(placed)) << place)
+    }
+
+    fn free_slot(&self, candidate: &Candidate, size: Vec2) -> Option<(usize, Box2)> {
+        (0..SLOT_COUNT)
+            .map(|slot| (slot, slot_box(slot, candidate.anchor_px, size, self.step.text_px)))
+            .find(|(_, bounds)| {
+                bounds.fits(self.step.picture_px)
+                    && self.blockers(bounds, GAP_EM * self.step.text_px) == 0
+            })
+    }
+}
+
+/// The places of the bits that are set.
+fn members(mut set: u32) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = set.trailing_zeros();
+        (set != 0).then(|| {
+            set &= set - 1;
+            place as usize
+        })
+    })
+}
+
+fn label(placed: &Placed, caption: &Caption) -> Label {
+    let Placed { candidate, bounds, .. } = placed;
+    Label {
+        asset: candidate.asset,
+        network: candidate.label.network,
+        asset_kind: candidate.label.asset_kind,
+        simulated: candidate.label.simulated,
+        title: text::cut(&caption.title),
+        value: caption.value.as_deref().map(text::cut),
+        quality: caption.quality,
+        x_px: bounds.at.x,
+        y_px: bounds.at.y,
+        width_px: bounds.size.x,
+        height_px: bounds.size.y,
+        anchor_x_px: candidate.anchor_px.x,
+        anchor_y_px: candidate.anchor_px.y,
+        distance_m: candidate.distance_m,
+        opacity: candidate.opacity,
+    }
+}

@@ -1,0 +1,209 @@
+//! Cables, pipes and ducts: parts of the index joined to lines in the picture,
+//! and the corridor on the ground that a buried one may lie in.
+//!
+//! A line is cut into pieces by distance, each fading and ordered by its own.
+
+use glam::{Vec2, Vec3};
+
+use crate::index::{AssetMeta, Hit};
+
+use super::canvas::{Canvas, Layer};
+use super::simplify::simplify;
+use super::stage::{Stage, shape};
+use super::{ShapeKind, style};
+
+/// Longer segments are divided, so that their far end can fade on its own.
+const MAX_SEGMENT_M: f32 = 25.0;
+const MAX_DIVISIONS: f32 = 256.0;
+/// Pieces nearer than this are not told apart.
+const NEAR_BAND_M: f32 = 8.0;
+const MIN_WIDTH_PX: f32 = 1.5;
+const MAX_WIDTH_PX: f32 = 48.0;
+/// A corner of a corridor reaches at most so many half-widths out.
+const MAX_MITRE: f32 = 2.0;
+
+/// Draws lines; keeps its room from frame to frame.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    nodes: Vec<Node>,
+    polygon: Vec<Vec3>,
+    spare: Vec<Vec3>,
+}
+
+/// A vertex of the line at hand.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    place_m: Vec3,
+    view_m: Vec3,
+    /// From the eye to the nearest place of the segment that follows.
+    distance_m: f32,
+}
+
+impl Lines {
+    /// Draws a run of joined parts of one asset. `corridor_m` is half the
+    /// width of the corridor, if there is to be one.
+    pub(super) fn draw(
+        &mut self,
+        run: &[Hit],
+        meta: &AssetMeta,
+        corridor_m: Option<f32>,
+        stage: &Stage<'_>,
+        canvas: &mut Canvas,
+    ) {
+        let Some(first) = run.first() else { return };
+        let (asset, id) = (first.part.asset, first.part.id);
+        self.gather(run, meta, stage);
+        let segments = self.nodes.len().saturating_sub(1);
+        let mut from = 0;
+        while from < segments {
+            let band = band(self.nodes[from].distance_m);
+            let mut to = from + 1;
+            while to < segments && self::band(self.nodes[to].distance_m) == band {
+                to += 1;
+            }
+            let piece = &self.nodes[from..=to];
+            let distance_m =
+                piece[..to - from].iter().map(|node| node.distance_m).fold(f32::INFINITY, f32::min);
+            let middle = (piece[0].place_m + piece[to - from].place_m) / 2.0;
+            if distance_m <= stage.range_m
+                && let Some(opacity) = stage.opacity(asset, middle)
+            {
+                let painted = shape(asset, meta, ShapeKind::Line, distance_m, opacity);
+                draw_line(piece, style::line_width_m(meta), id, painted, stage, canvas);
+                if let Some(half_m) = corridor_m {
+                    let painted = super::Shape { kind: ShapeKind::Corridor, ..painted };
+                    self.draw_corridor(from, to, half_m, id, painted, stage, canvas);
+                }
+            }
+            from = to;
+        }
+    }
+
+    /// The run as nodes, none of them in one place with the one before.
+    fn gather(&mut self, run: &[Hit], meta: &AssetMeta, stage: &Stage<'_>) {
+        self.nodes.clear();
+        let raised_m = if meta.depth_m.is_none() { meta.height_m.unwrap_or(0.0) } else { 0.0 };
+        let eye = stage.projection.eye_m.truncate();
+        let mut add = |place_m: Vec3| {
+            if self.nodes.last().is_none_or(|last| last.place_m != place_m) {
+                let view_m = stage.projection.to_view(place_m);
+                self.nodes.push(Node { place_m, view_m, distance_m: 0.0 });
+            }
+        };
+        for (number, hit) in run.iter().enumerate() {
+            let raised = Vec3::new(0.0, 0.0, raised_m);
+            let (a, b) = (Vec3::from(hit.part.a) + raised, Vec3::from(hit.part.b) + raised);
+            if number == 0 {
+                add(a);
+            }
+            let divisions = (a.distance(b) / MAX_SEGMENT_M).ceil().clamp(1.0, MAX_DIVISIONS);
+            for step in 1..divisions as usize {
+                add(a.lerp(b, step as f32 / divisions));
+            }
+            add(b);
+        }
+        for number in 1..self.nodes.len() {
+            let (a, b) = (self.nodes[number - 1].place_m, self.nodes[number].place_m);
+            self.nodes[number - 1].distance_m = distance_m(a.truncate() - eye, b.truncate() - eye);
+        }
+    }
+
+    /// The strip on the ground along the nodes `from` to `to`.
+    #[expect(clippy::too_many_arguments, reason = "a stretch, its looks, and where to draw")]
+    fn draw_corridor(
+        &mut self,
+        from: usize,
+        to: usize,
+        half_m: f32,
+        id: u32,
+        painted: super::Shape,
+        stage: &Stage<'_>,
+        canvas: &mut Canvas,
+    ) {
+        self.polygon.clear();
+        let ground = |place: Vec2| stage.projection.to_view(place.extend(0.0));
+        for number in from..=to {
+            let side = self.mitre(number) * half_m;
+            self.polygon.push(ground(self.nodes[number].place_m.truncate() + side));
+        }
+        for number in (from..=to).rev() {
+            let side = self.mitre(number) * half_m;
+            self.polygon.push(ground(self.nodes[number].place_m.truncate() - side));
+        }
+        stage.frustum.clip_polygon(&mut self.polygon, &mut self.spare);
+        if self.polygon.len() >= 3 {
+            let first = canvas.vertices().len();
+            canvas.vertices().extend(self.polygon.iter().map(|&at| stage.vertex(at, 0.0)));
+            canvas.finish(Layer::Ground, id, first, painted);
+        }
+    }
+
+    /// From a node to the corner of a strip to its left, in half-widths.
+    fn mitre(&self, number: usize) -> Vec2 {
+        let left = |from: usize| {
+            let (a, b) = (self.nodes.get(from)?, self.nodes.get(from + 1)?);
+            (b.place_m - a.place_m).truncate().try_normalize().map(Vec2::perp)
+        };
+        let before = number.checked_sub(1).and_then(left);
+        match (before, left(number)) {
+            (Some(before), Some(after)) => {
+                let sum = before + after;
+                // The corner is 1 / cos of half the turn away.
+                let reach = 2.0 / sum.length_squared().max(1e-6);
+                (sum * reach).clamp_length_max(MAX_MITRE)
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => Vec2::ZERO,
+        }
+    }
+}
+
+/// A piece as lines in the picture: more than one if it leaves and comes back.
+fn draw_line(
+    piece: &[Node],
+    width_m: f32,
+    id: u32,
+    painted: super::Shape,
+    stage: &Stage<'_>,
+    canvas: &mut Canvas,
+) {
+    let vertex = |view_m: Vec3| {
+        stage.vertex(view_m, stage.size_px(width_m, view_m.z, MIN_WIDTH_PX, MAX_WIDTH_PX))
+    };
+    let mut first = canvas.vertices().len();
+    let close = |first: usize, canvas: &mut Canvas| {
+        if canvas.vertices().len() > first {
+            simplify(canvas.vertices(), first);
+            canvas.finish(Layer::Things, id, first, painted);
+        }
+    };
+    for ends in piece.windows(2) {
+        let (a, b) = (ends[0].view_m, ends[1].view_m);
+        let Some((t0, t1)) = stage.frustum.clip_segment(a, b) else {
+            close(first, canvas);
+            first = canvas.vertices().len();
+            continue;
+        };
+        if t0 > 0.0 || canvas.vertices().len() == first {
+            close(first, canvas);
+            first = canvas.vertices().len();
+            canvas.vertices().push(vertex(a.lerp(b, t0)));
+        }
+        canvas.vertices().push(vertex(if t1 < 1.0 { a.lerp(b, t1) } else { b }));
+    }
+    close(first, canvas);
+}
+
+/// The piece that a distance belongs to: eight metres, then half as much
+/// again, twice, three times, four times as much, and so on.
+fn band(distance_m: f32) -> u32 {
+    distance_m.max(NEAR_BAND_M).to_bits() >> 22
+}
+
+/// From the origin to the segment.
+fn distance_m(a: Vec2, b: Vec2) -> f32 {
+    let along = b - a;
+    let length_2 = along.length_squared();
+    let t = if length_2 > 0.0 { (-a.dot(along) / length_2).clamp(0.0, 1.0) } else { 0.0 };
+    (a + along * t).length()
+}

@@ -1,0 +1,103 @@
+//! What every drawer of one frame needs to know.
+
+use glam::{Vec2, Vec3};
+
+use crate::index::AssetMeta;
+
+use super::clip::Frustum;
+use super::projection::Projection;
+use super::skyline::Skyline;
+use super::{Camera, FrameVertex, Shape, ShapeKind};
+
+/// Nothing nearer than this along the camera's axis is drawn, metres.
+pub(super) const NEAR_M: f32 = 0.3;
+/// Shapes are cut this far outside the picture, so that neither a cut end nor
+/// the width of a line shows at its edge.
+pub(super) const EDGE_PX: f32 = 64.0;
+/// What is fainter than this is not drawn.
+const MIN_OPACITY: f32 = 0.02;
+/// The focus asset is not drawn fainter than this.
+const FOCUS_OPACITY: f32 = 0.6;
+/// Fading begins at this share of the range.
+const FADE_FROM: f32 = 0.3;
+/// How much of its opacity a thing keeps that a building hides.
+const HIDDEN_OPACITY: f32 = 0.35;
+
+/// The eye, the picture and what hides things from it.
+pub(super) struct Stage<'a> {
+    pub(super) projection: Projection,
+    pub(super) frustum: Frustum,
+    pub(super) range_m: f32,
+    pub(super) focus: Option<u32>,
+    pub(super) skyline: &'a Skyline,
+}
+
+impl<'a> Stage<'a> {
+    pub(super) fn new(
+        projection: Projection,
+        camera: &Camera,
+        focus: Option<u32>,
+        skyline: &'a Skyline,
+    ) -> Self {
+        let frustum = Frustum::new(NEAR_M, projection.half_px + EDGE_PX, projection.focal_px);
+        Self { projection, frustum, range_m: camera.range_m as f32, focus, skyline }
+    }
+
+    /// How a thing of an asset at `place_m` is painted; `None` when too faint.
+    pub(super) fn opacity(&self, asset: u32, place_m: Vec3) -> Option<f32> {
+        let focused = self.focus == Some(asset);
+        let faded = fade(self.projection.ground_distance_m(place_m) / self.range_m);
+        let least = if focused { FOCUS_OPACITY } else { 0.0 };
+        let hidden = self.skyline.hidden(place_m - self.projection.eye_m);
+        let opacity = (faded * (1.0 - (1.0 - HIDDEN_OPACITY) * hidden)).max(least);
+        (opacity > MIN_OPACITY).then_some(opacity)
+    }
+
+    /// As [`opacity`](Self::opacity), of what stands in the way itself.
+    pub(super) fn wall_opacity(&self, place_m: Vec3) -> Option<f32> {
+        let faded = fade(self.projection.ground_distance_m(place_m) / self.range_m);
+        (faded > MIN_OPACITY).then_some(faded)
+    }
+
+    /// A vertex for a place in view space that is inside the frustum.
+    pub(super) fn vertex(&self, view_m: Vec3, width_px: f32) -> FrameVertex {
+        // Rounding may leave a cut place a hair outside.
+        let at = self
+            .projection
+            .to_picture(view_m)
+            .clamp(Vec2::splat(-EDGE_PX), self.projection.half_px * 2.0 + EDGE_PX);
+        FrameVertex { x_px: at.x, y_px: at.y, width_px }
+    }
+
+    /// Pixels of `size_m` metres at a depth, within bounds.
+    pub(super) fn size_px(&self, size_m: f32, depth_m: f32, least: f32, most: f32) -> f32 {
+        (size_m * self.projection.focal_px / depth_m).clamp(least, most)
+    }
+}
+
+/// 1 up to a share of the range, then smoothly down to 0 at the range.
+pub(super) fn fade(share_of_range: f32) -> f32 {
+    let t = ((share_of_range - FADE_FROM) / (1.0 - FADE_FROM)).clamp(0.0, 1.0);
+    1.0 - t * t * (3.0 - 2.0 * t)
+}
+
+/// A shape of an asset whose vertices are yet to be known.
+pub(super) fn shape(
+    asset: u32,
+    meta: &AssetMeta,
+    kind: ShapeKind,
+    distance_m: f32,
+    opacity: f32,
+) -> Shape {
+    Shape {
+        asset,
+        kind,
+        network: meta.network,
+        asset_kind: meta.kind,
+        buried: meta.depth_m.is_some_and(|depth_m| depth_m > 0.0),
+        first_vertex: 0,
+        vertex_count: 0,
+        distance_m,
+        opacity,
+    }
+}

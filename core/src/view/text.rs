@@ -1,0 +1,60 @@
+//! How much room a label's text takes, estimated without a font.
+
+use glam::Vec2;
+
+use super::Caption;
+
+/// Mean advance of a Latin letter in a sans-serif face, in text heights.
+const LATIN_EM: f32 = 0.56;
+/// Ideographs, kana and hangul fill a square.
+const WIDE_EM: f32 = 1.0;
+/// The first of the wide scripts' code points (CJK radicals).
+const FIRST_WIDE: char = '\u{2E80}';
+/// Longer titles are cut.
+const MAX_EM: f32 = 24.0;
+const LINE_HEIGHT_EM: f32 = 1.3;
+/// Room beside the text, both sides together; enough for a small symbol.
+const PADDING_EM: Vec2 = Vec2::new(1.8, 0.5);
+
+/// Size of the box around a caption, pixels: the title, and the value below.
+pub(super) fn box_px(caption: &Caption, text_px: f32) -> Vec2 {
+    let title_em = width_em(&caption.title);
+    let value_em = caption.value.as_deref().map_or(0.0, width_em);
+    let lines = 1 + usize::from(caption.value.is_some());
+    let text_em = Vec2::new(title_em.max(value_em), lines as f32 * LINE_HEIGHT_EM);
+    (text_em + PADDING_EM) * text_px
+}
+
+/// The text, or as much of it as there is room for, and an ellipsis.
+pub(super) fn cut(text: &str) -> String {
+    let mut width_em = 0.0;
+    let mut room = 0;
+    for (at, letter) in text.char_indices() {
+        if width_em <= MAX_EM - WIDE_EM {
+            room = at;
+        }
+        width_em += letter_em(letter);
+        if width_em > MAX_EM {
+            let mut cut = String::with_capacity(room + '…'.len_utf8());
+            cut.push_str(text[..room].trim_end());
+            cut.push('…');
+            return cut;
+        }
+    }
+    text.to_owned()
+}
+
+fn width_em(text: &str) -> f32 {
+    let mut width_em = 0.0;
+    for letter in text.chars() {
+        width_em += letter_em(letter);
+        if width_em > MAX_EM {
+            return MAX_EM;
+        }
+    }
+    width_em
+}
+
+fn letter_em(letter: char) -> f32 {
+    if letter >= FIRST_WIDE { WIDE_EM } else { LATIN_EM }
+}
