@@ -21,7 +21,8 @@ pub(super) fn caption(
     let name = asset.names.get(language).or(asset.name.as_ref());
     let reading = store.of(&asset.id).first();
     Caption {
-        title: name.map_or_else(String::new, Clone::clone),
+        named: name.is_some(),
+        title: name.map_or_else(|| asset.id.to_string(), Clone::clone),
         value: reading
             .and_then(|reading| Some(format!("{:.1} {}", reading.value?, reading.quantity.unit()))),
         quality: reading.map(|reading| reading.quality),
