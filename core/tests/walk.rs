@@ -1,0 +1,274 @@
+//! The whole walk through the demo pack, as an app would take it.
+
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use wattwalk::assets::{PackFolder, TourPack};
+use wattwalk::energy::SimulatedDistrict;
+use wattwalk::geodesy::LocalFrame;
+use wattwalk::live::{Batch, Quality, Quantity, SourceSettings};
+use wattwalk::pose::PositionState;
+use wattwalk::session::{
+    EventKind, Header, RecordingReader, RecordingWriter, Rehearsal, Sample, Settings, TourSession,
+    Walk,
+};
+use wattwalk::tour::{Language, Progress, TourEvent};
+use wattwalk::view::{Camera, Frame, ScreenRotation};
+
+fn pack() -> Arc<TourPack> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
+    Arc::new(TourPack::open(&PackFolder(folder)).unwrap())
+}
+
+fn start() -> Timestamp {
+    "2026-06-16T09:00:00Z".parse().unwrap()
+}
+
+fn after(start: Timestamp, seconds: i64) -> Timestamp {
+    start + SignedDuration::from_secs(seconds)
+}
+
+fn camera() -> Camera {
+    Camera {
+        width_px: 1280,
+        height_px: 800,
+        horizontal_fov_deg: 65.0,
+        rotation: ScreenRotation::Deg0,
+        range_m: 150.0,
+        text_px: 18.0,
+        backdrop: true,
+    }
+}
+
+fn rehearsal(pack: &TourPack) -> Rehearsal {
+    let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+    let walk = Walk::from_gpx(pack.walk_gpx.as_ref().unwrap(), &local).unwrap();
+    Rehearsal::new(walk, local, &[], 1)
+}
+
+fn district(pack: &TourPack) -> SimulatedDistrict {
+    let [SourceSettings::SimulatedDistrict(settings)] = pack.sources.as_slice() else {
+        panic!("the demo pack has the simulated district and nothing else");
+    };
+    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
+    let profiles = &pack.profiles[&settings.profiles];
+    SimulatedDistrict::new(settings, profiles, &pack.assets, &zone).unwrap()
+}
+
+fn hand_in(session: &mut TourSession, sample: Sample) {
+    match sample {
+        Sample::Fix(fix) => session.fix(fix).unwrap(),
+        Sample::Attitude(attitude) => session.attitude(attitude).unwrap(),
+    }
+}
+
+/// Walks from one second of the rehearsal to another; what happened.
+fn walk(session: &mut TourSession, rehearsal: &Rehearsal, from_s: f64, to_s: f64) -> Vec<EventKind> {
+    for sample in rehearsal.samples(start(), from_s, to_s) {
+        hand_in(session, sample);
+    }
+    session.events().into_iter().map(|event| event.kind).collect()
+}
+
+#[test]
+fn the_demo_pack_has_no_problems() {
+    assert_eq!(pack().problems, []);
+}
+
+#[test]
+fn every_stop_is_reached_in_order_and_speaks_every_language() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    for language in ["fr", "en", "zh"].map(Language::from) {
+        let settings = Settings::new(language.clone());
+        let mut session = TourSession::open(pack.clone(), settings).unwrap();
+        let happened = walk(&mut session, &rehearsal, 0.0, rehearsal.duration_s());
+        let reached: Vec<_> = happened
+            .iter()
+            .filter_map(|kind| match kind {
+                EventKind::Tour(TourEvent::StopReached { stop }) => Some(stop.clone()),
+                _ => None,
+            })
+            .collect();
+        let stops: Vec<_> = pack.tour.stops.iter().map(|stop| stop.id.clone()).collect();
+        assert_eq!(reached, stops);
+        let finished = EventKind::Tour(TourEvent::TourFinished);
+        assert_eq!(happened.iter().filter(|kind| **kind == finished).count(), 1);
+        let cues = happened.iter().filter_map(|kind| match kind {
+            EventKind::Cue(cue) => Some(cue),
+            _ => None,
+        });
+        let cues: Vec<_> = cues.collect();
+        assert!(cues.len() > stops.len(), "{} cues: assets speak as well", cues.len());
+        assert!(cues.iter().all(|cue| cue.language == language && !cue.body.is_empty()));
+    }
+}
+
+/// A file that the test can still read when the session holds its writer.
+#[derive(Clone, Default)]
+struct SharedFile(Arc<Mutex<Vec<u8>>>);
+
+impl Write for SharedFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_recording_gives_the_same_frames_and_events_to_the_byte() {
+    let pack = pack();
+    let (rehearsal, district) = (rehearsal(&pack), district(&pack));
+    let settings = Settings::new(Language::from("zh"));
+    let mut session = TourSession::open(pack.clone(), settings.clone()).unwrap();
+    let file = SharedFile::default();
+    let header = Header::new(&pack.manifest.id, &settings);
+    session.record(Box::new(RecordingWriter::new(file.clone(), &header).unwrap()));
+
+    let mut shown: Vec<String> = Vec::new();
+    let mut happened = Vec::new();
+    for second in 0..120_i64 {
+        for sample in rehearsal.samples(start(), second as f64, second as f64 + 1.0) {
+            hand_in(&mut session, sample);
+        }
+        let now = after(start(), second + 1);
+        if second % 10 == 0 {
+            let wanted = session.wanted_assets(150.0, now);
+            session.readings(&district.readings(&wanted, now), now);
+        }
+        if second == 60 {
+            session.set_language(Language::from("fr"));
+            session.skip_stop(now);
+        }
+        shown.push(serde_json::to_string(&session.frame(&camera(), now).unwrap()).unwrap());
+        happened.extend(session.events());
+    }
+    assert!(shown.iter().any(|frame| frame.contains("kW")), "readings are shown");
+
+    let bytes = file.0.lock().unwrap().clone();
+    let reader = RecordingReader::new(Cursor::new(bytes)).unwrap();
+    assert_eq!(reader.header().pack, pack.manifest.id);
+    let mut again = TourSession::open(pack, reader.header().settings.clone()).unwrap();
+    let (mut shown_again, mut happened_again) = (Vec::new(), Vec::new());
+    for input in reader {
+        if let Some(frame) = again.replay(&input.unwrap()).unwrap() {
+            shown_again.push(serde_json::to_string(&frame).unwrap());
+        }
+        happened_again.extend(again.events());
+    }
+    assert_eq!(shown_again, shown);
+    assert_eq!(happened_again, happened);
+}
+
+#[test]
+fn without_readings_or_fixes_the_visit_goes_on_and_says_so() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let mut session = TourSession::open(pack, Settings::new(Language::from("en"))).unwrap();
+    let before = session.frame(&camera(), start()).unwrap();
+    assert_eq!((before.shapes.len(), before.position_state), (0, None));
+
+    walk(&mut session, &rehearsal, 0.0, 20.0);
+    let seen = session.frame(&camera(), after(start(), 20)).unwrap();
+    assert_eq!(seen.position_state, Some(PositionState::Measured));
+    assert!(seen.labels.iter().all(|label| label.value.is_none()));
+    assert!(!seen.shapes.is_empty());
+
+    // No fix for two minutes; attitudes go on.
+    let mut states = Vec::new();
+    let mut accuracy_m = 0.0;
+    for sample in rehearsal.samples(start(), 20.0, 140.0) {
+        if let Sample::Attitude(attitude) = sample {
+            session.attitude(attitude).unwrap();
+            let frame = session.frame(&camera(), attitude.time).unwrap();
+            let now_m = frame.horizontal_accuracy_m.unwrap();
+            assert!(now_m >= accuracy_m, "accuracy grows while nothing is measured");
+            accuracy_m = now_m;
+        }
+        states.extend(session.events().into_iter().filter_map(|event| match event.kind {
+            EventKind::Position { state } => Some(state),
+            _ => None,
+        }));
+    }
+    assert_eq!(states, [PositionState::Measured, PositionState::Bridged, PositionState::Lost][1..]);
+}
+
+#[test]
+fn what_is_simulated_says_so_wherever_it_is_shown() {
+    let pack = pack();
+    let (rehearsal, district) = (rehearsal(&pack), district(&pack));
+    let mut session = TourSession::open(pack, Settings::new(Language::from("en"))).unwrap();
+    walk(&mut session, &rehearsal, 0.0, 60.0);
+    let now = after(start(), 60);
+    let wanted = session.wanted_assets(300.0, now);
+    let batch = district.readings(&wanted, now);
+    assert!(batch.readings.len() > 50, "{} readings", batch.readings.len());
+    let honest = |quality| matches!(quality, Quality::Simulated | Quality::Withheld);
+    assert!(batch.readings.iter().all(|reading| honest(reading.quality)));
+    session.readings(&batch, now);
+    let frame: Frame = session.frame(&camera(), now).unwrap();
+    let valued: Vec<_> = frame.labels.iter().filter(|label| label.value.is_some()).collect();
+    assert!(!valued.is_empty());
+    assert!(valued.iter().all(|label| label.quality.is_some_and(honest)));
+    assert!(frame.labels.iter().all(|label| label.simulated));
+}
+
+#[test]
+fn a_visit_resumes_where_it_stood() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let mut session =
+        TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
+    let half_s = rehearsal.duration_s() / 2.0;
+    walk(&mut session, &rehearsal, 0.0, half_s);
+    let kept = serde_json::to_string(session.progress()).unwrap();
+    let progress: Progress = serde_json::from_str(&kept).unwrap();
+    assert!(!progress.reached.is_empty() && progress.reached.len() < pack.tour.stops.len());
+
+    let settings = Settings { progress, ..Settings::new(Language::from("en")) };
+    let mut resumed = TourSession::open(pack.clone(), settings).unwrap();
+    let happened = walk(&mut resumed, &rehearsal, half_s, rehearsal.duration_s());
+    let reached = |stop: &String| {
+        let event = EventKind::Tour(TourEvent::StopReached { stop: stop.clone() });
+        happened.iter().filter(|kind| **kind == event).count()
+    };
+    let before = session.progress().reached.clone();
+    for stop in &pack.tour.stops {
+        assert_eq!(reached(&stop.id), usize::from(!before.contains(&stop.id)), "{}", stop.id);
+    }
+}
+
+#[test]
+fn hostile_batches_do_no_harm() {
+    let pack = pack();
+    let mut session =
+        TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
+    let reading = |asset: &str, value: Option<f64>, time: Timestamp| wattwalk::live::Reading {
+        asset: asset.into(),
+        quantity: Quantity::PowerKw,
+        value,
+        time,
+        quality: Quality::Live,
+    };
+    let known = pack.assets[0].id.as_str();
+    let batch = Batch {
+        readings: vec![
+            reading("nobody", Some(1.0), start()),
+            reading(known, Some(f64::NAN), start()),
+            reading(known, Some(f64::INFINITY), Timestamp::MAX),
+            reading(known, None, Timestamp::MIN),
+        ],
+        ..Batch::default()
+    };
+    session.readings(&batch, start());
+    walk(&mut session, &rehearsal(&pack), 0.0, 5.0);
+    let frame = session.frame(&camera(), after(start(), 5)).unwrap();
+    let text = serde_json::to_string(&frame).unwrap();
+    assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+}
