@@ -1,0 +1,82 @@
+//! A frame as SVG.
+
+use wattwalk::view::Frame;
+
+use super::colour::{INK, Mood, PAPER};
+use super::font::Ruler;
+use super::lens::Lens;
+use super::svg::Svg;
+use super::words::Words;
+use super::{Look, labels, scenery, shapes, strip};
+
+/// The SVG document of what a camera shows.
+pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
+    let size = [f64::from(frame.width_px), f64::from(frame.height_px)];
+    let lens = Lens::of(frame, look.fov_deg, look.looks_up);
+    let mood = Mood::under(look.sun.elevation_deg);
+    let words = Words::of(&look.language);
+    let ruler = Ruler::new();
+    let mut svg = Svg::default();
+    if look.backdrop {
+        scenery::paint(&mut svg, size, &lens, &mood, look);
+    }
+    for shape in &frame.shapes {
+        shapes::paint(&mut svg, frame, shape, &mood);
+    }
+    // The nearest label is the first of the list, and is painted on top.
+    for label in frame.labels.iter().rev() {
+        labels::paint(&mut svg, label, look.text_px, words, &ruler);
+    }
+    compass(&mut svg, frame, &lens, look, words);
+    let foot = strip::Foot {
+        title: &look.title,
+        subtitle: &look.subtitle,
+        attribution: &look.attribution,
+        simulated: look.simulated.then_some(words.all_simulated),
+    };
+    strip::paint(&mut svg, size, look.text_px, &foot, &ruler);
+    svg.finish(frame.width_px, frame.height_px, &look.title)
+}
+
+/// The directions along the upper edge.
+fn compass(svg: &mut Svg, frame: &Frame, lens: &Lens, look: &Look, words: &Words) {
+    let width = f64::from(frame.width_px);
+    let text_px = look.text_px;
+    let shade = svg.linear([0.0, 0.0], [0.0, 3.2 * text_px], &[(0.0, INK, 0.6), (1.0, INK, 0.0)]);
+    svg.tag("rect").number("width", width).number("height", 3.2 * text_px).text("fill", shade).close();
+    for step in 0..72_u32 {
+        let bearing_deg = f64::from(step) * 5.0;
+        let off_deg = (bearing_deg - f64::from(frame.heading_deg) + 540.0).rem_euclid(360.0) - 180.0;
+        if off_deg.abs() > (look.fov_deg / 2.0).min(80.0) {
+            continue;
+        }
+        let x = width / 2.0 + lens.focal_px() * off_deg.to_radians().tan();
+        let wind = words.winds.get(step as usize / 18).filter(|_| step.is_multiple_of(18));
+        if let Some(wind) = wind {
+            mark(svg, x, wind, text_px, "700", 1.0);
+        } else if step.is_multiple_of(6) {
+            mark(svg, x, &format!("{bearing_deg}°"), 0.8 * text_px, "400", 0.85);
+        } else {
+            svg.tag("rect")
+                .number("x", x - 0.5)
+                .number("y", 0.75 * text_px)
+                .number("width", 1.2)
+                .number("height", 0.4 * text_px)
+                .text("fill", PAPER)
+                .number("opacity", 0.6)
+                .close();
+        }
+    }
+}
+
+fn mark(svg: &mut Svg, x: f64, text: &str, size_px: f64, weight: &str, opacity: f64) {
+    svg.tag("text")
+        .number("x", x)
+        .number("y", 1.25 * size_px)
+        .number("font-size", size_px)
+        .text("font-weight", weight)
+        .text("text-anchor", "middle")
+        .text("fill", PAPER)
+        .number("opacity", opacity)
+        .content(text);
+}

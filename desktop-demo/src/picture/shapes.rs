@@ -1,0 +1,312 @@
+//! The shapes of a frame: they come clipped, projected and in painting order;
+//! here are only colours and dashes.
+
+use wattwalk::assets::AssetKind;
+use wattwalk::view::{Frame, FrameVertex, Shape, ShapeKind};
+
+use super::colour::{INK, Mood, PANEL, network};
+use super::glyph;
+use super::svg::Svg;
+
+/// The thinnest line that is painted, pixels.
+const LEAST_LINE_PX: f64 = 1.6;
+/// The smallest disc of a point, radius in pixels; symbols need some room.
+const LEAST_POINT_PX: f64 = 5.0;
+const MOST_POINT_PX: f64 = 20.0;
+/// A vertex farther out is not from a clipped frame, pixels.
+const FAR_PX: f64 = 100_000.0;
+
+/// A vertex in the numbers of SVG.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    at: [f64; 2],
+    width: f64,
+}
+
+impl Spot {
+    fn of(vertex: &FrameVertex) -> Self {
+        Self {
+            at: [vertex.x_px.into(), vertex.y_px.into()],
+            width: vertex.width_px.into(),
+        }
+    }
+
+    fn between(self, other: Self, t: f64) -> Self {
+        let mix = |a: f64, b: f64| a + (b - a) * t;
+        let ([ax, ay], [bx, by]) = (self.at, other.at);
+        Self { at: [mix(ax, bx), mix(ay, by)], width: mix(self.width, other.width) }
+    }
+
+    fn distance(self, other: Self) -> f64 {
+        let ([ax, ay], [bx, by]) = (self.at, other.at);
+        (bx - ax).hypot(by - ay)
+    }
+}
+
+/// Paints a shape; one with a number that is not finite is left out.
+pub(super) fn paint(svg: &mut Svg, frame: &Frame, shape: &Shape, mood: &Mood) {
+    let first = shape.first_vertex as usize;
+    let vertices = first
+        .checked_add(shape.vertex_count as usize)
+        .and_then(|end| frame.vertices.get(first..end))
+        .unwrap_or_default();
+    let spots: Vec<Spot> = vertices.iter().map(Spot::of).collect();
+    let finite = spots.iter().all(|s| s.at.iter().all(|n| n.abs() < FAR_PX) && s.width.is_finite());
+    if !finite || !shape.opacity.is_finite() {
+        return;
+    }
+    match shape.kind {
+        ShapeKind::Wall => wall(svg, shape, &spots, mood),
+        ShapeKind::Corridor => corridor(svg, shape, &spots),
+        ShapeKind::Line => line(svg, shape, &spots),
+        ShapeKind::Area => area(svg, shape, &spots),
+        ShapeKind::Point => point(svg, shape, &spots, mood),
+    }
+}
+
+fn wall(svg: &mut Svg, shape: &Shape, spots: &[Spot], mood: &Mood) {
+    let Some(bounds) = Bounds::of(spots).filter(|_| spots.len() >= 3) else { return };
+    let [lit, shade] = mood.wall;
+    let solid = shade.mix(lit, 0.5 + 0.42 * facing(spots, &bounds));
+    let distance = 1.0 - f64::from(shape.opacity);
+    let high = solid.mix(mood.haze, 0.12 + 0.7 * distance);
+    let [_, near] = mood.ground;
+    let low = solid.mix(near, 0.24).mix(mood.haze, 0.7 * distance);
+    let fill = svg.linear(
+        [0.0, bounds.top],
+        [0.0, bounds.bottom.max(bounds.top + 1.0)],
+        &[(0.0, high, 1.0), (1.0, low, 1.0)],
+    );
+    svg.tag("path")
+        .places(spots.iter().map(|spot| spot.at), true)
+        .text("fill", fill)
+        .text("stroke", solid.mix(lit, 0.6))
+        .number("stroke-opacity", 0.55 * f64::from(shape.opacity))
+        .text("stroke-linejoin", "round")
+        .close();
+}
+
+struct Bounds {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Bounds {
+    fn of(spots: &[Spot]) -> Option<Self> {
+        let [x, y] = spots.first()?.at;
+        let mut bounds = Self { left: x, right: x, top: y, bottom: y };
+        for [x, y] in spots.iter().map(|spot| spot.at) {
+            bounds.left = bounds.left.min(x);
+            bounds.right = bounds.right.max(x);
+            bounds.top = bounds.top.min(y);
+            bounds.bottom = bounds.bottom.max(y);
+        }
+        Some(bounds)
+    }
+}
+
+/// Which way a wall turns, -1 to 1, told by which of its sides is higher: a
+/// frame does not say, and shading wants no more than that neighbours differ.
+fn facing(spots: &[Spot], bounds: &Bounds) -> f64 {
+    let middle = f64::midpoint(bounds.left, bounds.right);
+    let height = |left: bool| {
+        let side: Vec<Spot> =
+            spots.iter().copied().filter(|spot| (spot.at[0] < middle) == left).collect();
+        Bounds::of(&side).map_or(0.0, |side| side.bottom - side.top)
+    };
+    let (left, right) = (height(true), height(false));
+    if left + right > 0.0 { ((left - right) / (left + right) * 2.2).clamp(-1.0, 1.0) } else { 0.0 }
+}
+
+fn corridor(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
+    let opacity = f64::from(shape.opacity);
+    let colour = network(shape.network);
+    svg.tag("path")
+        .places(spots.iter().map(|spot| spot.at), true)
+        .text("fill", colour)
+        .number("fill-opacity", 0.2 * opacity)
+        .text("stroke", colour)
+        .number("stroke-opacity", 0.45 * opacity)
+        .text("stroke-dasharray", "2 5")
+        .close();
+}
+
+fn line(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
+    if spots.len() < 2 {
+        return;
+    }
+    let spots: Vec<Spot> =
+        spots.iter().map(|s| Spot { width: s.width.max(LEAST_LINE_PX), ..*s }).collect();
+    let opacity = f64::from(shape.opacity);
+    let colour = network(shape.network);
+    let whole = [spots.clone()];
+    // A dark rim keeps light lines readable on light ground.
+    fill(svg, &strips(&whole, 1.7), INK, 0.35 * opacity);
+    if shape.buried {
+        fill(svg, &strips(&whole, 0.8), colour, 0.4 * opacity);
+        fill(svg, &strips(&dashes(&spots), 1.0), colour, opacity);
+    } else {
+        fill(svg, &strips(&whole, 1.0), colour, opacity);
+    }
+}
+
+fn fill(svg: &mut Svg, strips: &[Vec<[f64; 2]>], colour: super::colour::Rgb, opacity: f64) {
+    svg.tag("path")
+        .runs(strips.iter().map(Vec::as_slice), true)
+        .text("fill", colour)
+        .number("fill-opacity", opacity)
+        .close();
+}
+
+/// The outline of each run, `widen` times as wide as its vertices say; corners
+/// are mitred, sharp ones bevelled.
+fn strips(runs: &[Vec<Spot>], widen: f64) -> Vec<Vec<[f64; 2]>> {
+    runs.iter().map(|run| outline(run, widen)).filter(|outline| outline.len() >= 4).collect()
+}
+
+fn outline(run: &[Spot], widen: f64) -> Vec<[f64; 2]> {
+    let normals: Vec<[f64; 2]> = run
+        .windows(2)
+        .map(|pair| {
+            let [a, b] = [pair[0], pair[1]];
+            let length = a.distance(b).max(1e-6);
+            [-(b.at[1] - a.at[1]) / length, (b.at[0] - a.at[0]) / length]
+        })
+        .collect();
+    let (mut left, mut right) = (Vec::with_capacity(run.len()), Vec::with_capacity(run.len()));
+    for (spot, at) in run.iter().zip(0_usize..) {
+        let before = at.checked_sub(1).and_then(|before| normals.get(before)).or(normals.first());
+        let after = normals.get(at).or(normals.last());
+        let (Some(&[bx, by]), Some(&[ax, ay])) = (before, after) else { continue };
+        let half = spot.width * widen / 2.0;
+        let [x, y] = spot.at;
+        let cos = bx * ax + by * ay;
+        if cos > 0.0 {
+            // Both edges meet on the line that halves the corner.
+            let reach = half / (1.0 + cos);
+            let [mx, my] = [(bx + ax) * reach, (by + ay) * reach];
+            left.push([x + mx, y + my]);
+            right.push([x - mx, y - my]);
+        } else {
+            left.extend([[x + bx * half, y + by * half], [x + ax * half, y + ay * half]]);
+            right.extend([[x - bx * half, y - by * half], [x - ax * half, y - ay * half]]);
+        }
+    }
+    right.reverse();
+    left.extend(right);
+    left
+}
+
+/// A line cut into dashes whose lengths follow its width, so that they shrink
+/// with the distance.
+fn dashes(spots: &[Spot]) -> Vec<Vec<Spot>> {
+    let mut dashes = Vec::new();
+    let mut dash: Vec<Spot> = spots.first().copied().into_iter().collect();
+    let (mut on, mut left) = (true, spots.first().map_or(0.0, |spot| 3.2 * spot.width));
+    for pair in spots.windows(2) {
+        let [a, b] = [pair[0], pair[1]];
+        let length = a.distance(b);
+        let mut at = 0.0;
+        while length - at > left {
+            at += left;
+            let spot = a.between(b, at / length);
+            if on {
+                dash.push(spot);
+                dashes.push(std::mem::take(&mut dash));
+            } else {
+                dash = vec![spot];
+            }
+            on = !on;
+            left = spot.width * if on { 3.2 } else { 2.0 };
+        }
+        left -= length - at;
+        if on {
+            dash.push(b);
+        }
+    }
+    if on {
+        dashes.push(dash);
+    }
+    dashes
+}
+
+fn area(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
+    let opacity = f64::from(shape.opacity);
+    let colour = network(shape.network);
+    let panel = shape.asset_kind == AssetKind::Photovoltaic;
+    svg.tag("path")
+        .places(spots.iter().map(|spot| spot.at), true)
+        .text("fill", if panel { PANEL } else { colour })
+        .number("fill-opacity", if panel { 0.88 } else { 0.4 } * opacity)
+        .text("stroke", colour)
+        .number("stroke-opacity", opacity)
+        .number("stroke-width", 1.6)
+        .text("stroke-linejoin", "round")
+        .close();
+}
+
+fn point(svg: &mut Svg, shape: &Shape, spots: &[Spot], mood: &Mood) {
+    let Some(spot) = spots.first() else { return };
+    let [x, y] = spot.at;
+    let radius = (spot.width / 2.0).clamp(LEAST_POINT_PX, MOST_POINT_PX);
+    let colour = network(shape.network);
+    let opacity = f64::from(shape.opacity).clamp(0.0, 1.0);
+    if shape.asset_kind == AssetKind::StreetLight && mood.darkness > 0.4 {
+        let reach = 5.0 * radius;
+        let glow = svg.radial(spot.at, reach, &[(0.0, colour, 0.6), (1.0, colour, 0.0)]);
+        svg.tag("circle")
+            .number("cx", x)
+            .number("cy", y)
+            .number("r", reach)
+            .text("fill", glow)
+            .number("opacity", opacity)
+            .close();
+    }
+    svg.tag("g").number("opacity", opacity).open();
+    svg.tag("circle")
+        .number("cx", x)
+        .number("cy", y)
+        .number("r", radius)
+        .text("fill", colour)
+        .text("stroke", INK)
+        .number("stroke-width", 1.5)
+        .number("stroke-opacity", 0.75)
+        .close();
+    if radius > 6.5 {
+        glyph::stroke(svg, shape.asset_kind, spot.at, 1.35 * radius, INK);
+    }
+    svg.end("g");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spots(places: &[[f64; 3]]) -> Vec<Spot> {
+        places.iter().map(|[x, y, width]| Spot { at: [*x, *y], width: *width }).collect()
+    }
+
+    #[test]
+    fn a_strip_is_as_wide_as_its_vertices_say() {
+        let strip = outline(&spots(&[[0.0, 0.0, 2.0], [10.0, 0.0, 6.0]]), 1.0);
+        assert_eq!(strip, [[0.0, 1.0], [10.0, 3.0], [10.0, -3.0], [0.0, -1.0]]);
+        // A right angle: the corner of the outer edge lies on the diagonal.
+        let bent = outline(&spots(&[[0.0, 0.0, 2.0], [10.0, 0.0, 2.0], [10.0, 10.0, 2.0]]), 1.0);
+        assert!(bent.iter().any(|[x, y]| (x - 11.0).hypot(y + 1.0) < 1e-9), "{bent:?}");
+    }
+
+    #[test]
+    fn dashes_cover_three_fifths_and_carry_over_corners() {
+        let line = spots(&[[0.0, 0.0, 2.0], [61.0, 0.0, 2.0], [61.0, 55.0, 2.0], [61.0, 55.0, 2.0]]);
+        let dashes = dashes(&line);
+        let length = |run: &Vec<Spot>| run.windows(2).map(|p| p[0].distance(p[1])).sum::<f64>();
+        let on: f64 = dashes.iter().map(length).sum();
+        assert!((on / 116.0 - 3.2 / 5.2).abs() < 0.03, "{on}");
+        assert!(dashes.iter().any(|run| run.len() == 3), "no dash goes round the corner");
+        for dash in dashes.iter().rev().skip(1) {
+            assert!((length(dash) - 6.4).abs() < 1e-6, "{dash:?}");
+        }
+    }
+}

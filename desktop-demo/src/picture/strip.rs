@@ -1,0 +1,85 @@
+//! The strip at the foot of a picture: what it shows, and whom to name.
+
+use super::colour::{GUIDE, INK, PAPER, PAPER_DIM};
+use super::font::{Ruler, Weight};
+use super::svg::Svg;
+
+/// What a foot says.
+pub(super) struct Foot<'a> {
+    pub(super) title: &'a str,
+    pub(super) subtitle: &'a str,
+    pub(super) attribution: &'a str,
+    /// That something is simulated.
+    pub(super) simulated: Option<&'a str>,
+}
+
+/// Paints the strip along the lower edge.
+pub(super) fn paint(svg: &mut Svg, [width, height]: [f64; 2], text_px: f64, foot: &Foot<'_>, ruler: &Ruler) {
+    let margin = 0.9 * text_px;
+    let room = (width - 2.0 * margin).max(0.0);
+    let small_px = 0.72 * text_px;
+    let names = ruler.wrap(foot.attribution, Weight::Regular, small_px, room, 3);
+    let mark = foot.simulated.map(|words| format!("≈ {words}"));
+    let mark_px = 0.8 * text_px;
+    let mark_width =
+        mark.as_deref().map_or(0.0, |mark| ruler.width_px(mark, Weight::Bold, mark_px) + 1.6 * mark_px);
+    // On a narrow picture the mark has a line of its own.
+    let beside = mark_width < 0.45 * width;
+    let lines = 1.4 * text_px + 1.3 * text_px + names.len() as f64 * 1.35 * small_px;
+    let strip_height = lines + 1.3 * margin + if mark.is_some() && !beside { 2.0 * mark_px } else { 0.0 };
+    let top = height - strip_height;
+    svg.tag("rect")
+        .number("y", top)
+        .number("width", width)
+        .number("height", strip_height)
+        .text("fill", INK)
+        .number("fill-opacity", 0.82)
+        .close();
+    let mut y = top + 0.5 * margin + 1.1 * text_px;
+    let beside_room = if beside { room - mark_width - margin } else { room };
+    line(svg, ruler, foot.title, [margin, y], Weight::Bold, 1.1 * text_px, beside_room);
+    if let Some(mark) = &mark {
+        let at = if beside { [width - margin - mark_width, top + 0.6 * margin] } else { [margin, y + 0.5 * mark_px] };
+        chip(svg, mark, at, mark_width, mark_px);
+        if !beside {
+            y += 2.0 * mark_px;
+        }
+    }
+    y += 1.4 * text_px;
+    line(svg, ruler, foot.subtitle, [margin, y], Weight::Regular, 0.9 * text_px, room);
+    y += 0.2 * text_px;
+    for name in &names {
+        y += 1.35 * small_px;
+        line(svg, ruler, name, [margin, y], Weight::Regular, small_px, room);
+    }
+}
+
+fn line(svg: &mut Svg, ruler: &Ruler, text: &str, [x, y]: [f64; 2], weight: Weight, size_px: f64, room: f64) {
+    svg.tag("text")
+        .number("x", x)
+        .number("y", y)
+        .number("font-size", size_px)
+        .text("font-weight", weight.css())
+        .text("fill", if weight == Weight::Bold { PAPER } else { PAPER_DIM })
+        .content(&ruler.fit(text, weight, size_px, room));
+}
+
+fn chip(svg: &mut Svg, text: &str, [x, y]: [f64; 2], width: f64, size_px: f64) {
+    svg.tag("rect")
+        .number("x", x)
+        .number("y", y)
+        .number("width", width)
+        .number("height", 1.7 * size_px)
+        .number("rx", 0.85 * size_px)
+        .text("fill", "none")
+        .text("stroke", GUIDE)
+        .text("stroke-dasharray", "3 3")
+        .close();
+    svg.tag("text")
+        .number("x", x + 0.8 * size_px)
+        .number("y", y + 1.2 * size_px)
+        .number("font-size", size_px)
+        .text("font-weight", "700")
+        .text("fill", GUIDE)
+        .content(text);
+}
