@@ -37,6 +37,7 @@ const FILES: &[File] = files! {
     "map.js": JS,
     "sky.js": JS,
     "ui.js": JS,
+    "walk.js": JS,
     "words.js": JS,
 };
 

@@ -1,0 +1,51 @@
+// The page's only way to the player.
+
+async function answer(response) {
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  return body;
+}
+
+/** What does not move. */
+export const map = async () => answer(await fetch("/api/map"));
+
+/** The local day of the district's clock. */
+export const day = async () => answer(await fetch("/api/day"));
+
+/** The picture for a canvas, and where the visit stands. */
+export async function frame({ width, height, textPx, fovDeg }) {
+  const query = new URLSearchParams({ width, height, text_px: textPx, fov: fovDeg });
+  return answer(await fetch(`/api/frame?${query}`));
+}
+
+/** Tells the player what the visitor wants; gives the status after it. */
+export async function command(name, args = {}) {
+  return answer(await fetch("/api/command", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ command: name, ...args }),
+  }));
+}
+
+/** As `command`, but of a quick series only the newest waits to be sent. */
+export function latest(send) {
+  let busy = false;
+  let waiting = null;
+  return async function run(...args) {
+    if (busy) {
+      waiting = args;
+      return;
+    }
+    busy = true;
+    try {
+      await send(...args);
+    } finally {
+      busy = false;
+      if (waiting) {
+        const next = waiting;
+        waiting = null;
+        run(...next);
+      }
+    }
+  };
+}

@@ -1,0 +1,404 @@
+// Paints a frame of the core: it comes clipped, projected, in painting order,
+// with its labels placed; here are only colours.
+
+import { COLOURS, KINDS, stroke } from "./glyphs.js";
+import { css, lens, mix, mood, paintGrid, paintWay, paintWorld } from "./sky.js";
+
+export const FOV_LANDSCAPE_DEG = 64;
+export const FOV_PORTRAIT_DEG = 46;
+const FONT = 'Inter, "Segoe UI", "Noto Sans", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** A painter for a canvas; `request()` says what picture it has room for. */
+export function createAr(canvas) {
+  const context = canvas.getContext("2d", { alpha: false });
+
+  function request() {
+    const box = canvas.getBoundingClientRect();
+    const scale = Math.min(devicePixelRatio || 1, 2);
+    const width = Math.max(1, Math.round(box.width * scale));
+    const height = Math.max(1, Math.round(box.height * scale));
+    return { width, height, textPx: (box.width < 500 ? 13 : 15) * scale, fovDeg: width > height ? FOV_LANDSCAPE_DEG : FOV_PORTRAIT_DEG, scale };
+  }
+
+  function paint({ frame, status }, asked, data, words) {
+    if (canvas.width !== frame.width_px || canvas.height !== frame.height_px) {
+      canvas.width = frame.width_px;
+      canvas.height = frame.height_px;
+    }
+    const { scale } = asked;
+    const now = calm.matches ? 0 : performance.now();
+    const colours = mood(status.sun_elevation_deg);
+    const view = lens(frame, asked.fovDeg);
+    paintWorld(context, frame, view, colours, status, scale);
+    if (status.visitor) {
+      paintGrid(context, view, colours, status.visitor, scale);
+      paintWay(context, view, status, now, scale);
+    }
+    for (const shape of frame.shapes) paintShape(context, frame, shape, colours, status, now, scale);
+    paintStop(context, view, status, data, scale);
+    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
+    paintCompass(context, frame, view, asked, status, data);
+  }
+
+  return { request, paint };
+}
+
+function outline(context, frame, shape) {
+  context.beginPath();
+  for (let i = 0; i < shape.vertex_count; i += 1) {
+    const vertex = frame.vertices[shape.first_vertex + i];
+    if (i) context.lineTo(vertex.x_px, vertex.y_px);
+    else context.moveTo(vertex.x_px, vertex.y_px);
+  }
+}
+
+function paintShape(context, frame, shape, colours, status, now, scale) {
+  const colour = COLOURS[shape.network] ?? COLOURS.unspecified;
+  const focused = shape.asset === status.focus;
+  switch (shape.kind) {
+    case "wall": return paintWall(context, frame, shape, colours, focused, scale);
+    case "corridor": return paintCorridor(context, frame, shape, colour, scale);
+    case "line": return paintLine(context, frame, shape, colour, focused, now, scale);
+    case "area": return paintArea(context, frame, shape, colour, focused, now, scale);
+    default: return paintPoint(context, frame, shape, colour, focused, colours, now, scale);
+  }
+}
+
+/** 0 to 1 and back in two seconds; steady for who wants no motion. */
+const pulse = (now) => (now ? 0.5 + 0.5 * Math.sin(now / 320) : 0.7);
+
+function paintWall(context, frame, shape, colours, focused, scale) {
+  if (shape.vertex_count < 3) return;
+  let [top, bottom, left, right] = [Infinity, -Infinity, Infinity, -Infinity];
+  let [leftHigh, leftLow, rightHigh, rightLow] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < shape.vertex_count; i += 1) {
+    const { x_px: x, y_px: y } = frame.vertices[shape.first_vertex + i];
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+  }
+  const middle = (left + right) / 2;
+  for (let i = 0; i < shape.vertex_count; i += 1) {
+    const { x_px: x, y_px: y } = frame.vertices[shape.first_vertex + i];
+    if (x < middle) [leftHigh, leftLow] = [Math.min(leftHigh, y), Math.max(leftLow, y)];
+    else [rightHigh, rightLow] = [Math.min(rightHigh, y), Math.max(rightLow, y)];
+  }
+  // A wall that grows to the right faces left: as good a light as any.
+  const [a, b] = [leftLow - leftHigh, rightLow - rightHigh];
+  const facing = a + b > 0 ? Math.max(-1, Math.min(1, ((a - b) / (a + b)) * 2.2)) : 0;
+  const solid = mix(colours.shade, colours.lit, 0.5 + 0.42 * facing);
+  const distance = 1 - shape.opacity;
+  const high = css(mix(solid, colours.haze, 0.15 + 0.7 * distance));
+  const low = css(mix(mix(solid, colours.near, 0.22), colours.haze, 0.7 * distance));
+  const fill = context.createLinearGradient(0, top, 0, bottom);
+  fill.addColorStop(0, high);
+  fill.addColorStop(1, low);
+  outline(context, frame, shape);
+  context.closePath();
+  context.fillStyle = fill;
+  context.fill();
+  context.lineJoin = "round";
+  context.lineWidth = (focused ? 2.5 : 1) * scale;
+  context.strokeStyle = focused ? "#5EEAD4" : css(mix(solid, colours.lit, 0.6), 0.55 * shape.opacity);
+  context.stroke();
+}
+
+function paintCorridor(context, frame, shape, colour, scale) {
+  outline(context, frame, shape);
+  context.closePath();
+  context.globalAlpha = 0.2 * shape.opacity;
+  context.fillStyle = colour;
+  context.fill();
+  context.globalAlpha = 0.5 * shape.opacity;
+  context.setLineDash([2 * scale, 5 * scale]);
+  context.lineWidth = scale;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** Fills the strip of a line from `from` to `to` of each segment. */
+function strip(context, a, b, from, to, widen, least) {
+  const [dx, dy] = [b.x_px - a.x_px, b.y_px - a.y_px];
+  const length = Math.hypot(dx, dy) || 1;
+  const [nx, ny] = [-dy / length / 2, dx / length / 2];
+  const width = (t) => Math.max(least, a.width_px + (b.width_px - a.width_px) * t) * widen;
+  const [w0, w1] = [width(from), width(to)];
+  const [x0, y0, x1, y1] = [a.x_px + dx * from, a.y_px + dy * from, a.x_px + dx * to, a.y_px + dy * to];
+  context.moveTo(x0 + nx * w0, y0 + ny * w0);
+  context.lineTo(x1 + nx * w1, y1 + ny * w1);
+  context.lineTo(x1 - nx * w1, y1 - ny * w1);
+  context.lineTo(x0 - nx * w0, y0 - ny * w0);
+  context.closePath();
+}
+
+function fillLine(context, frame, shape, widen, least, joints) {
+  context.beginPath();
+  for (let i = 1; i < shape.vertex_count; i += 1) {
+    const [a, b] = [frame.vertices[shape.first_vertex + i - 1], frame.vertices[shape.first_vertex + i]];
+    strip(context, a, b, 0, 1, widen, least);
+    if (joints) {
+      const radius = (Math.max(least, b.width_px) * widen) / 2;
+      context.moveTo(b.x_px + radius, b.y_px);
+      context.arc(b.x_px, b.y_px, radius, 0, 2 * Math.PI);
+    }
+  }
+  context.fill("nonzero");
+}
+
+function fillDashes(context, frame, shape, least) {
+  context.beginPath();
+  let left = 0;
+  let on = true;
+  for (let i = 1; i < shape.vertex_count; i += 1) {
+    const [a, b] = [frame.vertices[shape.first_vertex + i - 1], frame.vertices[shape.first_vertex + i]];
+    const length = Math.hypot(b.x_px - a.x_px, b.y_px - a.y_px);
+    if (length < 0.5) continue;
+    let at = 0;
+    while (at < length) {
+      const width = Math.max(least, a.width_px + ((b.width_px - a.width_px) * at) / length);
+      if (left <= 0) left = width * (on ? 3.2 : 2);
+      const to = Math.min(length, at + left);
+      if (on) strip(context, a, b, at / length, to / length, 1, least);
+      left -= to - at;
+      if (left <= 0) on = !on;
+      at = to + 0.001;
+    }
+  }
+  context.fill("nonzero");
+}
+
+function paintLine(context, frame, shape, colour, focused, now, scale) {
+  if (shape.vertex_count < 2) return;
+  const least = 1.6 * scale;
+  context.fillStyle = "#0B1220";
+  context.globalAlpha = 0.4 * shape.opacity;
+  fillLine(context, frame, shape, 1.7, least, true);
+  context.fillStyle = colour;
+  if (focused) {
+    for (const widen of [5, 3.2, 2]) {
+      context.globalAlpha = (0.12 + 0.12 * pulse(now)) * shape.opacity;
+      fillLine(context, frame, shape, widen, least, false);
+    }
+  }
+  if (shape.buried) {
+    context.globalAlpha = 0.45 * shape.opacity;
+    fillLine(context, frame, shape, 0.8, least, true);
+    context.globalAlpha = shape.opacity;
+    fillDashes(context, frame, shape, least);
+  } else {
+    context.globalAlpha = shape.opacity;
+    fillLine(context, frame, shape, 1, least, true);
+  }
+  context.globalAlpha = 1;
+}
+
+function paintArea(context, frame, shape, colour, focused, now, scale) {
+  outline(context, frame, shape);
+  context.closePath();
+  context.globalAlpha = (shape.asset_kind === "photovoltaic" ? 0.85 : 0.4) * shape.opacity;
+  context.fillStyle = shape.asset_kind === "photovoltaic" ? "#1B335F" : colour;
+  context.fill();
+  context.globalAlpha = shape.opacity;
+  context.lineWidth = (focused ? 3 + 2 * pulse(now) : 1.5) * scale;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function paintPoint(context, frame, shape, colour, focused, colours, now, scale) {
+  const vertex = frame.vertices[shape.first_vertex];
+  if (!vertex) return;
+  const radius = Math.max(4.5 * scale, Math.min(vertex.width_px / 2, 18 * scale));
+  const { x_px: x, y_px: y } = vertex;
+  if (focused || (shape.asset_kind === "street_light" && colours.darkness > 0.4)) {
+    const reach = radius * (focused ? 3.2 + pulse(now) : 5);
+    const glow = context.createRadialGradient(x, y, 0, x, y, reach);
+    glow.addColorStop(0, colour);
+    glow.addColorStop(1, `${colour}00`);
+    context.globalAlpha = 0.55 * shape.opacity;
+    context.fillStyle = glow;
+    context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
+  }
+  context.globalAlpha = shape.opacity;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+  context.lineWidth = 1.5 * scale;
+  context.strokeStyle = "rgba(11,18,32,.75)";
+  context.stroke();
+  if (radius > 7 * scale) stroke(context, KINDS[shape.asset_kind] ?? KINDS.unspecified, x, y, radius * 1.35, "#0B1220");
+  context.globalAlpha = 1;
+}
+
+/** A pin with its number where the next stop is. */
+function paintStop(context, view, status, data, scale) {
+  const { way, visitor } = status;
+  const stop = way && visitor && data.stops.find((stop) => stop.id === way.stop);
+  if (!stop) return;
+  const [east, north] = [stop.at[0] - visitor.at[0], stop.at[1] - visitor.at[1]];
+  if (Math.hypot(east, north) < 3) return;
+  const foot = view.project(east, north, -visitor.eye_height_m);
+  const head = view.project(east, north, 2.6 - visitor.eye_height_m);
+  if (!foot || !head) return;
+  const radius = Math.max(11 * scale, Math.min(22 * scale, (view.focal * 0.5) / head[2]));
+  context.strokeStyle = "#5EEAD4";
+  context.lineWidth = 2.5 * scale;
+  context.beginPath();
+  context.moveTo(foot[0], foot[1]);
+  context.lineTo(head[0], head[1]);
+  context.stroke();
+  context.beginPath();
+  context.arc(head[0], head[1], radius, 0, 2 * Math.PI);
+  context.fillStyle = "#0B6E5F";
+  context.fill();
+  context.stroke();
+  context.fillStyle = "#fff";
+  context.font = `700 ${radius * 1.1}px ${FONT}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(String(stop.number), head[0], head[1] + radius * 0.06);
+}
+
+function paintLabel(context, label, status, asked, words) {
+  const { scale, textPx } = asked;
+  const { x_px: x, y_px: y, width_px: width, height_px: height } = label;
+  const colour = COLOURS[label.network] ?? COLOURS.unspecified;
+  const focused = label.asset === status.focus;
+  const simulated = label.simulated || label.quality === "simulated";
+  // Far labels fade, but must stay readable.
+  context.globalAlpha = Math.max(0.72, label.opacity);
+
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5 * scale;
+  context.beginPath();
+  context.moveTo(label.anchor_x_px, label.anchor_y_px);
+  context.lineTo(Math.max(x + 8 * scale, Math.min(x + width - 8 * scale, label.anchor_x_px)), label.anchor_y_px < y ? y : y + height);
+  context.stroke();
+  context.beginPath();
+  context.arc(label.anchor_x_px, label.anchor_y_px, 3 * scale, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+
+  const radius = Math.min(12 * scale, height / 2);
+  context.beginPath();
+  context.roundRect(x, y, width, height, radius);
+  if (focused) {
+    context.shadowColor = colour;
+    context.shadowBlur = 18 * scale;
+  }
+  context.fillStyle = "rgba(11,18,32,.9)";
+  context.fill();
+  context.shadowBlur = 0;
+  context.lineWidth = (focused ? 2 : 1.2) * scale;
+  context.strokeStyle = colour;
+  if (simulated) context.setLineDash([2 * scale, 3 * scale]);
+  context.stroke();
+  context.setLineDash([]);
+
+  const disc = Math.min(height * 0.38, textPx * 0.95);
+  const [cx, cy] = [x + disc + 5 * scale, y + height / 2];
+  context.beginPath();
+  context.arc(cx, cy, disc, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, disc * 1.4, "#0B1220");
+
+  const left = cx + disc + 6 * scale;
+  const room = x + width - left - 7 * scale;
+  const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld }[label.quality]
+    ?? (simulated ? `≈ ${words.sim}` : null);
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  const twoLines = height > textPx * 1.9;
+  if (twoLines) {
+    write(context, label.title, left, y + height * 0.3, room, `500 ${textPx * 0.82}px ${FONT}`, "#D5DEEB");
+    const end = write(context, label.value ?? "", left, y + height * 0.69, room, `700 ${textPx}px ${FONT}`, "#fff");
+    if (mark) badge(context, mark, end + (label.value ? 6 * scale : 0), y + height * 0.69, x + width - 6 * scale, textPx, colour, scale);
+  } else {
+    const text = label.value ? `${label.title}  ${label.value}` : label.title;
+    const end = write(context, text, left, cy, room, `600 ${textPx * 0.88}px ${FONT}`, "#fff");
+    if (mark) badge(context, mark, end + 6 * scale, cy, x + width - 6 * scale, textPx, colour, scale);
+  }
+  context.globalAlpha = 1;
+}
+
+/** Writes a text, shortened to its room; gives where it ends. */
+function write(context, text, x, y, room, font, colour) {
+  context.font = font;
+  context.fillStyle = colour;
+  let shown = text;
+  if (context.measureText(shown).width > room) {
+    let characters = [...text];
+    while (characters.length > 1 && context.measureText(`${characters.join("")}…`).width > room) characters.pop();
+    shown = `${characters.join("").trimEnd()}…`;
+  }
+  context.fillText(shown, x, y);
+  return x + context.measureText(shown).width;
+}
+
+/** The mark of a figure that is not measured, if there is room for it. */
+function badge(context, text, x, y, end, textPx, colour, scale) {
+  context.font = `600 ${textPx * 0.68}px ${FONT}`;
+  const width = context.measureText(text).width + 8 * scale;
+  const height = textPx * 0.98;
+  const left = Math.min(x, end - width);
+  context.beginPath();
+  context.roundRect(left, y - height / 2, width, height, height / 2);
+  context.fillStyle = "#0B1220";
+  context.fill();
+  context.lineWidth = scale;
+  context.strokeStyle = colour;
+  context.setLineDash([2 * scale, 2 * scale]);
+  context.stroke();
+  context.setLineDash([]);
+  context.fillStyle = colour;
+  context.fillText(text, left + 4 * scale, y + 0.5 * scale);
+}
+
+/** A ribbon of the compass at the top, with the next stop on it. */
+function paintCompass(context, frame, view, asked, status, data) {
+  const { scale } = asked;
+  const { width_px: width } = frame;
+  const height = 24 * scale;
+  const shade = context.createLinearGradient(0, 0, 0, height * 2.4);
+  shade.addColorStop(0, "rgba(5,9,20,.62)");
+  shade.addColorStop(1, "rgba(5,9,20,0)");
+  context.fillStyle = shade;
+  context.fillRect(0, 0, width, height * 2.4);
+  const place = (bearing) => {
+    const off = ((bearing - frame.heading_deg + 540) % 360) - 180;
+    if (Math.abs(off) > asked.fovDeg / 2 + 4) return null;
+    return width / 2 + view.focal * Math.tan((off * Math.PI) / 180);
+  };
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (let bearing = 0; bearing < 360; bearing += 5) {
+    const x = place(bearing);
+    if (x === null) continue;
+    const name = { 0: "N", 90: "E", 180: "S", 270: "W" }[bearing];
+    if (bearing % 30 === 0) {
+      context.font = `${name ? 700 : 500} ${(name ? 13 : 11) * scale}px ${FONT}`;
+      context.fillStyle = name ? "#fff" : "rgba(255,255,255,.85)";
+      context.fillText(name ?? `${bearing}°`, x, 12 * scale);
+    } else {
+      context.fillStyle = "rgba(255,255,255,.6)";
+      context.fillRect(x - 0.5 * scale, 9 * scale, scale, 6 * scale);
+    }
+  }
+  const stop = status.way && data.stops.find((stop) => stop.id === status.way.stop);
+  if (!stop || !status.visitor) return;
+  const [east, north] = [stop.at[0] - status.visitor.at[0], stop.at[1] - status.visitor.at[1]];
+  const x = place((Math.atan2(east, north) * 180) / Math.PI + 360);
+  if (x === null) return;
+  context.fillStyle = "#5EEAD4";
+  context.beginPath();
+  context.moveTo(x - 6 * scale, 0);
+  context.lineTo(x + 6 * scale, 0);
+  context.lineTo(x, 8 * scale);
+  context.fill();
+}

@@ -1,0 +1,207 @@
+// The three ideas in figures, the day's curve, and the clock to turn.
+
+import { CONTROLS, icon, svg } from "./glyphs.js";
+
+const SERIES = [
+  ["consumption", "consumption_kw"], ["production", "production_kw"], ["imported", "import_kw"], ["plain", "plain_import_kw"],
+];
+const DAY_MIN = 1440;
+
+/** The panel of figures; `turn(minute)` when the clock is turned. */
+export function createDay({ ideas, curve, legend, slider, output, scopesBox, turn }) {
+  let data = null;
+  let scope = "battery_transformer";
+  let drawn = "";
+  let marker = null;
+  let held = false;
+
+  const holding = (value) => () => { held = value; };
+  slider.addEventListener("pointerdown", holding(true));
+  for (const name of ["pointerup", "pointercancel", "blur"]) slider.addEventListener(name, holding(false));
+  slider.addEventListener("input", () => turn(Number(slider.value)));
+  curve.addEventListener("pointerdown", (event) => {
+    const box = curve.getBoundingClientRect();
+    const share = (event.clientX - box.left - LEFT) / (box.width - LEFT - RIGHT);
+    if (share >= 0 && share <= 1) turn(Math.round((share * DAY_MIN) / 5) * 5);
+  });
+
+  function load(day) {
+    data = day;
+    if (!data.scopes[scope]) scope = "district";
+    drawn = "";
+  }
+
+  function paint(status, words, figures) {
+    if (!data) return;
+    if (!held) slider.value = String(Math.round(status.minute_of_day / 5) * 5);
+    output.value = status.local_time;
+    slider.setAttribute("aria-valuetext", status.local_time);
+    const box = curve.getBoundingClientRect();
+    const key = [words.day, scope, box.width, box.height, data.date, JSON.stringify(data.scopes[scope].indicators)].join("|");
+    if (key !== drawn) {
+      drawn = key;
+      paintScopes(words);
+      paintCurve(box, words, figures);
+      paintLegend(words);
+    }
+    paintIdeas(status, words, figures);
+    if (marker) marker(status, words);
+  }
+
+  function paintScopes(words) {
+    const names = Object.keys(data.scopes).filter((name) => data.scopes[name]).sort();
+    scopesBox.hidden = names.length < 2;
+    scopesBox.setAttribute("aria-label", words.scope);
+    scopesBox.replaceChildren(...names.map((name) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = words[name];
+      button.setAttribute("aria-pressed", String(name === scope));
+      button.addEventListener("click", () => { scope = name; drawn = ""; });
+      return button;
+    }));
+  }
+
+  /** The step of the day that a minute lies in. */
+  function stepAt(minute) {
+    const { steps } = data.scopes[scope];
+    let step = steps[0];
+    for (const next of steps) {
+      if (next.minute > minute) break;
+      step = next;
+    }
+    return step;
+  }
+
+  function paintIdeas(status, words, figures) {
+    const { indicators } = data.scopes[scope];
+    const step = stepAt(status.minute_of_day);
+    const used = scope === "district" || !step ? status.now.consumption_kw : step.consumption_kw;
+    const [peak, plain] = [indicators.peak_import_kw, indicators.peak_import_plain_kw];
+    const shaved = plain > 0 ? 1 - peak / plain : 0;
+    const own = indicators.self_sufficiency;
+    const kept = indicators.self_consumption;
+    const cards = [
+      { id: "less", icon: CONTROLS.less, title: words.less, big: figures.kw(used), what: words.lessNow,
+        sub: words.lessDay(figures.kwh(indicators.consumption_kwh), figures.kg(indicators.co2_kg)) },
+      { id: "relieve", icon: CONTROLS.relieve, title: words.relieve,
+        big: shaved > 0.004 ? `−${figures.percent(shaved)}` : figures.kw(peak), what: shaved > 0.004 ? words.relieveBig : words.relieveFlat,
+        sub: `${words.relieveSub(figures.kw(peak), figures.kw(plain))} · ${words.relieveShift(figures.kwh(indicators.shifted_kwh))}`,
+        bar: plain > 0 ? peak / plain : null },
+      { id: "here", icon: CONTROLS.here, title: words.here_use, big: own === null ? "–" : figures.percent(own), what: words.hereBig,
+        sub: kept === null ? words.hereNone(figures.kwh(indicators.production_kwh)) : words.hereSub(figures.kwh(indicators.production_kwh), figures.percent(kept)),
+        bar: kept },
+    ];
+    const key = JSON.stringify(cards);
+    if (ideas.dataset.key === key) return;
+    ideas.dataset.key = key;
+    ideas.replaceChildren(...cards.map(card));
+  }
+
+  function card({ id, icon: path, title, big, what, sub, bar }) {
+    const article = document.createElement("article");
+    article.className = `idea ${id}`;
+    const put = (tag, name, text) => {
+      const element = document.createElement(tag);
+      element.className = name;
+      element.append(text);
+      return element;
+    };
+    const figure = put("p", "figure", put("strong", "", big));
+    figure.append(" ", put("span", "", what));
+    article.append(put("span", "badge", icon(path)), put("h3", "", title), figure, put("p", "sub", sub));
+    if (bar !== null && bar !== undefined) {
+      const share = Math.max(0, Math.min(1, bar)) * 100;
+      article.append(svg("svg", { class: "bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
+        svg("rect", { class: "rail", width: 100, height: 4 }), svg("rect", { class: "part", width: share, height: 4 })));
+    }
+    return article;
+  }
+
+  const LEFT = 34;
+  const RIGHT = 8;
+
+  function paintCurve(box, words, figures) {
+    const { steps, indicators } = data.scopes[scope];
+    const [width, height] = [Math.max(200, box.width), Math.max(120, box.height)];
+    curve.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    curve.replaceChildren();
+    marker = null;
+    if (!steps.length) return;
+    const battery = steps.some((step) => step.charge_kw > 0 || step.discharge_kw > 0);
+    const stripHeight = battery ? Math.round(height * 0.24) : 0;
+    const [top, bottom] = [12, height - 18 - stripHeight];
+    const most = Math.max(1e-6, ...steps.flatMap((step) => SERIES.map(([, field]) => step[field])));
+    const unit = 10 ** Math.floor(Math.log10(most));
+    const tick = [0.25, 0.5, 1, 2, 5].map((part) => part * unit).find((size) => most / size <= 4) ?? unit * 5;
+    const ceiling = Math.ceil(most / tick) * tick;
+    const x = (minute) => LEFT + (minute / DAY_MIN) * (width - LEFT - RIGHT);
+    const y = (kw) => bottom - (kw / ceiling) * (bottom - top);
+    const last = steps.at(-1);
+    const long = steps.length > 1 ? steps[1].minute - steps[0].minute : DAY_MIN;
+    const line = (field, project = y) => steps.map((step, i) => `${i ? "L" : "M"}${x(step.minute + long / 2).toFixed(1)} ${project(step[field]).toFixed(1)}`).join("");
+    const area = (field, project = y, base = bottom) =>
+      `${line(field, project)}L${x(last.minute + long / 2).toFixed(1)} ${base}L${x(steps[0].minute + long / 2).toFixed(1)} ${base}Z`;
+
+    for (let kw = 0; kw <= ceiling + tick / 2; kw += tick) {
+      curve.append(svg("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(kw), y2: y(kw) }));
+      const text = svg("text", { class: "axis", x: LEFT - 5, y: y(kw) + 3.5, "text-anchor": "end" });
+      text.textContent = figures.number(kw);
+      curve.append(text);
+    }
+    for (const hour of [0, 6, 12, 18, 24]) {
+      const text = svg("text", { class: "axis", x: x(hour * 60), y: height - 3, "text-anchor": hour === 0 ? "start" : hour === 24 ? "end" : "middle" });
+      text.textContent = `${hour} h`;
+      curve.append(text, svg("line", { class: "grid", x1: x(hour * 60), x2: x(hour * 60), y1: top, y2: height - 16 }));
+    }
+    const unitText = svg("text", { class: "axis", x: LEFT - 5, y: 8, "text-anchor": "end" });
+    unitText.textContent = words.kwAxis;
+    curve.append(unitText);
+    curve.append(
+      svg("path", { class: "production", d: area("production_kw") }), svg("path", { class: "production line", d: line("production_kw") }),
+      svg("path", { class: "plain line", d: line("plain_import_kw") }), svg("path", { class: "imported line", d: line("import_kw") }),
+      svg("path", { class: "consumption line", d: line("consumption_kw") }),
+    );
+    if (battery) {
+      const zero = bottom + 4 + stripHeight / 2;
+      const strongest = Math.max(1e-6, ...steps.map((step) => Math.max(step.charge_kw, step.discharge_kw)));
+      const half = stripHeight / 2 - 3;
+      const below = (kw) => zero + (kw / strongest) * half;
+      const above = (kw) => zero - (kw / strongest) * half;
+      curve.append(
+        svg("line", { class: "zero", x1: LEFT, x2: width - RIGHT, y1: zero, y2: zero }),
+        svg("path", { class: "discharge", d: area("discharge_kw", above, zero) }), svg("path", { class: "charge", d: area("charge_kw", below, zero) }),
+      );
+    }
+    curve.setAttribute("aria-label", [words.day, `${words.consumption} ${figures.kwh(indicators.consumption_kwh)}`, `${words.production} ${figures.kwh(indicators.production_kwh)}`].join(", "));
+    const now = svg("line", { class: "now", y1: top - 4, y2: height - 16 });
+    const dots = SERIES.slice(0, 3).map(([name]) => svg("circle", { class: `dot ${name}`, r: 4 }));
+    curve.append(now, ...dots);
+    marker = (status) => {
+      const at = x(status.minute_of_day).toFixed(1);
+      if (now.getAttribute("x1") === at) return;
+      now.setAttribute("x1", at);
+      now.setAttribute("x2", at);
+      const step = stepAt(status.minute_of_day);
+      dots.forEach((dot, i) => {
+        dot.setAttribute("cx", at);
+        dot.setAttribute("cy", y(step[SERIES[i][1]]).toFixed(1));
+      });
+    };
+  }
+
+  function paintLegend(words) {
+    const battery = data.scopes[scope].steps.some((step) => step.charge_kw > 0 || step.discharge_kw > 0);
+    const entries = SERIES.map(([name]) => [name, words[name]]);
+    if (battery) entries.push(["discharge", `${words.battery}: ${words.discharge}`], ["charge", `${words.battery}: ${words.charge}`]);
+    legend.replaceChildren(...entries.map(([name, text]) => {
+      const item = document.createElement("li");
+      const mark = document.createElement("i");
+      mark.className = name;
+      item.append(mark, text);
+      return item;
+    }));
+  }
+
+  return { load, paint, get date() { return data?.date; } };
+}
