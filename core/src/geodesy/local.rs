@@ -76,6 +76,7 @@ impl Ecef {
 #[derive(Debug, Clone, PartialEq)]
 pub struct LocalFrame {
     origin: Wgs84,
+    height_m: f64,
     origin_ecef: DVec3,
     to_enu: DMat3,
 }
@@ -92,6 +93,7 @@ impl LocalFrame {
         let up = DVec3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat);
         Self {
             origin,
+            height_m,
             origin_ecef: Ecef::from_geodetic(origin, height_m).vector(),
             to_enu: DMat3::from_cols(east, north, up).transpose(),
         }
@@ -101,6 +103,12 @@ impl LocalFrame {
     #[must_use]
     pub fn origin(&self) -> Wgs84 {
         self.origin
+    }
+
+    /// Height of the origin above the ellipsoid, metres.
+    #[must_use]
+    pub fn height_m(&self) -> f64 {
+        self.height_m
     }
 
     /// East, north and up in metres of a point at a height above the ellipsoid.

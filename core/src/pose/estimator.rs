@@ -1,10 +1,18 @@
 //! Fixes and attitudes to a pose.
 
+use glam::DVec2;
 use jiff::Timestamp;
 
 use crate::geodesy::LocalFrame;
 
+use super::heading::Heading;
+use super::order::{Order, Turn};
+use super::position::Position;
+use super::sample::{self, PlacedFix, SampleError};
 use super::{Attitude, Fix, Pose};
+
+/// The height of a tablet held in front of the chest, metres.
+const USUAL_EYE_HEIGHT_M: f64 = 1.5;
 
 /// What became of a fix.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,75 +25,125 @@ pub enum FixOutcome {
         /// How far it lies from where the walker is believed to be, metres.
         off_m: f64,
     },
-}
-
-/// What is wrong with a sample.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SampleError {
-    /// A field is not a finite number, or out of its range.
-    #[error("{sample} at {time}: {field} is {value}, expected {expected}")]
-    Field {
-        /// `fix` or `attitude`.
-        sample: &'static str,
-        /// The time of the sample.
-        time: Timestamp,
-        /// The field's name.
-        field: &'static str,
-        /// What it holds.
-        value: f64,
-        /// What it should hold.
-        expected: &'static str,
-    },
-    /// The sample is older than one handed in before it.
-    #[error("{sample} at {time} is older than the one of {newest} before it")]
-    Order {
-        /// `fix` or `attitude`.
-        sample: &'static str,
-        /// The time of the sample.
-        time: Timestamp,
-        /// The newest time so far.
-        newest: Timestamp,
+    /// The pose starts anew from it: the position was lost, several refused
+    /// fixes in a row agreed, or the clock was put back.
+    Restarted {
+        /// How far it lies from where the walker was believed to be, metres.
+        off_m: f64,
     },
 }
 
 /// Where the visitor is and looks, from the samples handed in so far.
+///
+/// ```
+/// use wattwalk::geodesy::{LocalFrame, Wgs84};
+/// use wattwalk::pose::{Fix, PoseEstimator, PositionState};
+///
+/// let fort = LocalFrame::new(Wgs84::new(48.8172, 2.2668)?, 120.0);
+/// let mut estimator = PoseEstimator::new(fort, 1.5);
+/// let time = "2026-06-01T10:00:00Z".parse()?;
+/// assert_eq!(estimator.pose(time), None);
+///
+/// estimator.fix(&Fix {
+///     time,
+///     lat_deg: 48.8173,
+///     lon_deg: 2.2668,
+///     horizontal_accuracy_m: 5.0,
+///     speed_mps: None,
+///     course_deg: None,
+/// })?;
+/// let pose = estimator.pose(time).ok_or("no pose")?;
+/// assert_eq!(pose.position_state, PositionState::Measured);
+/// assert!((pose.position_m.y - 11.1).abs() < 0.1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct PoseEstimator {
     local: LocalFrame,
     eye_height_m: f64,
+    position: Option<Position>,
+    heading: Heading,
+    newest_fix: Option<Fix>,
+    fixes: Order,
+    attitudes: Order,
 }
 
 impl PoseEstimator {
     /// An estimator that has seen nothing yet. `eye_height_m` is the height of
-    /// the device above the ground.
+    /// the device above the ground; what is not within 0 to 100 m is taken as
+    /// 1.5 m.
     #[must_use]
     pub fn new(local: LocalFrame, eye_height_m: f64) -> Self {
-        Self { local, eye_height_m }
+        let plausible = (0.0..=100.0).contains(&eye_height_m);
+        Self {
+            local,
+            eye_height_m: if plausible { eye_height_m } else { USUAL_EYE_HEIGHT_M },
+            position: None,
+            heading: Heading::default(),
+            newest_fix: None,
+            fixes: Order::default(),
+            attitudes: Order::default(),
+        }
     }
 
-    /// Takes a fix in.
+    /// Takes a fix in. The same fix handed in twice counts once.
     ///
     /// # Errors
-    /// [`SampleError`] when a field is not usable or the fix comes too late.
+    /// [`SampleError`] when a field is not usable, the fix comes too late or
+    /// lies more than 100 km away; the pose stays as it was.
     pub fn fix(&mut self, fix: &Fix) -> Result<FixOutcome, SampleError> {
-        let _ = (fix, &self.local);
-        Ok(FixOutcome::Used)
+        let placed = PlacedFix::new(fix, &self.local)?;
+        let turn = self.fixes.admit(fix.time);
+        if let Turn::Late { newest } = turn {
+            return Err(SampleError::Order { sample: "fix", time: fix.time, newest });
+        }
+        if self.newest_fix.replace(*fix) == Some(*fix) {
+            return Ok(FixOutcome::Used);
+        }
+        Ok(match &mut self.position {
+            Some(position) if turn == Turn::Next => position.take(&placed),
+            earlier => {
+                let before = earlier.replace(Position::new(&placed));
+                before.map_or(FixOutcome::Used, |before| FixOutcome::Restarted {
+                    off_m: before.at(fix.time).position_m.distance(placed.at_m),
+                })
+            }
+        })
     }
 
     /// Takes an attitude in.
     ///
     /// # Errors
-    /// [`SampleError`] when a field is not usable or the attitude comes too late.
+    /// [`SampleError`] when a field is not usable or the attitude comes too
+    /// late; the pose stays as it was.
     pub fn attitude(&mut self, attitude: &Attitude) -> Result<(), SampleError> {
-        let _ = attitude;
+        let rotation = sample::rotation(attitude)?;
+        let time = attitude.time;
+        if let Turn::Late { newest } = self.attitudes.admit(time) {
+            return Err(SampleError::Order { sample: "attitude", time, newest });
+        }
+        // Before the first fix, the visitor is taken to be at the pack's place.
+        let position_m = self.position.map_or(DVec2::ZERO, |it| it.at(time).position_m);
+        self.heading.take(attitude, rotation, &self.local, position_m);
         Ok(())
     }
 
-    /// The pose at a time, `None` before the first fix. Asking changes nothing.
+    /// The pose at a time, `None` before the first fix. Asking changes
+    /// nothing and allocates nothing. A time before the newest sample gets the
+    /// pose of that sample.
     #[must_use]
     pub fn pose(&self, time: Timestamp) -> Option<Pose> {
-        let _ = (time, self.eye_height_m);
-        None
+        let place = self.position?.at(time);
+        let (device_to_enu, heading_accuracy_deg) = self.heading.at(time);
+        Some(Pose {
+            time,
+            position_m: place.position_m,
+            horizontal_accuracy_m: place.accuracy_m,
+            velocity_mps: place.velocity_mps,
+            eye_height_m: self.eye_height_m,
+            device_to_enu,
+            heading_accuracy_deg,
+            position_state: place.state,
+        })
     }
 }
