@@ -56,7 +56,7 @@ impl<'a> Aim<'a> {
         for hit in hits {
             let [a_m, b_m] =
                 [hit.part.a, hit.part.b].map(|place| Vec3::new(place[0], place[1], height(place)));
-            let [a, b] = [a_m, b_m].map(|place_m| self.projection.to_view(place_m));
+            let [a, b] = [a_m, b_m].map(|place_m| self.projection.view_m(place_m));
             let Some((t0, t1)) = frustum.clip_segment(a, b) else { continue };
             let along = b - a;
             let length_2 = along.length_squared();
@@ -68,6 +68,6 @@ impl<'a> Aim<'a> {
             }
         }
         let (_, place_m, view_m) = nearest?;
-        Some(Anchor { place_m, at_px: self.projection.to_picture(view_m) })
+        Some(Anchor { place_m, at_px: self.projection.picture_px(view_m) })
     }
 }

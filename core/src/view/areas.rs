@@ -59,9 +59,8 @@ impl Areas {
             let Some(opacity) = stage.wall_opacity(middle) else { continue };
             self.polygon.clear();
             let corners = [(a, 0.0), (b, 0.0), (b, height_m), (a, height_m)];
-            self.polygon.extend(
-                corners.map(|(corner, up_m)| stage.projection.to_view(corner.extend(up_m))),
-            );
+            self.polygon
+                .extend(corners.map(|(corner, up_m)| stage.projection.view_m(corner.extend(up_m))));
             let painted = shape(hit.part.asset, meta, ShapeKind::Wall, distance_m, opacity);
             self.finish(Layer::Backdrop, hit.part.id, painted, stage, canvas);
         }
@@ -118,7 +117,7 @@ impl Areas {
         self.polygon.extend(
             ring.vertices_m
                 .iter()
-                .map(|&place| stage.projection.to_view(Vec2::from(place).extend(height_m))),
+                .map(|&place| stage.projection.view_m(Vec2::from(place).extend(height_m))),
         );
     }
 

@@ -86,7 +86,7 @@ impl Lines {
         let eye = stage.projection.eye_m.truncate();
         let mut add = |place_m: Vec3| {
             if self.nodes.last().is_none_or(|last| last.place_m != place_m) {
-                let view_m = stage.projection.to_view(place_m);
+                let view_m = stage.projection.view_m(place_m);
                 self.nodes.push(Node { place_m, view_m, distance_m: 0.0 });
             }
         };
@@ -121,7 +121,7 @@ impl Lines {
         canvas: &mut Canvas,
     ) {
         self.polygon.clear();
-        let ground = |place: Vec2| stage.projection.to_view(place.extend(0.0));
+        let ground = |place: Vec2| stage.projection.view_m(place.extend(0.0));
         for number in from..=to {
             let side = self.mitre(number) * half_m;
             self.polygon.push(ground(self.nodes[number].place_m.truncate() + side));

@@ -25,9 +25,9 @@ pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas:
     }
     let Some(opacity) = stage.opacity(asset, place_m) else { return };
     let painted = shape(asset, meta, ShapeKind::Point, distance_m, opacity);
-    let top = stage.projection.to_view(place_m);
+    let top = stage.projection.view_m(place_m);
     if meta.kind == AssetKind::StreetLight && place_m.z > 0.0 {
-        let foot = stage.projection.to_view(place_m.with_z(0.0));
+        let foot = stage.projection.view_m(place_m.with_z(0.0));
         if let Some((t0, t1)) = stage.frustum.clip_segment(foot, top) {
             let first = canvas.vertices().len();
             for view_m in [foot.lerp(top, t0), foot.lerp(top, t1)] {

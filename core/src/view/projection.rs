@@ -40,9 +40,9 @@ impl Projection {
         let eye_m = pose.position_m.extend(pose.eye_height_m);
         let rotation = pose.device_to_enu;
         let length = rotation.length();
-        if !(eye_m.is_finite() && eye_m.abs().max_element() <= MAX_PLACE_M)
-            || !(length.is_finite() && length > 1e-6)
-        {
+        let placed = eye_m.is_finite() && eye_m.abs().max_element() <= MAX_PLACE_M;
+        let turned = length.is_finite() && length > 1e-6;
+        if !placed || !turned {
             return None;
         }
         let to_enu = (rotation / length).as_quat();
@@ -62,13 +62,13 @@ impl Projection {
     }
 
     /// Local metres to view space.
-    pub(super) fn to_view(&self, place_m: Vec3) -> Vec3 {
+    pub(super) fn view_m(&self, place_m: Vec3) -> Vec3 {
         let offset = place_m - self.eye_m;
         Vec3::new(offset.dot(self.right), offset.dot(self.up), offset.dot(self.forward))
     }
 
     /// View space, in front of the eye, to pixels from the top left.
-    pub(super) fn to_picture(&self, view_m: Vec3) -> Vec2 {
+    pub(super) fn picture_px(&self, view_m: Vec3) -> Vec2 {
         let scale = self.focal_px / view_m.z;
         Vec2::new(self.half_px.x + view_m.x * scale, self.half_px.y - view_m.y * scale)
     }
@@ -120,7 +120,7 @@ impl Projection {
         };
         let tan = (self.half_px + edge_px) / self.focal_px;
         let sees = |direction: Vec3| {
-            let view = self.to_view(self.eye_m + direction);
+            let view = self.view_m(self.eye_m + direction);
             view.z > 0.0 && view.x.abs() <= tan.x * view.z && view.y.abs() <= tan.y * view.z
         };
         if sees(Vec3::Z) || sees(Vec3::NEG_Z) {
@@ -140,7 +140,7 @@ impl Projection {
             right = right.max(angle);
         }
         let half_angle_rad = ((right - left) / 2.0).max(0.1);
-        if !(half_angle_rad < FRAC_PI_2) || middle.length() < 1e-3 {
+        if half_angle_rad >= FRAC_PI_2 || middle.length() < 1e-3 {
             return all_around;
         }
         let heading_rad = middle.x.atan2(middle.y) + (left + right) / 2.0;

@@ -75,16 +75,13 @@ impl Skyline {
     /// How far behind the wall that hides it a place lies, metres; the place
     /// is given from the eye.
     pub(super) fn behind_m(&self, place: Vec3) -> Option<f32> {
-        let behind = |wall: &Wall, distance_m: f32, slope: f32| {
-            (distance_m > wall.distance_m + AT_WALL_M && slope < wall.slope)
-                .then(|| distance_m - wall.distance_m)
-        };
         if self.empty {
             return None;
         }
         let distance_m = place.truncate().length();
         let wall = &self.walls[bin_position(place.truncate()) as usize % BINS];
-        behind(wall, distance_m, place.z / distance_m)
+        let hides = distance_m > wall.distance_m + AT_WALL_M && place.z < wall.slope * distance_m;
+        hides.then_some(distance_m - wall.distance_m)
     }
 
     /// How much of a place is hidden, 0 to 1; the place is given from the eye.

@@ -64,7 +64,7 @@ impl<'a> Stage<'a> {
         // Rounding may leave a cut place a hair outside.
         let at = self
             .projection
-            .to_picture(view_m)
+            .picture_px(view_m)
             .clamp(Vec2::splat(-EDGE_PX), self.projection.half_px * 2.0 + EDGE_PX);
         FrameVertex { x_px: at.x, y_px: at.y, width_px }
     }
