@@ -66,7 +66,12 @@ fn hand_in(session: &mut TourSession, sample: Sample) {
 }
 
 /// Walks from one second of the rehearsal to another; what happened.
-fn walk(session: &mut TourSession, rehearsal: &Rehearsal, from_s: f64, to_s: f64) -> Vec<EventKind> {
+fn walk(
+    session: &mut TourSession,
+    rehearsal: &Rehearsal,
+    from_s: f64,
+    to_s: f64,
+) -> Vec<EventKind> {
     for sample in rehearsal.samples(start(), from_s, to_s) {
         hand_in(session, sample);
     }
@@ -223,8 +228,7 @@ fn what_is_simulated_says_so_wherever_it_is_shown() {
 fn a_visit_resumes_where_it_stood() {
     let pack = pack();
     let rehearsal = rehearsal(&pack);
-    let mut session =
-        TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
+    let mut session = TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
     let half_s = rehearsal.duration_s() / 2.0;
     walk(&mut session, &rehearsal, 0.0, half_s);
     let kept = serde_json::to_string(session.progress()).unwrap();
@@ -247,8 +251,7 @@ fn a_visit_resumes_where_it_stood() {
 #[test]
 fn hostile_batches_do_no_harm() {
     let pack = pack();
-    let mut session =
-        TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
+    let mut session = TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
     let reading = |asset: &str, value: Option<f64>, time: Timestamp| wattwalk::live::Reading {
         asset: asset.into(),
         quantity: Quantity::PowerKw,
