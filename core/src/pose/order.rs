@@ -57,3 +57,40 @@ impl Order {
 pub(super) fn seconds_between(from: Timestamp, to: Timestamp) -> f64 {
     to.duration_since(from).as_secs_f64()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turns<const N: usize>(seconds: [i64; N]) -> [Turn; N] {
+        let mut order = Order::default();
+        seconds.map(|second| order.admit(Timestamp::from_second(second).unwrap()))
+    }
+
+    fn late(newest: i64) -> Turn {
+        Turn::Late { newest: Timestamp::from_second(newest).unwrap() }
+    }
+
+    #[test]
+    fn times_go_on() {
+        assert_eq!(turns([5, 5, 6, 1_000]), [Turn::Next; 4]);
+    }
+
+    #[test]
+    fn a_late_batch_does_not_turn_the_clock() {
+        assert_eq!(turns([100, 91, 92, 93, 94, 101])[1..5], [late(100); 4]);
+        assert_eq!(turns([100, 50, 49, 48, 47])[1..], [late(100); 4], "going back ever more");
+    }
+
+    #[test]
+    fn a_clock_put_back_is_believed_at_the_third_sample() {
+        let expected = [Turn::Next, late(100), late(100), Turn::Rewound, Turn::Next, Turn::Next];
+        assert_eq!(turns([100, 50, 51, 52, 53, 101]), expected);
+    }
+
+    #[test]
+    fn strays_between_good_samples_never_add_up() {
+        let expected = [Turn::Next, late(100), Turn::Next, late(101), Turn::Next, late(102)];
+        assert_eq!(turns([100, 50, 101, 51, 102, 52]), expected);
+    }
+}

@@ -29,6 +29,8 @@ const GIVE_IN_SPEED_MPS: f64 = 3.0;
 /// A correction is not shown at once: it fades in, or the picture would jerk
 /// at every fix.
 const EASE_S: f64 = 0.35;
+/// A larger correction is shown at once: the picture was wrong.
+const EASED_AT_MOST_M: f64 = 15.0;
 
 /// A place at a time, to be shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,7 +100,8 @@ impl Position {
         if let Some(velocity) = velocity(fix).filter(|it| walker.surprise(it, 0.0) <= GATE) {
             walker.correct(&velocity);
         }
-        self.ease_m = shown_m - walker.position_m;
+        let ease_m = shown_m - walker.position_m;
+        self.ease_m = if ease_m.length() <= EASED_AT_MOST_M { ease_m } else { DVec2::ZERO };
         (self.time, self.walker, self.refused) = (fix.time, walker, None);
         FixOutcome::Used
     }

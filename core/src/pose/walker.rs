@@ -157,3 +157,94 @@ impl Walker {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The moments of [`Walker::after`], by small steps of the differential
+    /// equations: dp = v dt, dv = -decay v dt + noise.
+    fn integrated(walker: &Walker, seconds: f64) -> Walker {
+        let mut it = *walker;
+        let steps = 200_000;
+        let step = seconds / f64::from(steps);
+        for index in 0..steps {
+            let bridged = (f64::from(index) + 0.5) * step > BRIDGED_AFTER_S;
+            let (decay, density) = if bridged {
+                (1.0 / FADE_S, 2.0 * UNKNOWN_VELOCITY_MPS * UNKNOWN_VELOCITY_MPS / FADE_S)
+            } else {
+                (0.0, ACCELERATION_DENSITY)
+            };
+            it.position_m += it.velocity_mps * step;
+            it.velocity_mps *= 1.0 - decay * step;
+            it.position_var += 2.0 * it.cross_cov * step;
+            it.cross_cov += (it.velocity_var - decay * it.cross_cov) * step;
+            it.velocity_var += (density - 2.0 * decay * it.velocity_var) * step;
+        }
+        it
+    }
+
+    fn started() -> Walker {
+        let mut walker = Walker::new(DVec2::new(1.0, 2.0), 4.0).after(1.0);
+        walker.correct(&Observation::Position { at_m: DVec2::new(3.0, 2.0), sigma_m: 3.0 });
+        walker.correct(&Observation::Velocity { mps: DVec2::new(1.0, 0.5), sigma_mps: 0.5 });
+        walker
+    }
+
+    #[test]
+    fn the_closed_forms_are_the_equations_integrated() {
+        let walker = started();
+        for seconds in [0.5, 3.0, 4.0, 12.0, 29.9] {
+            let (closed, stepped) = (walker.after(seconds), integrated(&walker, seconds));
+            let off = closed.position_m.distance(stepped.position_m)
+                + closed.velocity_mps.distance(stepped.velocity_mps)
+                + (closed.position_var / stepped.position_var - 1.0).abs()
+                + (closed.cross_cov / stepped.cross_cov - 1.0).abs()
+                + (closed.velocity_var / stepped.velocity_var - 1.0).abs();
+            assert!(off < 1e-3, "{seconds} s: {closed:?} and {stepped:?}");
+        }
+    }
+
+    #[test]
+    fn two_places_weigh_by_their_variance() {
+        let mut walker = Walker::new(DVec2::ZERO, 3.0);
+        let gain =
+            walker.correct(&Observation::Position { at_m: DVec2::new(10.0, 0.0), sigma_m: 4.0 });
+        assert!((gain - 9.0 / 25.0).abs() < 1e-12);
+        assert!((walker.position_m.x - 3.6).abs() < 1e-12);
+        assert!((walker.position_var() - 9.0 * 16.0 / 25.0).abs() < 1e-12);
+    }
+
+    fn observation() -> impl Strategy<Value = Observation> {
+        let place = || [-1e5..1e5, -1e5..1e5].prop_map(DVec2::from);
+        prop_oneof![
+            (place(), 0.01..1e5)
+                .prop_map(|(at_m, sigma_m)| Observation::Position { at_m, sigma_m }),
+            (place(), 0.5..500.0)
+                .prop_map(|(mps, sigma_mps)| Observation::Velocity { mps, sigma_mps }),
+        ]
+    }
+
+    proptest! {
+        /// The covariance stays one (both variances positive, correlation
+        /// within -1 to 1), and an observation never adds to it.
+        #[test]
+        fn the_covariance_stays_sound(
+            steps in proptest::collection::vec((0.0..100.0, observation()), 1..60),
+        ) {
+            let mut walker = Walker::new(DVec2::ZERO, 5.0);
+            for (seconds, observation) in steps {
+                walker = walker.after(seconds);
+                let before = walker;
+                walker.correct(&observation);
+                prop_assert!(walker.position_var > 0.0 && walker.velocity_var > 0.0, "{walker:?}");
+                let limit = walker.position_var * walker.velocity_var;
+                prop_assert!(walker.cross_cov.powi(2) <= limit * (1.0 + 1e-6), "{walker:?}");
+                prop_assert!(walker.position_var <= before.position_var);
+                prop_assert!(walker.velocity_var <= before.velocity_var);
+            }
+        }
+    }
+}

@@ -77,6 +77,20 @@ fn declination_follows_the_place_and_the_year() {
 }
 
 #[test]
+fn declination_is_computed_rarely() {
+    let mut estimator = placed();
+    let north = upright(0.0);
+    let mut turned = |seconds| {
+        estimator.attitude(&attitude(seconds, north, NorthReference::Magnetic)).unwrap();
+        pose(&estimator, seconds).device_to_enu
+    };
+    // The model gives each day its own; a visit past midnight keeps its first.
+    let (first, past_midnight, two_days_on) = (turned(0.0), turned(80_000.0), turned(180_000.0));
+    assert_eq!(first, past_midnight);
+    assert_ne!(first, two_days_on);
+}
+
+#[test]
 fn a_clock_outside_of_the_model_costs_accuracy_only() {
     for (time, least_deg, most_deg) in
         [("2016-08-22T00:00:00Z", 15.0, 16.0), ("1970-01-01T00:00:00Z", 19.0, 21.0)]

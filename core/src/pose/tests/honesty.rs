@@ -1,5 +1,7 @@
 //! About 68 % of the true places lie within the radius that is reported.
 
+use std::f64::consts::TAU;
+
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
@@ -23,6 +25,8 @@ struct Receiver {
     /// Share of the variance that is correlated over a minute.
     slow_share: f64,
     gives_speed: bool,
+    /// Share of the fixes that a reflection throws off by 60 m.
+    wild: f64,
 }
 
 impl Walk {
@@ -46,7 +50,7 @@ impl Walk {
     /// Two independent standard normal numbers (Box and Muller, 1958).
     fn normal(&mut self) -> DVec2 {
         let (radius, turn) = ((-2.0 * (1.0 - self.uniform()).ln()).sqrt(), self.uniform());
-        DVec2::from_angle(turn * std::f64::consts::TAU) * radius
+        DVec2::from_angle(turn * TAU) * radius
     }
 
     fn step(&mut self, now_s: f64, step_s: f64) {
@@ -55,7 +59,7 @@ impl Walk {
             self.until_s = now_s
                 + if stands { 5.0 + 25.0 * self.uniform() } else { 4.0 + 20.0 * self.uniform() };
             let speed = if stands { 0.0 } else { 0.7 + 0.8 * self.uniform() };
-            self.velocity = DVec2::from_angle(self.uniform() * std::f64::consts::TAU) * speed;
+            self.velocity = DVec2::from_angle(self.uniform() * TAU) * speed;
         }
         self.place += self.velocity * step_s;
     }
@@ -68,7 +72,9 @@ impl Walk {
         let quick = self.normal();
         let share = receiver.slow_share;
         let error = (self.slow * share.sqrt() + quick * (1.0 - share).sqrt()) * sigma_m;
-        let mut fix = fix(seconds, (self.place + error).into(), receiver.accuracy_m);
+        let wild = self.uniform() < receiver.wild;
+        let thrown = DVec2::from_angle(self.uniform() * TAU) * if wild { 60.0 } else { 0.0 };
+        let mut fix = fix(seconds, (self.place + error + thrown).into(), receiver.accuracy_m);
         if receiver.gives_speed {
             let velocity = self.velocity + self.normal() * 0.3;
             fix.speed_mps = Some(velocity.length());
@@ -88,17 +94,17 @@ struct Score {
     refused: f64,
 }
 
-/// Poses ten times a second over ten minutes each; fixes only while `fixed`.
+/// Poses four times a second over ten minutes each; fixes only while `fixed`.
 fn score(receiver: Receiver, fixed: impl Fn(u32) -> bool) -> Score {
     let (mut within, mut poses, mut refused, mut fixes) = (0_u32, 0_u32, 0_u32, 0_u32);
     let (mut square, mut fix_square) = (0.0, 0.0);
-    for seed in 0..24 {
+    for seed in 0..16 {
         let mut walk = Walk::new(seed);
         let mut estimator = estimator();
-        for tenth in 0..6_000 {
-            let seconds = f64::from(tenth) / 10.0;
-            walk.step(seconds, 0.1);
-            if tenth % 10 == 0 && fixed(tenth / 10) {
+        for quarter in 0..2_400 {
+            let seconds = f64::from(quarter) / 4.0;
+            walk.step(seconds, 0.25);
+            if quarter % 4 == 0 && fixed(quarter / 4) {
                 let fix = walk.seen(seconds, receiver);
                 let point = Wgs84::new(fix.lat_deg, fix.lon_deg).unwrap();
                 let seen = local().to_local(point, 120.0).truncate();
@@ -122,7 +128,7 @@ fn score(receiver: Receiver, fixed: impl Fn(u32) -> bool) -> Score {
 }
 
 fn receiver(accuracy_m: f64, slow_share: f64, gives_speed: bool) -> Receiver {
-    Receiver { accuracy_m, slow_share, gives_speed }
+    Receiver { accuracy_m, slow_share, gives_speed, wild: 0.0 }
 }
 
 #[test]
@@ -162,4 +168,13 @@ fn gaps_stay_honest() {
         println!("gaps of {gap_s} s: {score:.3?}");
         assert!((0.60..0.92).contains(&score.within), "gaps of {gap_s} s: {score:?}");
     }
+}
+
+#[test]
+fn reflections_are_refused() {
+    let receiver = Receiver { wild: 0.05, ..receiver(5.0, 0.5, false) };
+    let score = score(receiver, |_| true);
+    println!("{receiver:?}: {score:.3?}");
+    assert!((0.60..0.80).contains(&score.within), "{score:?}");
+    assert!((0.045..0.06).contains(&score.refused), "{score:?}");
 }

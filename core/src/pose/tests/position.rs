@@ -98,6 +98,16 @@ fn the_picture_does_not_jerk_at_a_fix() {
 }
 
 #[test]
+fn a_good_fix_after_a_coarse_one_is_shown_at_once() {
+    let mut estimator = estimator();
+    estimator.fix(&fix(0.0, [300.0, 0.0], 800.0)).unwrap();
+    assert_eq!(estimator.fix(&fix(1.0, [0.0, 0.0], 5.0)).unwrap(), FixOutcome::Used);
+    let pose = pose(&estimator, 1.0);
+    assert!(pose.position_m.length() < 1.0, "{pose:?}");
+    assert!((4.0..7.0).contains(&pose.horizontal_accuracy_m), "{pose:?}");
+}
+
+#[test]
 fn a_gap_longer_than_the_bridge_starts_anew() {
     let mut estimator = estimator();
     walk_east(&mut estimator, 10, 1.3);
