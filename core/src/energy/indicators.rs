@@ -31,10 +31,23 @@ pub struct Step {
 }
 
 impl Step {
-    /// What would have been imported without battery and without shifting, kW.
+    fn hours(&self) -> f64 {
+        self.duration_s / 3600.0
+    }
+
+    /// What would have been drawn from the grid beyond the scope without
+    /// storage and without shifting, kW.
     #[must_use]
     pub fn plain_import_kw(&self) -> f64 {
         (self.consumption_unshifted_kw - self.production_kw).max(0.0)
+    }
+
+    /// Own production that the loads use in this step, straight from the roofs
+    /// or out of storage, kW: `min(load, production + discharge - charge)`,
+    /// the M(t) of Luthander et al. 2015.
+    fn self_consumed_kw(&self) -> f64 {
+        let available_kw = self.production_kw + self.discharge_kw - self.charge_kw;
+        self.consumption_kw.min(available_kw).max(0.0)
     }
 }
 
@@ -46,7 +59,16 @@ pub struct Day {
 }
 
 impl Day {
-    /// The step that a time lies in.
+    /// The steps that begin at `from` or later and before `to`; whole steps
+    /// only, and none when `to` is not after `from`.
+    #[must_use]
+    pub fn window(&self, from: Timestamp, to: Timestamp) -> &[Step] {
+        let begin = self.steps.partition_point(|step| step.start < from);
+        let end = self.steps.partition_point(|step| step.start < to);
+        self.steps.get(begin..end).unwrap_or_default()
+    }
+
+    /// The step that a time is in.
     #[must_use]
     pub fn step_at(&self, time: Timestamp) -> Option<&Step> {
         let after = self.steps.partition_point(|step| step.start <= time);
@@ -56,46 +78,98 @@ impl Day {
 }
 
 /// Figures of a window of time; `None` where the window does not define them.
+///
+/// All come from the mean powers of the [`Step`]s, so they hold for measured
+/// steps as for simulated ones. Self-consumption and self-sufficiency are those
+/// of Luthander, Widén, Nilsson and Palm, "Photovoltaic self-consumption in
+/// buildings: A review", Applied Energy 142 (2015), equations 1 to 5, storage
+/// included: with load L, production P, storage S (positive when it gives) and
+/// M = min(L, P + S), they are the integral of M over that of P, and over that
+/// of L. What storage loses is thus not consumed.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Indicators {
-    /// Energy consumed, kWh.
+    /// Energy consumed by loads, kWh: the sum of L.
     pub consumption_kwh: f64,
-    /// Energy produced, kWh.
+    /// Energy produced, kWh: the sum of P.
     pub production_kwh: f64,
-    /// Share of the production that is used in the scope, 0 to 1.
+    /// Share of the production that is used in the scope, 0 to 1: the sum of M
+    /// over that of P. `None` without production. A window that has the
+    /// discharge but not the charge, as an evening, can use more than it
+    /// produces: 1 is the most that is said.
     pub self_consumption: Option<f64>,
-    /// Share of the consumption that the scope's own production covers, 0 to 1.
+    /// Share of the consumption that the scope's own production covers, 0 to
+    /// 1: the sum of M over that of L. `None` without consumption.
     pub self_sufficiency: Option<f64>,
-    /// Highest import, kW.
+    /// Highest import of a step, kW.
     pub peak_import_kw: f64,
-    /// Highest import without battery and without shifting, kW.
+    /// Highest import of the same steps without battery and without shifting,
+    /// kW: the highest of unshifted load less production, 0 at least.
     pub peak_import_plain_kw: f64,
-    /// Energy moved in time by storage and by shifting, kWh.
+    /// Energy moved in time, kWh: what storage gave, and half of all
+    /// differences between the load and the unshifted load (what is taken from
+    /// one step is added to another: half of both). A window with only one end
+    /// of a move counts half of it.
     pub shifted_kwh: f64,
     /// Energy in storage at the end of the window, of what it can hold, 0 to 1.
+    /// `None` without storage.
     pub state_of_charge: Option<f64>,
-    /// Carbon dioxide of the import, kg.
+    /// Carbon dioxide of the import, kg: import times
+    /// [`GRID_CO2_KG_PER_KWH`](Self::GRID_CO2_KG_PER_KWH).
     pub co2_kg: f64,
-    /// Carbon dioxide that the own production saved, kg.
+    /// Carbon dioxide of the grid that the own production spared, kg: the sum
+    /// of M times the same factor. What is exported is not counted.
     pub co2_avoided_kg: f64,
 }
 
 impl Indicators {
+    /// Greenhouse gases of a kilowatt-hour from the French grid, kg of CO2
+    /// equivalent: 21.7 g, the mean of the French production in 2024 (RTE,
+    /// Bilan électrique 2024, chapter on emissions: 11.7 Mt for 539 TWh). It
+    /// holds what power stations emit, not the making of stations or of panels.
+    pub const GRID_CO2_KG_PER_KWH: f64 = 0.0217;
+
     /// The figures of `steps`, with `capacity_kwh` of storage in the scope.
+    /// Without steps all sums are 0 and all shares `None`.
     #[must_use]
     pub fn over(steps: &[Step], capacity_kwh: f64) -> Self {
-        let _ = (steps, capacity_kwh);
+        let energy = |power_kw: fn(&Step) -> f64| -> f64 {
+            // Of nothing the sum of floats is minus zero.
+            steps.iter().map(|step| power_kw(step) * step.hours()).sum::<f64>() + 0.0
+        };
+        let peak = |power_kw: fn(&Step) -> f64| steps.iter().map(power_kw).fold(0.0, f64::max);
+        let consumption_kwh = energy(|step| step.consumption_kw);
+        let production_kwh = energy(|step| step.production_kw);
+        let self_consumed_kwh = energy(Step::self_consumed_kw);
+        let import_kwh = energy(|step| step.import_kw);
+        let moved_kwh =
+            energy(|step| (step.consumption_kw - step.consumption_unshifted_kw).abs()) / 2.0;
+        let share = |of: f64| (of > 0.0).then(|| (self_consumed_kwh / of).min(1.0));
         Self {
-            consumption_kwh: 0.0,
-            production_kwh: 0.0,
-            self_consumption: None,
-            self_sufficiency: None,
-            peak_import_kw: 0.0,
-            peak_import_plain_kw: 0.0,
-            shifted_kwh: 0.0,
-            state_of_charge: None,
-            co2_kg: 0.0,
-            co2_avoided_kg: 0.0,
+            consumption_kwh,
+            production_kwh,
+            self_consumption: share(production_kwh),
+            self_sufficiency: share(consumption_kwh),
+            peak_import_kw: peak(|step| step.import_kw),
+            peak_import_plain_kw: peak(Step::plain_import_kw),
+            shifted_kwh: moved_kwh + energy(|step| step.discharge_kw),
+            state_of_charge: steps
+                .last()
+                .filter(|_| capacity_kwh > 0.0)
+                .map(|step| (step.stored_kwh / capacity_kwh).clamp(0.0, 1.0)),
+            co2_kg: import_kwh * Self::GRID_CO2_KG_PER_KWH,
+            co2_avoided_kg: self_consumed_kwh * Self::GRID_CO2_KG_PER_KWH,
         }
     }
+
+    /// By how much storage and shifting lower the peak import, as a share of
+    /// the plain peak: `1 - peak / plain peak`, negative if they raise it.
+    /// `None` when there is no plain peak.
+    #[must_use]
+    pub fn peak_shaving(&self) -> Option<f64> {
+        (self.peak_import_plain_kw > 0.0)
+            .then(|| 1.0 - self.peak_import_kw / self.peak_import_plain_kw)
+    }
 }
+
+#[cfg(test)]
+mod tests;

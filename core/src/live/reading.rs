@@ -1,9 +1,9 @@
 //! A quantity of an asset at a time.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::assets::AssetId;
+use crate::assets::{AssetId, AssetKind, Network};
 
 /// How far a reading can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,6 +59,39 @@ impl Quantity {
             Self::Available => "",
         }
     }
+
+    /// How long a measurement of it speaks for the present; a live reading
+    /// older than this is stale. Twice the step at which such meters are
+    /// commonly read out (a French meter's load curve: half an hour at most),
+    /// longer for what changes slowly.
+    #[must_use]
+    pub fn validity(self) -> SignedDuration {
+        SignedDuration::from_mins(match self {
+            Self::Available => 10,
+            Self::StateOfChargePercent | Self::DataMbitPerS => 30,
+            Self::PowerKw | Self::HeatKw | Self::FlowM3PerH | Self::WasteKgPerH => 60,
+            Self::TemperatureC => 120,
+        })
+    }
+
+    /// The quantity that a label shows first for an asset; `None` where none
+    /// says anything about it.
+    #[must_use]
+    pub fn primary_for(network: Network, kind: AssetKind) -> Option<Self> {
+        match (kind, network) {
+            (AssetKind::Battery, _) => Some(Self::StateOfChargePercent),
+            (AssetKind::ChargingPoint | AssetKind::Station, _) => Some(Self::Available),
+            (AssetKind::Photovoltaic | AssetKind::StreetLight, _) => Some(Self::PowerKw),
+            (AssetKind::Well, Network::DistrictHeating) => Some(Self::FlowM3PerH),
+            (_, Network::Electricity | Network::Lighting) => Some(Self::PowerKw),
+            (_, Network::DistrictHeating) => Some(Self::HeatKw),
+            (_, Network::Water) => Some(Self::FlowM3PerH),
+            (_, Network::Telecom) => Some(Self::DataMbitPerS),
+            (_, Network::Waste) => Some(Self::WasteKgPerH),
+            (AssetKind::Building, _) => Some(Self::PowerKw),
+            (_, Network::Gas | Network::Mobility | Network::Unspecified) => None,
+        }
+    }
 }
 
 /// A quantity of an asset at a time.
@@ -74,4 +107,61 @@ pub struct Reading {
     pub time: Timestamp,
     /// How far to trust it.
     pub quality: Quality,
+}
+
+impl Reading {
+    /// How far to trust it now: a live reading goes stale when it is older
+    /// than its quantity's [`validity`](Quantity::validity). Simulated and
+    /// estimated ones never were measurements, and stay what they are.
+    #[must_use]
+    pub fn quality_at(&self, now: Timestamp) -> Quality {
+        let old = now.duration_since(self.time) > self.quantity.validity();
+        if old && self.quality == Quality::Live { Quality::Stale } else { self.quality }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_live_reading_goes_stale() {
+        let time: Timestamp = "2026-06-15T12:00:00Z".parse().unwrap();
+        let mut reading = Reading {
+            asset: "a".into(),
+            quantity: Quantity::PowerKw,
+            value: Some(1.0),
+            time,
+            quality: Quality::Live,
+        };
+        let last = time + Quantity::PowerKw.validity();
+        let after = last + SignedDuration::from_secs(1);
+        assert_eq!(reading.quality_at(time), Quality::Live);
+        assert_eq!(reading.quality_at(last), Quality::Live);
+        assert_eq!(reading.quality_at(after), Quality::Stale);
+        assert_eq!(reading.quality_at(Timestamp::MIN), Quality::Live);
+        assert_eq!(reading.quality_at(Timestamp::MAX), Quality::Stale);
+        reading.quality = Quality::Simulated;
+        assert_eq!(reading.quality_at(after), Quality::Simulated);
+    }
+
+    #[test]
+    fn a_label_shows_what_the_network_carries() {
+        use {AssetKind as K, Network as N, Quantity as Q};
+        for (network, kind, first) in [
+            (N::Electricity, K::Cable, Some(Q::PowerKw)),
+            (N::Lighting, K::StreetLight, Some(Q::PowerKw)),
+            (N::Electricity, K::Battery, Some(Q::StateOfChargePercent)),
+            (N::DistrictHeating, K::Pipe, Some(Q::HeatKw)),
+            (N::DistrictHeating, K::Well, Some(Q::FlowM3PerH)),
+            (N::Water, K::Pipe, Some(Q::FlowM3PerH)),
+            (N::Telecom, K::Cabinet, Some(Q::DataMbitPerS)),
+            (N::Waste, K::Inlet, Some(Q::WasteKgPerH)),
+            (N::Mobility, K::ChargingPoint, Some(Q::Available)),
+            (N::Unspecified, K::Building, Some(Q::PowerKw)),
+            (N::Gas, K::Pipe, None),
+        ] {
+            assert_eq!(Quantity::primary_for(network, kind), first, "{network:?} {kind:?}");
+        }
+    }
 }

@@ -26,8 +26,9 @@ pub struct SourceInfo {
 /// What a poll asks for.
 #[derive(Debug, Clone, Copy)]
 pub struct PollRequest<'a> {
-    /// The assets of interest, the most urgent first. A source answers for
-    /// those it knows, in as few requests as its service allows.
+    /// The assets of interest, the most urgent first; empty for all that the
+    /// source has. A source answers for those it knows, in as few requests as
+    /// its service allows, and lists the others as failures.
     pub assets: &'a [AssetId],
     /// The time now; a source never looks at a clock of its own.
     pub now: Timestamp,
@@ -43,13 +44,18 @@ pub struct Failure {
 }
 
 /// What a poll or a push brought: readings, and what failed beside them.
+///
+/// An asset may have several readings, one for each quantity, side by side.
+/// What is in neither list has nothing new. A reading keeps the time at which
+/// the service measured it, never that of its arrival.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Batch {
     /// What is known.
     pub readings: Vec<Reading>,
     /// What is not, and why.
     pub failures: Vec<Failure>,
-    /// When the source will know more; a poll before then is wasted.
+    /// When the source will know more; a poll before then is wasted. `None`
+    /// when it cannot tell: whoever runs it keeps its own pace.
     pub next_poll: Option<Timestamp>,
 }
 
@@ -74,6 +80,23 @@ pub enum SourceError {
         /// What was expected.
         message: String,
     },
+    /// The service wants credentials, or does not take those it was given;
+    /// asking again changes nothing.
+    #[error("source {source_id} denies access: {message}")]
+    Denied {
+        /// Which source.
+        source_id: String,
+        /// What to set.
+        message: String,
+    },
+    /// The service asks for patience, as with HTTP 429 or 503.
+    #[error("source {source_id} is busy")]
+    Busy {
+        /// Which source.
+        source_id: String,
+        /// When to ask again, if it says.
+        retry_at: Option<Timestamp>,
+    },
     /// The source does not know the asset.
     #[error("source {source_id} does not know asset {asset}")]
     UnknownAsset {
@@ -93,15 +116,24 @@ pub type BatchStream = Pin<Box<dyn Stream<Item = Result<Batch, SourceError>> + S
 /// Where readings come from: a service, a broker, or the simulated district.
 ///
 /// Every source can be polled; one that pushes gives a stream as well. Both
-/// carry many assets at once, and both can fail for some of them only.
+/// carry many assets at once, and both can fail for some of them only: an
+/// `Err` says that nothing was learnt at all, and what was known stays until it
+/// is stale.
+///
+/// A source knows its service and nothing else. Timeouts, the pace of polling,
+/// retries and the choice between sources are the work of whoever runs it, as
+/// are withholding and staleness ([`ReadingStore`](super::ReadingStore)).
 pub trait Source: Send + Sync {
     /// Who it is.
     fn info(&self) -> &SourceInfo;
 
-    /// Asks for the newest readings of many assets.
+    /// Asks for the newest readings of many assets. Nothing happens before the
+    /// future is polled; it may need the runtime that the source was made for.
     fn poll<'a>(&'a self, request: PollRequest<'a>) -> BatchFuture<'a>;
 
-    /// Listens for readings that the source pushes; `None` if it never does.
+    /// Listens for readings of these assets, or of all when none are named;
+    /// `None` if the source never pushes. The stream goes on after an `Err`
+    /// (the source reconnects by itself) and ends when it never will.
     fn subscribe(&self, assets: &[AssetId]) -> Option<BatchStream> {
         let _ = assets;
         None

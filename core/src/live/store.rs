@@ -1,49 +1,147 @@
-//! The newest reading of each quantity of each asset.
+//! The newest readings of all sources, as the session holds them.
+//!
+//! In: [`Batch`]es, whoever brings them, with the time now. Out: the latest
+//! reading of each asset and quantity. A store looks at no clock.
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Batch, Quantity, Reading};
 use crate::assets::AssetId;
 
-/// The newest readings.
+use super::{Batch, MeterCounts, Quality, Quantity, Reading};
+
+/// How far a source's clock may run ahead of ours.
+const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
+
+/// Why a reading was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It says to be from the future; a clock is wrong somewhere.
+    #[error("asset {asset}: {quantity:?} is of {time}, which is still to come")]
+    Future {
+        /// Whose.
+        asset: AssetId,
+        /// Of what.
+        quantity: Quantity,
+        /// The time it gives.
+        time: Timestamp,
+    },
+    /// It has no finite figure although it is not withheld, or has one
+    /// although it is.
+    #[error("asset {asset}: {quantity:?} has a value that does not fit its quality")]
+    Value {
+        /// Whose.
+        asset: AssetId,
+        /// Of what.
+        quantity: Quantity,
+    },
+}
+
+/// What a batch did to a store.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// The assets of which something is new, each once, in the batch's order.
+    pub changed: Vec<AssetId>,
+    /// What was not taken, and why. An older reading than the one held is no
+    /// fault and is not listed.
+    pub refused: Vec<Refusal>,
+}
+
+/// The latest reading of each asset and quantity.
 #[derive(Debug, Clone, Default)]
 pub struct ReadingStore {
-    readings: HashMap<AssetId, Vec<Reading>>,
+    meters: MeterCounts,
+    /// An asset has few quantities: a list beats a map within a map.
+    latest: HashMap<AssetId, Vec<Reading>>,
 }
 
 impl ReadingStore {
-    /// Takes a batch in; the assets whose readings changed.
-    pub fn apply(&mut self, batch: &Batch, now: Timestamp) -> Vec<AssetId> {
-        let mut changed = Vec::new();
-        for reading in batch.readings.iter().filter(|reading| reading.time <= now) {
-            let known = self.readings.entry(reading.asset.clone()).or_default();
-            match known.iter_mut().find(|known| known.quantity == reading.quantity) {
-                Some(known) if known.time > reading.time => continue,
-                Some(known) => *known = reading.clone(),
-                None => known.push(reading.clone()),
+    /// An empty store that withholds what `meters` says.
+    #[must_use]
+    pub fn new(meters: MeterCounts) -> Self {
+        Self { meters, latest: HashMap::new() }
+    }
+
+    /// Takes what is better than what is held: a fresh measurement before
+    /// anything else, then the newer reading, then the later one to come.
+    ///
+    /// What is held from a time that is still to come, as after the clock was
+    /// set back, gives way to anything.
+    pub fn apply(&mut self, batch: &Batch, now: Timestamp) -> Applied {
+        let mut applied = Applied::default();
+        for reading in &batch.readings {
+            match check(reading, now) {
+                Err(refusal) => applied.refused.push(refusal),
+                Ok(()) => {
+                    let reading = self.meters.guard(reading.clone());
+                    let asset = reading.asset.clone();
+                    // Sources give the readings of an asset side by side, so
+                    // that the last one is nearly always the one to compare.
+                    if self.put(reading, now) && applied.changed.last() != Some(&asset) {
+                        applied.changed.push(asset);
+                    }
+                }
             }
-            changed.push(reading.asset.clone());
         }
-        changed
+        let mut seen = std::collections::HashSet::new();
+        applied.changed.retain(|asset| seen.insert(asset.clone()));
+        applied
     }
 
-    /// The assets whose readings grew stale by `now`.
-    pub fn expire(&mut self, now: Timestamp) -> Vec<AssetId> {
-        let _ = now;
-        Vec::new()
-    }
-
-    /// The newest reading of a quantity of an asset.
+    /// The latest reading of a quantity of an asset. Its quality is that of
+    /// its time: ask [`Reading::quality_at`] for that of now.
     #[must_use]
     pub fn latest(&self, asset: &AssetId, quantity: Quantity) -> Option<&Reading> {
-        self.readings.get(asset)?.iter().find(|reading| reading.quantity == quantity)
+        self.of(asset).iter().find(|reading| reading.quantity == quantity)
     }
 
-    /// The newest readings of an asset.
+    /// The latest reading of each quantity of an asset, in the order of
+    /// quantities.
     #[must_use]
     pub fn of(&self, asset: &AssetId) -> &[Reading] {
-        self.readings.get(asset).map_or(&[], Vec::as_slice)
+        self.latest.get(asset).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the store changed.
+    fn put(&mut self, reading: Reading, now: Timestamp) -> bool {
+        let held = self.latest.entry(reading.asset.clone()).or_default();
+        match held.binary_search_by_key(&reading.quantity, |held| held.quantity) {
+            Err(place) => {
+                held.insert(place, reading);
+                true
+            }
+            Ok(place) => {
+                let held = &mut held[place];
+                let better = rank(&reading, now) >= rank(held, now);
+                let changed = better && *held != reading;
+                if changed {
+                    *held = reading;
+                }
+                changed
+            }
+        }
     }
 }
+
+/// What is better ranks higher.
+fn rank(reading: &Reading, now: Timestamp) -> (bool, bool, Timestamp) {
+    let past = reading.time <= now.saturating_add(FUTURE_TOLERANCE).unwrap_or(Timestamp::MAX);
+    (past, reading.quality_at(now) == Quality::Live, reading.time)
+}
+
+fn check(reading: &Reading, now: Timestamp) -> Result<(), Refusal> {
+    let (asset, quantity) = (reading.asset.clone(), reading.quantity);
+    if reading.time.duration_since(now) > FUTURE_TOLERANCE {
+        return Err(Refusal::Future { asset, quantity, time: reading.time });
+    }
+    let fits = match reading.value {
+        Some(value) => value.is_finite() && reading.quality != Quality::Withheld,
+        None => reading.quality == Quality::Withheld,
+    };
+    if fits { Ok(()) } else { Err(Refusal::Value { asset, quantity }) }
+}
+
+#[cfg(test)]
+mod tests;

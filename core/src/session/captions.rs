@@ -2,29 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use crate::assets::Asset;
-use crate::live::ReadingStore;
+use crate::live::{Quantity, ReadingStore};
 use crate::tour::{Language, Narration, Text};
 use crate::view::Caption;
 
 /// The caption of an asset: its name in the visitor's language, and the
 /// reading that tells the most of it.
-pub(super) fn caption(
-    asset: &Asset,
-    store: &ReadingStore,
-    language: &Language,
-    now: Option<Timestamp>,
-) -> Caption {
-    let _ = now;
+pub(super) fn caption(asset: &Asset, store: &ReadingStore, language: &Language) -> Caption {
     let name = asset.names.get(language).or(asset.name.as_ref());
-    let reading = store.of(&asset.id).first();
+    let reading = Quantity::primary_for(asset.network, asset.kind)
+        .and_then(|quantity| store.latest(&asset.id, quantity));
     Caption {
+        title: name.cloned().unwrap_or_else(|| asset.id.to_string()),
         named: name.is_some(),
-        title: name.map_or_else(|| asset.id.to_string(), Clone::clone),
-        value: reading
-            .and_then(|reading| Some(format!("{:.1} {}", reading.value?, reading.quantity.unit()))),
+        value: reading.and_then(|r| Some(r.quantity.format(r.value?, language))),
         quality: reading.map(|reading| reading.quality),
     }
 }

@@ -40,7 +40,12 @@ pub enum EventKind {
         /// What went wrong, for a person.
         message: String,
     },
-    /// A source answered, but not for all assets.
+    /// A source brought a reading that cannot be: it was not taken.
+    ReadingRefused {
+        /// What is wrong with it, for a person.
+        message: String,
+    },
+    /// A source answered, but not for all assets that it knows.
     ReadingsMissing {
         /// For which not.
         assets: Vec<AssetId>,

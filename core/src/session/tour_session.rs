@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{Asset, AssetId, Network, TourPack};
 use crate::geodesy::LocalFrame;
 use crate::index::{Hit, Index};
-use crate::live::{Batch, ReadingStore, SourceError};
+use crate::live::{Batch, MeterCounts, ReadingStore, SourceError};
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way};
 use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
@@ -128,7 +128,7 @@ impl TourSession {
             language: settings.language,
             eye_height_m: settings.eye_height_m,
             hidden_networks: settings.hidden_networks,
-            store: ReadingStore::default(),
+            store: ReadingStore::new(MeterCounts::of(&pack.assets)),
             view: View::new(),
             focus: None,
             position_state: None,
@@ -141,7 +141,7 @@ impl TourSession {
             local,
             pack,
         };
-        session.rewrite_captions(None);
+        session.rewrite_captions();
         session.refocus();
         Ok(session)
     }
@@ -177,12 +177,18 @@ impl TourSession {
     /// Takes in what a source brought by `now`.
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
         self.note(|| Input::Readings { now, batch: batch.clone() });
-        for id in self.store.apply(batch, now) {
-            self.rewrite_caption(&id, Some(now));
-        }
-        if !batch.failures.is_empty() {
-            let assets = batch.failures.iter().map(|failure| failure.asset.clone()).collect();
+        let applied = self.store.apply(batch, now);
+        applied.changed.iter().for_each(|id| self.rewrite_caption(id));
+        // That a source does not know an asset is no fault: another one may.
+        let failures = batch.failures.iter();
+        let missing = failures.filter(|f| !matches!(f.reason, SourceError::UnknownAsset { .. }));
+        let assets: Vec<_> = missing.map(|failure| failure.asset.clone()).collect();
+        if !assets.is_empty() {
             self.events.push(Event { time: now, kind: EventKind::ReadingsMissing { assets } });
+        }
+        for refusal in applied.refused {
+            let message = refusal.to_string();
+            self.events.push(Event { time: now, kind: EventKind::ReadingRefused { message } });
         }
     }
 
@@ -197,7 +203,7 @@ impl TourSession {
     pub fn set_language(&mut self, language: Language) {
         self.note(|| Input::Language(language.clone()));
         self.language = language;
-        self.rewrite_captions(self.ticked);
+        self.rewrite_captions();
     }
 
     /// Changes which networks are not shown.
@@ -239,12 +245,12 @@ impl TourSession {
         self.note(|| Input::Restart { progress: progress.clone() });
         self.guide = Guide::new(Arc::new(self.pack.tour.clone()), &self.local, progress);
         self.estimator = PoseEstimator::new(self.local.clone(), self.eye_height_m);
-        self.store = ReadingStore::default();
+        self.store = ReadingStore::new(MeterCounts::of(&self.pack.assets));
         self.view = View::new();
         self.position_state = None;
         self.ticked = None;
         self.events.clear();
-        self.rewrite_captions(None);
+        self.rewrite_captions();
         self.refocus();
     }
 
@@ -389,12 +395,9 @@ impl TourSession {
         }
     }
 
-    /// Lets the tour know where the visitor is, and captions how old they are.
+    /// Lets the tour know where the visitor is.
     fn tick(&mut self, time: Timestamp) {
         self.ticked = Some(time);
-        for id in self.store.expire(time) {
-            self.rewrite_caption(&id, Some(time));
-        }
         let Some(pose) = self.estimator.pose(time) else { return };
         if self.position_state != Some(pose.position_state) {
             self.position_state = Some(pose.position_state);
@@ -443,18 +446,18 @@ impl TourSession {
             .and_then(|asset| self.numbers.get(asset).copied());
     }
 
-    fn rewrite_captions(&mut self, now: Option<Timestamp>) {
+    fn rewrite_captions(&mut self) {
         for (asset, into) in self.pack.assets.iter().zip(&mut self.captions) {
-            *into = caption(asset, &self.store, &self.language, now);
+            *into = caption(asset, &self.store, &self.language);
         }
     }
 
-    fn rewrite_caption(&mut self, id: &AssetId, now: Option<Timestamp>) {
+    fn rewrite_caption(&mut self, id: &AssetId) {
         let Some(&number) = self.numbers.get(id) else { return };
         if let (Some(asset), Some(into)) =
             (self.pack.assets.get(number as usize), self.captions.get_mut(number as usize))
         {
-            *into = caption(asset, &self.store, &self.language, now);
+            *into = caption(asset, &self.store, &self.language);
         }
     }
 }

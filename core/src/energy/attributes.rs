@@ -1,0 +1,101 @@
+//! An asset's attributes as figures.
+//!
+//! In: whatever JSON a file holds. Out: finite numbers within their range, and
+//! a [`DistrictNote`] for each attribute that is something else.
+
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+
+use crate::assets::{Asset, AssetId};
+
+use super::{DistrictNote, NoteIssue};
+
+/// More homes, or places, than any one asset has.
+pub(super) const COUNT: RangeInclusive<f64> = 0.0..=100_000.0;
+/// Floor areas, m².
+pub(super) const AREA_M2: RangeInclusive<f64> = 0.0..=10_000_000.0;
+/// Powers, kW, of a roof, a charging point, a battery.
+pub(super) const POWER_KW: RangeInclusive<f64> = 0.0..=1_000_000.0;
+
+/// Reads the attributes of an asset, one by one.
+pub(super) struct Attributes<'a> {
+    pub(super) asset: &'a Asset,
+    pub(super) notes: &'a mut Vec<DistrictNote>,
+}
+
+impl Attributes<'_> {
+    pub(super) fn note(&mut self, field: &'static str, issue: NoteIssue) {
+        self.notes.push(DistrictNote { asset: self.asset.id.clone(), field, issue });
+    }
+
+    /// A number within a range; `None` when it is not there or not good.
+    pub(super) fn number(
+        &mut self,
+        field: &'static str,
+        range: RangeInclusive<f64>,
+    ) -> Option<f64> {
+        let value = match self.asset.attributes.get(field)? {
+            Value::Null => return None,
+            value => value.as_f64(),
+        };
+        match value {
+            None => {
+                self.note(field, NoteIssue::WrongType { expected: "a number" });
+                None
+            }
+            Some(value) if range.contains(&value) => Some(value),
+            Some(value) => {
+                let (min, max) = (*range.start(), *range.end());
+                self.note(field, NoteIssue::OutOfRange { value, min, max });
+                None
+            }
+        }
+    }
+
+    /// A number without which the asset cannot be simulated.
+    pub(super) fn needed(
+        &mut self,
+        field: &'static str,
+        range: RangeInclusive<f64>,
+    ) -> Option<f64> {
+        let missing = matches!(self.asset.attributes.get(field), None | Some(Value::Null));
+        if missing {
+            self.note(field, NoteIssue::Missing);
+        }
+        self.number(field, range)
+    }
+
+    /// A whole number of things.
+    pub(super) fn count(&mut self, field: &'static str) -> Option<u32> {
+        let value = self.number(field, COUNT)?;
+        if value.fract() != 0.0 {
+            self.note(field, NoteIssue::WrongType { expected: "a whole number" });
+            return None;
+        }
+        Some(value as u32)
+    }
+
+    /// The ids that the asset feeds, each a string or a number as GeoJSON
+    /// allows them.
+    pub(super) fn feeds(&mut self) -> Vec<AssetId> {
+        let not_a_list = NoteIssue::WrongType { expected: "a list of asset ids" };
+        let list = match self.asset.attributes.get("feeds") {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Array(list)) => list,
+            Some(_) => {
+                self.note("feeds", not_a_list);
+                return Vec::new();
+            }
+        };
+        let mut ids = Vec::with_capacity(list.len());
+        for entry in list {
+            match entry {
+                Value::String(id) => ids.push(AssetId::from(id.as_str())),
+                Value::Number(id) => ids.push(AssetId::from(id.to_string().as_str())),
+                _ => self.note("feeds", not_a_list.clone()),
+            }
+        }
+        ids
+    }
+}

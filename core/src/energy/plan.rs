@@ -1,0 +1,345 @@
+//! What there is to simulate.
+//!
+//! In: a pack's assets, the load profiles, the seed. Out: consumers, producers
+//! and storage with their figures, and the zones that a battery serves. What
+//! does not change from day to day is worked out here, once.
+
+use crate::assets::{Asset, AssetKind, Network};
+use crate::geodesy::Wgs84;
+
+use super::attributes::{AREA_M2, Attributes, POWER_KW};
+use super::curves;
+use super::dice::Dice;
+use super::feeds::{Feeds, Medium};
+use super::grid::SLOTS;
+use super::profiles::{Profile, Profiles};
+use super::sky::Plane;
+use super::storage::BatterySpec;
+use super::{DistrictNote, NoteIssue};
+
+/// Losses of everything between the light and the meter, temperature included;
+/// a usual figure for roofs (IEA PVPS Task 13 reports 0.75 to 0.85).
+pub(super) const PERFORMANCE_RATIO: f64 = 0.80;
+
+const TILT_DEG: f64 = 30.0;
+const AZIMUTH_DEG: f64 = 180.0;
+const ROUND_TRIP_EFFICIENCY: f64 = 0.85;
+
+/// A building's mean power by use, kW for each quarter-hour of the clock.
+#[derive(Debug, Clone)]
+pub(super) struct Building {
+    pub(super) node: usize,
+    pub(super) homes: Profile,
+    pub(super) offices: Profile,
+    pub(super) shops: Profile,
+    pub(super) schools: Profile,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Panel {
+    pub(super) node: usize,
+    pub(super) peak_kw: f64,
+    pub(super) plane: Plane,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Battery {
+    pub(super) node: usize,
+    pub(super) spec: BatterySpec,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct StreetLight {
+    pub(super) node: usize,
+    pub(super) power_kw: f64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct ChargingPoint {
+    pub(super) node: usize,
+    /// Of each place.
+    pub(super) power_kw: f64,
+    pub(super) places: u32,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Station {
+    pub(super) node: usize,
+    pub(super) places: u32,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Well {
+    pub(super) node: usize,
+    /// Its share of the district's geothermal heat.
+    pub(super) share: f64,
+    pub(super) largest_flow_m3_per_h: f64,
+}
+
+/// The part of the power tree that a battery serves: what the nearest
+/// transformer above it feeds, or the whole tree when there is none.
+#[derive(Debug, Clone)]
+pub(super) struct Zone {
+    /// All that the root feeds, at whatever distance, the root included.
+    pub(super) nodes: Vec<usize>,
+    /// Places in [`Plan::batteries`].
+    pub(super) batteries: Vec<usize>,
+}
+
+/// All of a district that is simulated; nodes are places in the pack's assets.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) feeds: Feeds,
+    pub(super) len: usize,
+    /// Where the sun is computed: one place for a district.
+    pub(super) place: Option<Wgs84>,
+    pub(super) buildings: Vec<Building>,
+    pub(super) panels: Vec<Panel>,
+    pub(super) batteries: Vec<Battery>,
+    pub(super) lights: Vec<StreetLight>,
+    pub(super) charging_points: Vec<ChargingPoint>,
+    pub(super) stations: Vec<Station>,
+    pub(super) wells: Vec<Well>,
+    /// Heated floor behind each asset, m².
+    pub(super) heated_m2: Vec<Option<f64>>,
+    /// All heated floor, m².
+    pub(super) all_heated_m2: f64,
+    /// Mean flows behind each asset.
+    pub(super) water_m3_per_h: Vec<Option<f64>>,
+    pub(super) data_mbit_per_s: Vec<Option<f64>>,
+    pub(super) waste_kg_per_h: Vec<Option<f64>>,
+    /// Those that another lies within come after it.
+    pub(super) zones: Vec<Zone>,
+    /// The place in `zones` of the one with the pack's first battery.
+    pub(super) main_zone: Option<usize>,
+}
+
+impl Plan {
+    pub(super) fn of(
+        assets: &[Asset],
+        profiles: &Profiles,
+        seed: u64,
+        notes: &mut Vec<DistrictNote>,
+    ) -> Self {
+        let feeds = Feeds::of(assets, notes);
+        let mut plan = Self {
+            feeds,
+            len: assets.len(),
+            place: assets.iter().find_map(first_place),
+            buildings: Vec::new(),
+            panels: Vec::new(),
+            batteries: Vec::new(),
+            lights: Vec::new(),
+            charging_points: Vec::new(),
+            stations: Vec::new(),
+            wells: Vec::new(),
+            heated_m2: vec![None; assets.len()],
+            all_heated_m2: 0.0,
+            water_m3_per_h: vec![None; assets.len()],
+            data_mbit_per_s: vec![None; assets.len()],
+            waste_kg_per_h: vec![None; assets.len()],
+            zones: Vec::new(),
+            main_zone: None,
+        };
+        for (node, asset) in assets.iter().enumerate() {
+            if plan.feeds.is_first(node, asset) {
+                plan.add(node, Attributes { asset, notes }, profiles, seed);
+            }
+        }
+        plan.all_heated_m2 = plan.heated_m2.iter().flatten().sum();
+        let flow: f64 = plan.wells.iter().map(|well| well.largest_flow_m3_per_h).sum();
+        plan.wells.iter_mut().for_each(|well| well.share = well.largest_flow_m3_per_h / flow);
+        plan.feeds.sum(Medium::Heat, &mut plan.heated_m2);
+        plan.feeds.sum(Medium::Water, &mut plan.water_m3_per_h);
+        plan.feeds.sum(Medium::Data, &mut plan.data_mbit_per_s);
+        plan.feeds.sum(Medium::Waste, &mut plan.waste_kg_per_h);
+        plan.find_zones(assets);
+        plan
+    }
+
+    fn add(&mut self, node: usize, mut of: Attributes<'_>, profiles: &Profiles, seed: u64) {
+        match of.asset.kind {
+            AssetKind::Building => self.add_building(node, of, profiles, seed),
+            AssetKind::Photovoltaic => {
+                let tilt_deg = of.number("tilt_deg", 0.0..=90.0).unwrap_or(TILT_DEG);
+                let azimuth_deg = of.number("azimuth_deg", -360.0..=360.0).unwrap_or(AZIMUTH_DEG);
+                if let Some(peak_kw) = of.needed("peak_kw", POWER_KW) {
+                    let plane = Plane::new(tilt_deg, azimuth_deg);
+                    self.panels.push(Panel { node, peak_kw, plane });
+                }
+            }
+            AssetKind::Battery => {
+                let round_trip_efficiency =
+                    of.number("round_trip_efficiency", 0.1..=1.0).unwrap_or(ROUND_TRIP_EFFICIENCY);
+                let capacity_kwh = of.needed("capacity_kwh", POWER_KW);
+                let power_kw = of.needed("power_kw", POWER_KW);
+                if let (Some(capacity_kwh), Some(power_kw)) = (capacity_kwh, power_kw) {
+                    let spec = BatterySpec { capacity_kwh, power_kw, round_trip_efficiency };
+                    self.batteries.push(Battery { node, spec });
+                }
+            }
+            AssetKind::StreetLight => {
+                if let Some(power_w) = of.needed("power_w", 0.0..=10_000.0) {
+                    self.lights.push(StreetLight { node, power_kw: power_w / 1000.0 });
+                }
+            }
+            AssetKind::ChargingPoint => {
+                let places = of.count("places").unwrap_or(1);
+                if let Some(power_kw) = of.needed("power_kw", 0.0..=1000.0) {
+                    // A thousand places are a car park; more is a slip.
+                    let places = places.min(1000);
+                    self.charging_points.push(ChargingPoint { node, power_kw, places });
+                }
+            }
+            AssetKind::Station => {
+                if let Some(places) = of.count("places") {
+                    self.stations.push(Station { node, places });
+                }
+            }
+            AssetKind::Well if of.asset.network == Network::DistrictHeating => {
+                if let Some(largest_flow_m3_per_h) = of.needed("flow_m3_per_h", 0.001..=10_000.0) {
+                    self.wells.push(Well { node, share: 0.0, largest_flow_m3_per_h });
+                }
+            }
+            AssetKind::Inlet => {
+                let homes = of.count("homes").map(f64::from);
+                self.waste_kg_per_h[node] = homes.map(|homes| homes * curves::HOME_WASTE_KG_PER_H);
+            }
+            AssetKind::Cabinet if of.asset.network == Network::Telecom => {
+                let homes = of.count("homes").map(f64::from);
+                self.data_mbit_per_s[node] =
+                    homes.map(|homes| homes * curves::HOME_DATA_MBIT_PER_S);
+            }
+            _ => {}
+        }
+    }
+
+    fn add_building(
+        &mut self,
+        node: usize,
+        mut of: Attributes<'_>,
+        profiles: &Profiles,
+        seed: u64,
+    ) {
+        let homes = of.count("homes");
+        let [office_m2, shop_m2, school_m2, heated_m2] =
+            ["office_m2", "shop_m2", "school_m2", "heated_m2"]
+                .map(|field| of.number(field, AREA_M2));
+        self.heated_m2[node] = heated_m2;
+        let floors_m2 = [office_m2, shop_m2, school_m2];
+        if homes.is_none() && floors_m2.iter().all(Option::is_none) {
+            return;
+        }
+        let floor_m2: f64 = floors_m2.iter().flatten().sum();
+        let homes = homes.unwrap_or(0);
+        let count = f64::from(homes);
+        self.water_m3_per_h[node] =
+            Some(count * curves::HOME_WATER_M3_PER_H + floor_m2 * curves::FLOOR_WATER_M3_PER_H);
+        self.data_mbit_per_s[node] = (homes > 0).then(|| count * curves::HOME_DATA_MBIT_PER_S);
+        self.waste_kg_per_h[node] = (homes > 0).then(|| count * curves::HOME_WASTE_KG_PER_H);
+        let id = of.asset.id.clone();
+        let mut of_floor = |name, area_m2: Option<f64>, kw_per_m2, from: &[Profile], column| {
+            let area_m2 = area_m2.filter(|&area_m2| area_m2 > 0.0);
+            let place = Dice::new(seed, name, id.as_str(), 0).place(from.len());
+            match (area_m2, from.get(place)) {
+                (None, _) => [0.0; SLOTS],
+                (Some(area_m2), Some(profile)) => profile.map(|x| x * area_m2 * kw_per_m2),
+                (Some(_), None) => {
+                    of.note(name, NoteIssue::NoProfile { column });
+                    [0.0; SLOTS]
+                }
+            }
+        };
+        let offices = &profiles.offices;
+        let building = Building {
+            node,
+            homes: homes_profile(homes, &profiles.households, seed, id.as_str()),
+            offices: of_floor(
+                "office_m2",
+                office_m2,
+                curves::OFFICE_KW_PER_M2,
+                offices,
+                "office_…",
+            ),
+            shops: of_floor("shop_m2", shop_m2, curves::SHOP_KW_PER_M2, &profiles.shops, "shop_…"),
+            // Schools have no profiles of their own: they keep office hours.
+            schools: of_floor(
+                "school_m2",
+                school_m2,
+                curves::SCHOOL_KW_PER_M2,
+                offices,
+                "office_…",
+            ),
+        };
+        self.buildings.push(building);
+    }
+
+    fn find_zones(&mut self, assets: &[Asset]) {
+        let mut roots: Vec<(usize, usize)> = Vec::new();
+        for battery in &self.batteries {
+            let (mut node, mut depth, mut zone) = (battery.node, 0, None);
+            while let Some(above) = self.feeds.fed_by(node, Medium::Power) {
+                node = above;
+                depth += 1;
+                if zone.is_none() && assets[node].kind == AssetKind::Transformer {
+                    zone = Some((node, depth));
+                }
+            }
+            let (root, below) = zone.unwrap_or((node, depth));
+            roots.push((depth - below, root));
+        }
+        let mut order: Vec<usize> = (0..roots.len()).collect();
+        order.sort_by_key(|&battery| std::cmp::Reverse(roots[battery]));
+        let mut last = None;
+        for battery in order {
+            if last != Some(roots[battery]) {
+                last = Some(roots[battery]);
+                let nodes = self.below(roots[battery].1);
+                self.zones.push(Zone { nodes, batteries: Vec::new() });
+            }
+            if battery == 0 {
+                self.main_zone = Some(self.zones.len() - 1);
+            }
+            if let Some(zone) = self.zones.last_mut() {
+                zone.batteries.push(battery);
+            }
+        }
+    }
+
+    fn below(&self, root: usize) -> Vec<usize> {
+        let mut nodes = vec![root];
+        let mut next = 0;
+        while let Some(&node) = nodes.get(next) {
+            next += 1;
+            let by_power = |&&fed: &&usize| self.feeds.fed_by(fed, Medium::Power) == Some(node);
+            nodes.extend(self.feeds.fed(node).iter().filter(by_power));
+        }
+        nodes
+    }
+}
+
+/// The sum of as many homes, each drawn from the measured ones.
+fn homes_profile(homes: u32, households: &[Profile], seed: u64, id: &str) -> Profile {
+    let mut counts = vec![0_u32; households.len()];
+    let mut dice = Dice::new(seed, "homes", id, 0);
+    for _ in 0..homes {
+        counts[dice.place(households.len())] += 1;
+    }
+    let mut sum = [0.0; SLOTS];
+    for (profile, count) in households.iter().zip(counts) {
+        for (sum, value) in sum.iter_mut().zip(profile) {
+            *sum += f64::from(count) * value * curves::HOME_KW;
+        }
+    }
+    sum
+}
+
+fn first_place(asset: &Asset) -> Option<Wgs84> {
+    use crate::assets::Geometry;
+    let vertex = match &asset.geometry {
+        Geometry::Points(points) => points.first(),
+        Geometry::Lines(lines) => lines.first().and_then(|line| line.first()),
+        Geometry::Polygons(polygons) => polygons.first().and_then(|polygon| polygon.outer.first()),
+    };
+    vertex.map(|vertex| vertex.point)
+}

@@ -1,0 +1,207 @@
+//! The sun and the weather over the district.
+//!
+//! In: a place, a time, a seed. Out: where the sun stands, how strongly it
+//! shines on a tilted plane, how warm it is outside. The sun is computed, the
+//! weather is invented: plausible for Paris, the same for the same seed.
+
+use jiff::Timestamp;
+use solar_positioning::time::JulianDate;
+use solar_positioning::{Location, RefractionCorrection, SolarPositions, delta_t};
+
+use crate::geodesy::Wgs84;
+
+use super::dice::smooth_noise;
+
+/// The sun outside the atmosphere at the mean distance, W/m² (Gueymard 2018).
+const SOLAR_CONSTANT_W_M2: f64 = 1361.1;
+/// Light that the ground throws back, of what falls on it; the usual value for
+/// a built-up place (Liu and Jordan 1963).
+const ALBEDO: f64 = 0.2;
+
+/// Mean daily lowest and highest temperature of each month, °C: Météo-France's
+/// normals of 1991-2020 for the station Paris-Montsouris, rounded.
+const NORMALS_C: [(f64, f64); 12] = [
+    (3.2, 7.6),
+    (3.3, 8.8),
+    (5.6, 12.8),
+    (7.8, 16.6),
+    (11.0, 20.2),
+    (14.2, 23.4),
+    (16.1, 25.7),
+    (16.0, 25.6),
+    (12.9, 21.5),
+    (9.9, 16.5),
+    (6.3, 11.1),
+    (3.8, 8.0),
+];
+
+/// Mean cloudiness of each month: what the hours of sunshine of the same
+/// normals leave of the hours of daylight.
+const CLOUDINESS: [f64; 12] =
+    [0.78, 0.70, 0.63, 0.57, 0.57, 0.58, 0.54, 0.51, 0.54, 0.64, 0.75, 0.78];
+
+/// Where the sun stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SunPosition {
+    /// Of its centre above the horizon, refraction included, degrees.
+    pub elevation_deg: f64,
+    /// Degrees clockwise from true north.
+    pub azimuth_deg: f64,
+}
+
+/// Where the sun stands over a place: the NREL algorithm (Reda and Andreas
+/// 2003), as far as it serves a picture's sky or a compass check.
+#[must_use]
+pub fn sun_position(place: Wgs84, time: Timestamp) -> SunPosition {
+    let julian_date = time.as_second() as f64 / 86_400.0 + 2_440_587.5;
+    let year = 2000.0 + (julian_date - 2_451_544.5) / 365.2425;
+    let location = Location { latitude: place.lat_deg(), longitude: place.lon_deg() };
+    let sun = delta_t::estimate(year)
+        .and_then(|delta_t| JulianDate::new(julian_date, delta_t))
+        .and_then(|julian| {
+            let refraction = Some(RefractionCorrection::standard());
+            SolarPositions::new().at_from_julian(julian, location, 0.0, refraction)
+        });
+    // Beyond the years that the algorithm knows it is night.
+    sun.map_or(SunPosition { elevation_deg: -90.0, azimuth_deg: 0.0 }, |sun| SunPosition {
+        elevation_deg: sun.elevation_angle(),
+        azimuth_deg: sun.azimuth(),
+    })
+}
+
+/// Sun and weather at a time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Sky {
+    /// The sun's elevation above the horizon, refraction included, degrees.
+    pub(super) elevation_deg: f64,
+    /// From the ground to the sun, of length 1: east, north, up.
+    pub(super) to_sun: [f64; 3],
+    /// 0 clear to 1 overcast.
+    pub(super) cloudiness: f64,
+    /// On a level plane, of the sun and the sky together, W/m².
+    pub(super) global_w_m2: f64,
+    /// On a level plane, of the sky alone, W/m².
+    pub(super) diffuse_w_m2: f64,
+    /// Outdoors, °C.
+    pub(super) temperature_c: f64,
+}
+
+/// The sky over a place at a time; `year_day` and `hour` are those of the
+/// local clock, the day counted from 0 and both with their fraction.
+pub(super) fn sky(place: Wgs84, time: Timestamp, year_day: f64, hour: f64, seed: u64) -> Sky {
+    let SunPosition { elevation_deg, azimuth_deg } = sun_position(place, time);
+    let cloudiness = cloudiness(seed, time, year_day);
+    let (elevation, azimuth) = (elevation_deg.to_radians(), azimuth_deg.to_radians());
+    let up = elevation.sin();
+    let clear = clear_sky_w_m2(up);
+    // Kasten and Czeplak 1980, Solar Energy 24: what clouds leave of it.
+    let global_w_m2 = clear * (1.0 - 0.75 * cloudiness.powf(3.4));
+    let above = extraterrestrial_w_m2(year_day) * up.max(0.0);
+    let diffuse_w_m2 = global_w_m2 * diffuse_fraction(global_w_m2, above);
+    Sky {
+        elevation_deg,
+        to_sun: [elevation.cos() * azimuth.sin(), elevation.cos() * azimuth.cos(), up],
+        cloudiness,
+        global_w_m2,
+        diffuse_w_m2,
+        temperature_c: temperature_c(seed, time, year_day, hour, cloudiness),
+    }
+}
+
+impl Sky {
+    /// What falls on a plane, W/m²: the direct light by its angle, the light of
+    /// a sky that is equally bright all over, and what a level ground throws
+    /// back (Liu and Jordan 1963, Solar Energy 7: the isotropic model). Nothing
+    /// when the sun is down.
+    pub(super) fn on_plane_w_m2(&self, plane: &Plane) -> f64 {
+        if self.global_w_m2 <= 0.0 {
+            return 0.0;
+        }
+        let [x, y, up] = self.to_sun;
+        let [east, north, level] = plane.normal;
+        let facing = (x * east + y * north + up * level).max(0.0);
+        let direct = (self.global_w_m2 - self.diffuse_w_m2) / up * facing;
+        let diffuse = self.diffuse_w_m2 * (1.0 + level) / 2.0;
+        let ground = self.global_w_m2 * ALBEDO * (1.0 - level) / 2.0;
+        direct + diffuse + ground
+    }
+}
+
+/// A plane that faces the sky.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Plane {
+    /// Of length 1: east, north, up.
+    normal: [f64; 3],
+}
+
+impl Plane {
+    /// A plane tilted from level towards an azimuth clockwise from north.
+    pub(super) fn new(tilt_deg: f64, azimuth_deg: f64) -> Self {
+        let (tilt, azimuth) = (tilt_deg.to_radians(), azimuth_deg.to_radians());
+        Self { normal: [tilt.sin() * azimuth.sin(), tilt.sin() * azimuth.cos(), tilt.cos()] }
+    }
+}
+
+/// Global irradiance on a level plane under a clear sky, W/m², from the sine of
+/// the sun's elevation: Haurwitz 1945, with the constants of Reno, Hansen and
+/// Stein 2012 (SAND2012-2389).
+fn clear_sky_w_m2(sine: f64) -> f64 {
+    if sine <= 0.0 { 0.0 } else { 1098.0 * sine * (-0.059 / sine).exp() }
+}
+
+/// The sun's light outside the atmosphere on a day, W/m² (Spencer 1971, the
+/// first term of the distance).
+fn extraterrestrial_w_m2(year_day: f64) -> f64 {
+    SOLAR_CONSTANT_W_M2 * (1.0 + 0.033 * (std::f64::consts::TAU * year_day / 365.25).cos())
+}
+
+/// The sky's share of the global irradiance: Erbs, Klein and Duffie 1982, Solar
+/// Energy 28.
+fn diffuse_fraction(global_w_m2: f64, above_w_m2: f64) -> f64 {
+    if global_w_m2 <= 0.0 || above_w_m2 <= 0.0 {
+        return 1.0;
+    }
+    let kt = (global_w_m2 / above_w_m2).min(1.0);
+    if kt <= 0.22 {
+        1.0 - 0.09 * kt
+    } else if kt <= 0.80 {
+        0.9511 - 0.1604 * kt + 4.388 * kt.powi(2) - 16.638 * kt.powi(3) + 12.336 * kt.powi(4)
+    } else {
+        0.165
+    }
+}
+
+/// A day's cloudiness drawn about the month's mean, from one noon to the next,
+/// with clouds that come and go within hours.
+fn cloudiness(seed: u64, time: Timestamp, year_day: f64) -> f64 {
+    let hours = time.as_second() as f64 / 3600.0;
+    let day = smooth_noise(seed, "day's clouds", hours / 24.0);
+    let passing = smooth_noise(seed, "passing clouds", hours / 1.5);
+    let mean = monthly(year_day, |month| CLOUDINESS[month]);
+    // The power makes the mean of the evenly drawn day that of the month.
+    let day = day.powf(1.0 / mean - 1.0);
+    (day + 0.3 * (passing - 0.5)).clamp(0.0, 1.0)
+}
+
+/// The normal course of the day, coldest before dawn and warmest in the middle
+/// of the afternoon, wider under a clear sky, with warm and cold spells.
+fn temperature_c(seed: u64, time: Timestamp, year_day: f64, hour: f64, cloudiness: f64) -> f64 {
+    let days = time.as_second() as f64 / 86_400.0;
+    let low = monthly(year_day, |month| NORMALS_C[month].0);
+    let high = monthly(year_day, |month| NORMALS_C[month].1);
+    let swing = (high - low) / 2.0 * (1.25 - 0.5 * cloudiness);
+    let spell = 8.0 * (smooth_noise(seed, "spell", days / 4.0) - 0.5);
+    let course = (std::f64::consts::TAU * (hour - 15.0) / 24.0).cos();
+    (low + high) / 2.0 + swing * course + spell
+}
+
+/// A monthly figure on a day: each holds in the middle of its month.
+fn monthly(year_day: f64, of_month: impl Fn(usize) -> f64) -> f64 {
+    let months = year_day / 365.25 * 12.0 - 0.5;
+    let t = months - months.floor();
+    let month = (months.floor().rem_euclid(12.0)) as usize % 12;
+    of_month(month) * (1.0 - t) + of_month((month + 1) % 12) * t
+}
+
+#[cfg(test)]
+mod tests;
