@@ -14,6 +14,10 @@ const NEAR_M: f32 = 1.5;
 const INNER: f32 = 0.88;
 /// A label that is shown stays until what it points at is this far out.
 const OUTER: f32 = 0.98;
+/// It also stays where it points until another place of its asset is nearer
+/// than this share of the distance, less the slack.
+const MUCH_FARTHER: f32 = 1.5;
+const SLACK_M: f32 = 2.0;
 
 /// Where labels may point.
 pub(super) struct Aim<'a> {
@@ -38,14 +42,32 @@ impl<'a> Aim<'a> {
         Self { projection, inner: frustum(INNER), outer: frustum(OUTER) }
     }
 
-    /// The anchor of an asset, of which the index found `hits`. One whose
-    /// label is shown may be nearer to the picture's edge.
-    pub(super) fn anchor(&self, hits: &[Hit], meta: &AssetMeta, shown: bool) -> Option<Anchor> {
-        self.nearest(hits, meta, &self.inner)
-            .or_else(|| if shown { self.nearest(hits, meta, &self.outer) } else { None })
+    /// The anchor of an asset, of which the index found `hits`. `last_m` is
+    /// where it was in the last frame, if its label was shown: it stays there
+    /// while that is in the picture and not much farther than need be, rather
+    /// than slide along the asset as the picture's edge does.
+    pub(super) fn anchor(
+        &self,
+        hits: &[Hit],
+        meta: &AssetMeta,
+        last_m: Option<Vec3>,
+    ) -> Option<Anchor> {
+        let eye_m = self.projection.eye_m;
+        let nearest = self.nearest(hits, meta);
+        let last = last_m
+            .map(|place_m| (place_m, self.projection.view_m(place_m)))
+            .filter(|&(_, view_m)| self.outer.holds(view_m))
+            .filter(|(place_m, _)| {
+                nearest.is_none_or(|(nearest_m, _)| {
+                    place_m.distance(eye_m) <= MUCH_FARTHER * nearest_m.distance(eye_m) + SLACK_M
+                })
+            });
+        let (place_m, view_m) = last.or(nearest)?;
+        Some(Anchor { place_m, at_px: self.projection.picture_px(view_m) })
     }
 
-    fn nearest(&self, hits: &[Hit], meta: &AssetMeta, frustum: &Frustum) -> Option<Anchor> {
+    /// The nearest place well inside the picture, and the same in view space.
+    fn nearest(&self, hits: &[Hit], meta: &AssetMeta) -> Option<(Vec3, Vec3)> {
         let height = |place: [f32; 3]| match meta.form {
             Form::Points => style::point_height_m(meta),
             Form::Lines if meta.depth_m.is_none() => meta.height_m.unwrap_or(place[2]),
@@ -57,7 +79,7 @@ impl<'a> Aim<'a> {
             let [a_m, b_m] =
                 [hit.part.a, hit.part.b].map(|place| Vec3::new(place[0], place[1], height(place)));
             let [a, b] = [a_m, b_m].map(|place_m| self.projection.view_m(place_m));
-            let Some((t0, t1)) = frustum.clip_segment(a, b) else { continue };
+            let Some((t0, t1)) = self.inner.clip_segment(a, b) else { continue };
             let along = b - a;
             let length_2 = along.length_squared();
             let t = if length_2 > 0.0 { (-a.dot(along) / length_2).clamp(t0, t1) } else { 0.0 };
@@ -67,7 +89,6 @@ impl<'a> Aim<'a> {
                 nearest = Some((distance_2, a_m.lerp(b_m, t), view_m));
             }
         }
-        let (_, place_m, view_m) = nearest?;
-        Some(Anchor { place_m, at_px: self.projection.picture_px(view_m) })
+        nearest.map(|(_, place_m, view_m)| (place_m, view_m))
     }
 }

@@ -6,11 +6,12 @@
 //! what it points at has pulled it far enough. Newcomers take what room is
 //! left, or that of labels which they clearly outrank.
 
-use glam::Vec2;
+use glam::{Vec2, Vec3};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::Network;
 
+use super::anchors::Anchor;
 use super::slots::{Box2, SLOT_COUNT, slot_box};
 use super::{Camera, Caption, Label, text};
 
@@ -44,7 +45,7 @@ const LONGEST_LEAP_M: f32 = 30.0;
 pub(super) struct Candidate {
     pub(super) asset: u32,
     pub(super) label: Described,
-    pub(super) anchor_px: Vec2,
+    pub(super) anchor: Anchor,
     pub(super) distance_m: f32,
     pub(super) opacity: f32,
     /// The higher, the sooner it gets a label.
@@ -131,9 +132,10 @@ impl Labels {
         };
     }
 
-    /// Whether an asset had a label in the last frame.
-    pub(super) fn shows(&self, asset: u32) -> bool {
-        self.shown.iter().any(|placed| placed.candidate.asset == asset)
+    /// What the label of an asset pointed at in the last frame, if it had one.
+    pub(super) fn shown_place_m(&self, asset: u32) -> Option<Vec3> {
+        let shown = self.shown.iter().find(|placed| placed.candidate.asset == asset)?;
+        Some(shown.candidate.anchor.place_m)
     }
 
     /// Takes a candidate in, at most one an asset.
@@ -186,7 +188,7 @@ impl Labels {
             return;
         }
         let size = text::box_px(caption, step.text_px);
-        let target = slot_box(last.slot, candidate.anchor_px, size, step.text_px);
+        let target = slot_box(last.slot, candidate.anchor.at_px, size, step.text_px);
         let bounds = last
             .bounds
             .resized(size)
@@ -225,7 +227,7 @@ impl Labels {
             return;
         }
         let slots = (0..SLOT_COUNT)
-            .map(|slot| (slot, slot_box(slot, candidate.anchor_px, size, step.text_px)))
+            .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, step.text_px)))
             .filter(|(_, bounds)| bounds.fits(step.picture_px))
             .map(|(slot, bounds)| {
                 (slot, bounds, must_go | self.blockers(&bounds, GAP_EM * step.text_px))
@@ -287,7 +289,7 @@ impl Labels {
 
     fn free_slot(&self, candidate: &Candidate, size: Vec2) -> Option<(usize, Box2)> {
         (0..SLOT_COUNT)
-            .map(|slot| (slot, slot_box(slot, candidate.anchor_px, size, self.step.text_px)))
+            .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, self.step.text_px)))
             .find(|(_, bounds)| {
                 bounds.fits(self.step.picture_px)
                     && self.blockers(bounds, GAP_EM * self.step.text_px) == 0
@@ -320,8 +322,8 @@ fn label(placed: &Placed, caption: &Caption) -> Label {
         y_px: bounds.at.y,
         width_px: bounds.size.x,
         height_px: bounds.size.y,
-        anchor_x_px: candidate.anchor_px.x,
-        anchor_y_px: candidate.anchor_px.y,
+        anchor_x_px: candidate.anchor.at_px.x,
+        anchor_y_px: candidate.anchor.at_px.y,
         distance_m: candidate.distance_m,
         opacity: candidate.opacity,
     }

@@ -24,3 +24,6 @@ mod text;
 
 pub use frame::{Camera, CameraError, Frame, FrameVertex, Label, ScreenRotation, Shape, ShapeKind};
 pub use render::{Caption, Scene, View};
+
+#[cfg(test)]
+mod tests;

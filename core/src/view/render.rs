@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use glam::Vec2;
+use glam::{Vec2, Vec3};
 use jiff::Timestamp;
 
 use crate::assets::Network;
@@ -124,8 +124,8 @@ impl View {
                 }
                 Form::Polygons => {}
             }
-            let shown = self.labels.shows(asset);
-            if let Some(candidate) = candidate(scene, hits, meta, &stage, &aim, shown) {
+            let last_m = self.labels.shown_place_m(asset);
+            if let Some(candidate) = candidate(scene, hits, meta, &stage, &aim, last_m) {
                 self.labels.push(candidate);
             }
         }
@@ -192,7 +192,7 @@ fn candidate(
     meta: &AssetMeta,
     stage: &Stage<'_>,
     aim: &Aim<'_>,
-    shown: bool,
+    last_m: Option<Vec3>,
 ) -> Option<Candidate> {
     let asset = hits[0].part.asset;
     let caption = scene.captions.get(asset as usize)?;
@@ -200,7 +200,7 @@ fn candidate(
     if !(caption.named || caption.value.is_some() || focused) {
         return None;
     }
-    let anchor = aim.anchor(hits, meta, shown)?;
+    let anchor = aim.anchor(hits, meta, last_m)?;
     let distance_m = stage.projection.ground_distance_m(anchor.place_m);
     let opacity = stage.opacity(asset, anchor.place_m).filter(|_| distance_m <= stage.range_m)?;
     let behind_m = stage.skyline.behind_m(anchor.place_m - stage.projection.eye_m).unwrap_or(0.0);
@@ -215,7 +215,7 @@ fn candidate(
             simulated: meta.simulated,
             line: meta.form == Form::Lines,
         },
-        anchor_px: anchor.at_px,
+        anchor,
         distance_m,
         opacity,
         score: style::importance(meta.kind) + value + nearness,
