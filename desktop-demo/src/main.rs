@@ -1,6 +1,4 @@
 //! The guided walk on a desktop: terminal, local page, pictures.
-
 mod page;
-mod player;
-
+mod picture;
 fn main() {}

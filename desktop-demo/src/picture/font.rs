@@ -119,7 +119,11 @@ impl Ruler {
             }
             from = to;
         }
-        lines.iter().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
+        lines
+            .iter()
+            .map(|line| line.trim_end().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect()
     }
 }
 
@@ -143,10 +147,14 @@ mod tests {
         let zero = ruler.width_px("0", Weight::Regular, 100.0);
         assert!((55.0..70.0).contains(&zero), "{zero}");
         assert!(ruler.width_px("i", Weight::Regular, 100.0) < zero / 2.0);
-        assert!(ruler.width_px("kWh", Weight::Bold, 20.0) > ruler.width_px("kWh", Weight::Regular, 20.0));
+        assert!(
+            ruler.width_px("kWh", Weight::Bold, 20.0)
+                > ruler.width_px("kWh", Weight::Regular, 20.0)
+        );
         assert_eq!(ruler.width_px("变压器", Weight::Regular, 10.0), 30.0);
         let carried = database();
-        let inter = carried.faces().filter(|face| face.families.iter().any(|(name, _)| name == "Inter"));
+        let inter =
+            carried.faces().filter(|face| face.families.iter().any(|(name, _)| name == "Inter"));
         assert!(inter.count() >= 2);
     }
 
@@ -157,7 +165,8 @@ mod tests {
         let cut = ruler.fit(title, Weight::Bold, 14.0, 120.0);
         assert!(cut.ends_with('…') && ruler.width_px(&cut, Weight::Bold, 14.0) <= 120.0, "{cut}");
         assert_eq!(ruler.fit("kW", Weight::Bold, 14.0, 120.0), "kW");
-        for text in [title, "中午的太阳能盈余储存在电池中，傍晚再送回电网。"] {
+        for text in [title, "中午的太阳能盈余储存在电池中，傍晚再送回电网。"]
+        {
             let lines = ruler.wrap(text, Weight::Regular, 14.0, 130.0, 9);
             assert!(lines.len() > 1, "{lines:?}");
             for line in &lines {

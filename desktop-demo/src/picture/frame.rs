@@ -43,10 +43,15 @@ fn compass(svg: &mut Svg, frame: &Frame, lens: &Lens, look: &Look, words: &Words
     let width = f64::from(frame.width_px);
     let text_px = look.text_px;
     let shade = svg.linear([0.0, 0.0], [0.0, 3.2 * text_px], &[(0.0, INK, 0.6), (1.0, INK, 0.0)]);
-    svg.tag("rect").number("width", width).number("height", 3.2 * text_px).text("fill", shade).close();
+    svg.tag("rect")
+        .number("width", width)
+        .number("height", 3.2 * text_px)
+        .text("fill", shade)
+        .close();
     for step in 0..72_u32 {
         let bearing_deg = f64::from(step) * 5.0;
-        let off_deg = (bearing_deg - f64::from(frame.heading_deg) + 540.0).rem_euclid(360.0) - 180.0;
+        let off_deg =
+            (bearing_deg - f64::from(frame.heading_deg) + 540.0).rem_euclid(360.0) - 180.0;
         if off_deg.abs() > (look.fov_deg / 2.0).min(80.0) {
             continue;
         }

@@ -34,12 +34,15 @@ pub(super) fn stroke(svg: &mut Svg, kind: AssetKind, [x, y]: [f64; 2], size_px: 
     let scale = size_px / 24.0;
     svg.tag("path")
         .text("d", path(kind))
-        .text("transform", format_args!(
-            "translate({} {}) scale({})",
-            super::svg::number(x - size_px / 2.0),
-            super::svg::number(y - size_px / 2.0),
-            super::svg::number(scale),
-        ))
+        .text(
+            "transform",
+            format_args!(
+                "translate({} {}) scale({})",
+                super::svg::number(x - size_px / 2.0),
+                super::svg::number(y - size_px / 2.0),
+                super::svg::number(scale),
+            ),
+        )
         .text("fill", "none")
         .text("stroke", ink)
         .number("stroke-width", 2.0)

@@ -32,7 +32,8 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, words: &Words, r
     };
     svg.tag("g").number("opacity", f64::from(label.opacity).clamp(LEAST_OPACITY, 1.0)).open();
 
-    let foot_x = anchor_x.clamp(x + width.min(16.0) / 2.0, (x + width - 8.0).max(x + width.min(16.0) / 2.0));
+    let foot_x =
+        anchor_x.clamp(x + width.min(16.0) / 2.0, (x + width - 8.0).max(x + width.min(16.0) / 2.0));
     let foot_y = if anchor_y < y { y } else { y + height };
     for (ink, stroke_px) in [(INK, 4.0), (colour, 1.8)] {
         svg.tag("path")
@@ -99,7 +100,13 @@ impl Text<'_> {
     fn two_lines(mut self, label: &Label, y: f64, height: f64, text_px: f64, mark: Mark) {
         let title_px = 0.82 * text_px;
         let title = self.ruler.fit(&label.title, Weight::Regular, title_px, self.room);
-        self.write(&title, self.left, y + 0.3 * height + 0.36 * title_px, Weight::Regular, title_px);
+        self.write(
+            &title,
+            self.left,
+            y + 0.3 * height + 0.36 * title_px,
+            Weight::Regular,
+            title_px,
+        );
         let baseline = y + 0.7 * height + 0.36 * text_px;
         let end = match &label.value {
             Some(value) => {
@@ -115,13 +122,16 @@ impl Text<'_> {
     fn one_line(mut self, label: &Label, middle: f64, text_px: f64, mark: Mark) {
         let title_px = 0.88 * text_px;
         let baseline = middle + 0.36 * title_px;
-        let value_width =
-            label.value.as_deref().map_or(0.0, |v| self.ruler.width_px(v, Weight::Bold, title_px) + 0.4 * text_px);
+        let value_width = label
+            .value
+            .as_deref()
+            .map_or(0.0, |v| self.ruler.width_px(v, Weight::Bold, title_px) + 0.4 * text_px);
         let mark_width = mark.map_or(0.0, |_| 0.9 * text_px);
         let room = (self.room - value_width - mark_width).max(0.0);
         let title = self.ruler.fit(&label.title, Weight::Regular, title_px, room);
         self.write(&title, self.left, baseline, Weight::Regular, title_px);
-        let mut end = self.left + self.ruler.width_px(&title, Weight::Regular, title_px) + 0.4 * text_px;
+        let mut end =
+            self.left + self.ruler.width_px(&title, Weight::Regular, title_px) + 0.4 * text_px;
         if let Some(value) = &label.value {
             self.write(value, end, baseline, Weight::Bold, title_px);
             end += value_width;

@@ -20,7 +20,7 @@ mod svg;
 mod words;
 
 pub(crate) use frame::frame_svg;
-pub(crate) use map::map_svg;
+pub(crate) use map::{MapLook, map_svg};
 pub(crate) use png::{PngError, png};
 
 use wattwalk::tour::Language;

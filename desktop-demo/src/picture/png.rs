@@ -11,7 +11,9 @@ pub(crate) enum PngError {
     #[error("the picture's SVG cannot be read back")]
     Svg(#[from] usvg::Error),
     /// There is no memory for so many pixels.
-    #[error("there is no room for a picture of {width_px} x {height_px} pixels: ask for a smaller one")]
+    #[error(
+        "there is no room for a picture of {width_px} x {height_px} pixels: ask for a smaller one"
+    )]
     Size { width_px: u32, height_px: u32 },
     /// The pixels cannot be written as PNG.
     #[error("the picture cannot be written as PNG: {0}")]
@@ -28,8 +30,8 @@ pub(crate) fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     let tree = usvg::Tree::from_str(svg, &options)?;
     let size = tree.size().to_int_size();
     let (width_px, height_px) = (size.width(), size.height());
-    let mut pixels =
-        tiny_skia::Pixmap::new(width_px, height_px).ok_or(PngError::Size { width_px, height_px })?;
+    let mut pixels = tiny_skia::Pixmap::new(width_px, height_px)
+        .ok_or(PngError::Size { width_px, height_px })?;
     resvg::render(&tree, tiny_skia::Transform::identity(), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PngError::Encode(error.to_string()))
 }

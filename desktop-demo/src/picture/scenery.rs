@@ -82,7 +82,12 @@ fn sun(svg: &mut Svg, lens: &Lens, sun: &Sun) {
         &[(0.0, core, 0.95), (0.08, core, 0.9), (0.1, core, 0.4), (1.0, core, 0.0)],
     );
     let [x, y] = at;
-    svg.tag("circle").number("cx", x).number("cy", y).number("r", radius).text("fill", glow).close();
+    svg.tag("circle")
+        .number("cx", x)
+        .number("cy", y)
+        .number("r", radius)
+        .text("fill", glow)
+        .close();
 }
 
 /// The same stars every night, not those of the place.

@@ -25,10 +25,7 @@ struct Spot {
 
 impl Spot {
     fn of(vertex: &FrameVertex) -> Self {
-        Self {
-            at: [vertex.x_px.into(), vertex.y_px.into()],
-            width: vertex.width_px.into(),
-        }
+        Self { at: [vertex.x_px.into(), vertex.y_px.into()], width: vertex.width_px.into() }
     }
 
     fn between(self, other: Self, t: f64) -> Self {
@@ -183,7 +180,7 @@ fn outline(run: &[Spot], widen: f64) -> Vec<[f64; 2]> {
         let half = spot.width * widen / 2.0;
         let [x, y] = spot.at;
         let cos = bx * ax + by * ay;
-        if cos > 0.0 {
+        if cos > -0.5 {
             // Both edges meet on the line that halves the corner.
             let reach = half / (1.0 + cos);
             let [mx, my] = [(bx + ax) * reach, (by + ay) * reach];
@@ -299,7 +296,8 @@ mod tests {
 
     #[test]
     fn dashes_cover_three_fifths_and_carry_over_corners() {
-        let line = spots(&[[0.0, 0.0, 2.0], [61.0, 0.0, 2.0], [61.0, 55.0, 2.0], [61.0, 55.0, 2.0]]);
+        let line =
+            spots(&[[0.0, 0.0, 2.0], [61.0, 0.0, 2.0], [61.0, 55.0, 2.0], [61.0, 55.0, 2.0]]);
         let dashes = dashes(&line);
         let length = |run: &Vec<Spot>| run.windows(2).map(|p| p[0].distance(p[1])).sum::<f64>();
         let on: f64 = dashes.iter().map(length).sum();

@@ -13,48 +13,105 @@ pub(super) struct Foot<'a> {
     pub(super) simulated: Option<&'a str>,
 }
 
+/// What a strip holds, measured.
+struct Layout {
+    names: Vec<String>,
+    mark: Option<String>,
+    mark_width: f64,
+    /// Whether the mark stands beside the title: on a narrow picture it has a
+    /// line of its own.
+    beside: bool,
+    height: f64,
+}
+
+impl Layout {
+    fn of(width: f64, text_px: f64, foot: &Foot<'_>, ruler: &Ruler) -> Self {
+        let names = ruler.wrap(
+            foot.attribution,
+            Weight::Regular,
+            SMALL * text_px,
+            (width - 2.0 * MARGIN * text_px).max(0.0),
+            3,
+        );
+        let mark = foot.simulated.map(|words| format!("≈ {words}"));
+        let mark_px = MARK * text_px;
+        let mark_width = mark
+            .as_deref()
+            .map_or(0.0, |mark| ruler.width_px(mark, Weight::Bold, mark_px) + 1.6 * mark_px);
+        let beside = mark_width < 0.45 * width;
+        let mut height = (1.8 + 1.35 * SMALL * names.len() as f64 + 1.1 * MARGIN) * text_px;
+        if !foot.subtitle.is_empty() {
+            height += 1.3 * text_px;
+        }
+        if mark.is_some() && !beside {
+            height += 2.0 * mark_px;
+        }
+        Self { names, mark, mark_width, beside, height }
+    }
+}
+
+/// Small text, the mark's text and the margin, of the text size.
+const SMALL: f64 = 0.72;
+const MARK: f64 = 0.8;
+const MARGIN: f64 = 0.9;
+
+/// How much of a picture's height the strip takes, pixels.
+pub(super) fn height(width: f64, text_px: f64, foot: &Foot<'_>, ruler: &Ruler) -> f64 {
+    Layout::of(width, text_px, foot, ruler).height
+}
+
 /// Paints the strip along the lower edge.
-pub(super) fn paint(svg: &mut Svg, [width, height]: [f64; 2], text_px: f64, foot: &Foot<'_>, ruler: &Ruler) {
-    let margin = 0.9 * text_px;
+pub(super) fn paint(
+    svg: &mut Svg,
+    [width, height]: [f64; 2],
+    text_px: f64,
+    foot: &Foot<'_>,
+    ruler: &Ruler,
+) {
+    let layout = Layout::of(width, text_px, foot, ruler);
+    let margin = MARGIN * text_px;
     let room = (width - 2.0 * margin).max(0.0);
-    let small_px = 0.72 * text_px;
-    let names = ruler.wrap(foot.attribution, Weight::Regular, small_px, room, 3);
-    let mark = foot.simulated.map(|words| format!("≈ {words}"));
-    let mark_px = 0.8 * text_px;
-    let mark_width =
-        mark.as_deref().map_or(0.0, |mark| ruler.width_px(mark, Weight::Bold, mark_px) + 1.6 * mark_px);
-    // On a narrow picture the mark has a line of its own.
-    let beside = mark_width < 0.45 * width;
-    let lines = 1.4 * text_px + 1.3 * text_px + names.len() as f64 * 1.35 * small_px;
-    let strip_height = lines + 1.3 * margin + if mark.is_some() && !beside { 2.0 * mark_px } else { 0.0 };
-    let top = height - strip_height;
+    let top = height - layout.height;
     svg.tag("rect")
         .number("y", top)
         .number("width", width)
-        .number("height", strip_height)
+        .number("height", layout.height)
         .text("fill", INK)
         .number("fill-opacity", 0.82)
         .close();
     let mut y = top + 0.5 * margin + 1.1 * text_px;
-    let beside_room = if beside { room - mark_width - margin } else { room };
+    let beside_room = if layout.beside { room - layout.mark_width - margin } else { room };
     line(svg, ruler, foot.title, [margin, y], Weight::Bold, 1.1 * text_px, beside_room);
-    if let Some(mark) = &mark {
-        let at = if beside { [width - margin - mark_width, top + 0.6 * margin] } else { [margin, y + 0.5 * mark_px] };
-        chip(svg, mark, at, mark_width, mark_px);
-        if !beside {
+    if let Some(mark) = &layout.mark {
+        let mark_px = MARK * text_px;
+        let at = if layout.beside {
+            [width - margin - layout.mark_width, top + 0.6 * margin]
+        } else {
             y += 2.0 * mark_px;
-        }
+            [margin, y - 1.5 * mark_px]
+        };
+        chip(svg, mark, at, layout.mark_width, mark_px);
     }
-    y += 1.4 * text_px;
-    line(svg, ruler, foot.subtitle, [margin, y], Weight::Regular, 0.9 * text_px, room);
+    if !foot.subtitle.is_empty() {
+        y += 1.4 * text_px;
+        line(svg, ruler, foot.subtitle, [margin, y], Weight::Regular, 0.9 * text_px, room);
+    }
     y += 0.2 * text_px;
-    for name in &names {
-        y += 1.35 * small_px;
-        line(svg, ruler, name, [margin, y], Weight::Regular, small_px, room);
+    for name in &layout.names {
+        y += 1.35 * SMALL * text_px;
+        line(svg, ruler, name, [margin, y], Weight::Regular, SMALL * text_px, room);
     }
 }
 
-fn line(svg: &mut Svg, ruler: &Ruler, text: &str, [x, y]: [f64; 2], weight: Weight, size_px: f64, room: f64) {
+fn line(
+    svg: &mut Svg,
+    ruler: &Ruler,
+    text: &str,
+    [x, y]: [f64; 2],
+    weight: Weight,
+    size_px: f64,
+    room: f64,
+) {
     svg.tag("text")
         .number("x", x)
         .number("y", y)

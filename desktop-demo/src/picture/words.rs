@@ -34,7 +34,15 @@ const FR: Words = Words {
     north: "N",
     winds: ["N", "E", "S", "O"],
     networks: [
-        "Électricité", "Réseau de chaleur", "Eau", "Gaz", "Télécoms", "Éclairage", "Déchets", "Mobilité", "Autre",
+        "Électricité",
+        "Réseau de chaleur",
+        "Eau",
+        "Gaz",
+        "Télécoms",
+        "Éclairage",
+        "Déchets",
+        "Mobilité",
+        "Autre",
     ],
 };
 
@@ -50,7 +58,15 @@ const EN: Words = Words {
     north: "N",
     winds: ["N", "E", "S", "W"],
     networks: [
-        "Electricity", "District heating", "Water", "Gas", "Telecom", "Lighting", "Waste", "Mobility", "Other",
+        "Electricity",
+        "District heating",
+        "Water",
+        "Gas",
+        "Telecom",
+        "Lighting",
+        "Waste",
+        "Mobility",
+        "Other",
     ],
 };
 
@@ -80,7 +96,8 @@ impl Words {
 
     /// A network's name.
     pub(crate) fn network(&self, network: Network) -> &'static str {
-        let [electricity, heat, water, gas, telecom, lighting, waste, mobility, other] = self.networks;
+        let [electricity, heat, water, gas, telecom, lighting, waste, mobility, other] =
+            self.networks;
         match network {
             Network::Electricity => electricity,
             Network::DistrictHeating => heat,
