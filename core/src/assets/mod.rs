@@ -4,10 +4,19 @@
 //! coordinates are known to be good, and [`Problem`]s that name the file, the
 //! feature and the field of what was not.
 
+mod check;
+mod files;
+mod geojson;
+mod geometry;
 mod model;
 mod pack;
 mod problem;
+mod properties;
+mod recostar;
 
+pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
+pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
-pub use pack::{Attribution, Manifest, PackError, PackFiles, PackFolder, TourPack};
+pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
+pub use recostar::name_recostar;

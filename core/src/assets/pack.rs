@@ -1,35 +1,22 @@
-//! Everything that a visit needs offline.
+//! Everything that a visit needs offline: `pack.json` and the files it names.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashSet};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::check::check;
+use super::geojson::read_geojson_beside;
+use super::{Asset, PackFiles, Problem};
 use crate::geodesy::Wgs84;
 use crate::live::SourceSettings;
 use crate::tour::{Language, Narration, Tour};
 
-use super::{Asset, Problem};
-
-/// Where the files of a pack come from: a folder, an archive, memory.
-pub trait PackFiles {
-    /// The bytes of a file, by its path in the pack with `/` between folders.
-    ///
-    /// # Errors
-    /// [`PackError`] when it is not there, cannot be read, or is too large.
-    fn read(&self, path: &str) -> Result<Vec<u8>, PackError>;
-}
-
-/// A pack that is a folder on disk.
-#[derive(Debug, Clone)]
-pub struct PackFolder(pub PathBuf);
-
-impl PackFiles for PackFolder {
-    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
-        std::fs::read(self.0.join(path))
-            .map_err(|error| PackError::File { file: path.into(), message: error.to_string() })
-    }
-}
+/// The file that names all others.
+const MANIFEST: &str = "pack.json";
+/// Version of the pack's layout that is read.
+const VERSION: u32 = 1;
 
 /// Why a pack cannot be opened at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +40,24 @@ pub enum PackError {
         /// What is wrong and what to do.
         message: String,
     },
+    /// The pack was made for a newer version.
+    #[error(
+        "pack.json: wattwalk_pack: the pack has layout {version}, this version reads {VERSION}: update Wattwalk"
+    )]
+    Version {
+        /// Its layout.
+        version: u32,
+    },
+}
+
+impl PackError {
+    pub(super) fn file(file: &str, message: impl Into<String>) -> Self {
+        Self::File { file: file.into(), message: message.into() }
+    }
+
+    pub(super) fn content(file: &str, field: &str, message: impl Into<String>) -> Self {
+        Self::Content { file: file.into(), field: field.into(), message: message.into() }
+    }
 }
 
 /// `pack.json`: what is in a pack.
@@ -133,19 +138,121 @@ impl TourPack {
     /// # Errors
     /// [`PackError`] when `pack.json` or the tour cannot be used at all.
     pub fn open(files: &dyn PackFiles) -> Result<Self, PackError> {
-        let bytes = files.read("pack.json")?;
-        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
-            PackError::File { file: "pack.json".into(), message: error.to_string() }
-        })?;
-        Ok(Self {
+        let manifest = manifest(files)?;
+        let tour: Tour = json(files, &manifest.tour)?;
+        let mut pack = Self {
             manifest,
             assets: Vec::new(),
-            tour: Tour { order: Default::default(), stops: Vec::new(), route: Vec::new() },
+            tour,
             narration: BTreeMap::new(),
             sources: Vec::new(),
             profiles: BTreeMap::new(),
             walk_gpx: None,
             problems: Vec::new(),
-        })
+        };
+        pack.read_assets(files);
+        pack.read_narration(files);
+        pack.read_sources(files);
+        if let Some(walk) = pack.manifest.walk.clone() {
+            pack.walk_gpx = pack.keep(files.read(&walk));
+        }
+        let problems = check(&pack)?;
+        pack.problems.extend(problems);
+        Ok(pack)
     }
+
+    fn read_assets(&mut self, files: &dyn PackFiles) {
+        let mut ids = HashSet::new();
+        let names: Vec<_> =
+            self.manifest.networks.iter().chain(&self.manifest.buildings).cloned().collect();
+        for name in names {
+            let Some(bytes) = self.keep(files.read(&name)) else { continue };
+            let (assets, problems) = read_geojson_beside(&name, &bytes, &mut ids);
+            self.assets.extend(assets);
+            self.problems.extend(problems);
+        }
+    }
+
+    fn read_narration(&mut self, files: &dyn PackFiles) {
+        for (language, name) in self.manifest.narration.clone() {
+            let Some(narration) = self.keep(json::<Narration>(files, &name)) else { continue };
+            if narration.language != language {
+                let (said, expected) = (narration.language.as_str(), language.as_str());
+                let message = format!("it is {said}, but pack.json names the file for {expected}");
+                self.keep::<()>(Err(PackError::content(&name, "language", message)));
+            }
+            self.narration.insert(language, narration);
+        }
+    }
+
+    fn read_sources(&mut self, files: &dyn PackFiles) {
+        let Some(name) = self.manifest.sources.clone() else { return };
+        let Some(entries) = self.keep(json::<Vec<Value>>(files, &name)) else { return };
+        for (entry, place) in entries.into_iter().zip(0..) {
+            let settings = SourceSettings::deserialize(&entry).map_err(|error| {
+                PackError::content(&name, &format!("[{place}]"), error.to_string())
+            });
+            let Some(settings) = self.keep(settings) else { continue };
+            let profiles = match &settings {
+                SourceSettings::SimulatedDistrict(district) => &district.profiles,
+            };
+            let text = files.read(profiles).and_then(|bytes| {
+                String::from_utf8(bytes)
+                    .map_err(|error| PackError::file(profiles, error.to_string()))
+            });
+            if let Some(text) = self.keep(text) {
+                self.profiles.insert(profiles.clone(), text);
+            }
+            self.sources.push(settings);
+        }
+    }
+
+    /// What was read, or `None` with the error kept as a problem.
+    fn keep<T>(&mut self, read: Result<T, PackError>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.problems.push(error.into());
+                None
+            }
+        }
+    }
+}
+
+impl From<PackError> for Problem {
+    fn from(error: PackError) -> Self {
+        match error {
+            PackError::File { file, message } => Self { file, feature: None, field: None, message },
+            PackError::Content { file, field, message } => {
+                Self { file, feature: None, field: Some(field), message }
+            }
+            PackError::Version { .. } => Self {
+                file: MANIFEST.into(),
+                feature: None,
+                field: Some("wattwalk_pack".into()),
+                message: error.to_string(),
+            },
+        }
+    }
+}
+
+fn manifest(files: &dyn PackFiles) -> Result<Manifest, PackError> {
+    #[derive(Deserialize)]
+    struct Version {
+        wattwalk_pack: u32,
+    }
+    // The version first: a newer layout may lack fields of this one.
+    let Version { wattwalk_pack: version } = json(files, MANIFEST)?;
+    match version {
+        0 => Err(PackError::content(MANIFEST, "wattwalk_pack", "0 is no layout; expected 1")),
+        VERSION => json(files, MANIFEST),
+        version => Err(PackError::Version { version }),
+    }
+}
+
+/// Reads a JSON file of the pack; serde's errors name the field and the line.
+fn json<T: DeserializeOwned>(files: &dyn PackFiles, name: &str) -> Result<T, PackError> {
+    let bytes = files.read(name)?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    serde_json::from_slice(bytes).map_err(|error| PackError::file(name, error.to_string()))
 }

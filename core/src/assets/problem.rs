@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+/// More problems of a file than this are counted, not listed: a file of a
+/// wrong kind has one a feature.
+const LISTED_PER_FILE: usize = 1000;
+
 /// Something of a file that could not be used; the rest was loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
@@ -26,5 +30,59 @@ impl std::fmt::Display for Problem {
             write!(f, ": {field}")?;
         }
         write!(f, ": {}", self.message)
+    }
+}
+
+/// Collects the problems of a file.
+pub(super) struct Problems<'a> {
+    file: &'a str,
+    listed: Vec<Problem>,
+    unlisted: usize,
+}
+
+impl<'a> Problems<'a> {
+    pub(super) fn new(file: &'a str) -> Self {
+        Self { file, listed: Vec::new(), unlisted: 0 }
+    }
+
+    /// Of a field of the file itself.
+    pub(super) fn of_file(&mut self, field: &str, message: impl Into<String>) {
+        self.add(None, Some(field.into()), message.into());
+    }
+
+    /// Of a field of a feature.
+    pub(super) fn of_feature(
+        &mut self,
+        feature: &str,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        self.add(Some(feature.into()), Some(field.into()), message.into());
+    }
+
+    /// Of the whole file.
+    pub(super) fn whole(&mut self, message: impl Into<String>) {
+        self.add(None, None, message.into());
+    }
+
+    fn add(&mut self, feature: Option<String>, field: Option<String>, message: String) {
+        if self.listed.len() < LISTED_PER_FILE {
+            self.listed.push(Problem { file: self.file.into(), feature, field, message });
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    /// The problems, the last of them a count if there were too many to list.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        if self.unlisted > 0 {
+            self.listed.push(Problem {
+                file: self.file.into(),
+                feature: None,
+                field: None,
+                message: format!("{} more problems are not listed", self.unlisted),
+            });
+        }
+        self.listed
     }
 }

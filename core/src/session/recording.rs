@@ -1,7 +1,8 @@
 //! Everything that went into a session, as a file that replays.
 //!
 //! A recording is JSON Lines (one JSON value a line, UTF-8): a [`Header`],
-//! then [`Input`]s in the order in which they came.
+//! then [`Input`]s in the order in which they came. Numbers are written and
+//! read back exactly (serde_json's `float_roundtrip`), or a replay would drift.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read, Write};

@@ -137,7 +137,9 @@ impl Rehearsal {
             lon_deg: place.lon_deg(),
             horizontal_accuracy_m: ACCURACY_M,
             speed_mps: Some(velocity_mps.length()),
-            course_deg: heading_of(velocity_mps).filter(|_| moving),
+            course_deg: heading_of(velocity_mps)
+                .filter(|_| moving)
+                .map(|deg| deg.rem_euclid(360.0)),
         }
     }
 

@@ -1,0 +1,146 @@
+//! What of a pack does not fit together, though each file can be read.
+//!
+//! In: a pack just read. Out: [`Problem`]s an author can mend, or the
+//! [`PackError`] without which there is no visit.
+
+use std::collections::HashSet;
+
+use jiff::tz::TimeZone;
+
+use super::problem::Problems;
+use super::{AssetId, PackError, Problem, TourPack};
+use crate::tour::{Language, Narration, StopId};
+
+/// A zone wider than this holds the whole district.
+const WIDEST_ZONE_M: f64 = 1000.0;
+
+/// Checks what the files of a pack say of each other.
+pub(super) fn check(pack: &TourPack) -> Result<Vec<Problem>, PackError> {
+    manifest(pack)?;
+    let stops = stops(pack)?;
+    let ids: HashSet<&AssetId> = pack.assets.iter().map(|asset| &asset.id).collect();
+    let mut problems = references(pack, &ids);
+    problems.extend(narration(pack, &stops, &ids));
+    problems.extend(feeds(pack, &ids));
+    Ok(problems)
+}
+
+fn manifest(pack: &TourPack) -> Result<(), PackError> {
+    let manifest = &pack.manifest;
+    let wrong = |field: &str, message: String| Err(PackError::content("pack.json", field, message));
+    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if manifest.id.is_empty() || !manifest.id.chars().all(good) {
+        let message = format!("{:?}: use lower-case letters, digits and hyphens", manifest.id);
+        return wrong("id", message);
+    }
+    if manifest.languages.is_empty() {
+        return wrong("languages", "empty; name one at least".into());
+    }
+    if !(-1000.0..=9000.0).contains(&manifest.ground_height_m) {
+        let message = format!("{} m is no ground: -1000 to 9000", manifest.ground_height_m);
+        return wrong("ground_height_m", message);
+    }
+    if TimeZone::get(&manifest.time_zone).is_err() {
+        let message = format!("{:?} is not an IANA time zone, as Europe/Paris", manifest.time_zone);
+        return wrong("time_zone", message);
+    }
+    Ok(())
+}
+
+/// The ids of the stops, each once and with a zone that can be reached.
+fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
+    let mut ids = HashSet::new();
+    for (stop, place) in pack.tour.stops.iter().zip(0..) {
+        let wrong = |field: &str, message: String| {
+            Err(PackError::content(
+                &pack.manifest.tour,
+                &format!("stops[{place}].{field}"),
+                message,
+            ))
+        };
+        if stop.id.trim().is_empty() || !ids.insert(&stop.id) {
+            return wrong("id", format!("{:?} is empty or used by a stop before", stop.id));
+        }
+        if stop.zones.is_empty() {
+            return wrong("zones", "empty: nobody could reach the stop".into());
+        }
+        for (zone, number) in stop.zones.iter().zip(0..) {
+            if !(1.0..=WIDEST_ZONE_M).contains(&zone.radius_m) {
+                let message = format!("{} m is not within 1 to {WIDEST_ZONE_M}", zone.radius_m);
+                return wrong(&format!("zones[{number}].radius_m"), message);
+            }
+        }
+    }
+    if ids.is_empty() {
+        return Err(PackError::content(&pack.manifest.tour, "stops", "empty: there is no tour"));
+    }
+    Ok(ids)
+}
+
+/// What the tour says of assets.
+fn references(pack: &TourPack, ids: &HashSet<&AssetId>) -> Vec<Problem> {
+    let mut problems = Problems::new(&pack.manifest.tour);
+    for stop in &pack.tour.stops {
+        let look_at = stop.look_at.iter().map(|id| ("look_at", id));
+        let assets = stop.assets.iter().map(|id| ("assets", id));
+        for (field, id) in look_at.chain(assets).filter(|(_, id)| !ids.contains(id)) {
+            problems.of_feature(&stop.id, field, format!("the pack has no asset {id}"));
+        }
+    }
+    problems.finish()
+}
+
+/// Whether every language has words for every stop, and for nothing else.
+fn narration(pack: &TourPack, stops: &HashSet<&StopId>, ids: &HashSet<&AssetId>) -> Vec<Problem> {
+    let mut missing = Problems::new("pack.json");
+    for language in &pack.manifest.languages {
+        if !pack.manifest.narration.contains_key(language) {
+            let field = format!("narration.{}", language.as_str());
+            missing.of_file(&field, "missing, though `languages` names it");
+        }
+    }
+    let mut problems = missing.finish();
+    for (language, narration) in &pack.narration {
+        problems.extend(words(pack, language, narration, stops, ids));
+    }
+    problems
+}
+
+fn words(
+    pack: &TourPack,
+    language: &Language,
+    narration: &Narration,
+    stops: &HashSet<&StopId>,
+    ids: &HashSet<&AssetId>,
+) -> Vec<Problem> {
+    let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
+    let mut problems = Problems::new(file);
+    for stop in &pack.tour.stops {
+        match narration.stops.get(&stop.id) {
+            Some(text) if !text.title.trim().is_empty() && !text.body.trim().is_empty() => {}
+            Some(_) => problems.of_feature(&stop.id, "stops", "its title or its body is empty"),
+            None => problems.of_feature(&stop.id, "stops", "the stop has no words here"),
+        }
+    }
+    for stop in narration.stops.keys().filter(|stop| !stops.contains(stop)) {
+        problems.of_feature(stop, "stops", "the tour has no such stop");
+    }
+    for asset in narration.assets.keys().filter(|asset| !ids.contains(asset)) {
+        problems.of_feature(asset.as_str(), "assets", "the pack has no such asset");
+    }
+    problems.finish()
+}
+
+/// Whether what assets say they feed is there.
+fn feeds(pack: &TourPack, ids: &HashSet<&AssetId>) -> Vec<Problem> {
+    let mut problems = Problems::new("networks");
+    for asset in &pack.assets {
+        let fed = asset.attributes.get("feeds").and_then(|feeds| feeds.as_array());
+        let fed = fed.into_iter().flatten().filter_map(|id| id.as_str());
+        for id in fed.filter(|id| !ids.contains(&AssetId::from(*id))) {
+            let message = format!("the pack has no asset {id}");
+            problems.of_feature(asset.id.as_str(), "properties.feeds", message);
+        }
+    }
+    problems.finish()
+}

@@ -1,0 +1,115 @@
+//! Where the files of a pack come from.
+//!
+//! In: a path of a pack. Out: bytes, never more than a limit, and never of a
+//! file outside of the pack.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+
+use super::PackError;
+
+/// The largest file of a pack that is read into memory; larger networks are
+/// read piece by piece.
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// Where the files of a pack come from: a folder, an archive, memory.
+pub trait PackFiles {
+    /// The bytes of a file, by its path in the pack with `/` between folders.
+    ///
+    /// # Errors
+    /// [`PackError`] when it is not there, cannot be read, is larger than
+    /// [`MAX_FILE_BYTES`], or its path leaves the pack.
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError>;
+}
+
+/// A pack that is a folder on disk.
+#[derive(Debug, Clone)]
+pub struct PackFolder(pub PathBuf);
+
+impl PackFiles for PackFolder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        check_path(path)?;
+        let failed = |error: std::io::Error| PackError::file(path, error.to_string());
+        // A link may lead out of the folder where the path itself does not.
+        let folder = self.0.canonicalize().map_err(|error| {
+            PackError::file(path, format!("the folder {}: {error}", self.0.display()))
+        })?;
+        let place = folder.join(path).canonicalize().map_err(failed)?;
+        if !place.starts_with(&folder) {
+            return Err(PackError::file(path, "it is a link that leads out of the pack"));
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(place).map_err(failed)?;
+        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+        check_size(path, bytes.len())?;
+        Ok(bytes)
+    }
+}
+
+/// A pack in memory: the bytes of each file by its path.
+#[derive(Debug, Clone, Default)]
+pub struct PackMemory(pub BTreeMap<String, Vec<u8>>);
+
+impl PackFiles for PackMemory {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        check_path(path)?;
+        let bytes = self.0.get(path);
+        let bytes = bytes.ok_or_else(|| PackError::file(path, "the pack has no such file"))?;
+        check_size(path, bytes.len())?;
+        Ok(bytes.clone())
+    }
+}
+
+fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
+    if bytes as u64 > MAX_FILE_BYTES {
+        let message = format!("larger than the {MAX_FILE_BYTES} bytes that are read; split it");
+        return Err(PackError::file(path, message));
+    }
+    Ok(())
+}
+
+/// Only names below the pack: no way up, no root, no drive, no stream.
+fn check_path(path: &str) -> Result<(), PackError> {
+    let good = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']);
+    if path.split('/').all(good) {
+        return Ok(());
+    }
+    let message = "not a path within the pack: use names with `/` between folders, without `..`";
+    Err(PackError::file(path, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_within_the_pack() {
+        let pack = PackMemory::default();
+        for path in
+            ["../x", "a/../../x", "/etc/passwd", "a//b", "", ".", "C:/x", "a\\..\\b", "x\0", "a/"]
+        {
+            let error = pack.read(path).unwrap_err().to_string();
+            assert!(error.contains("not a path within the pack"), "{path:?}: {error}");
+        }
+        assert!(pack.read("a/b.json").unwrap_err().to_string().contains("no such file"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_refused() {
+        let scratch = std::env::temp_dir().join(format!("wattwalk-link-{}", std::process::id()));
+        let pack = scratch.join("pack");
+        std::fs::create_dir_all(&pack).unwrap();
+        std::fs::write(scratch.join("secret"), "x").unwrap();
+        std::fs::write(pack.join("good"), "y").unwrap();
+        let _ = std::fs::remove_file(pack.join("bad"));
+        std::os::unix::fs::symlink(scratch.join("secret"), pack.join("bad")).unwrap();
+        let folder = PackFolder(pack);
+        assert_eq!(folder.read("good").unwrap(), b"y");
+        let error = folder.read("bad").unwrap_err().to_string();
+        assert!(error.contains("leads out of the pack"), "{error}");
+        std::fs::remove_dir_all(scratch).unwrap();
+    }
+}

@@ -1,0 +1,188 @@
+//! GeoJSON text (RFC 7946) to assets, feature by feature.
+//!
+//! In: the bytes of a file. Out: its [`Asset`]s and what is wrong with the
+//! others. Each feature is cut out of the file before it is read, so that what
+//! is wrong with one leaves the rest alone.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::geometry::{Fault, geometry};
+use super::problem::Problems;
+use super::properties::asset;
+use super::{Asset, AssetId, Problem};
+
+#[derive(Deserialize)]
+struct Collection<'a> {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(borrow)]
+    features: Option<Vec<&'a RawValue>>,
+    crs: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Feature {
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+    id: Option<Value>,
+    geometry: Option<Value>,
+    properties: Option<Value>,
+}
+
+/// Reads a GeoJSON feature collection; `file` is what problems call it.
+///
+/// Ids are unique within the file: of features with the same id only the first
+/// is taken.
+///
+/// ```
+/// let (assets, problems) = wattwalk::assets::read_geojson(
+///     "lamps.geojson",
+///     br#"{"type": "FeatureCollection", "features": [
+///       {"type": "Feature", "id": "L1", "properties": {"kind": "street_light"},
+///        "geometry": {"type": "Point", "coordinates": [2.2668, 48.8172]}},
+///       {"type": "Feature", "id": "L2", "properties": {"kind": "street_light"},
+///        "geometry": {"type": "Point", "coordinates": [48.8172, 248.0]}}]}"#,
+/// );
+/// assert_eq!(assets.len(), 1);
+/// assert_eq!(problems[0].feature.as_deref(), Some("L2"));
+/// assert_eq!(problems[0].field.as_deref(), Some("geometry.coordinates"));
+/// ```
+#[must_use]
+pub fn read_geojson(file: &str, bytes: &[u8]) -> (Vec<Asset>, Vec<Problem>) {
+    read_geojson_beside(file, bytes, &mut HashSet::new())
+}
+
+/// As [`read_geojson`], where `ids` are taken already; those read are added.
+pub(super) fn read_geojson_beside(
+    file: &str,
+    bytes: &[u8],
+    ids: &mut HashSet<AssetId>,
+) -> (Vec<Asset>, Vec<Problem>) {
+    let mut problems = Problems::new(file);
+    let assets = collection(bytes, ids, &mut problems);
+    (assets, problems.finish())
+}
+
+fn collection(bytes: &[u8], ids: &mut HashSet<AssetId>, problems: &mut Problems<'_>) -> Vec<Asset> {
+    // A byte order mark is no part of JSON, but common.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            problems.whole(format!("{error}: GeoJSON is UTF-8; save it so"));
+            return Vec::new();
+        }
+    };
+    let collection: Collection<'_> = match serde_json::from_str(text) {
+        Ok(collection) => collection,
+        Err(error) => {
+            problems.whole(format!("not GeoJSON: {error}"));
+            return Vec::new();
+        }
+    };
+    if collection.kind.as_deref() != Some("FeatureCollection") {
+        let message = match collection.kind {
+            Some(kind) => format!("it is {kind}, expected FeatureCollection"),
+            None => "missing, expected FeatureCollection".into(),
+        };
+        problems.of_file("type", message);
+        return Vec::new();
+    }
+    if let Some(crs) = collection.crs.as_ref().filter(|crs| !is_wgs84(crs)) {
+        let name = crs.pointer("/properties/name").and_then(Value::as_str);
+        let name = name.unwrap_or("another system");
+        problems.of_file("crs", format!("coordinates are in {name}: convert them to WGS 84"));
+        return Vec::new();
+    }
+    let Some(features) = collection.features else {
+        problems.of_file("features", "missing");
+        return Vec::new();
+    };
+    let features = features.into_iter().zip(1..);
+    features.filter_map(|(raw, number)| feature(raw.get(), number, ids, problems)).collect()
+}
+
+/// The `crs` member of the GeoJSON of 2008, which RFC 7946 dropped; WGS 84 may
+/// still be named in it.
+fn is_wgs84(crs: &Value) -> bool {
+    let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
+    crs.is_null()
+        || name.ends_with(":CRS84")
+        || name.ends_with("EPSG:4326")
+        || name.ends_with("EPSG::4326")
+}
+
+fn feature(
+    text: &str,
+    number: usize,
+    ids: &mut HashSet<AssetId>,
+    problems: &mut Problems<'_>,
+) -> Option<Asset> {
+    let place = format!("#{number}");
+    let feature: Feature = match serde_json::from_str(text) {
+        Ok(feature) => feature,
+        Err(error) => {
+            problems.of_feature(&place, "feature", format!("not a feature: {error}"));
+            return None;
+        }
+    };
+    if feature.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
+        problems.of_feature(&place, "type", "expected Feature");
+        return None;
+    }
+    let mut properties = match feature.properties {
+        Some(Value::Object(properties)) => properties,
+        None | Some(Value::Null) => Map::new(),
+        Some(_) => {
+            problems.of_feature(&place, "properties", "expected an object; passed over");
+            Map::new()
+        }
+    };
+    let id = match id_of(feature.id, &mut properties) {
+        Ok(id) => id,
+        Err(fault) => {
+            problems.of_feature(&place, fault.field, fault.message);
+            return None;
+        }
+    };
+    let Some(shape) = feature.geometry.filter(|geometry| !geometry.is_null()) else {
+        problems.of_feature(id.as_str(), "geometry", "missing: there is nothing to show");
+        return None;
+    };
+    let geometry = match geometry(&shape) {
+        Ok(geometry) => geometry,
+        Err(fault) => {
+            problems.of_feature(id.as_str(), fault.field, fault.message);
+            return None;
+        }
+    };
+    if !ids.insert(id.clone()) {
+        let message = "another feature has this id already; ids are unique within a pack";
+        problems.of_feature(id.as_str(), "id", message);
+        return None;
+    }
+    Some(asset(id, geometry, properties, problems))
+}
+
+/// The feature's own `id`, or its property of that name.
+fn id_of(id: Option<Value>, properties: &mut Map<String, Value>) -> Result<AssetId, Fault> {
+    let own = id.filter(|id| !id.is_null()).map(|id| (id, "id"));
+    let found = own.or_else(|| Some((properties.remove("id")?, "properties.id")));
+    let fault =
+        |field: &str, message: &str| Err(Fault { field: field.into(), message: message.into() });
+    match found {
+        Some((Value::String(id), _)) if !id.trim().is_empty() => Ok(AssetId::from(id.as_str())),
+        Some((Value::Number(id), _)) => Ok(AssetId::from(id.to_string().as_str())),
+        Some((Value::Null, _)) | None => {
+            fault("id", "missing: give the feature an `id`, unique within the pack")
+        }
+        Some((_, field)) => fault(field, "expected a text that is not empty, or a number"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,118 @@
+//! The properties of a feature to the fields of an asset.
+//!
+//! The schema is documented for authors in `assets/README.md`. A property that
+//! is missing, or null, stays unknown; one that cannot be used is a problem of
+//! its own and stays unknown too; what the schema does not name is kept as it
+//! is in [`Asset::attributes`].
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+use serde_json::{Map, Value};
+
+use super::problem::Problems;
+use super::{Asset, AssetId, AssetKind, Geometry, Network};
+use crate::tour::Language;
+
+/// Deeper and higher than any network, metres.
+const FARTHEST_M: f64 = 10_000.0;
+
+/// Makes an asset of a feature's id, geometry and properties.
+pub(super) fn asset(
+    id: AssetId,
+    geometry: Geometry,
+    properties: Map<String, Value>,
+    problems: &mut Problems<'_>,
+) -> Asset {
+    let feature = id.clone();
+    let mut taken = Taken { feature: feature.as_str(), properties, problems };
+    let mut asset = Asset {
+        id,
+        network: taken.word("network").unwrap_or(Network::Unspecified),
+        kind: taken.word("kind").unwrap_or(AssetKind::Unspecified),
+        name: taken.text("name"),
+        names: BTreeMap::new(),
+        geometry,
+        depth_m: taken.metres("depth_m", 0.0..=FARTHEST_M),
+        height_m: taken.metres("height_m", 0.0..=FARTHEST_M),
+        positional_class: taken.word("positional_class"),
+        simulated: taken.flag("simulated").unwrap_or(false),
+        attributes: BTreeMap::new(),
+    };
+    for language in taken.languages() {
+        if let Some(name) = taken.text(&format!("name:{language}")) {
+            asset.names.insert(Language::from(language), name);
+        }
+    }
+    asset.attributes = taken.properties.into_iter().filter(|(_, v)| !v.is_null()).collect();
+    asset
+}
+
+/// The properties that are left, as one after the other is taken out.
+struct Taken<'a, 'b> {
+    feature: &'a str,
+    properties: Map<String, Value>,
+    problems: &'a mut Problems<'b>,
+}
+
+impl Taken<'_, '_> {
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.properties.remove(name).filter(|value| !value.is_null())
+    }
+
+    fn wrong<T>(&mut self, name: &str, message: String) -> Option<T> {
+        self.problems.of_feature(self.feature, format!("properties.{name}"), message);
+        None
+    }
+
+    fn text(&mut self, name: &str) -> Option<String> {
+        match self.take(name)? {
+            Value::String(text) if text.trim().is_empty() => None,
+            Value::String(text) => Some(text),
+            other => self.wrong(name, format!("{other} is not a text")),
+        }
+    }
+
+    fn flag(&mut self, name: &str) -> Option<bool> {
+        match self.take(name)? {
+            Value::Bool(flag) => Some(flag),
+            other => self.wrong(name, format!("{other} is neither true nor false")),
+        }
+    }
+
+    fn metres(&mut self, name: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
+        let value = self.take(name)?;
+        match value.as_f64().filter(|metres| range.contains(metres)) {
+            Some(metres) => Some(metres),
+            None => {
+                let (least, most) = range.into_inner();
+                self.wrong(name, format!("{value} is not a number of metres, {least} to {most}"))
+            }
+        }
+    }
+
+    /// One of the words of an enum, as serde knows it.
+    fn word<T: for<'de> Deserialize<'de>>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name)?;
+        let Some(text) = value.as_str() else {
+            return self.wrong(name, format!("{value} is not a word"));
+        };
+        let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
+        match T::deserialize(deserializer) {
+            Ok(word) => Some(word),
+            Err(error) => self.wrong(name, error.to_string()),
+        }
+    }
+
+    /// The tags of the `name:` properties.
+    fn languages(&self) -> Vec<String> {
+        let tags = self.properties.keys().filter_map(|key| key.strip_prefix("name:"));
+        let plausible = |tag: &&str| {
+            (2..=35).contains(&tag.len())
+                && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
+        tags.filter(plausible).map(str::to_owned).collect()
+    }
+}
