@@ -5,7 +5,7 @@
 //! along its west and its south side, four street lights and one building of
 //! four walls: 32 parts on 6,400 m², about 160 within 100 m.
 
-#![allow(dead_code, reason = "each bench uses its share")]
+#![allow(dead_code, unreachable_pub, reason = "each bench and test uses its share")]
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ fn block_assets(local: &LocalFrame, block: usize, west_m: f64, south_m: f64) -> 
     assets
 }
 
-fn asset(
+pub fn asset(
     block: usize,
     number: usize,
     network: Network,
