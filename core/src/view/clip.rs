@@ -68,3 +68,80 @@ impl Frustum {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn frustum() -> Frustum {
+        Frustum::new(0.3, Vec2::new(400.0, 300.0), 500.0)
+    }
+
+    fn place() -> impl Strategy<Value = Vec3> {
+        [-50.0..50.0_f32, -50.0..50.0_f32, -20.0..50.0_f32].prop_map(Vec3::from)
+    }
+
+    fn nearly_holds(at: Vec3) -> bool {
+        frustum().distances(at).iter().all(|&distance| distance > -1e-3)
+    }
+
+    /// A hundredth of the way between samples of a segment, which shares
+    /// nothing with the clipping.
+    fn samples(a: Vec3, b: Vec3) -> impl Iterator<Item = (f32, Vec3)> {
+        (0..=100).map(move |step| step as f32 / 100.0).map(move |t| (t, a.lerp(b, t)))
+    }
+
+    proptest! {
+        #[test]
+        fn a_segment_keeps_exactly_what_is_inside(a in place(), b in place()) {
+            let span = frustum().clip_segment(a, b);
+            for (t, at) in samples(a, b) {
+                let inside = span.is_some_and(|(t0, t1)| (t0 - 1e-4..=t1 + 1e-4).contains(&t));
+                let surely_inside = span.is_some_and(|(t0, t1)| (t0 + 1e-4..=t1 - 1e-4).contains(&t));
+                prop_assert!(inside || !frustum().holds(at), "lost {at} at {t}");
+                prop_assert!(!surely_inside || nearly_holds(at), "kept {at} at {t}");
+            }
+        }
+
+        #[test]
+        fn a_triangle_keeps_exactly_what_is_inside(a in place(), b in place(), c in place()) {
+            let (mut cut, mut spare) = (vec![a, b, c], Vec::new());
+            frustum().clip_polygon(&mut cut, &mut spare);
+            for &corner in &cut {
+                prop_assert!(nearly_holds(corner), "{corner}");
+            }
+            // Its corners that were inside are still there.
+            for corner in [a, b, c] {
+                prop_assert!(!frustum().holds(corner) || cut.contains(&corner));
+            }
+            // A place of the triangle inside means that something is left.
+            let middle = (a + b + c) / 3.0;
+            let some_inside = [a, b, c].iter().any(|&corner| {
+                samples(corner, middle).any(|(_, at)| frustum().holds(at))
+            });
+            prop_assert!(!some_inside || cut.len() >= 3, "{cut:?}");
+        }
+    }
+
+    #[test]
+    fn a_square_around_the_picture_is_cut_to_the_picture() {
+        let mut square = [(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0), (-9.0, 9.0)]
+            .map(|(x, y)| Vec3::new(x, y, 5.0))
+            .to_vec();
+        frustum().clip_polygon(&mut square, &mut Vec::new());
+        assert_eq!(square.len(), 4);
+        for corner in square {
+            assert!((corner.x.abs() - 4.0).abs() < 1e-5 && (corner.y.abs() - 3.0).abs() < 1e-5);
+        }
+    }
+
+    #[test]
+    fn nothing_is_left_of_what_is_behind() {
+        let mut behind = vec![Vec3::NEG_Z, Vec3::new(1.0, 0.0, -1.0), Vec3::new(0.0, 1.0, 0.2)];
+        frustum().clip_polygon(&mut behind, &mut Vec::new());
+        assert!(behind.is_empty());
+        assert_eq!(frustum().clip_segment(Vec3::NEG_Z, Vec3::new(0.0, 0.0, 0.2)), None);
+    }
+}

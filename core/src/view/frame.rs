@@ -61,8 +61,8 @@ pub struct Camera {
     pub range_m: f64,
     /// Height of a label's text, pixels; labels are laid out with it.
     pub text_px: f64,
-    /// Whether to draw building walls and the ground grid, for a picture
-    /// without a camera image behind it.
+    /// Whether to draw the walls and roofs of buildings, for a picture without
+    /// a camera image behind it.
     pub backdrop: bool,
 }
 
@@ -81,12 +81,14 @@ pub struct FrameVertex {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ShapeKind {
-    /// A filled wall or roof of a building (only with [`Camera::backdrop`]).
+    /// A filled wall or roof of a building (only with [`Camera::backdrop`]). A
+    /// ring with a hole comes as one, cut from the outer ring to the hole.
     Wall,
     /// A filled strip on the ground: where a buried line may lie, as wide as
     /// its class and the position's accuracy say.
     Corridor,
-    /// An open line whose width changes from vertex to vertex.
+    /// An open line whose width changes from vertex to vertex; also the pole of
+    /// a street light. A long line comes in several, end to end.
     Line,
     /// A filled polygon.
     Area,
@@ -113,7 +115,7 @@ pub struct Shape {
     pub vertex_count: u32,
     /// Distance from the camera, metres.
     pub distance_m: f32,
-    /// 1 near, falling towards 0 at the camera's range.
+    /// 1 near, falling towards 0 at the camera's range; less behind a building.
     pub opacity: f32,
 }
 
@@ -134,7 +136,9 @@ pub struct Label {
     pub value: Option<String>,
     /// The quality of that reading; to be shown by more than colour.
     pub quality: Option<Quality>,
-    /// Left edge of the box, pixels.
+    /// Left edge of the box, pixels. The box has room for the title and, below
+    /// it, the value, as wide as a common sans-serif face sets them, and for a
+    /// symbol of a text's height beside them.
     pub x_px: f32,
     /// Top edge of the box, pixels.
     pub y_px: f32,
@@ -175,7 +179,9 @@ pub struct Frame {
     pub heading_accuracy_deg: Option<f32>,
     /// The vertices of all shapes.
     pub vertices: Vec<FrameVertex>,
-    /// What to paint, in painting order, the farthest first.
+    /// What to paint, in painting order: walls and roofs, then what lies flat
+    /// on the ground, then everything else, each the farthest first. What a
+    /// building hides comes after its walls, with less opacity.
     pub shapes: Vec<Shape>,
     /// Texts on top, the nearest first.
     pub labels: Vec<Label>,

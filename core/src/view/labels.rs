@@ -206,11 +206,10 @@ impl Labels {
     /// or it clearly outranks what takes it.
     fn admit(&mut self, candidate: &Candidate, caption: &Caption, captions: &[Caption]) {
         let step = self.step;
-        let size = text::box_px(caption, step.text_px);
         let same = self.placed.iter().position(|placed| {
             let (a, b) = (placed.candidate.label, candidate.label);
-            a.line
-                && b.line
+            b.line
+                && a.line
                 && a.network == b.network
                 && captions
                     .get(placed.candidate.asset as usize)
@@ -226,6 +225,7 @@ impl Labels {
         if !self.outranks(candidate, must_go, margin) {
             return;
         }
+        let size = text::box_px(caption, step.text_px);
         let slots = (0..SLOT_COUNT)
             .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, step.text_px)))
             .filter(|(_, bounds)| bounds.fits(step.picture_px))

@@ -37,6 +37,8 @@ struct Node {
     view_m: Vec3,
     /// From the eye to the nearest place of the segment that follows.
     distance_m: f32,
+    /// To the corner of a strip to the line's left, in half-widths.
+    side: Vec2,
 }
 
 impl Lines {
@@ -53,6 +55,9 @@ impl Lines {
         let Some(first) = run.first() else { return };
         let (asset, id) = (first.part.asset, first.part.id);
         self.gather(run, meta, stage);
+        if corridor_m.is_some() {
+            self.mitre();
+        }
         let segments = self.nodes.len().saturating_sub(1);
         let mut from = 0;
         while from < segments {
@@ -87,7 +92,7 @@ impl Lines {
         let mut add = |place_m: Vec3| {
             if self.nodes.last().is_none_or(|last| last.place_m != place_m) {
                 let view_m = stage.projection.view_m(place_m);
-                self.nodes.push(Node { place_m, view_m, distance_m: 0.0 });
+                self.nodes.push(Node { place_m, view_m, distance_m: 0.0, side: Vec2::ZERO });
             }
         };
         for (number, hit) in run.iter().enumerate() {
@@ -122,14 +127,10 @@ impl Lines {
     ) {
         self.polygon.clear();
         let ground = |place: Vec2| stage.projection.view_m(place.extend(0.0));
-        for number in from..=to {
-            let side = self.mitre(number) * half_m;
-            self.polygon.push(ground(self.nodes[number].place_m.truncate() + side));
-        }
-        for number in (from..=to).rev() {
-            let side = self.mitre(number) * half_m;
-            self.polygon.push(ground(self.nodes[number].place_m.truncate() - side));
-        }
+        let piece = &self.nodes[from..=to];
+        let edge = |node: &Node, half_m: f32| ground(node.place_m.truncate() + node.side * half_m);
+        self.polygon.extend(piece.iter().map(|node| edge(node, half_m)));
+        self.polygon.extend(piece.iter().rev().map(|node| edge(node, -half_m)));
         stage.frustum.clip_polygon(&mut self.polygon, &mut self.spare);
         if self.polygon.len() >= 3 {
             let first = canvas.vertices().len();
@@ -138,24 +139,29 @@ impl Lines {
         }
     }
 
-    /// From a node to the corner of a strip to its left, in half-widths.
-    fn mitre(&self, number: usize) -> Vec2 {
-        let left = |from: usize| {
-            let (a, b) = (self.nodes.get(from)?, self.nodes.get(from + 1)?);
-            (b.place_m - a.place_m).truncate().try_normalize().map(Vec2::perp)
-        };
-        let before = number.checked_sub(1).and_then(left);
-        match (before, left(number)) {
-            (Some(before), Some(after)) => {
-                let sum = before + after;
-                // The corner is 1 / cos of half the turn away.
-                let reach = 2.0 / sum.length_squared().max(1e-6);
-                (sum * reach).clamp_length_max(MAX_MITRE)
-            }
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => Vec2::ZERO,
+    /// Finds the corners of the strip along the nodes.
+    fn mitre(&mut self) {
+        let mut before: Option<Vec2> = None;
+        for number in 0..self.nodes.len() {
+            let after = self.nodes.get(number + 1).and_then(|next| {
+                let along = (next.place_m - self.nodes[number].place_m).truncate();
+                along.try_normalize().map(Vec2::perp)
+            });
+            self.nodes[number].side = match (before, after) {
+                (Some(before), Some(after)) => corner(before, after),
+                (Some(only), None) | (None, Some(only)) => only,
+                (None, None) => Vec2::ZERO,
+            };
+            before = after.or(before);
         }
     }
+}
+
+/// The corner of a strip whose sides point along two unit vectors: one over
+/// the cosine of half the turn away, within bounds.
+fn corner(before: Vec2, after: Vec2) -> Vec2 {
+    let sum = before + after;
+    (sum * (2.0 / sum.length_squared().max(1e-6))).clamp_length_max(MAX_MITRE)
 }
 
 /// A piece as lines in the picture: more than one if it leaves and comes back.

@@ -2,6 +2,17 @@
 //!
 //! In: a [`Pose`](crate::pose::Pose), a [`Camera`] and what the index found.
 //! Out: a [`Frame`] in picture pixels that an app only has to paint.
+//!
+//! ```text
+//!  pose, camera -> projection -> wedge -> index -> hits, by asset and line
+//!                                                    |
+//!   skyline <- walls of buildings <------------------+
+//!      |                                             v
+//!      +--> stage (fading, hiding) --> lines, points, areas --> canvas: order
+//!      +------------------------------> anchors --> labels, with a memory
+//! ```
+//!
+//! Lengths are metres and pixels, in single precision from the index on.
 
 mod anchors;
 mod areas;

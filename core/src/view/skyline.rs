@@ -31,12 +31,15 @@ const NO_WALL: Wall = Wall { distance_m: f32::INFINITY, slope: f32::NEG_INFINITY
 #[derive(Debug)]
 pub(super) struct Skyline {
     walls: Vec<Wall>,
+    /// Unit vectors of the bins' positions.
+    directions: Vec<Vec2>,
     empty: bool,
 }
 
 impl Default for Skyline {
     fn default() -> Self {
-        Self { walls: vec![NO_WALL; BINS], empty: true }
+        let directions = (0..BINS).map(bin_direction).collect();
+        Self { walls: vec![NO_WALL; BINS], directions, empty: true }
     }
 }
 
@@ -59,12 +62,10 @@ impl Skyline {
         let along = b - a;
         let across = a.perp_dot(along);
         // Seen from the eye it runs clockwise: counter-clockwise from b to a.
-        let first = bin_position(b).ceil() as usize;
-        let turn = (bin_position(a) - bin_position(b)).rem_euclid(BINS as f32);
-        let last = (bin_position(b) + turn).floor() as usize;
-        for bin in first..=last {
-            let direction = bin_direction(bin % BINS);
-            let distance_m = across / direction.perp_dot(along);
+        let from = bin_position(b);
+        let turn = (bin_position(a) - from).rem_euclid(BINS as f32);
+        for bin in from.ceil() as usize..=(from + turn) as usize {
+            let distance_m = across / self.directions[bin % BINS].perp_dot(along);
             let wall = &mut self.walls[bin % BINS];
             if distance_m > 0.0 && distance_m < wall.distance_m {
                 *wall = Wall { distance_m, slope: top_m / distance_m };
@@ -134,4 +135,97 @@ fn bin_direction(bin: usize) -> Vec2 {
         _ => Vec2::new(turns - 3.0, turns - 4.0),
     };
     at.normalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A wall 10 m north of the eye from 20 m west to 20 m east that rises
+    /// 5 m above it; its building lies to the north.
+    fn north_wall() -> Skyline {
+        let mut skyline = Skyline::default();
+        skyline.add(Vec2::new(-20.0, 10.0), Vec2::new(20.0, 10.0), 5.0);
+        skyline
+    }
+
+    #[test]
+    fn a_wall_hides_what_is_behind_and_below_its_top() {
+        let skyline = north_wall();
+        let behind_m = skyline.behind_m(Vec3::new(0.0, 30.0, 0.0)).unwrap();
+        assert!((behind_m - 20.0).abs() < 0.1, "{behind_m}");
+        assert_eq!(skyline.hidden(Vec3::new(0.0, 30.0, -1.0)), 1.0);
+        for seen in [
+            [0.0, 9.0, 0.0],
+            [0.0, 10.4, 0.0],
+            [0.0, 30.0, 15.5],
+            [0.0, -30.0, 0.0],
+            [70.0, 30.0, 0.0],
+        ] {
+            assert_eq!(skyline.behind_m(Vec3::from(seen)), None, "{seen:?}");
+            assert_eq!(skyline.hidden(Vec3::from(seen)), 0.0, "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn the_back_of_a_wall_hides_nothing() {
+        let mut skyline = Skyline::default();
+        skyline.add(Vec2::new(20.0, 10.0), Vec2::new(-20.0, 10.0), 5.0);
+        assert_eq!(skyline.behind_m(Vec3::new(0.0, 30.0, 0.0)), None);
+    }
+
+    #[test]
+    fn a_cleared_skyline_hides_nothing() {
+        let mut skyline = north_wall();
+        skyline.clear();
+        assert_eq!(skyline.behind_m(Vec3::new(0.0, 30.0, 0.0)), None);
+    }
+
+    #[test]
+    fn hiding_goes_step_by_step_around_a_corner() {
+        let skyline = north_wall();
+        let shares: Vec<_> = (0..80)
+            .map(|step| skyline.hidden(Vec3::new(36.0 + 0.1 * step as f32, 20.0, 0.0)))
+            .collect();
+        assert_eq!((shares[0], shares[79]), (1.0, 0.0));
+        assert!(shares.windows(2).all(|pair| pair[1] <= pair[0] && pair[0] - pair[1] < 0.2));
+    }
+
+    proptest! {
+        #[test]
+        fn bins_and_directions_agree(x in -100.0..100.0_f32, y in -100.0..100.0_f32) {
+            let at = Vec2::new(x, y);
+            prop_assume!(at.length() > 1.0);
+            let bin = bin_position(at).floor() as usize;
+            let (from, to) = (bin_direction(bin % BINS), bin_direction((bin + 1) % BINS));
+            let slack = 1e-3 * at.length();
+            prop_assert!(from.perp_dot(at) >= -slack && at.perp_dot(to) >= -slack);
+            prop_assert!(from.dot(at) > 0.0);
+        }
+
+        #[test]
+        fn a_wall_is_as_far_as_it_is(
+            a in [-60.0..60.0_f32, -60.0..60.0_f32],
+            b in [-60.0..60.0_f32, -60.0..60.0_f32],
+            share in 0.05..0.95_f32,
+        ) {
+            let (a, b) = (Vec2::from(a), Vec2::from(b));
+            let on_wall = a.lerp(b, share);
+            // Neither edge-on nor narrower than a few bins.
+            let across_m = a.perp_dot(b) / a.distance(b);
+            prop_assume!(across_m < -5.0 && a.distance(b) > 10.0);
+            let mut skyline = Skyline::default();
+            skyline.add(a, b, 3.0);
+            let behind = (on_wall * 2.0).extend(0.0);
+            if let Some(behind_m) = skyline.behind_m(behind) {
+                // A bin is 0.4 to 0.7 degrees wide.
+                let slack_m = 0.02 * on_wall.length_squared() / -across_m + 0.1;
+                prop_assert!((behind_m - on_wall.length()).abs() < slack_m, "{behind_m}");
+            } else {
+                prop_assert!(a.angle_to(b).abs() < 0.2, "not hidden");
+            }
+        }
+    }
 }

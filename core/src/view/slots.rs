@@ -72,3 +72,48 @@ impl Box2 {
         Self { at: self.at.min(picture - self.size).max(Vec2::ZERO), ..self }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PICTURE: Vec2 = Vec2::new(200.0, 100.0);
+
+    fn at(x: f32, y: f32) -> Box2 {
+        Box2 { at: Vec2::new(x, y), size: Vec2::new(40.0, 20.0) }
+    }
+
+    #[test]
+    fn a_box_stays_on_a_slack_rope_and_follows_a_tight_one() {
+        assert_eq!(at(0.0, 0.0).pulled(at(3.0, 4.0), 6.0, 100.0), at(0.0, 0.0));
+        assert_eq!(at(0.0, 0.0).pulled(at(6.0, 8.0), 5.0, 100.0), at(3.0, 4.0));
+        assert_eq!(at(0.0, 0.0).pulled(at(60.0, 80.0), 5.0, 10.0), at(6.0, 8.0));
+    }
+
+    #[test]
+    fn boxes_overlap_with_the_gap_between_them() {
+        assert!(at(0.0, 0.0).overlaps(&at(39.0, 19.0), 0.0));
+        assert!(!at(0.0, 0.0).overlaps(&at(40.0, 0.0), 0.0));
+        assert!(at(0.0, 0.0).overlaps(&at(44.0, 0.0), 5.0));
+        assert!(!at(0.0, 0.0).overlaps(&at(0.0, 25.0), 5.0));
+    }
+
+    #[test]
+    fn a_box_is_held_in_the_picture_if_it_fits() {
+        assert_eq!(at(-5.0, 90.0).held_within(PICTURE), at(0.0, 80.0));
+        assert!(at(0.0, 80.0).fits(PICTURE) && !at(-0.1, 0.0).fits(PICTURE));
+        let wide = at(5.0, 5.0).resized(Vec2::new(300.0, 10.0)).held_within(PICTURE);
+        assert_eq!(wide.at.x, 0.0);
+        assert!(!wide.fits(PICTURE));
+    }
+
+    #[test]
+    fn no_slot_covers_what_its_label_points_at() {
+        let anchor = Vec2::new(100.0, 50.0);
+        for slot in 0..SLOT_COUNT {
+            let bounds = slot_box(slot, anchor, Vec2::new(80.0, 30.0), 12.0);
+            let point = Box2 { at: anchor, size: Vec2::ZERO };
+            assert!(!bounds.overlaps(&point, 5.0), "slot {slot}: {bounds:?}");
+        }
+    }
+}

@@ -58,3 +58,33 @@ fn width_em(text: &str) -> f32 {
 fn letter_em(letter: char) -> f32 {
     if letter >= FIRST_WIDE { WIDE_EM } else { LATIN_EM }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn box_of(title: &str, value: Option<&str>) -> Vec2 {
+        let caption =
+            Caption { title: title.into(), value: value.map(Into::into), ..Caption::default() };
+        box_px(&caption, 10.0)
+    }
+
+    #[test]
+    fn a_box_is_as_wide_as_its_longer_line() {
+        assert_eq!(box_of("abcd", None), Vec2::new(10.0 * (4.0 * 0.56 + 1.8), 18.0));
+        assert_eq!(box_of("abcd", Some("12")).x, box_of("abcd", None).x);
+        assert_eq!(box_of("ab", Some("abcd")), Vec2::new(box_of("abcd", None).x, 31.0));
+        assert_eq!(box_of("电池", None).x, 10.0 * (2.0 + 1.8));
+    }
+
+    #[test]
+    fn long_titles_are_cut_between_letters_and_fit_their_box() {
+        for long in ["é".repeat(100), "储".repeat(100), "Ωab 储".repeat(20)] {
+            let cut = cut(&long);
+            assert!(cut.ends_with('…') && long.starts_with(cut.trim_end_matches('…')), "{cut}");
+            assert!(box_of(&cut, None).x <= box_of(&long, None).x);
+            assert!(width_em(&cut) > MAX_EM - 3.0, "{cut}");
+        }
+        assert_eq!(cut("Transformer"), "Transformer");
+    }
+}
