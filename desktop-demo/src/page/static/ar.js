@@ -6,7 +6,7 @@ import { css, lens, mix, mood, paintGrid, paintWay, paintWorld } from "./sky.js"
 
 export const FOV_LANDSCAPE_DEG = 64;
 export const FOV_PORTRAIT_DEG = 46;
-const FONT = 'Inter, "Segoe UI", "Noto Sans", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", system-ui, sans-serif';
+const FONT = getComputedStyle(document.documentElement).fontFamily;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A painter for a canvas; `request()` says what picture it has room for. */
@@ -18,7 +18,7 @@ export function createAr(canvas) {
     const scale = Math.min(devicePixelRatio || 1, 2);
     const width = Math.max(1, Math.round(box.width * scale));
     const height = Math.max(1, Math.round(box.height * scale));
-    return { width, height, textPx: (box.width < 500 ? 13 : 15) * scale, fovDeg: width > height ? FOV_LANDSCAPE_DEG : FOV_PORTRAIT_DEG, scale };
+    return { width, height, textPx: (box.width < 500 ? 15 : 17) * scale, fovDeg: width > height ? FOV_LANDSCAPE_DEG : FOV_PORTRAIT_DEG, scale };
   }
 
   function paint({ frame, status }, asked, data, words) {
@@ -58,7 +58,7 @@ function paintShape(context, frame, shape, colours, status, now, scale) {
   const focused = shape.asset === status.focus;
   switch (shape.kind) {
     case "wall": return paintWall(context, frame, shape, colours, focused, scale);
-    case "corridor": return paintCorridor(context, frame, shape, colour, scale);
+    case "corridor": return paintCorridor(context, frame, shape, colour);
     case "line": return paintLine(context, frame, shape, colour, focused, now, scale);
     case "area": return paintArea(context, frame, shape, colour, focused, now, scale);
     default: return paintPoint(context, frame, shape, colour, focused, colours, now, scale);
@@ -88,10 +88,10 @@ function paintWall(context, frame, shape, colours, focused, scale) {
   // A wall that grows to the right faces left: as good a light as any.
   const [a, b] = [leftLow - leftHigh, rightLow - rightHigh];
   const facing = a + b > 0 ? Math.max(-1, Math.min(1, ((a - b) / (a + b)) * 2.2)) : 0;
-  const solid = mix(colours.shade, colours.lit, 0.5 + 0.42 * facing);
+  const solid = mix(colours.shade, colours.lit, 0.52 + 0.48 * facing);
   const distance = 1 - shape.opacity;
-  const high = css(mix(solid, colours.haze, 0.15 + 0.7 * distance));
-  const low = css(mix(mix(solid, colours.near, 0.22), colours.haze, 0.7 * distance));
+  const high = css(mix(solid, colours.haze, 0.04 + 0.62 * distance));
+  const low = css(mix(mix(solid, colours.near, 0.22), colours.haze, 0.6 * distance));
   const fill = context.createLinearGradient(0, top, 0, bottom);
   fill.addColorStop(0, high);
   fill.addColorStop(1, low);
@@ -105,18 +105,12 @@ function paintWall(context, frame, shape, colours, focused, scale) {
   context.stroke();
 }
 
-function paintCorridor(context, frame, shape, colour, scale) {
+function paintCorridor(context, frame, shape, colour) {
   outline(context, frame, shape);
   context.closePath();
-  context.globalAlpha = 0.2 * shape.opacity;
+  context.globalAlpha = 0.24 * shape.opacity;
   context.fillStyle = colour;
   context.fill();
-  context.globalAlpha = 0.5 * shape.opacity;
-  context.setLineDash([2 * scale, 5 * scale]);
-  context.lineWidth = scale;
-  context.strokeStyle = colour;
-  context.stroke();
-  context.setLineDash([]);
   context.globalAlpha = 1;
 }
 
@@ -160,12 +154,13 @@ function fillDashes(context, frame, shape, least) {
     let at = 0;
     while (at < length) {
       const width = Math.max(least, a.width_px + ((b.width_px - a.width_px) * at) / length);
-      if (left <= 0) left = width * (on ? 3.2 : 2);
+      if (left === 0) left = width * (on ? 3.2 : 2);
       const to = Math.min(length, at + left);
       if (on) strip(context, a, b, at / length, to / length, 1, least);
-      left -= to - at;
-      if (left <= 0) on = !on;
-      at = to + 0.001;
+      // What is left of a dash goes on in the next segment; a trace does not.
+      left = to < length ? 0 : Math.max(0, left - (to - at));
+      if (left < 0.5) [left, on] = [0, !on];
+      at = to;
     }
   }
   context.fill("nonzero");
@@ -300,7 +295,7 @@ function paintLabel(context, label, status, asked, words) {
   context.stroke();
   context.setLineDash([]);
 
-  const disc = Math.min(height * 0.38, textPx * 0.95);
+  const disc = Math.min(height * 0.36, textPx * 0.82);
   const [cx, cy] = [x + disc + 5 * scale, y + height / 2];
   context.beginPath();
   context.arc(cx, cy, disc, 0, 2 * Math.PI);
@@ -309,25 +304,22 @@ function paintLabel(context, label, status, asked, words) {
   stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, disc * 1.4, "#0B1220");
 
   const left = cx + disc + 6 * scale;
-  const room = x + width - left - 7 * scale;
-  const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld }[label.quality]
-    ?? (simulated ? `≈ ${words.sim}` : null);
+  const room = x + width - left - 6 * scale;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  const twoLines = height > textPx * 1.9;
-  if (twoLines) {
-    write(context, label.title, left, y + height * 0.3, room, `500 ${textPx * 0.82}px ${FONT}`, "#D5DEEB");
-    const end = write(context, label.value ?? "", left, y + height * 0.69, room, `700 ${textPx}px ${FONT}`, "#fff");
-    if (mark) badge(context, mark, end + (label.value ? 6 * scale : 0), y + height * 0.69, x + width - 6 * scale, textPx, colour, scale);
+  if (label.value) {
+    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.8}px ${FONT}`, "#D5DEEB");
+    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.98}px ${FONT}`, "#fff");
   } else {
-    const text = label.value ? `${label.title}  ${label.value}` : label.title;
-    const end = write(context, text, left, cy, room, `600 ${textPx * 0.88}px ${FONT}`, "#fff");
-    if (mark) badge(context, mark, end + 6 * scale, cy, x + width - 6 * scale, textPx, colour, scale);
+    write(context, label.title, left, cy, room, `600 ${textPx * 0.84}px ${FONT}`, "#fff");
   }
+  const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld }[label.quality]
+    ?? (simulated ? `≈ ${words.sim}` : null);
+  if (mark) badge(context, mark, x + width - 6 * scale, y, textPx, colour, scale);
   context.globalAlpha = 1;
 }
 
-/** Writes a text, shortened to its room; gives where it ends. */
+/** Writes a text, shortened to its room. */
 function write(context, text, x, y, room, font, colour) {
   context.font = font;
   context.fillStyle = colour;
@@ -338,15 +330,14 @@ function write(context, text, x, y, room, font, colour) {
     shown = `${characters.join("").trimEnd()}…`;
   }
   context.fillText(shown, x, y);
-  return x + context.measureText(shown).width;
 }
 
-/** The mark of a figure that is not measured, if there is room for it. */
-function badge(context, text, x, y, end, textPx, colour, scale) {
-  context.font = `600 ${textPx * 0.68}px ${FONT}`;
-  const width = context.measureText(text).width + 8 * scale;
-  const height = textPx * 0.98;
-  const left = Math.min(x, end - width);
+/** The mark of what is not measured, on the upper edge of a label. */
+function badge(context, text, end, y, textPx, colour, scale) {
+  context.font = `600 ${textPx * 0.62}px ${FONT}`;
+  const width = context.measureText(text).width + 9 * scale;
+  const height = textPx * 0.86;
+  const left = end - width;
   context.beginPath();
   context.roundRect(left, y - height / 2, width, height, height / 2);
   context.fillStyle = "#0B1220";
@@ -357,7 +348,7 @@ function badge(context, text, x, y, end, textPx, colour, scale) {
   context.stroke();
   context.setLineDash([]);
   context.fillStyle = colour;
-  context.fillText(text, left + 4 * scale, y + 0.5 * scale);
+  context.fillText(text, left + 4.5 * scale, y + 0.5 * scale);
 }
 
 /** A ribbon of the compass at the top, with the next stop on it. */

@@ -130,7 +130,7 @@ export function createDay({ ideas, curve, legend, slider, output, scopesBox, tur
     if (!steps.length) return;
     const battery = steps.some((step) => step.charge_kw > 0 || step.discharge_kw > 0);
     const stripHeight = battery ? Math.round(height * 0.24) : 0;
-    const [top, bottom] = [12, height - 18 - stripHeight];
+    const [top, bottom] = [10, height - 18 - stripHeight];
     const most = Math.max(1e-6, ...steps.flatMap((step) => SERIES.map(([, field]) => step[field])));
     const unit = 10 ** Math.floor(Math.log10(most));
     const tick = [0.25, 0.5, 1, 2, 5].map((part) => part * unit).find((size) => most / size <= 4) ?? unit * 5;
@@ -154,18 +154,15 @@ export function createDay({ ideas, curve, legend, slider, output, scopesBox, tur
       text.textContent = `${hour} h`;
       curve.append(text, svg("line", { class: "grid", x1: x(hour * 60), x2: x(hour * 60), y1: top, y2: height - 16 }));
     }
-    const unitText = svg("text", { class: "axis", x: LEFT - 5, y: 8, "text-anchor": "end" });
-    unitText.textContent = words.kwAxis;
-    curve.append(unitText);
     curve.append(
       svg("path", { class: "production", d: area("production_kw") }), svg("path", { class: "production line", d: line("production_kw") }),
       svg("path", { class: "plain line", d: line("plain_import_kw") }), svg("path", { class: "imported line", d: line("import_kw") }),
       svg("path", { class: "consumption line", d: line("consumption_kw") }),
     );
     if (battery) {
-      const zero = bottom + 4 + stripHeight / 2;
+      const zero = bottom + 6 + stripHeight / 2;
       const strongest = Math.max(1e-6, ...steps.map((step) => Math.max(step.charge_kw, step.discharge_kw)));
-      const half = stripHeight / 2 - 3;
+      const half = stripHeight / 2 - 4;
       const below = (kw) => zero + (kw / strongest) * half;
       const above = (kw) => zero - (kw / strongest) * half;
       curve.append(

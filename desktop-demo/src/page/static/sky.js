@@ -9,8 +9,8 @@ const MOODS = [
   [-8, { zenith: "#0A1330", middle: "#1D2C5C", horizon: "#4A4A7A", far: "#20283F", near: "#0D1422", lit: "#4C5679", shade: "#252D45", grid: "#7088C0", haze: "#333B63" }],
   [-1, { zenith: "#24386F", middle: "#6D6AA5", horizon: "#F0A27A", far: "#4B4A5C", near: "#1E2230", lit: "#A98C93", shade: "#504C63", grid: "#C0A9B8", haze: "#B08591" }],
   [5, { zenith: "#3C73B8", middle: "#9BB9D6", horizon: "#FFDDB0", far: "#7C7F78", near: "#2D3534", lit: "#E9D2B4", shade: "#8B8791", grid: "#DCDDD0", haze: "#DCCDB8" }],
-  [18, { zenith: "#2F7CCB", middle: "#7DB7E8", horizon: "#DDEEF8", far: "#7F8F86", near: "#2B3836", lit: "#F1E9DC", shade: "#A3A6AC", grid: "#E4EDE6", haze: "#D3E1E8" }],
-  [65, { zenith: "#1F6FC4", middle: "#66ADE9", horizon: "#D6ECFA", far: "#84968B", near: "#2C3A38", lit: "#FAF4E8", shade: "#ABB0B6", grid: "#E8F1EA", haze: "#D4E5EE" }],
+  [18, { zenith: "#2F7CCB", middle: "#7DB7E8", horizon: "#DDEEF8", far: "#86A08F", near: "#2A3B36", lit: "#FBF0DD", shade: "#9A9FA9", grid: "#E4EDE6", haze: "#D3E1E8" }],
+  [65, { zenith: "#1F6FC4", middle: "#66ADE9", horizon: "#D6ECFA", far: "#8CA896", near: "#2B3D38", lit: "#FFF7E8", shade: "#A2A8B2", grid: "#E8F1EA", haze: "#D4E5EE" }],
 ].map(([elevation, colours]) => [elevation, Object.fromEntries(Object.entries(colours).map(([k, v]) => [k, rgb(v)]))]);
 
 /** Two colours mixed, as numbers. */

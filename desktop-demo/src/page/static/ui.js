@@ -69,7 +69,7 @@ export function createUi({ send, step }) {
     const labels = { "ar-section": words.arView, ar: words.arView, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.threeIdeas, controls: words.mode, pad: words.free };
     for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
     say(byId("energy-title"), words.threeIdeas);
-    say(byId("day-title"), words.day);
+    say(byId("day-title"), `${words.day} (${words.kwAxis})`);
     say(byId("time-label"), words.time);
     say(byId("keys"), words.keys);
     for (const id of ["simulated", "energy-simulated"]) {
