@@ -1,4 +1,11 @@
 //! The guided walk on a desktop: terminal, local page, pictures.
+
+mod cli;
 mod page;
 mod picture;
-fn main() {}
+mod player;
+mod terminal;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -1,0 +1,135 @@
+//! What can go wrong with a command, and what to do about it.
+
+use std::path::PathBuf;
+
+use wattwalk::assets::PackError;
+use wattwalk::session::{RecordingError, SessionError};
+use wattwalk::view::CameraError;
+
+use crate::picture::PngError;
+use crate::player::PlayerError;
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// The folder given as a pack is none.
+    #[error("{} cannot be opened as a tour pack: {source}", folder.display())]
+    Pack {
+        /// The folder as it was given.
+        folder: PathBuf,
+        /// What of it cannot be used.
+        source: PackError,
+    },
+    /// The pack within this program cannot be opened: a fault of the build.
+    #[error("the built-in pack cannot be opened: {0}")]
+    BuiltIn(PackError),
+    /// A file cannot be read.
+    #[error("{} cannot be read: {source}", file.display())]
+    Read {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error("{} cannot be written: {source}", file.display())]
+    Write {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The visit cannot be played.
+    #[error(transparent)]
+    Player(#[from] PlayerError),
+    /// The session refused an input.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// There is no such picture.
+    #[error(transparent)]
+    Camera(#[from] CameraError),
+    /// The picture cannot be drawn.
+    #[error(transparent)]
+    Png(#[from] PngError),
+    /// The recording cannot be written or read.
+    #[error("{}: {source}", file.display())]
+    Recording {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What is wrong with it.
+        source: RecordingError,
+    },
+    /// The recording is of another pack.
+    #[error("the recording was made in pack {recorded}, this is {opened}")]
+    OtherPack {
+        /// The pack of the recording.
+        recorded: String,
+        /// The pack that was opened.
+        opened: String,
+    },
+    /// The pack has no words in a language.
+    #[error("the pack has no words in {asked}: it has {known}")]
+    Language {
+        /// The language asked for.
+        asked: String,
+        /// The languages of the pack.
+        known: String,
+    },
+    /// The place's time zone does not have the time, or is not known.
+    #[error("{date} {time} in {time_zone}: {message}")]
+    Time {
+        date: jiff::civil::Date,
+        time: jiff::civil::Time,
+        time_zone: String,
+        message: String,
+    },
+    /// The page cannot be served.
+    #[error("the page cannot be served: {0}")]
+    Page(std::io::Error),
+    /// The walk ended before all stops were reached.
+    #[error("the walk ended with {reached} of {stops} stops reached; missing: {missing}")]
+    StopsMissing {
+        /// How many were reached.
+        reached: usize,
+        /// How many there are.
+        stops: usize,
+        /// The others' ids.
+        missing: String,
+    },
+    /// A pack or a file has problems.
+    #[error("{0} problem(s)")]
+    Problems(usize),
+    /// A GeoJSON file has nothing that can be used.
+    #[error("{} holds no asset that can be used", file.display())]
+    NoAssets {
+        /// The file as it was given.
+        file: PathBuf,
+    },
+    /// The arguments do not go together.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl CliError {
+    /// 2 for arguments, 1 for all else.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Language { .. } | Self::Camera(_) | Self::Time { .. } => 2,
+            _ => 1,
+        }
+    }
+
+    /// What to do, where it is not plain from the error.
+    pub(crate) fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::Pack { .. } => Some("A pack is a folder with a pack.json; leave --pack out for the Fort d'Issy."),
+            Self::BuiltIn(_) => Some("Name a pack on disk with --pack."),
+            Self::OtherPack { .. } => Some("Name the recording's pack with --pack."),
+            Self::StopsMissing { .. } => {
+                Some("Does the track given with --gpx, or walk.gpx of the pack, come by every stop?")
+            }
+            Self::Page(_) => Some("Choose another port with --port, or walk with --no-page."),
+            _ => None,
+        }
+    }
+}

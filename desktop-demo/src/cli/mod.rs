@@ -1,0 +1,116 @@
+//! The command line: what can be asked for, and how it ends.
+//!
+//! In: arguments. Out: an exit code: 0 done, 1 failed, 2 not understood. Each
+//! command has a file of its own; what goes wrong is said in a line or two on
+//! standard error, with what to do.
+
+mod args;
+mod check;
+mod error;
+mod frame;
+mod map;
+mod output;
+mod packs;
+mod replay;
+mod walk;
+
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use error::CliError;
+
+const EXAMPLES: &str = "\
+Examples:
+  wattwalk                                   take the walk, here and in the browser
+  wattwalk walk --language fr --time 19:30   in French, on a summer evening
+  wattwalk walk --headless --speed 60        no page, an hour in a minute
+  wattwalk walk --headless --record walk.jsonl
+  wattwalk replay walk.jsonl --hash
+  wattwalk frame --lat 48.8167 --lon 2.2681 --heading 90 --out frame.png
+  wattwalk map --out map.svg
+  wattwalk check --pack my-pack
+
+Exit codes: 0 done, 1 failed, 2 arguments not understood.";
+
+/// A guided walk through the energy networks of a district: the networks
+/// around you, what each consumes now, and a guide who explains them.
+#[derive(Debug, Parser)]
+#[command(name = "wattwalk", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    walk: walk::WalkArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Take the walk: in the terminal, and on a page in the browser (default)
+    Walk(walk::WalkArgs),
+    /// Draw one picture of what the camera shows
+    Frame(frame::FrameArgs),
+    /// Draw the pack from above
+    Map(map::MapArgs),
+    /// Play a recording again
+    Replay(replay::ReplayArgs),
+    /// Say what is wrong with a pack
+    Check(check::CheckArgs),
+}
+
+/// Which pack is visited.
+#[derive(Debug, Args)]
+struct PackArgs {
+    /// Folder of a tour pack [default: the Fort d'Issy, built in]
+    #[arg(long, value_name = "DIR")]
+    pack: Option<std::path::PathBuf>,
+}
+
+/// Does what the arguments of this process say.
+pub(crate) fn run() -> ExitCode {
+    let command = Cli::command();
+    let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are asked for, and end well.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let done = match cli.command.unwrap_or(Command::Walk(cli.walk)) {
+        Command::Walk(args) => walk::run(args),
+        Command::Frame(args) => frame::run(&args),
+        Command::Map(args) => map::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Check(args) => check::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("wattwalk: {error}");
+            if let Some(advice) = error.advice() {
+                eprintln!("  {advice}");
+            }
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_command_is_the_walk() {
+        let cli = Cli::parse_from(["wattwalk", "--language", "fr", "--speed", "2"]);
+        assert!(cli.command.is_none());
+        assert_eq!(cli.walk.speed, Some(2.0));
+    }
+}

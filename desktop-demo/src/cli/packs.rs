@@ -1,0 +1,42 @@
+//! The pack within this program, and packs on disk.
+
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use wattwalk::assets::{PackError, PackFiles, PackFolder, TourPack};
+
+use super::{CliError, PackArgs};
+
+static FORT_ISSY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/fort-issy");
+
+/// The Fort d'Issy, as it was when this program was built.
+struct BuiltIn;
+
+impl PackFiles for BuiltIn {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        FORT_ISSY.get_file(path).map(|file| file.contents().to_vec()).ok_or_else(|| {
+            PackError::File { file: path.into(), message: "is not in the built-in pack".into() }
+        })
+    }
+}
+
+/// Opens the pack that the arguments name.
+pub(super) fn open(args: &PackArgs) -> Result<TourPack, CliError> {
+    match &args.pack {
+        Some(folder) => open_folder(folder),
+        None => TourPack::open(&BuiltIn).map_err(CliError::BuiltIn),
+    }
+}
+
+fn open_folder(folder: &Path) -> Result<TourPack, CliError> {
+    TourPack::open(&PackFolder(folder.to_owned()))
+        .map_err(|source| CliError::Pack { folder: folder.to_owned(), source })
+}
+
+/// Says on standard error how much of a pack cannot be used, if anything.
+pub(super) fn mention_problems(pack: &TourPack) {
+    if !pack.problems.is_empty() {
+        let count = pack.problems.len();
+        eprintln!("wattwalk: {count} problem(s) in the pack, the rest is used; see `wattwalk check`");
+    }
+}
