@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
+use jiff::ZonedDateTime;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
-use jiff::ZonedDateTime;
 use wattwalk::assets::TourPack;
 use wattwalk::tour::Language;
 
@@ -60,7 +60,11 @@ pub(super) fn time(text: &str) -> Result<Time, String> {
 }
 
 /// The time at the place of a pack.
-pub(super) fn local_time(pack: &TourPack, date: Date, time: Time) -> Result<ZonedDateTime, CliError> {
+pub(super) fn local_time(
+    pack: &TourPack,
+    date: Date,
+    time: Time,
+) -> Result<ZonedDateTime, CliError> {
     let name = &pack.manifest.time_zone;
     let zoned = TimeZone::get(name)
         .and_then(|time_zone| date.to_datetime(time).to_zoned_datetime(time_zone));

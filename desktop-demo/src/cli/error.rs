@@ -77,12 +77,7 @@ pub(crate) enum CliError {
     },
     /// The place's time zone does not have the time, or is not known.
     #[error("{date} {time} in {time_zone}: {message}")]
-    Time {
-        date: jiff::civil::Date,
-        time: jiff::civil::Time,
-        time_zone: String,
-        message: String,
-    },
+    Time { date: jiff::civil::Date, time: jiff::civil::Time, time_zone: String, message: String },
     /// The page cannot be served.
     #[error("the page cannot be served: {0}")]
     Page(std::io::Error),
@@ -105,16 +100,13 @@ pub(crate) enum CliError {
         /// The file as it was given.
         file: PathBuf,
     },
-    /// The arguments do not go together.
-    #[error("{0}")]
-    Usage(String),
 }
 
 impl CliError {
     /// 2 for arguments, 1 for all else.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) | Self::Language { .. } | Self::Camera(_) | Self::Time { .. } => 2,
+            Self::Language { .. } | Self::Camera(_) | Self::Time { .. } => 2,
             _ => 1,
         }
     }
@@ -122,12 +114,14 @@ impl CliError {
     /// What to do, where it is not plain from the error.
     pub(crate) fn advice(&self) -> Option<&'static str> {
         match self {
-            Self::Pack { .. } => Some("A pack is a folder with a pack.json; leave --pack out for the Fort d'Issy."),
+            Self::Pack { .. } => {
+                Some("A pack is a folder with a pack.json; leave --pack out for the Fort d'Issy.")
+            }
             Self::BuiltIn(_) => Some("Name a pack on disk with --pack."),
             Self::OtherPack { .. } => Some("Name the recording's pack with --pack."),
-            Self::StopsMissing { .. } => {
-                Some("Does the track given with --gpx, or walk.gpx of the pack, come by every stop?")
-            }
+            Self::StopsMissing { .. } => Some(
+                "Does the track given with --gpx, or walk.gpx of the pack, come by every stop?",
+            ),
             Self::Page(_) => Some("Choose another port with --port, or walk with --no-page."),
             _ => None,
         }

@@ -27,12 +27,18 @@ pub(super) fn run(args: &MapArgs) -> Result<(), CliError> {
     let pack = Arc::new(packs::open(&args.pack)?);
     packs::mention_problems(&pack);
     let language = args::language(&pack, args.language.as_deref())?;
-    let start = args::local_time(&pack, args::date(args::DAY).unwrap_or_default(), Default::default())?;
-    let options =
-        PlayerOptions { language: language.clone(), start, speed: 1.0, seed: 0, gpx: None };
+    let start =
+        args::local_time(&pack, args::date(args::DAY).unwrap_or_default(), Default::default())?;
+    let options = PlayerOptions {
+        language: language.clone(),
+        start,
+        speed: 1.0,
+        seed: 0,
+        gpx: None,
+        recorder: None,
+    };
     let map = Player::open(pack, options)?.map();
-    let look =
-        MapLook { width_px: args.size.width_px, height_px: args.size.height_px, language };
+    let look = MapLook { width_px: args.size.width_px, height_px: args.size.height_px, language };
     write_picture(&args.out, || map_svg(&map, &look))?;
     println!("{}", args.out.path.display());
     Ok(())

@@ -6,12 +6,15 @@
 
 mod args;
 mod check;
+mod digest;
 mod error;
 mod frame;
 mod map;
 mod output;
 mod packs;
+mod recording;
 mod replay;
+mod scene;
 mod walk;
 
 use std::process::ExitCode;

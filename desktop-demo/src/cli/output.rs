@@ -50,7 +50,10 @@ impl Format {
 }
 
 /// Writes a picture given as SVG, which is made only if it is asked for.
-pub(super) fn write_picture(file: &PictureFile, svg: impl FnOnce() -> String) -> Result<(), CliError> {
+pub(super) fn write_picture(
+    file: &PictureFile,
+    svg: impl FnOnce() -> String,
+) -> Result<(), CliError> {
     match file.format {
         Format::Png => write(&file.path, &picture::png(&svg())?),
         Format::Svg | Format::Json => write(&file.path, svg().as_bytes()),

@@ -37,6 +37,8 @@ fn open_folder(folder: &Path) -> Result<TourPack, CliError> {
 pub(super) fn mention_problems(pack: &TourPack) {
     if !pack.problems.is_empty() {
         let count = pack.problems.len();
-        eprintln!("wattwalk: {count} problem(s) in the pack, the rest is used; see `wattwalk check`");
+        eprintln!(
+            "wattwalk: {count} problem(s) in the pack, the rest is used; see `wattwalk check`"
+        );
     }
 }

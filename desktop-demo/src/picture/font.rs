@@ -1,5 +1,7 @@
 //! The font that pictures carry with them, and how wide its text is.
 
+use std::sync::{Arc, LazyLock};
+
 use resvg::usvg::fontdb::Database;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
@@ -26,13 +28,17 @@ impl Weight {
 }
 
 /// Fonts for drawing: our own first, then the system's for what it lacks.
-pub(super) fn database() -> Database {
-    let mut fonts = Database::new();
-    fonts.load_font_data(REGULAR.to_vec());
-    fonts.load_font_data(BOLD.to_vec());
-    fonts.load_system_fonts();
-    fonts.set_sans_serif_family("Inter");
-    fonts
+/// Looked for once a process: a system can have thousands.
+pub(super) fn database() -> Arc<Database> {
+    static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
+        let mut fonts = Database::new();
+        fonts.load_font_data(REGULAR.to_vec());
+        fonts.load_font_data(BOLD.to_vec());
+        fonts.load_system_fonts();
+        fonts.set_sans_serif_family("Inter");
+        Arc::new(fonts)
+    });
+    FONTS.clone()
 }
 
 /// Measures text of both weights.

@@ -25,8 +25,11 @@ pub(crate) enum PngError {
 /// # Errors
 /// [`PngError`] when it cannot be drawn.
 pub(crate) fn png(svg: &str) -> Result<Vec<u8>, PngError> {
-    let mut options = usvg::Options { font_family: "Inter".into(), ..usvg::Options::default() };
-    *options.fontdb_mut() = font::database();
+    let options = usvg::Options {
+        font_family: "Inter".into(),
+        fontdb: font::database(),
+        ..usvg::Options::default()
+    };
     let tree = usvg::Tree::from_str(svg, &options)?;
     let size = tree.size().to_int_size();
     let (width_px, height_px) = (size.width(), size.height());

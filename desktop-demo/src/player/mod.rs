@@ -80,6 +80,8 @@ pub(crate) struct PlayerOptions {
     pub(crate) seed: u64,
     /// A track to walk instead of the pack's own.
     pub(crate) gpx: Option<Vec<u8>>,
+    /// Is told of all that goes into the session, from the very first.
+    pub(crate) recorder: Option<Box<dyn Recorder>>,
 }
 
 /// A visit being played.
@@ -131,7 +133,10 @@ impl Player {
             }
         };
         let rehearsal = Rehearsal::new(walk, local.clone(), &sights(&pack, &local), options.seed);
-        let session = TourSession::open(pack.clone(), Settings::new(options.language))?;
+        let mut session = TourSession::open(pack.clone(), Settings::new(options.language))?;
+        if let Some(recorder) = options.recorder {
+            session.record(recorder);
+        }
         let start = options.start.timestamp();
         let mut player = Self {
             district: district(&pack, &time_zone)?,
@@ -155,11 +160,6 @@ impl Player {
         };
         player.place_visitor();
         Ok(player)
-    }
-
-    /// Tells `recorder` of all that goes into the session from now on.
-    pub(crate) fn record(&mut self, recorder: Box<dyn Recorder>) {
-        self.session.record(recorder);
     }
 
     /// Goes on by a piece of wall time.
@@ -382,7 +382,7 @@ impl Tablet for Player {
 }
 
 /// The simulated district, if the pack has one.
-fn district(
+pub(crate) fn district(
     pack: &TourPack,
     time_zone: &TimeZone,
 ) -> Result<Option<SimulatedDistrict>, PlayerError> {

@@ -1,0 +1,168 @@
+//! `wattwalk frame`: one picture of what the camera shows.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::{Date, Time};
+use wattwalk::assets::{PackError, PackFiles, TourPack};
+use wattwalk::pose::Fix;
+use wattwalk::session::{Settings, TourSession, attitude};
+
+use super::args::{self, PictureSize, number_within};
+use super::output::{Format, PictureFile, picture_file, write, write_picture};
+use super::{CliError, PackArgs, packs, scene};
+use crate::picture::frame_svg;
+use crate::player;
+
+/// A place that is asked for is known well, metres.
+const ACCURACY_M: f64 = 1.0;
+/// Readings are fetched of assets within this distance, metres.
+const READINGS_M: f32 = 250.0;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct FrameArgs {
+    #[command(flatten)]
+    pack: PackArgs,
+    /// Draw this GeoJSON file instead of a pack
+    #[arg(long, value_name = "FILE", conflicts_with = "pack")]
+    assets: Option<PathBuf>,
+    /// Latitude of the visitor, degrees
+    #[arg(long, value_name = "DEG", allow_negative_numbers = true, value_parser = number_within(-90.0, 90.0))]
+    lat: f64,
+    /// Longitude of the visitor, degrees
+    #[arg(long, value_name = "DEG", allow_negative_numbers = true, value_parser = number_within(-180.0, 180.0))]
+    lon: f64,
+    /// Where the camera looks, degrees clockwise from true north
+    #[arg(long, value_name = "DEG", allow_negative_numbers = true, value_parser = number_within(-360.0, 360.0))]
+    heading: f64,
+    /// How far above the horizon it looks, degrees
+    #[arg(long, value_name = "DEG", default_value = "-5", allow_negative_numbers = true, value_parser = number_within(-90.0, 90.0))]
+    pitch: f64,
+    /// Date at the place
+    #[arg(long, value_name = "YYYY-MM-DD", default_value = args::DAY, value_parser = args::date)]
+    date: Date,
+    /// Time of day at the place
+    #[arg(long, value_name = "HH:MM", default_value = "11:30", value_parser = args::time)]
+    time: Time,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", default_value = "1280x800")]
+    size: PictureSize,
+    /// Horizontal field of view, degrees
+    #[arg(long, value_name = "DEG", default_value = "65", value_parser = number_within(1.0, 170.0))]
+    fov: f64,
+    /// How far the visitor sees, metres
+    #[arg(long, value_name = "M", default_value = "160", value_parser = number_within(1.0, 5000.0))]
+    range: f64,
+    /// Leave out sky, ground and buildings: for laying over a photograph
+    #[arg(long)]
+    no_backdrop: bool,
+    /// Language of the labels, as fr, en or zh [default: the pack's first]
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// Picture to write: .svg, .png, or .json for the frame itself
+    #[arg(long, value_name = "FILE", value_parser = picture_file(&[Format::Svg, Format::Png, Format::Json]))]
+    out: PictureFile,
+}
+
+pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
+    let pack = Arc::new(match &args.assets {
+        Some(file) => foreign(args, file)?,
+        None => packs::open(&args.pack)?,
+    });
+    packs::mention_problems(&pack);
+    let language = match &args.assets {
+        Some(_) => args.language.as_deref().unwrap_or("en").into(),
+        None => args::language(&pack, args.language.as_deref())?,
+    };
+    let start = args::local_time(&pack, args.date, args.time)?;
+    let time = start.timestamp();
+    let mut session = TourSession::open(pack.clone(), Settings::new(language))?;
+    session.attitude(attitude(time, args.heading, args.pitch))?;
+    session.fix(Fix {
+        time,
+        lat_deg: args.lat,
+        lon_deg: args.lon,
+        horizontal_accuracy_m: ACCURACY_M,
+        speed_mps: None,
+        course_deg: None,
+    })?;
+    if let Some(district) = player::district(&pack, start.time_zone())? {
+        let wanted = session.wanted_assets(READINGS_M, time);
+        if !wanted.is_empty() {
+            session.readings(&district.readings(&wanted, time), time);
+        }
+    }
+    let camera = scene::camera(args.size, args.fov, args.range, !args.no_backdrop);
+    let frame = session.frame(&camera, time)?;
+    match args.out.format {
+        Format::Json => {
+            let json = serde_json::to_vec_pretty(&frame).unwrap_or_default();
+            write(&args.out.path, &json)?;
+        }
+        Format::Svg | Format::Png => {
+            let look = scene::look(&session, &frame, &camera);
+            write_picture(&args.out, || frame_svg(&frame, &look))?;
+        }
+    }
+    println!(
+        "{}: {} shapes, {} labels",
+        args.out.path.display(),
+        frame.shapes.len(),
+        frame.labels.len()
+    );
+    Ok(())
+}
+
+/// A pack about the visitor with nothing in it but the assets of one file.
+fn foreign(args: &FrameArgs, file: &PathBuf) -> Result<TourPack, CliError> {
+    let bytes =
+        std::fs::read(file).map_err(|source| CliError::Read { file: file.clone(), source })?;
+    let name = file.file_name().map_or("assets".into(), |name| name.to_string_lossy().into_owned());
+    let files = Foreign { name: name.clone(), bytes, lat_deg: args.lat, lon_deg: args.lon };
+    let pack =
+        TourPack::open(&files).map_err(|source| CliError::Pack { folder: file.clone(), source })?;
+    if pack.assets.is_empty() {
+        for problem in &pack.problems {
+            eprintln!("wattwalk: {problem}");
+        }
+        return Err(CliError::NoAssets { file: file.clone() });
+    }
+    Ok(pack)
+}
+
+/// One file of assets, dressed as a pack without stops.
+struct Foreign {
+    name: String,
+    bytes: Vec<u8>,
+    lat_deg: f64,
+    lon_deg: f64,
+}
+
+impl PackFiles for Foreign {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        if path == self.name {
+            return Ok(self.bytes.clone());
+        }
+        let json = match path {
+            "pack.json" => serde_json::json!({
+                "wattwalk_pack": 1,
+                "id": "assets",
+                "title": { "en": self.name },
+                "languages": ["en"],
+                "origin": { "lat_deg": self.lat_deg, "lon_deg": self.lon_deg },
+                "ground_height_m": 0.0,
+                "time_zone": "UTC",
+                "networks": [self.name],
+                "tour": "tour.json",
+                "narration": {},
+                "attribution": [],
+            }),
+            "tour.json" => serde_json::json!({ "stops": [] }),
+            other => {
+                let message = "is not there: only assets were given".into();
+                return Err(PackError::File { file: other.into(), message });
+            }
+        };
+        Ok(json.to_string().into_bytes())
+    }
+}

@@ -1,0 +1,117 @@
+//! `wattwalk replay`: plays a recording again.
+
+use std::fs::File;
+use std::io::{BufReader, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::tz::TimeZone;
+use wattwalk::session::{Input, RecordingReader, TourSession};
+use wattwalk::view::Frame;
+
+use super::digest::FrameDigest;
+use super::output::{Format, PictureFile, write_picture};
+use super::{CliError, PackArgs, packs, scene};
+use crate::picture::frame_svg;
+use crate::terminal::event_line;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReplayArgs {
+    /// Recording, as `walk --record` writes it
+    #[arg(value_name = "FILE")]
+    recording: PathBuf,
+    #[command(flatten)]
+    pack: PackArgs,
+    /// Folder to draw the frames into, as 000001.svg and on
+    #[arg(long, value_name = "DIR")]
+    frames_out: Option<PathBuf>,
+    /// Draw only every Nth frame
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u64).range(1..), requires = "frames_out")]
+    every: u64,
+    /// Draw frames as PNG instead of SVG
+    #[arg(long, requires = "frames_out")]
+    png: bool,
+    /// Print a digest of all frames: equal for equal walks
+    #[arg(long)]
+    hash: bool,
+}
+
+pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
+    let file = &args.recording;
+    let open = File::open(file).and_then(|open| Ok((open.metadata()?.len(), open)));
+    let (bytes, open) = open.map_err(|source| CliError::Read { file: file.clone(), source })?;
+    let progress = progress(bytes);
+    let reader = RecordingReader::new(BufReader::new(progress.wrap_read(open)))
+        .map_err(|source| CliError::Recording { file: file.clone(), source })?;
+    let pack = Arc::new(packs::open(&args.pack)?);
+    let header = reader.header().clone();
+    if header.pack != pack.manifest.id {
+        let opened = pack.manifest.id.clone();
+        return Err(CliError::OtherPack { recorded: header.pack, opened });
+    }
+    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
+    let mut session = TourSession::open(pack, header.settings)?;
+    if let Some(folder) = &args.frames_out {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| CliError::Write { file: folder.clone(), source })?;
+    }
+    let mut digest = FrameDigest::default();
+    let (mut frames, mut drawn, mut refused) = (0_u64, 0_u64, 0_u64);
+    for input in reader {
+        let input = input.map_err(|source| CliError::Recording { file: file.clone(), source })?;
+        match session.replay(&input) {
+            Ok(Some(frame)) => {
+                frames += 1;
+                digest.add(&frame);
+                if let Some(folder) =
+                    args.frames_out.as_deref().filter(|_| (frames - 1) % args.every == 0)
+                {
+                    draw(&session, &input, &frame, folder, frames, args.png)?;
+                    drawn += 1;
+                }
+            }
+            Ok(None) => {}
+            // What was refused when it was recorded is refused again.
+            Err(_) => refused += 1,
+        }
+        for event in session.events() {
+            if let Some(line) = event_line(&event, &zone) {
+                progress.suspend(|| println!("{line}"));
+            }
+        }
+    }
+    progress.finish_and_clear();
+    println!("{frames} frames, {refused} inputs refused");
+    if let Some(folder) = &args.frames_out {
+        println!("{drawn} pictures in {}", folder.display());
+    }
+    if args.hash {
+        println!("{digest}");
+    }
+    Ok(())
+}
+
+fn draw(
+    session: &TourSession,
+    input: &Input,
+    frame: &Frame,
+    folder: &Path,
+    number: u64,
+    png: bool,
+) -> Result<(), CliError> {
+    let Input::Frame { camera, .. } = input else { return Ok(()) };
+    let (ending, format) = if png { ("png", Format::Png) } else { ("svg", Format::Svg) };
+    let file = PictureFile { path: folder.join(format!("{number:06}.{ending}")), format };
+    let look = scene::look(session, frame, camera);
+    write_picture(&file, || frame_svg(frame, &look))
+}
+
+/// A bar over the bytes of the recording, where a person watches.
+fn progress(bytes: u64) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:30} {percent} % of {total_bytes}, {eta} left");
+    ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

@@ -1,0 +1,184 @@
+//! What is said in a terminal, as text.
+
+use jiff::tz::TimeZone;
+use unicode_width::UnicodeWidthStr;
+use wattwalk::pose::PositionState;
+use wattwalk::session::{Event, EventKind};
+use wattwalk::tour::{Language, StopId, TourEvent};
+
+use super::words::Words;
+use crate::page::model::{DayScope, MapStop, Now, Status};
+
+/// Text is easiest to read at no more than this.
+const WIDEST: usize = 88;
+
+/// The line of the visit: time, stop, the way on.
+pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
+    let words = Words::of(&status.language);
+    let mut line = format!("{} {}", status.date, status.local_time);
+    if let Some(here) = status.stop.as_ref().and_then(|id| stop(stops, id)) {
+        line += &format!(
+            "  ·  {} {} {} {}: {}",
+            words.stop,
+            here.number,
+            words.of,
+            stops.len(),
+            title(here, &status.language)
+        );
+    }
+    if let Some(way) = &status.way
+        && let Some(next) = stop(stops, &way.stop)
+    {
+        let heading_deg = status.visitor.map_or(0.0, |visitor| f64::from(visitor.heading_deg));
+        line += &format!(
+            "  ·  {} {} {:.0} m: {} {}",
+            words.next,
+            arrow(way.bearing_deg - heading_deg),
+            way.distance_m,
+            next.number,
+            title(next, &status.language)
+        );
+        if way.passed {
+            line += &format!(" ({})", words.passed);
+        }
+    }
+    if !status.playing {
+        line += &format!("  ·  {}", words.paused);
+    }
+    line
+}
+
+/// The line of the district's figures.
+pub(super) fn figures_line(status: &Status) -> String {
+    let words = Words::of(&status.language);
+    let Now { consumption_kw, production_kw, battery_kw, import_kw, .. } = status.now;
+    let charge =
+        status.now.state_of_charge.map_or(String::new(), |soc| format!(" ({:.0} %)", soc * 100.0));
+    let mark =
+        if status.simulated { format!("≈ {}  ·  ", words.simulated) } else { String::new() };
+    format!(
+        "{mark}{} {consumption_kw:.0} kW  ·  {} {production_kw:.0} kW  ·  {} {battery_kw:+.0} kW{charge}  ·  {} {import_kw:.0} kW  ·  {:.0} °C",
+        words.consumption, words.solar, words.battery, words.grid, status.now.temperature_c
+    )
+}
+
+/// The guide's words under their title, in lines of a terminal `columns` wide.
+pub(super) fn speech(title: &str, body: &str, columns: usize) -> Vec<String> {
+    let room = columns.saturating_sub(4).clamp(20, WIDEST);
+    let mut lines = wrap(title, room);
+    for paragraph in body.split("\n\n") {
+        lines.extend(wrap(paragraph, room).into_iter().map(|line| format!("  {line}")));
+    }
+    lines
+}
+
+/// Lines of at most `room` columns, broken where the writing system allows.
+fn wrap(text: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut from = 0;
+    for (to, _) in unicode_linebreak::linebreaks(text) {
+        // A control character would reach the terminal as a command.
+        let piece: String = text
+            .get(from..to)
+            .unwrap_or_default()
+            .chars()
+            .map(|character| if character.is_control() { ' ' } else { character })
+            .collect();
+        from = to;
+        let Some(line) = lines.last_mut() else { continue };
+        if !line.is_empty() && line.width() + piece.trim_end().width() > room {
+            lines.push(piece);
+        } else {
+            line.push_str(&piece);
+        }
+    }
+    lines.iter().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// What a walk came to: its stops, and the district's day.
+pub(crate) fn summary(status: &Status, stops: &[MapStop], day: &DayScope) -> Vec<String> {
+    let words = Words::of(&status.language);
+    let mut lines = vec![String::new()];
+    for stop in stops {
+        let reached = status.reached.contains(&stop.id);
+        let (sign, word) = if reached { ("✓", words.reached) } else { ("✗", words.missed) };
+        lines.push(format!("  {sign} {} {} ({word})", stop.number, title(stop, &status.language)));
+    }
+    let figures = &day.indicators;
+    let share =
+        |share: Option<f64>| share.map_or("–".into(), |share| format!("{:.0} %", share * 100.0));
+    lines.push(String::new());
+    lines.push(format!("{}, {}", words.today, status.date));
+    lines.push(format!(
+        "  {} {:.0} kWh  ·  {} {:.0} kWh",
+        words.consumption, figures.consumption_kwh, words.solar, figures.production_kwh
+    ));
+    lines.push(format!(
+        "  {} {}  ·  {} {}",
+        words.self_consumption,
+        share(figures.self_consumption),
+        words.self_sufficiency,
+        share(figures.self_sufficiency)
+    ));
+    lines.push(format!(
+        "  {} {:.0} kW ({:.0} kW {})",
+        words.peak, figures.peak_import_kw, figures.peak_import_plain_kw, words.without
+    ));
+    lines
+}
+
+/// An event of a session for people, `None` for what only an app needs.
+pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
+    let local = event.time.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S").to_string();
+    let text = match &event.kind {
+        EventKind::Tour(event) => match event {
+            TourEvent::StopReached { stop } => format!("stop {stop} reached"),
+            TourEvent::StopLeft { stop } => format!("stop {stop} left"),
+            TourEvent::StopPassed { stop } => format!("stop {stop} passed by"),
+            TourEvent::StopSkipped { stop } => format!("stop {stop} skipped"),
+            TourEvent::StopRepeated { stop } => format!("stop {stop} said again"),
+            TourEvent::AssetNear { asset } => format!("asset {asset} is near"),
+            TourEvent::TourFinished => "every stop reached or skipped".into(),
+            _ => return None,
+        },
+        EventKind::Cue(cue) => {
+            format!("the guide says in {}: {}", cue.language.as_str(), cue.title)
+        }
+        EventKind::Position { state } => match state {
+            PositionState::Measured => "position measured".into(),
+            PositionState::Bridged => "position carried over a gap in the fixes".into(),
+            PositionState::Lost => "position lost".into(),
+        },
+        EventKind::FixRefused { off_m } => format!("fix refused, {off_m:.0} m off"),
+        EventKind::SourceFailed { message } => format!("source failed: {message}"),
+        EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
+        _ => return None,
+    };
+    Some(format!("{local}  {text}"))
+}
+
+/// The heading of a stop: where in the tour it is.
+pub(super) fn stop_heading(id: &StopId, stops: &[MapStop], language: &Language) -> Option<String> {
+    let words = Words::of(language);
+    let stop = stop(stops, id)?;
+    Some(format!("{} {} {} {}", words.stop, stop.number, words.of, stops.len()))
+}
+
+fn stop<'a>(stops: &'a [MapStop], id: &StopId) -> Option<&'a MapStop> {
+    stops.iter().find(|stop| stop.id == *id)
+}
+
+fn title<'a>(stop: &'a MapStop, language: &Language) -> &'a str {
+    stop.title.get(language).or_else(|| stop.title.values().next()).map_or(&stop.id, String::as_str)
+}
+
+/// Where something lies, seen by who looks straight ahead.
+fn arrow(off_deg: f64) -> &'static str {
+    const ARROWS: [&str; 8] = ["↑", "↗", "→", "↘", "↓", "↙", "←", "↖"];
+    let eighth = (off_deg / 45.0).round().rem_euclid(8.0) as usize;
+    ARROWS.get(eighth).copied().unwrap_or("↑")
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,12 @@
+//! The walk in a terminal: progress, the guide's words, figures.
+//!
+//! In: the player's [`Status`](crate::page::model::Status) and events. Out:
+//! lines of text, and a [`Screen`] that shows them: a live foot where a person
+//! watches, plain lines where a file or a pipe does.
+
+mod lines;
+mod screen;
+mod words;
+
+pub(crate) use lines::{event_line, summary};
+pub(crate) use screen::Screen;

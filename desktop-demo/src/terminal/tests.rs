@@ -1,0 +1,138 @@
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use wattwalk::session::Cue;
+
+use super::*;
+use crate::page::model::{Mode, Visitor, WayOn};
+
+fn stops() -> Vec<MapStop> {
+    let stop = |number: u32, id: &str, fr: &str, zh: &str| MapStop {
+        id: id.into(),
+        number,
+        at: [0.0, 0.0],
+        radius_m: 10.0,
+        title: BTreeMap::from([
+            (Language::from("fr"), fr.to_owned()),
+            (Language::from("zh"), zh.to_owned()),
+        ]),
+    };
+    vec![stop(1, "arrival", "L’arrivée", "到达"), stop(2, "battery", "La batterie", "电池")]
+}
+
+fn status() -> Status {
+    Status {
+        time: Timestamp::UNIX_EPOCH,
+        local_time: "12:04".into(),
+        date: "2026-06-16".into(),
+        minute_of_day: 724.0,
+        playing: true,
+        speed: 4.0,
+        mode: Mode::Guided,
+        walked: 0.3,
+        language: Language::from("fr"),
+        hidden_networks: vec![],
+        visitor: Some(Visitor {
+            at: [0.0, 0.0],
+            accuracy_m: 3.0,
+            heading_deg: 350.0,
+            heading_accuracy_deg: 3.0,
+            position_state: PositionState::Measured,
+            eye_height_m: 1.5,
+        }),
+        focus: None,
+        stop: Some("arrival".into()),
+        reached: vec!["arrival".into()],
+        skipped: vec![],
+        way: Some(WayOn {
+            stop: "battery".into(),
+            distance_m: 119.6,
+            bearing_deg: 80.0,
+            passed: false,
+            line: vec![],
+        }),
+        caption: None,
+        now: Now {
+            consumption_kw: 812.4,
+            production_kw: 640.0,
+            battery_kw: -84.2,
+            import_kw: 256.0,
+            state_of_charge: Some(0.62),
+            temperature_c: 23.6,
+        },
+        notices: vec![],
+        simulated: true,
+        sun_elevation_deg: 60.0,
+        sun_azimuth_deg: 180.0,
+    }
+}
+
+#[test]
+fn the_visit_is_said_with_stop_way_and_arrow() {
+    let line = visit_line(&status(), &stops());
+    assert_eq!(
+        line,
+        "2026-06-16 12:04  ·  étape 1 sur 2: L’arrivée  ·  suite → 120 m: 2 La batterie"
+    );
+    let mut paused = status();
+    paused.playing = false;
+    paused.stop = None;
+    paused.way.as_mut().unwrap().passed = true;
+    let line = visit_line(&paused, &stops());
+    assert!(line.contains("(dépassée, revenez)") && line.ends_with("pause"), "{line}");
+    assert!(!line.contains("étape"), "{line}");
+}
+
+#[test]
+fn figures_say_that_they_are_simulated() {
+    let line = figures_line(&status());
+    assert_eq!(
+        line,
+        "≈ simulé  ·  consommation 812 kW  ·  solaire 640 kW  ·  batterie -84 kW (62 %)  ·  réseau 256 kW  ·  24 °C"
+    );
+    let measured = Status { simulated: false, ..status() };
+    assert!(!figures_line(&measured).contains("simulé"));
+}
+
+#[test]
+fn speech_fits_the_terminal_in_any_writing() {
+    let body = "Un transformateur abaisse la tension pour tout le quartier, et sa batterie garde le soleil de midi.\n\nLe soir, elle le rend.";
+    for (body, columns) in
+        [(body, 40), ("中午的太阳能盈余储存在电池中，傍晚再送回电网。这样电网的压力更小。", 40)]
+    {
+        let lines = speech("Titre", body, columns);
+        assert!(lines.len() > 2, "{lines:?}");
+        assert!(lines.iter().all(|line| line.width() <= columns), "{lines:?}");
+        let words: String =
+            lines.iter().skip(1).flat_map(|l| l.chars()).filter(|c| !c.is_whitespace()).collect();
+        let wanted: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+        assert_eq!(words, wanted);
+    }
+    // A narration must not steer the terminal.
+    let lines = speech("a\u{1b}[2Jb", "c\u{7}d", 80);
+    assert!(lines.iter().all(|line| !line.chars().any(char::is_control)), "{lines:?}");
+}
+
+#[test]
+fn arrows_are_seen_from_who_looks() {
+    let off = [0.0, 44.0, 90.0, -90.0, 180.0, -180.0, 359.0, 725.0];
+    assert_eq!(off.map(arrow), ["↑", "↗", "→", "←", "↓", "↓", "↑", "↑"]);
+}
+
+#[test]
+fn a_replay_names_what_happened_in_local_time() {
+    let zone = TimeZone::fixed(jiff::tz::offset(2));
+    let event = |kind| Event { time: Timestamp::UNIX_EPOCH, kind };
+    let reached = EventKind::Tour(TourEvent::StopReached { stop: "battery".into() });
+    assert_eq!(event_line(&event(reached), &zone).unwrap(), "02:00:00  stop battery reached");
+    let cue = EventKind::Cue(Cue {
+        subject: wattwalk::session::CueSubject::Stop("battery".into()),
+        language: Language::from("fr"),
+        title: "La batterie".into(),
+        body: String::new(),
+    });
+    assert_eq!(
+        event_line(&event(cue), &zone).unwrap(),
+        "02:00:00  the guide says in fr: La batterie"
+    );
+}
