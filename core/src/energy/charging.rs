@@ -6,9 +6,10 @@
 //!
 //! Every second day on average a car comes to a place and takes the energy of
 //! about two days' driving (33 km a day at 0.17 kWh/km; an illustration). Most
-//! drivers leave the hour to the district: then the car charges around noon of
-//! a sunny day, otherwise in the off-peak hours of the night. A day keeps the
-//! energy of its cars, so that what is shifted is moved, never lost.
+//! drivers leave the hour to the district: then the car charges at half power
+//! around noon of a sunny day, otherwise in the off-peak hours of the night. A
+//! day keeps the energy of its cars, so that what is shifted is moved, never
+//! lost.
 
 use super::dice::Dice;
 use super::grid::GridStep;
@@ -68,9 +69,10 @@ pub(super) fn day(
         let chosen = (flexible < FLEXIBLE)
             .then(|| {
                 let window = if sunny && by_day < THERE_BY_DAY { NOON_MIN } else { NIGHT_MIN };
-                let last_min = window.1 - energy_kwh / power_kw * 60.0;
-                let start_min = window.0 + (last_min - window.0).max(0.0) * moment;
-                charge(steps, start_min, power_kw, energy_kwh)
+                let window_h = (window.1 - window.0) / 60.0;
+                let slow_kw = (power_kw / 2.0).max(energy_kwh / window_h).min(power_kw);
+                let spare_h = (window_h - energy_kwh / slow_kw).max(0.0);
+                charge(steps, window.0 + spare_h * 60.0 * moment, slow_kw, energy_kwh)
             })
             // Where the clocks leave too little of the day the car does not wait.
             .filter(|shifted| (energy(steps, shifted) - energy_kwh).abs() < 2.0 * ROUNDING_KWH)

@@ -134,7 +134,7 @@ impl Calendar {
             homes: season(0.15) * if weekend { 1.075 } else { 0.97 },
             offices: season(0.05) * if weekend { 0.30 } else { 1.28 },
             shops: season(0.05) * if sunday { 0.40 } else { 1.10 },
-            schools: if weekend || summer { 0.25 } else { 1.45 },
+            schools: if weekend || summer { 0.25 } else { 1.51 },
         }
     }
 }

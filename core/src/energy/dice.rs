@@ -42,11 +42,11 @@ impl Dice {
     }
 }
 
-/// Noise within 0..1 that is smooth in `x` and independent from one whole
-/// number to the one after the next.
-pub(super) fn smooth_noise(seed: u64, purpose: &str, x: f64) -> f64 {
+/// Noise that is smooth in `x` between values drawn at the whole numbers, each
+/// evenly within 0..1 and then shaped: the mean is that of the shape.
+pub(super) fn smooth_noise(seed: u64, purpose: &str, x: f64, shape: impl Fn(f64) -> f64) -> f64 {
     let knot = x.floor();
-    let at = |knot: f64| Dice::new(seed, purpose, "", knot as i64).unit();
+    let at = |knot: f64| shape(Dice::new(seed, purpose, "", knot as i64).unit());
     let t = x - knot;
     let eased = t * t * (3.0 - 2.0 * t);
     at(knot) + (at(knot + 1.0) - at(knot)) * eased
@@ -112,8 +112,9 @@ mod tests {
 
     #[test]
     fn noise_is_smooth_and_bounded() {
-        let noise: Vec<f64> =
-            (0..2000).map(|i| smooth_noise(3, "test", f64::from(i) / 100.0 - 10.0)).collect();
+        let noise: Vec<f64> = (0..2000)
+            .map(|i| smooth_noise(3, "test", f64::from(i) / 100.0 - 10.0, |u| u))
+            .collect();
         assert!(noise.iter().all(|value| (0.0..1.0).contains(value)));
         assert!(noise.windows(2).all(|pair| (pair[1] - pair[0]).abs() < 0.0151));
     }

@@ -413,3 +413,6 @@ impl Source for SimulatedDistrict {
         Box::pin(async move { Ok(self.readings(request.assets, request.now)) })
     }
 }
+
+#[cfg(test)]
+mod tests;

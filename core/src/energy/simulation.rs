@@ -115,16 +115,16 @@ impl DayState {
         unshifted_kw
     }
 
-    /// Whether more light than under a half-covered sky falls in the day, as a
-    /// forecast would tell the cars.
+    /// Whether clouds take less than half of what they can of the day's light,
+    /// as a forecast would tell the cars.
     fn is_sunny(&self) -> bool {
-        let (mut weight, mut clouds) = (0.0, 0.0);
+        let (mut light, mut clouded) = (0.0, 0.0);
         for sky in &self.sky {
             let up = sky.to_sun[2].max(0.0);
-            weight += up;
-            clouds += up * sky.cloudiness;
+            light += up;
+            clouded += up * sky.overcast;
         }
-        weight > 0.0 && clouds / weight < 0.6
+        clouded < 0.5 * light
     }
 
     fn run_panels(&mut self, plan: &Plan) {
@@ -238,7 +238,7 @@ impl DayState {
     pub(super) fn station(&self, seed: u64, id: &str, places: u32, step: usize) -> Option<f64> {
         let grid = self.steps.get(step)?;
         let hours = grid.middle.as_second() as f64 / 3600.0;
-        let noise = smooth_noise(seed, id, hours / 2.0);
+        let noise = smooth_noise(seed, id, hours / 2.0, |u| u);
         Some((f64::from(places) * curves::station(grid.minute, noise)).round())
     }
 }

@@ -35,10 +35,15 @@ const NORMALS_C: [(f64, f64); 12] = [
     (3.8, 8.0),
 ];
 
-/// Mean cloudiness of each month: what the hours of sunshine of the same
-/// normals leave of the hours of daylight.
-const CLOUDINESS: [f64; 12] =
-    [0.78, 0.70, 0.63, 0.57, 0.57, 0.58, 0.54, 0.51, 0.54, 0.64, 0.75, 0.78];
+/// The share of daylight without sunshine in each month: from the hours of
+/// sunshine of the same normals.
+const SUNLESS: [f64; 12] = [0.78, 0.70, 0.63, 0.57, 0.57, 0.58, 0.54, 0.51, 0.54, 0.64, 0.75, 0.78];
+/// What a sky wholly overcast takes of the light (Kasten and Czeplak 1980,
+/// Solar Energy 24).
+const OVERCAST_LOSS: f64 = 0.75;
+
+/// How softly clouds come and go, as a share of all that passes.
+const CLOUD_EDGE: f64 = 0.3;
 
 /// Where the sun stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,8 +81,9 @@ pub(super) struct Sky {
     pub(super) elevation_deg: f64,
     /// From the ground to the sun, of length 1: east, north, up.
     pub(super) to_sun: [f64; 3],
-    /// 0 clear to 1 overcast.
-    pub(super) cloudiness: f64,
+    /// How much of what clouds can take of the light they take: 0 for a clear
+    /// sky, 1 for one wholly overcast.
+    pub(super) overcast: f64,
     /// On a level plane, of the sun and the sky together, W/m².
     pub(super) global_w_m2: f64,
     /// On a level plane, of the sky alone, W/m².
@@ -90,21 +96,20 @@ pub(super) struct Sky {
 /// local clock, the day counted from 0 and both with their fraction.
 pub(super) fn sky(place: Wgs84, time: Timestamp, year_day: f64, hour: f64, seed: u64) -> Sky {
     let SunPosition { elevation_deg, azimuth_deg } = sun_position(place, time);
-    let cloudiness = cloudiness(seed, time, year_day);
+    let overcast = overcast(seed, time, year_day);
     let (elevation, azimuth) = (elevation_deg.to_radians(), azimuth_deg.to_radians());
     let up = elevation.sin();
     let clear = clear_sky_w_m2(up);
-    // Kasten and Czeplak 1980, Solar Energy 24: what clouds leave of it.
-    let global_w_m2 = clear * (1.0 - 0.75 * cloudiness.powf(3.4));
+    let global_w_m2 = clear * (1.0 - OVERCAST_LOSS * overcast);
     let above = extraterrestrial_w_m2(year_day) * up.max(0.0);
     let diffuse_w_m2 = global_w_m2 * diffuse_fraction(global_w_m2, above);
     Sky {
         elevation_deg,
         to_sun: [elevation.cos() * azimuth.sin(), elevation.cos() * azimuth.cos(), up],
-        cloudiness,
+        overcast,
         global_w_m2,
         diffuse_w_m2,
-        temperature_c: temperature_c(seed, time, year_day, hour, cloudiness),
+        temperature_c: temperature_c(seed, time, year_day, hour, overcast),
     }
 }
 
@@ -171,26 +176,32 @@ fn diffuse_fraction(global_w_m2: f64, above_w_m2: f64) -> f64 {
     }
 }
 
-/// A day's cloudiness drawn about the month's mean, from one noon to the next,
-/// with clouds that come and go within hours.
-fn cloudiness(seed: u64, time: Timestamp, year_day: f64) -> f64 {
+/// A day's clouds drawn about the month's mean, from one noon to the next, with
+/// clouds that come and go within hours.
+///
+/// The mean is the one that gives the month its light: by Ångström's formula
+/// with the constants of FAO paper 56 (0.25 and 0.50) a share `s` of sunshine
+/// leaves `(0.25 + 0.5 s) / 0.75` of a clear sky's light, so that clouds take
+/// two thirds of `1 - s`.
+fn overcast(seed: u64, time: Timestamp, year_day: f64) -> f64 {
     let hours = time.as_second() as f64 / 3600.0;
-    let day = smooth_noise(seed, "day's clouds", hours / 24.0);
-    let passing = smooth_noise(seed, "passing clouds", hours / 1.5);
-    let mean = monthly(year_day, |month| CLOUDINESS[month]);
-    // The power makes the mean of the evenly drawn day that of the month.
-    let day = day.powf(1.0 / mean - 1.0);
-    (day + 0.3 * (passing - 0.5)).clamp(0.0, 1.0)
+    let mean = monthly(year_day, |month| SUNLESS[month]) * 2.0 / 3.0 / OVERCAST_LOSS;
+    // The mean of an even draw to this power is the month's.
+    let day = smooth_noise(seed, "day's clouds", hours / 24.0, |u| u.powf(1.0 / mean - 1.0));
+    // Within the day the sky is mostly clear or mostly covered, for as much of
+    // the time as the day's figure says; clouds have soft edges.
+    let passing = smooth_noise(seed, "passing clouds", hours / 1.5, |u| u);
+    ((day - passing) / CLOUD_EDGE + 0.5).clamp(0.0, 1.0)
 }
 
 /// The normal course of the day, coldest before dawn and warmest in the middle
 /// of the afternoon, wider under a clear sky, with warm and cold spells.
-fn temperature_c(seed: u64, time: Timestamp, year_day: f64, hour: f64, cloudiness: f64) -> f64 {
+fn temperature_c(seed: u64, time: Timestamp, year_day: f64, hour: f64, overcast: f64) -> f64 {
     let days = time.as_second() as f64 / 86_400.0;
     let low = monthly(year_day, |month| NORMALS_C[month].0);
     let high = monthly(year_day, |month| NORMALS_C[month].1);
-    let swing = (high - low) / 2.0 * (1.25 - 0.5 * cloudiness);
-    let spell = 8.0 * (smooth_noise(seed, "spell", days / 4.0) - 0.5);
+    let swing = (high - low) / 2.0 * (1.25 - 0.5 * overcast);
+    let spell = smooth_noise(seed, "spell", days / 4.0, |u| 8.0 * (u - 0.5));
     let course = (std::f64::consts::TAU * (hour - 15.0) / 24.0).cos();
     (low + high) / 2.0 + swing * course + spell
 }
