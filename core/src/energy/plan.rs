@@ -235,8 +235,8 @@ impl Plan {
         let count = f64::from(homes);
         self.water_m3_per_h[node] =
             Some(count * curves::HOME_WATER_M3_PER_H + floor_m2 * curves::FLOOR_WATER_M3_PER_H);
-        self.data_mbit_per_s[node] = (homes > 0).then(|| count * curves::HOME_DATA_MBIT_PER_S);
-        self.waste_kg_per_h[node] = (homes > 0).then(|| count * curves::HOME_WASTE_KG_PER_H);
+        self.data_mbit_per_s[node] = (homes > 0).then_some(count * curves::HOME_DATA_MBIT_PER_S);
+        self.waste_kg_per_h[node] = (homes > 0).then_some(count * curves::HOME_WASTE_KG_PER_H);
         let id = of.asset.id.clone();
         let mut of_floor = |name, area_m2: Option<f64>, kw_per_m2, from: &[Profile], column| {
             let area_m2 = area_m2.filter(|&area_m2| area_m2 > 0.0);
