@@ -13,6 +13,7 @@
 
 use super::dice::Dice;
 use super::grid::GridStep;
+use super::plan::ChargingPoint;
 
 /// The share of places to which a car comes on a day.
 const COMES: f64 = 0.5;
@@ -41,12 +42,12 @@ pub(super) struct ChargingDay {
     pub(super) charging: Vec<u32>,
 }
 
-/// The day of a charging point with so many places of a power each.
+/// The day of a charging point.
 pub(super) fn day(
     seed: u64,
     id: &str,
     date_number: i64,
-    (power_kw, places): (f64, u32),
+    point: &ChargingPoint,
     steps: &[GridStep],
     sunny: bool,
 ) -> ChargingDay {
@@ -55,8 +56,9 @@ pub(super) fn day(
         unshifted_kw: vec![0.0; steps.len()],
         charging: vec![0; steps.len()],
     };
+    let power_kw = point.power_kw;
     let mut dice = Dice::new(seed, "cars", id, date_number);
-    for _ in 0..places {
+    for _ in 0..point.places {
         // All is drawn for every place, so that one car does not move another.
         let [comes, flexible, by_day, moment] = std::array::from_fn(|_| dice.unit());
         let energy_kwh = dice.between(ENERGY_KWH.0, ENERGY_KWH.1);
@@ -107,4 +109,64 @@ fn charge(steps: &[GridStep], from_min: f64, power_kw: f64, energy_kwh: f64) -> 
             drawn_kw
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::grid;
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    fn cars(sunny: bool, date: &str) -> (Vec<GridStep>, ChargingDay) {
+        let steps = grid::steps(date.parse().unwrap(), &TimeZone::get("Europe/Paris").unwrap());
+        let point = ChargingPoint { node: 0, power_kw: 7.4, places: 200 };
+        let day = day(1, "point", 5, &point, &steps, sunny);
+        (steps, day)
+    }
+
+    fn within(steps: &[GridStep], power_kw: &[f64], (from, to): (f64, f64)) -> f64 {
+        let within =
+            steps.iter().zip(power_kw).filter(|(step, _)| (from..to).contains(&step.minute));
+        within.map(|(step, power_kw)| step.hours * power_kw).sum()
+    }
+
+    #[test]
+    fn cars_take_what_two_days_driving_needs() {
+        let (steps, day) = cars(true, "2026-06-15");
+        let each = energy(&steps, &day.power_kw) / 200.0;
+        assert!((each - 5.5).abs() < 0.8, "{each} kWh a place");
+    }
+
+    #[test]
+    fn on_arrival_it_is_evening_and_shifted_it_is_noon_or_night() {
+        for (sunny, noon, night) in [(true, 0.48, 0.32), (false, 0.0, 0.8)] {
+            let (steps, day) = cars(sunny, "2026-06-15");
+            let all = energy(&steps, &day.unshifted_kw);
+            assert!((energy(&steps, &day.power_kw) - all).abs() < 1e-6);
+            let evening = within(&steps, &day.unshifted_kw, (1005.0, 1440.0));
+            assert!((evening - all).abs() < 1e-9);
+            for (share, window) in [(noon, NOON_MIN), (night, NIGHT_MIN)] {
+                let found = within(&steps, &day.power_kw, window) / all;
+                assert!((found - share).abs() < 0.12, "{found} in {window:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_energy_is_lost_when_the_clocks_change() {
+        for date in ["2026-03-29", "2026-10-25"] {
+            let (steps, day) = cars(false, date);
+            let lost = energy(&steps, &day.power_kw) - energy(&steps, &day.unshifted_kw);
+            assert!(lost.abs() < 1e-6, "{date}: {lost} kWh");
+        }
+    }
+
+    #[test]
+    fn a_place_is_taken_while_its_car_charges() {
+        let (_, day) = cars(true, "2026-06-15");
+        for (charging, power_kw) in day.charging.iter().zip(&day.power_kw) {
+            assert_eq!(*charging == 0, *power_kw == 0.0);
+            assert!(*power_kw <= f64::from(*charging) * 7.4 + 1e-9);
+        }
+    }
 }

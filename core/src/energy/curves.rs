@@ -4,7 +4,10 @@
 //! for each home or square metre. Means with a source name it; the courses and
 //! whatever says "illustration" are plausible and no more.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
+
+use super::dice::smooth_noise;
 
 /// Hours of a mean year.
 const HOURS_A_YEAR: f64 = 8766.0;
@@ -152,10 +155,13 @@ pub(super) fn street_light(elevation_deg: f64, minute: f64) -> f64 {
     }
 }
 
-/// The share of a station's places that are taken, or vehicles that are there.
-pub(super) fn station(minute: f64, noise: f64) -> f64 {
+/// The share of a station's vehicles that are there, or of its places that are
+/// free: most at night, with chance on top.
+pub(super) fn station(seed: u64, id: &str, time: Timestamp, minute: f64) -> f64 {
     let course = (std::f64::consts::TAU * (minute / 60.0 - 3.0) / 24.0).cos();
-    (0.5 + 0.3 * course + 0.4 * (noise - 0.5)).clamp(0.0, 1.0)
+    let hours = time.as_second() as f64 / 3600.0;
+    let chance = smooth_noise(seed, id, hours / 2.0, |u| 0.4 * (u - 0.5));
+    (0.5 + 0.3 * course + chance).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

@@ -1,28 +1,27 @@
 //! The simulated district.
 //!
 //! In: a pack's assets, load profiles, the clock. Out: readings for the
-//! overlay and days for the indicators. It calls [`simulation`](super::simulation)
-//! for a day and picks the step asked for.
+//! overlay and days for the indicators. The work is done next door: `plan` says
+//! what there is, `simulation` computes a day, `readings` picks from it.
 
-use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId};
 use crate::live::{
-    Batch, BatchFuture, Failure, MeterCounts, PollRequest, Quality, Quantity, Reading, Source,
-    SourceError, SourceInfo,
+    Batch, BatchFuture, Failure, MeterCounts, PollRequest, Quality, Reading, Source, SourceError,
+    SourceInfo,
 };
 
-use super::feeds::Medium;
 use super::plan::Plan;
 use super::profiles::Profiles;
+use super::readings::{Moment, Outlets};
 use super::simulation::DayState;
-use super::{Day, DistrictNote, curves};
+use super::{Day, DistrictNote};
 
 /// What an author sets of the simulated district.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -105,27 +104,7 @@ struct Inner {
     notes: Vec<DistrictNote>,
     /// The most recently asked for at the end.
     days: Mutex<Vec<Arc<DayState>>>,
-    /// What each asset gives readings of.
-    outlets: Vec<Vec<Outlet>>,
-}
-
-/// Where a reading of an asset comes from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Outlet {
-    Power,
-    Heat,
-    Water,
-    Data,
-    Waste,
-    /// The place of a battery in the plan.
-    Charge(usize),
-    /// The place of a charging point in the plan.
-    FreePlaces(usize),
-    /// The place of a station in the plan.
-    Station(usize),
-    /// The place of a well in the plan.
-    WellFlow(usize),
-    WellTemperature,
+    outlets: Outlets,
 }
 
 impl SimulatedDistrict {
@@ -153,7 +132,7 @@ impl SimulatedDistrict {
             seed: settings.seed,
             time_zone: time_zone.clone(),
             ids: assets.iter().map(|asset| asset.id.clone()).collect(),
-            outlets: outlets(&plan),
+            outlets: Outlets::of(&plan),
             plan,
             meters: MeterCounts::of(assets),
             notes,
@@ -172,10 +151,11 @@ impl SimulatedDistrict {
     #[must_use]
     pub fn capacity_kwh(&self, scope: Scope) -> f64 {
         let plan = &self.inner.plan;
-        let zone = plan.main_zone.and_then(|zone| plan.zones.get(zone));
         let within = |node: usize| match scope {
             Scope::District => true,
-            Scope::BatteryTransformer => zone.is_some_and(|zone| zone.nodes.contains(&node)),
+            Scope::BatteryTransformer => {
+                plan.main_zone().is_some_and(|zone| zone.nodes.contains(&node))
+            }
         };
         let batteries = plan.batteries.iter().filter(|battery| within(battery.node));
         // Of nothing the sum of floats is minus zero.
@@ -213,9 +193,11 @@ impl Inner {
             }
         }
         // Computed outside the lock: others go on reading the days they have.
-        let id = |node: usize| self.ids[node].to_string();
-        let day = Arc::new(DayState::compute(&self.plan, &id, self.seed, &self.time_zone, date));
+        let day = DayState::compute(&self.plan, &self.ids, self.seed, &self.time_zone, date);
+        let day = Arc::new(day);
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another may have computed the same meanwhile.
+        days.retain(|kept| kept.date != date);
         if days.len() >= DAYS_KEPT {
             days.remove(0);
         }
@@ -225,94 +207,41 @@ impl Inner {
 
     fn readings(&self, assets: &[AssetId], time: Timestamp) -> Batch {
         let day = self.state(self.time_zone.to_datetime(time).date());
-        let after = day.steps.partition_point(|step| step.start <= time);
         let mut batch = Batch::default();
-        let Some(step) = after.checked_sub(1) else {
+        let Some(moment) = Moment::of(&self.plan, self.seed, &day, time) else {
             batch.failures = assets.iter().map(|asset| self.unknown(asset)).collect();
             return batch;
         };
-        let moment = Moment { day: &day, step, time };
         let mut moves = false;
+        let mut read = |node: usize, id: &AssetId| {
+            let before = batch.readings.len();
+            for &outlet in self.outlets.of_node(node) {
+                if let Some((quantity, value)) = moment.value(node, id, outlet) {
+                    let reading = Reading {
+                        asset: id.clone(),
+                        quantity,
+                        value: Some(value),
+                        time,
+                        quality: Quality::Simulated,
+                    };
+                    batch.readings.push(self.meters.guard(reading));
+                    moves |= outlet.moves_within_steps();
+                }
+            }
+            batch.readings.len() > before
+        };
         if assets.is_empty() {
             for (node, id) in self.ids.iter().enumerate() {
-                moves |= self.read(node, id, &moment, &mut batch);
+                read(node, id);
             }
         }
-        for id in assets {
-            match self.plan.feeds.node(id).filter(|&node| !self.outlets[node].is_empty()) {
-                Some(node) => moves |= self.read(node, id, &moment, &mut batch),
-                None => batch.failures.push(self.unknown(id)),
-            }
-        }
+        let unknown: Vec<&AssetId> = assets
+            .iter()
+            .filter(|id| !self.plan.feeds.node(id).is_some_and(|node| read(node, id)))
+            .collect();
+        batch.failures = unknown.into_iter().map(|id| self.unknown(id)).collect();
         batch.next_poll = Some(moment.next_poll(moves));
         batch
-    }
-
-    /// Adds an asset's readings; true if one of them moves within the step.
-    fn read(&self, node: usize, id: &AssetId, moment: &Moment<'_>, batch: &mut Batch) -> bool {
-        for &outlet in &self.outlets[node] {
-            if let Some((quantity, value)) = self.value(node, id, outlet, moment) {
-                let reading = Reading {
-                    asset: id.clone(),
-                    quantity,
-                    value: Some(value),
-                    time: moment.time,
-                    quality: Quality::Simulated,
-                };
-                batch.readings.push(self.meters.guard(reading));
-            }
-        }
-        self.outlets[node].iter().any(|outlet| matches!(outlet, Outlet::Charge(_)))
-    }
-
-    fn value(
-        &self,
-        node: usize,
-        id: &AssetId,
-        outlet: Outlet,
-        moment: &Moment<'_>,
-    ) -> Option<(Quantity, f64)> {
-        let (plan, day, step) = (&self.plan, moment.day, moment.step);
-        let (grid, sky) = (day.steps.get(step)?, day.sky.get(step)?);
-        let heat_kw_per_m2 = || curves::heat_kw_per_m2(sky.temperature_c, grid.minute);
-        Some(match outlet {
-            Outlet::Power => (Quantity::PowerKw, day.power_kw(node, step)?),
-            Outlet::Heat => (Quantity::HeatKw, plan.heated_m2[node]? * heat_kw_per_m2()),
-            Outlet::Water => {
-                let flow = plan.water_m3_per_h[node]? * curves::water(grid.minute);
-                (Quantity::FlowM3PerH, flow)
-            }
-            Outlet::Data => {
-                let rate = plan.data_mbit_per_s[node]? * curves::data(grid.minute);
-                (Quantity::DataMbitPerS, rate)
-            }
-            Outlet::Waste => {
-                let mass = plan.waste_kg_per_h[node]? * curves::waste(grid.minute);
-                (Quantity::WasteKgPerH, mass)
-            }
-            Outlet::Charge(place) => {
-                let spec = plan.batteries.get(place)?.spec;
-                let stored_kwh = moment.stored_kwh(place, spec.reserve_kwh())?;
-                (Quantity::StateOfChargePercent, 100.0 * stored_kwh / spec.capacity_kwh)
-            }
-            Outlet::FreePlaces(place) => {
-                let places = plan.charging_points.get(place)?.places;
-                let charging = *day.charging.get(place)?.get(step)?;
-                (Quantity::Available, f64::from(places.saturating_sub(charging)))
-            }
-            Outlet::Station(place) => {
-                let places = plan.stations.get(place)?.places;
-                let free = day.station(self.seed, id.as_str(), places, step)?;
-                (Quantity::Available, free)
-            }
-            Outlet::WellFlow(place) => {
-                let well = plan.wells.get(place)?;
-                let heat_kw = plan.all_heated_m2 * heat_kw_per_m2();
-                let flow = well.share * curves::well_flow_m3_per_h(heat_kw);
-                (Quantity::FlowM3PerH, flow.min(well.largest_flow_m3_per_h))
-            }
-            Outlet::WellTemperature => (Quantity::TemperatureC, curves::WELL_TEMPERATURE_C),
-        })
     }
 
     fn unknown(&self, asset: &AssetId) -> Failure {
@@ -320,88 +249,6 @@ impl Inner {
         let reason = SourceError::UnknownAsset { source_id, asset: asset.clone() };
         Failure { asset: asset.clone(), reason }
     }
-}
-
-/// A time within a computed day.
-struct Moment<'a> {
-    day: &'a DayState,
-    step: usize,
-    time: Timestamp,
-}
-
-impl Moment<'_> {
-    /// Charge and discharge are even within a step, so that what is stored
-    /// goes straight from its beginning to its end.
-    fn stored_kwh(&self, battery: usize, at_midnight_kwh: f64) -> Option<f64> {
-        let stored = self.day.stored_kwh.get(battery)?;
-        let before = match self.step.checked_sub(1) {
-            Some(step) => *stored.get(step)?,
-            None => at_midnight_kwh,
-        };
-        let grid = self.day.steps.get(self.step)?;
-        let passed_h = self.time.duration_since(grid.start).as_secs_f64() / 3600.0;
-        let t = (passed_h / grid.hours).clamp(0.0, 1.0);
-        Some(before + (stored.get(self.step)? - before) * t)
-    }
-
-    /// The step's end, or a minute on where something moves within it.
-    fn next_poll(&self, moves: bool) -> Timestamp {
-        let end = self.day.steps.get(self.step).map_or(self.time, |grid| {
-            let length = SignedDuration::from_secs((grid.hours * 3600.0).round() as i64);
-            grid.start.saturating_add(length).unwrap_or(Timestamp::MAX)
-        });
-        let minute = SignedDuration::from_mins(1);
-        let soon = self.time.saturating_add(minute).unwrap_or(Timestamp::MAX);
-        if moves { end.min(soon) } else { end }
-    }
-}
-
-/// What each asset gives readings of, by its kind and by what is known of it.
-fn outlets(plan: &Plan) -> Vec<Vec<Outlet>> {
-    let mut outlets: Vec<Vec<Outlet>> = vec![Vec::new(); plan.len];
-    let loads = plan.buildings.iter().map(|building| building.node);
-    let lights = plan.lights.iter().map(|light| light.node);
-    let panels = plan.panels.iter().map(|panel| panel.node);
-    let batteries = plan.batteries.iter().map(|battery| battery.node);
-    let points = plan.charging_points.iter().map(|point| point.node);
-    let feeders = plan.feeds.feeders(Medium::Power).iter().copied();
-    let powered = loads.chain(lights).chain(panels).chain(batteries).chain(points);
-    powered.chain(feeders).for_each(|node| outlets[node].push(Outlet::Power));
-    for (place, battery) in plan.batteries.iter().enumerate() {
-        if battery.spec.capacity_kwh > 0.0 {
-            outlets[battery.node].push(Outlet::Charge(place));
-        }
-    }
-    for (place, point) in plan.charging_points.iter().enumerate() {
-        outlets[point.node].push(Outlet::FreePlaces(place));
-    }
-    for (place, station) in plan.stations.iter().enumerate() {
-        outlets[station.node].push(Outlet::Station(place));
-    }
-    for (place, well) in plan.wells.iter().enumerate() {
-        if plan.all_heated_m2 > 0.0 {
-            outlets[well.node].push(Outlet::WellFlow(place));
-        }
-        outlets[well.node].push(Outlet::WellTemperature);
-    }
-    let proportional = [
-        (&plan.heated_m2, Outlet::Heat),
-        (&plan.water_m3_per_h, Outlet::Water),
-        (&plan.data_mbit_per_s, Outlet::Data),
-        (&plan.waste_kg_per_h, Outlet::Waste),
-    ];
-    // Of a building power and heat are enough to show; the rest is summed up
-    // by what feeds it.
-    let buildings: HashSet<usize> = plan.buildings.iter().map(|building| building.node).collect();
-    for (amounts, outlet) in proportional {
-        for (node, amount) in amounts.iter().enumerate() {
-            let shown = outlet == Outlet::Heat || !buildings.contains(&node);
-            if amount.is_some() && shown {
-                outlets[node].push(outlet);
-            }
-        }
-    }
-    outlets
 }
 
 impl Source for SimulatedDistrict {

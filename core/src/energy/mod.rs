@@ -4,10 +4,9 @@
 //! overlay, days step by step, and the figures that carry the visit's ideas.
 //!
 //! ```text
-//!  assets ─> attributes, feeds ─> plan ─┐
-//!  profiles.csv ─> profiles ────────────┼─> simulation (a day) ─> district ─> readings, days
-//!  clock ─> grid, sky, curves, charging ┘        ^ storage                       │
-//!                                                                          indicators
+//!  assets ─> attributes, feeds, zones ─> plan ─┐           ┌─> readings
+//!  profiles.csv ─> profiles ───────────────────┼─> a day ──┤
+//!  clock ─> grid, sky, curves, charging ───────┘  storage  └─> steps ─> indicators
 //! ```
 
 mod attributes;
@@ -21,9 +20,11 @@ mod indicators;
 mod note;
 mod plan;
 mod profiles;
+mod readings;
 mod simulation;
 mod sky;
 mod storage;
+mod zones;
 
 pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
 pub(crate) use feeds::homes_covered;

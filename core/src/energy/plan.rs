@@ -15,6 +15,7 @@ use super::grid::SLOTS;
 use super::profiles::{Profile, Profiles};
 use super::sky::Plane;
 use super::storage::BatterySpec;
+use super::zones::{self, Zone};
 use super::{DistrictNote, NoteIssue};
 
 /// Losses of everything between the light and the meter, temperature included;
@@ -76,16 +77,6 @@ pub(super) struct Well {
     pub(super) largest_flow_m3_per_h: f64,
 }
 
-/// The part of the power tree that a battery serves: what the nearest
-/// transformer above it feeds, or the whole tree when there is none.
-#[derive(Debug, Clone)]
-pub(super) struct Zone {
-    /// All that the root feeds, at whatever distance, the root included.
-    pub(super) nodes: Vec<usize>,
-    /// Places in [`Plan::batteries`].
-    pub(super) batteries: Vec<usize>,
-}
-
 /// All of a district that is simulated; nodes are places in the pack's assets.
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
@@ -108,10 +99,7 @@ pub(super) struct Plan {
     pub(super) water_m3_per_h: Vec<Option<f64>>,
     pub(super) data_mbit_per_s: Vec<Option<f64>>,
     pub(super) waste_kg_per_h: Vec<Option<f64>>,
-    /// Those that another lies within come after it.
     pub(super) zones: Vec<Zone>,
-    /// The place in `zones` of the one with the pack's first battery.
-    pub(super) main_zone: Option<usize>,
 }
 
 impl Plan {
@@ -139,7 +127,6 @@ impl Plan {
             data_mbit_per_s: vec![None; assets.len()],
             waste_kg_per_h: vec![None; assets.len()],
             zones: Vec::new(),
-            main_zone: None,
         };
         for (node, asset) in assets.iter().enumerate() {
             if plan.feeds.is_first(node, asset) {
@@ -153,8 +140,14 @@ impl Plan {
         plan.feeds.sum(Medium::Water, &mut plan.water_m3_per_h);
         plan.feeds.sum(Medium::Data, &mut plan.data_mbit_per_s);
         plan.feeds.sum(Medium::Waste, &mut plan.waste_kg_per_h);
-        plan.find_zones(assets);
+        let batteries: Vec<usize> = plan.batteries.iter().map(|battery| battery.node).collect();
+        plan.zones = zones::find(assets, &plan.feeds, &batteries);
         plan
+    }
+
+    /// The zone with the pack's first battery.
+    pub(super) fn main_zone(&self) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.batteries.contains(&0))
     }
 
     fn add(&mut self, node: usize, mut of: Attributes<'_>, profiles: &Profiles, seed: u64) {
@@ -272,49 +265,6 @@ impl Plan {
             ),
         };
         self.buildings.push(building);
-    }
-
-    fn find_zones(&mut self, assets: &[Asset]) {
-        let mut roots: Vec<(usize, usize)> = Vec::new();
-        for battery in &self.batteries {
-            let (mut node, mut depth, mut zone) = (battery.node, 0, None);
-            while let Some(above) = self.feeds.fed_by(node, Medium::Power) {
-                node = above;
-                depth += 1;
-                if zone.is_none() && assets[node].kind == AssetKind::Transformer {
-                    zone = Some((node, depth));
-                }
-            }
-            let (root, below) = zone.unwrap_or((node, depth));
-            roots.push((depth - below, root));
-        }
-        let mut order: Vec<usize> = (0..roots.len()).collect();
-        order.sort_by_key(|&battery| std::cmp::Reverse(roots[battery]));
-        let mut last = None;
-        for battery in order {
-            if last != Some(roots[battery]) {
-                last = Some(roots[battery]);
-                let nodes = self.below(roots[battery].1);
-                self.zones.push(Zone { nodes, batteries: Vec::new() });
-            }
-            if battery == 0 {
-                self.main_zone = Some(self.zones.len() - 1);
-            }
-            if let Some(zone) = self.zones.last_mut() {
-                zone.batteries.push(battery);
-            }
-        }
-    }
-
-    fn below(&self, root: usize) -> Vec<usize> {
-        let mut nodes = vec![root];
-        let mut next = 0;
-        while let Some(&node) = nodes.get(next) {
-            next += 1;
-            let by_power = |&&fed: &&usize| self.feeds.fed_by(fed, Medium::Power) == Some(node);
-            nodes.extend(self.feeds.fed(node).iter().filter(by_power));
-        }
-        nodes
     }
 }
 

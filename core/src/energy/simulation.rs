@@ -9,8 +9,9 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::assets::AssetId;
+
 use super::curves::{self, Calendar};
-use super::dice::smooth_noise;
 use super::feeds::Medium;
 use super::grid::{self, GridStep};
 use super::plan::{Building, PERFORMANCE_RATIO, Plan};
@@ -36,7 +37,7 @@ pub(super) struct DayState {
 impl DayState {
     pub(super) fn compute(
         plan: &Plan,
-        ids: &dyn Fn(usize) -> String,
+        ids: &[AssetId],
         seed: u64,
         zone: &TimeZone,
         date: Date,
@@ -69,7 +70,7 @@ impl DayState {
         state.run_panels(plan);
         state.run_batteries(plan);
         state.district = state.total(plan, &unshifted_kw, |_| true);
-        if let Some(zone) = plan.main_zone.and_then(|zone| plan.zones.get(zone)) {
+        if let Some(zone) = plan.main_zone() {
             let within: HashSet<usize> = zone.nodes.iter().copied().collect();
             state.main_zone = state.total(plan, &unshifted_kw, |node| within.contains(&node));
         }
@@ -84,12 +85,7 @@ impl DayState {
 
     /// Buildings, street lights and charging points. Returns the unshifted
     /// power of each charging point.
-    fn run_loads(
-        &mut self,
-        plan: &Plan,
-        ids: &dyn Fn(usize) -> String,
-        seed: u64,
-    ) -> Vec<Vec<f64>> {
+    fn run_loads(&mut self, plan: &Plan, ids: &[AssetId], seed: u64) -> Vec<Vec<f64>> {
         let calendar = Calendar::of(self.date);
         for building in &plan.buildings {
             let power_kw = self.steps.iter().map(|step| building.power_kw(step.slot, &calendar));
@@ -105,9 +101,8 @@ impl DayState {
         let date_number = date_number(self.date);
         let mut unshifted_kw = Vec::with_capacity(plan.charging_points.len());
         for point in &plan.charging_points {
-            let figures = (point.power_kw, point.places);
-            let id = ids(point.node);
-            let day = charging::day(seed, &id, date_number, figures, &self.steps, sunny);
+            let id = ids[point.node].as_str();
+            let day = charging::day(seed, id, date_number, point, &self.steps, sunny);
             self.power_kw[point.node] = Some(day.power_kw);
             self.charging.push(day.charging);
             unshifted_kw.push(day.unshifted_kw);
@@ -233,14 +228,6 @@ impl DayState {
             self.power_kw[feeder] = sum;
         }
     }
-
-    /// A station's free places, or vehicles, in a step.
-    pub(super) fn station(&self, seed: u64, id: &str, places: u32, step: usize) -> Option<f64> {
-        let grid = self.steps.get(step)?;
-        let hours = grid.middle.as_second() as f64 / 3600.0;
-        let noise = smooth_noise(seed, id, hours / 2.0, |u| u);
-        Some((f64::from(places) * curves::station(grid.minute, noise)).round())
-    }
 }
 
 impl Building {
@@ -252,7 +239,7 @@ impl Building {
     }
 }
 
-/// Days since the epoch's year began: one number for each date.
+/// A number of its own for each date.
 fn date_number(date: Date) -> i64 {
     i64::from(date.year()) * 400 + i64::from(date.day_of_year())
 }

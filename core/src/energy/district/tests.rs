@@ -3,11 +3,13 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use jiff::SignedDuration;
+
 use super::*;
 use crate::assets::{AssetKind as K, Geometry, Network as N, Vertex};
 use crate::energy::{Indicators, NoteIssue, Step};
 use crate::geodesy::Wgs84;
-use crate::live::Reading;
+use crate::live::{Quantity, Reading};
 
 /// Four households, two offices and a shop with plain courses of their own.
 fn profiles() -> String {
@@ -373,6 +375,34 @@ fn a_poll_names_what_it_does_not_know_and_when_to_ask_again() {
     assert_eq!(batch.next_poll, Some(time("2026-06-15T11:15:00Z")));
     let battery = district.readings(&["battery".into()], now);
     assert_eq!(battery.next_poll, Some(time("2026-06-15T11:08:30Z")));
+}
+
+#[test]
+fn what_feeds_only_unknown_things_is_unknown() {
+    let shed = asset("shed", N::Unspecified, K::Building, json!({}));
+    let cable = asset("c", N::Electricity, K::Cable, json!({ "feeds": ["shed"] }));
+    let batch = district(&[shed, cable], 7)
+        .readings(&["c".into(), "shed".into()], time("2026-06-15T11:00:00Z"));
+    assert_eq!((batch.readings.len(), batch.failures.len()), (0, 2));
+}
+
+#[test]
+fn any_time_is_read_from_any_thread_without_a_difference() {
+    let district = district(&small(), 7);
+    let times: Vec<Timestamp> =
+        (0..24).map(|n| time("2026-06-13T00:00:00Z") + SignedDuration::from_hours(7 * n)).collect();
+    let alone: Vec<Batch> = times.iter().map(|&time| district.readings(&[], time)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            let shared = district.clone();
+            let (times, alone) = (&times, &alone);
+            scope.spawn(move || {
+                for (time, wanted) in times.iter().zip(alone).rev() {
+                    assert_eq!(&shared.readings(&[], *time), wanted);
+                }
+            });
+        }
+    });
 }
 
 #[test]
