@@ -3,7 +3,8 @@
 //! In: the pack's assets, and readings from whatever source. Out: the same
 //! readings, those withheld that cover fewer than [`MIN_METERS`] homes. Every
 //! reading passes here, the simulated ones too, so that the rule does not
-//! depend on who delivers.
+//! depend on who delivers. Whether two shown figures give a withheld one away
+//! by their difference is not looked for.
 
 use std::collections::HashMap;
 
