@@ -1,10 +1,8 @@
 //! What labels say of assets.
 
-use std::collections::BTreeMap;
-
 use crate::assets::Asset;
 use crate::live::{Quantity, ReadingStore};
-use crate::tour::{Language, Narration, Text};
+use crate::tour::Language;
 use crate::view::Caption;
 
 /// The caption of an asset: its name in the visitor's language, and the
@@ -19,16 +17,4 @@ pub(super) fn caption(asset: &Asset, store: &ReadingStore, language: &Language) 
         value: reading.and_then(|r| Some(r.quantity.format(r.value?, language))),
         quality: reading.map(|reading| reading.quality),
     }
-}
-
-/// Words in the language wanted, or the next best.
-pub(super) fn words<'a>(
-    narration: &'a BTreeMap<Language, Narration>,
-    wanted: &Language,
-    pick: impl Fn(&'a Narration) -> Option<&'a Text>,
-) -> Option<(&'a Language, &'a Text)> {
-    let chosen = narration.get_key_value(wanted).into_iter();
-    chosen
-        .chain(narration.iter())
-        .find_map(|(language, narration)| Some((language, pick(narration)?)))
 }

@@ -11,10 +11,10 @@ use crate::geodesy::LocalFrame;
 use crate::index::{Hit, Index};
 use crate::live::{Batch, MeterCounts, ReadingStore, SourceError};
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
-use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way};
+use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
 
-use super::captions::{caption, words};
+use super::captions::caption;
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};
 
