@@ -11,7 +11,7 @@ use wattwalk::session::{Settings, TourSession, attitude};
 use super::args::{self, PictureSize, number_within};
 use super::output::{Format, PictureFile, picture_file, write, write_picture};
 use super::{CliError, PackArgs, packs, scene};
-use crate::picture::frame_svg;
+use crate::picture::{foot_px, frame_svg};
 use crate::player;
 
 /// A place that is asked for is known well, metres.
@@ -92,7 +92,12 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
             session.readings(&district.readings(&wanted, time), time);
         }
     }
-    let camera = scene::camera(args.size, args.fov, args.range, !args.no_backdrop);
+    let mut camera = scene::camera(args.size, args.fov, args.range, !args.no_backdrop);
+    if args.out.format != Format::Json {
+        // The foot is part of the size that was asked for.
+        let foot_px = foot_px(camera.width_px, &scene::look(&session, time, &camera));
+        camera.height_px = camera.height_px.saturating_sub(foot_px).max(1);
+    }
     let frame = session.frame(&camera, time)?;
     match args.out.format {
         Format::Json => {
@@ -100,7 +105,7 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
             write(&args.out.path, &json)?;
         }
         Format::Svg | Format::Png => {
-            let look = scene::look(&session, &frame, &camera);
+            let look = scene::look(&session, time, &camera);
             write_picture(&args.out, || frame_svg(&frame, &look))?;
         }
     }

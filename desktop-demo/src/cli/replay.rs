@@ -103,7 +103,7 @@ fn draw(
     let Input::Frame { camera, .. } = input else { return Ok(()) };
     let (ending, format) = if png { ("png", Format::Png) } else { ("svg", Format::Svg) };
     let file = PictureFile { path: folder.join(format!("{number:06}.{ending}")), format };
-    let look = scene::look(session, frame, camera);
+    let look = scene::look(session, frame.time, camera);
     write_picture(&file, || frame_svg(frame, &look))
 }
 

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use wattwalk::assets::TourPack;
 use wattwalk::energy::sun_position;
 use wattwalk::session::TourSession;
 use wattwalk::tour::Language;
-use wattwalk::view::{Camera, Frame, ScreenRotation};
+use wattwalk::view::{Camera, ScreenRotation};
 
 use super::args::PictureSize;
 use crate::picture::{Look, Sun};
@@ -28,12 +29,12 @@ pub(super) fn camera(size: PictureSize, fov_deg: f64, range_m: f64, backdrop: bo
     }
 }
 
-/// How `frame`, which `session` made for `camera`, is to be drawn.
-pub(super) fn look(session: &TourSession, frame: &Frame, camera: &Camera) -> Look {
+/// How what `session` shows to `camera` at `time` is to be drawn.
+pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> Look {
     let pack = session.pack();
     let language = session.language();
-    let sun = sun_position(pack.manifest.origin, frame.time);
-    let pose = session.pose(frame.time);
+    let sun = sun_position(pack.manifest.origin, time);
+    let pose = session.pose(time);
     Look {
         fov_deg: camera.horizontal_fov_deg,
         looks_up: pose.is_some_and(|pose| (pose.device_to_enu * -glam::DVec3::Z).z > 0.0),
@@ -44,10 +45,9 @@ pub(super) fn look(session: &TourSession, frame: &Frame, camera: &Camera) -> Loo
         eye_height_m: pose.map_or(1.5, |pose| pose.eye_height_m),
         language: language.clone(),
         title: title(&pack.manifest.title, language).to_owned(),
-        subtitle: subtitle(session, frame),
+        subtitle: subtitle(session, time),
         attribution: attribution(pack),
-        simulated: frame.labels.iter().any(|label| label.simulated)
-            || pack.assets.iter().any(|asset| asset.simulated),
+        simulated: pack.assets.iter().any(|asset| asset.simulated) || !pack.sources.is_empty(),
     }
 }
 
@@ -56,18 +56,19 @@ fn title<'a>(titles: &'a BTreeMap<Language, String>, language: &Language) -> &'a
 }
 
 /// When, where, and looking where to.
-fn subtitle(session: &TourSession, frame: &Frame) -> String {
+fn subtitle(session: &TourSession, time: Timestamp) -> String {
     let zone = jiff::tz::TimeZone::get(&session.pack().manifest.time_zone);
-    let local = frame.time.to_zoned_datetime(zone.unwrap_or(jiff::tz::TimeZone::UTC));
-    let mut text = local.strftime("%Y-%m-%d %H:%M").to_string();
-    if let Some(pose) = session.pose(frame.time) {
-        let (place, _) = session.local().to_geodetic(pose.position_m.extend(0.0));
-        text += &format!("  ·  {:.5}, {:.5}", place.lat_deg(), place.lon_deg());
-    }
-    if let Some(accuracy_m) = frame.horizontal_accuracy_m {
-        text += &format!(" ± {accuracy_m:.0} m");
-    }
-    text + &format!("  ·  {:.0}°", frame.heading_deg)
+    let local = time.to_zoned_datetime(zone.unwrap_or(jiff::tz::TimeZone::UTC));
+    let when = local.strftime("%Y-%m-%d %H:%M");
+    let Some(pose) = session.pose(time) else { return when.to_string() };
+    let (place, _) = session.local().to_geodetic(pose.position_m.extend(0.0));
+    format!(
+        "{when}  ·  {:.5}, {:.5} ± {:.0} m  ·  {:.0}°",
+        place.lat_deg(),
+        place.lon_deg(),
+        pose.horizontal_accuracy_m,
+        pose.heading_deg()
+    )
 }
 
 /// Whom to name on a picture.

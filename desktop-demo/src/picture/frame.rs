@@ -9,7 +9,8 @@ use super::svg::Svg;
 use super::words::Words;
 use super::{Look, labels, scenery, shapes, strip};
 
-/// The SVG document of what a camera shows.
+/// The SVG document of what a camera shows, as large as the frame, with a foot
+/// of [`foot_px`] under it.
 pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
     let size = [f64::from(frame.width_px), f64::from(frame.height_px)];
     let lens = Lens::of(frame, look.fov_deg, look.looks_up);
@@ -17,6 +18,8 @@ pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
     let words = Words::of(&look.language);
     let ruler = Ruler::new();
     let mut svg = Svg::default();
+    let clip = svg.clip(size);
+    svg.tag("g").text("clip-path", clip).open();
     if look.backdrop {
         scenery::paint(&mut svg, size, &lens, &mood, look);
     }
@@ -28,14 +31,30 @@ pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
         labels::paint(&mut svg, label, look.text_px, words, &ruler);
     }
     compass(&mut svg, frame, &lens, look, words);
-    let foot = strip::Foot {
+    svg.end("g");
+    let foot = foot(look);
+    let foot_px = strip::height_px(frame.width_px, look.text_px, &foot, &ruler);
+    let height_px = frame.height_px.saturating_add(foot_px);
+    let [width, height] = [f64::from(frame.width_px), f64::from(height_px)];
+    if foot_px > 0 {
+        strip::paint(&mut svg, [width, height], look.text_px, &foot, &ruler);
+    }
+    svg.finish(frame.width_px, height_px, &look.title)
+}
+
+/// How many pixels the foot adds under a frame `width_px` wide; none where
+/// there is no room for a line of text.
+pub(crate) fn foot_px(width_px: u32, look: &Look) -> u32 {
+    strip::height_px(width_px, look.text_px, &foot(look), &Ruler::new())
+}
+
+fn foot(look: &Look) -> strip::Foot<'_> {
+    strip::Foot {
         title: &look.title,
         subtitle: &look.subtitle,
         attribution: &look.attribution,
-        simulated: look.simulated.then_some(words.all_simulated),
-    };
-    strip::paint(&mut svg, size, look.text_px, &foot, &ruler);
-    svg.finish(frame.width_px, frame.height_px, &look.title)
+        simulated: look.simulated.then(|| Words::of(&look.language).all_simulated),
+    }
 }
 
 /// The directions along the upper edge.

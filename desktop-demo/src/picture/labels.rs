@@ -9,7 +9,9 @@ use super::svg::Svg;
 use super::words::Words;
 
 /// The faintest a label gets: it must stay readable.
-const LEAST_OPACITY: f64 = 0.75;
+const LEAST_OPACITY: f64 = 0.85;
+/// A figure is set smaller rather than cut, down to this of its size.
+const SMALLEST_VALUE: f64 = 0.62;
 
 /// Paints a label where the core placed it.
 pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, words: &Words, ruler: &Ruler) {
@@ -66,8 +68,8 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, words: &Words, r
     // What is simulated has a broken outline as well as a word.
     if mark.is_some() { chip.text("stroke-dasharray", "3 3") } else { chip }.close();
 
-    let disc = (0.36 * height).min(0.9 * text_px);
-    let center = [x + disc + 0.35 * text_px, y + height / 2.0];
+    let disc = (0.36 * height).min(0.72 * text_px);
+    let center = [x + disc + 0.25 * text_px, y + height / 2.0];
     svg.tag("circle")
         .number("cx", center[0])
         .number("cy", center[1])
@@ -76,8 +78,8 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, words: &Words, r
         .close();
     glyph::stroke(svg, label.asset_kind, center, 1.4 * disc, INK);
 
-    let left = center[0] + disc + 0.4 * text_px;
-    let room = x + width - left - 0.45 * text_px;
+    let left = center[0] + disc + 0.3 * text_px;
+    let room = (x + width - left - 0.3 * text_px).max(0.0);
     let text = Text { svg, ruler, left, room };
     if height > 1.9 * text_px {
         text.two_lines(label, y, height, text_px, mark);
@@ -100,66 +102,54 @@ impl Text<'_> {
     fn two_lines(mut self, label: &Label, y: f64, height: f64, text_px: f64, mark: Mark) {
         let title_px = 0.82 * text_px;
         let title = self.ruler.fit(&label.title, Weight::Regular, title_px, self.room);
-        self.write(
-            &title,
-            self.left,
-            y + 0.3 * height + 0.36 * title_px,
-            Weight::Regular,
-            title_px,
-        );
+        let baseline = y + 0.3 * height + 0.36 * title_px;
+        self.write(&title, [self.left, baseline], Weight::Regular, title_px);
         let baseline = y + 0.7 * height + 0.36 * text_px;
-        let end = match &label.value {
-            Some(value) => {
-                let value = self.ruler.fit(value, Weight::Bold, text_px, self.room);
-                self.write(&value, self.left, baseline, Weight::Bold, text_px);
-                self.left + self.ruler.width_px(&value, Weight::Bold, text_px) + 0.45 * text_px
-            }
-            None => self.left,
-        };
-        self.mark(mark, end, baseline, text_px);
+        self.value(label, [self.left, baseline], 0.95 * text_px, mark);
     }
 
     fn one_line(mut self, label: &Label, middle: f64, text_px: f64, mark: Mark) {
         let title_px = 0.88 * text_px;
         let baseline = middle + 0.36 * title_px;
-        let value_width = label
-            .value
-            .as_deref()
-            .map_or(0.0, |v| self.ruler.width_px(v, Weight::Bold, title_px) + 0.4 * text_px);
-        let mark_width = mark.map_or(0.0, |_| 0.9 * text_px);
-        let room = (self.room - value_width - mark_width).max(0.0);
+        let sign = mark.map_or("", |(sign, _)| sign);
+        let value = format!("{} {sign}", label.value.as_deref().unwrap_or_default());
+        let least = self.ruler.width_px(value.trim(), Weight::Bold, title_px);
+        let room = (self.room - least - 0.4 * text_px).max(0.0);
         let title = self.ruler.fit(&label.title, Weight::Regular, title_px, room);
-        self.write(&title, self.left, baseline, Weight::Regular, title_px);
-        let mut end =
-            self.left + self.ruler.width_px(&title, Weight::Regular, title_px) + 0.4 * text_px;
-        if let Some(value) = &label.value {
-            self.write(value, end, baseline, Weight::Bold, title_px);
-            end += value_width;
+        self.write(&title, [self.left, baseline], Weight::Regular, title_px);
+        let end = self.ruler.width_px(&title, Weight::Regular, title_px) + 0.4 * text_px;
+        self.left += end;
+        self.room = (self.room - end).max(0.0);
+        self.value(label, [self.left, baseline], title_px, mark);
+    }
+
+    /// The figure, and how far to trust it: sign and word after it, or the
+    /// sign before it where the word has no room.
+    fn value(&mut self, label: &Label, [x, baseline]: [f64; 2], size_px: f64, mark: Mark) {
+        let value = label.value.as_deref().unwrap_or_default();
+        let (sign, word) = mark.unwrap_or_default();
+        let mark_px = 0.78 * size_px;
+        let words = format!("{sign} {word}");
+        let words_width = self.ruler.width_px(words.trim(), Weight::Bold, mark_px);
+        let gap = if value.is_empty() { 0.0 } else { 0.45 * size_px };
+        let value_width = self.ruler.width_px(value, Weight::Bold, size_px);
+        if value_width + gap + words_width <= self.room {
+            self.write(value, [x, baseline], Weight::Bold, size_px);
+            self.write(words.trim(), [x + value_width + gap, baseline], Weight::Bold, mark_px);
+            return;
         }
-        self.mark(mark, end, baseline, text_px);
+        let both = format!("{sign} {value}");
+        let width = self.ruler.width_px(both.trim(), Weight::Bold, size_px);
+        let size_px = size_px * (self.room / width.max(1e-6)).clamp(SMALLEST_VALUE, 1.0);
+        // Rounding must not cut what was made to fit.
+        let shown = self.ruler.fit(both.trim(), Weight::Bold, size_px, self.room + 0.01);
+        self.write(&shown, [x, baseline], Weight::Bold, size_px);
     }
 
-    /// Sign and word, or the sign alone where the word has no room.
-    fn mark(&mut self, mark: Mark, at: f64, baseline: f64, text_px: f64) {
-        let Some((sign, word)) = mark else { return };
-        let size_px = 0.74 * text_px;
-        let right = self.left + self.room;
-        let both = format!("{sign} {word}");
-        let fits = at + self.ruler.width_px(&both, Weight::Bold, size_px) <= right;
-        let shown = if fits { both.as_str() } else { sign };
-        let at = at.min(right - self.ruler.width_px(shown, Weight::Bold, size_px));
-        self.svg
-            .tag("text")
-            .number("x", at)
-            .number("y", baseline)
-            .number("font-size", size_px)
-            .text("font-weight", Weight::Bold.css())
-            .text("fill", PAPER_DIM)
-            .number("opacity", 0.85)
-            .content(shown);
-    }
-
-    fn write(&mut self, text: &str, x: f64, baseline: f64, weight: Weight, size_px: f64) {
+    fn write(&mut self, text: &str, [x, baseline]: [f64; 2], weight: Weight, size_px: f64) {
+        if text.is_empty() {
+            return;
+        }
         self.svg
             .tag("text")
             .number("x", x)

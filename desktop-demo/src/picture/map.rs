@@ -48,7 +48,7 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let attribution = names.join("  ·  ");
     let simulated = simulated(data).then_some(words.all_simulated);
     let foot = strip::Foot { title, subtitle: "", attribution: &attribution, simulated };
-    let foot_height = strip::height(width, text_px, &foot, &ruler);
+    let foot_height = f64::from(strip::height_px(look.width_px, text_px, &foot, &ruler));
     let sheet = Sheet::fit(data, [width - legend_width, height - foot_height]);
 
     for building in &data.buildings {
@@ -77,7 +77,9 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     }
     scale_bar(&mut svg, &sheet, height - foot_height, text_px);
     north(&mut svg, words, text_px);
-    strip::paint(&mut svg, size, text_px, &foot, &ruler);
+    if foot_height > 0.0 {
+        strip::paint(&mut svg, size, text_px, &foot, &ruler);
+    }
     svg.finish(look.width_px, look.height_px, title)
 }
 
@@ -203,12 +205,17 @@ fn route(svg: &mut Svg, sheet: &Sheet, data: &MapData, text_px: f64) {
 
 fn points(svg: &mut Svg, sheet: &Sheet, data: &MapData, text_px: f64) {
     // The many and small first, the few with symbols on top.
-    let (small, large): (Vec<_>, Vec<_>) =
-        data.points.iter().partition(|point| point.kind == AssetKind::StreetLight);
-    for point in small {
-        disc(svg, sheet.place(point.at), 0.22 * text_px, network(point.network));
+    let small = |kind| match kind {
+        AssetKind::StreetLight => Some(0.2),
+        AssetKind::Inlet => Some(0.32),
+        _ => None,
+    };
+    for point in &data.points {
+        if let Some(radius) = small(point.kind) {
+            disc(svg, sheet.place(point.at), radius * text_px, network(point.network));
+        }
     }
-    for point in large {
+    for point in data.points.iter().filter(|point| small(point.kind).is_none()) {
         let at = sheet.place(point.at);
         disc(svg, at, 0.62 * text_px, network(point.network));
         glyph::stroke(svg, point.kind, at, 0.88 * text_px, INK);
@@ -328,8 +335,13 @@ impl Legend<'_> {
             );
             at += step;
         }
-        let buried = format!("- - -  {}", self.words.buried);
-        self.text(svg, &buried, [left, at], x + width);
+        svg.tag("path")
+            .places([[left, at], [left + 1.8 * self.text_px, at]], false)
+            .text("stroke", PAPER_DIM)
+            .number("stroke-width", 2.2)
+            .text("stroke-dasharray", "8 4")
+            .close();
+        self.text(svg, self.words.buried, [left + 2.6 * self.text_px, at], x + width);
         at += step;
         if !data.route.is_empty() {
             svg.tag("path")

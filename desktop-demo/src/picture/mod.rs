@@ -19,7 +19,7 @@ mod strip;
 mod svg;
 mod words;
 
-pub(crate) use frame::frame_svg;
+pub(crate) use frame::{foot_px, frame_svg};
 pub(crate) use map::{MapLook, map_svg};
 pub(crate) use png::{PngError, png};
 

@@ -55,9 +55,17 @@ const SMALL: f64 = 0.72;
 const MARK: f64 = 0.8;
 const MARGIN: f64 = 0.9;
 
-/// How much of a picture's height the strip takes, pixels.
-pub(super) fn height(width: f64, text_px: f64, foot: &Foot<'_>, ruler: &Ruler) -> f64 {
-    Layout::of(width, text_px, foot, ruler).height
+/// Below this width in text heights no line of text makes sense.
+const LEAST_WIDTH: f64 = 12.0;
+
+/// Height of the strip of a picture this wide, whole pixels; 0 where a
+/// picture is too narrow for one.
+pub(super) fn height_px(width_px: u32, text_px: f64, foot: &Foot<'_>, ruler: &Ruler) -> u32 {
+    let width = f64::from(width_px);
+    if width < LEAST_WIDTH * text_px {
+        return 0;
+    }
+    Layout::of(width, text_px, foot, ruler).height.ceil() as u32
 }
 
 /// Paints the strip along the lower edge.
@@ -71,13 +79,14 @@ pub(super) fn paint(
     let layout = Layout::of(width, text_px, foot, ruler);
     let margin = MARGIN * text_px;
     let room = (width - 2.0 * margin).max(0.0);
-    let top = height - layout.height;
+    // To whole pixels, so that no seam shows.
+    let strip_height = layout.height.ceil();
+    let top = height - strip_height;
     svg.tag("rect")
         .number("y", top)
         .number("width", width)
-        .number("height", layout.height)
+        .number("height", strip_height)
         .text("fill", INK)
-        .number("fill-opacity", 0.82)
         .close();
     let mut y = top + 0.5 * margin + 1.1 * text_px;
     let beside_room = if layout.beside { room - layout.mark_width - margin } else { room };

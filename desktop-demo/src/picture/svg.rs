@@ -72,6 +72,18 @@ impl Svg {
         format!("url(#g{id})")
     }
 
+    /// A rectangle from the upper left corner. Gives what `clip-path` takes.
+    pub(super) fn clip(&mut self, [width, height]: [f64; 2]) -> String {
+        let id = self.ids;
+        self.ids += 1;
+        let [width, height] = [width, height].map(number);
+        let _ = writeln!(
+            self.defs,
+            "<clipPath id=\"g{id}\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>"
+        );
+        format!("url(#g{id})")
+    }
+
     fn stops(&mut self, stops: &[(f64, super::colour::Rgb, f64)]) {
         for (offset, colour, opacity) in stops {
             let (offset, opacity) = (number(*offset), number(*opacity));
