@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use resvg::usvg::fontdb::Database;
+use resvg::usvg::FontResolver;
+use resvg::usvg::fontdb::{Database, Family, Query};
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use unicode_width::UnicodeWidthChar;
@@ -39,6 +40,37 @@ pub(super) fn database() -> Arc<Database> {
         Arc::new(fonts)
     });
     FONTS.clone()
+}
+
+/// Sans-serif families of the systems that have Chinese letters.
+const CHINESE: [&str; 6] = [
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+];
+
+/// Finds fonts for what our own lacks: Chinese in a sans-serif face where the
+/// system has one, in the weight asked for.
+pub(super) fn resolver() -> FontResolver<'static> {
+    let any = FontResolver::default_fallback_selector();
+    FontResolver {
+        select_font: FontResolver::default_font_selector(),
+        select_fallback: Box::new(move |character, tried, fonts| {
+            let weight = tried.first().and_then(|id| fonts.face(*id)).map(|face| face.weight);
+            let sans =
+                CHINESE.iter().filter(|_| fallback_em(character) >= 1.0).find_map(|family| {
+                    fonts.query(&Query {
+                        families: &[Family::Name(family)],
+                        weight: weight.unwrap_or_default(),
+                        ..Query::default()
+                    })
+                });
+            sans.filter(|id| !tried.contains(id)).or_else(|| any(character, tried, fonts))
+        }),
+    }
 }
 
 /// Measures text of both weights.

@@ -28,6 +28,7 @@ pub(crate) fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     let options = usvg::Options {
         font_family: "Inter".into(),
         fontdb: font::database(),
+        font_resolver: font::resolver(),
         ..usvg::Options::default()
     };
     let tree = usvg::Tree::from_str(svg, &options)?;

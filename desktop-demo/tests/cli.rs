@@ -1,0 +1,226 @@
+//! The program as a person runs it: what it prints, writes, and ends with.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use resvg::tiny_skia::Pixmap;
+use serde_json::Value;
+
+/// A folder of its own for a test, emptied before.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder for the test");
+    folder
+}
+
+fn wattwalk(folder: &PathBuf, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wattwalk"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("wattwalk runs")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("what is printed is text")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("what is printed is text")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("wattwalk ends by itself")
+}
+
+/// Digits of the digest that a run printed.
+fn digest(output: &Output) -> String {
+    let text = out(output);
+    let at = text.find("sha256:").expect("a digest is printed");
+    text[at..].lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_headless_walk_reaches_every_stop_and_its_recording_shows_the_same() {
+    let folder = folder("headless");
+    let walk = ["walk", "--headless", "--speed", "300", "--language", "en", "--record", "w.jsonl"];
+    let walked = wattwalk(&folder, &walk);
+    let text = out(&walked);
+    assert_eq!(code(&walked), 0, "{text}{}", err(&walked));
+    assert!(text.contains("stop 1 of ") && text.contains("≈ simulated"), "{text}");
+    assert!(!text.contains('✗') && text.matches('✓').count() >= 8, "{text}");
+    assert!(!text.contains('\u{1b}'), "no terminal, no escape sequences");
+
+    let replayed = wattwalk(&folder, &["replay", "w.jsonl", "--hash"]);
+    assert_eq!(code(&replayed), 0, "{}", err(&replayed));
+    assert!(out(&replayed).contains("every stop reached"), "{}", out(&replayed));
+    assert_eq!(digest(&replayed), digest(&walked));
+
+    let other = wattwalk(&folder, &["walk", "--headless", "--speed", "300", "--time", "21:00"]);
+    assert_ne!(digest(&other), digest(&walked), "another evening shows something else");
+
+    let drawn =
+        wattwalk(&folder, &["replay", "w.jsonl", "--frames-out", "frames", "--every", "40"]);
+    assert_eq!(code(&drawn), 0, "{}", err(&drawn));
+    let pictures = std::fs::read_dir(folder.join("frames")).expect("frames are there").count();
+    assert!(pictures >= 2, "{pictures} pictures");
+
+    // A recording that was cut off says where.
+    let whole = std::fs::read(folder.join("w.jsonl")).expect("the recording is there");
+    std::fs::write(folder.join("cut.jsonl"), &whole[..whole.len() / 2]).expect("a file is written");
+    let cut = wattwalk(&folder, &["replay", "cut.jsonl"]);
+    assert_eq!(code(&cut), 1);
+    assert!(err(&cut).contains("cut.jsonl") && err(&cut).contains("line "), "{}", err(&cut));
+}
+
+#[test]
+fn a_walk_that_misses_stops_fails_and_names_them() {
+    let folder = folder("missed");
+    let gpx = r#"<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>
+        <trkpt lat="48.83" lon="2.26"/><trkpt lat="48.8301" lon="2.26"/></trkseg></trk></gpx>"#;
+    std::fs::write(folder.join("far.gpx"), gpx).expect("a file is written");
+    let walked = wattwalk(&folder, &["--headless", "--speed", "100", "--gpx", "far.gpx"]);
+    assert_eq!(code(&walked), 1, "{}", out(&walked));
+    assert!(err(&walked).contains("0 of 10 stops reached"), "{}", err(&walked));
+    assert!(err(&walked).contains("battery"), "{}", err(&walked));
+}
+
+const PLACE: [&str; 7] = ["frame", "--lat", "48.81545", "--lon", "2.26745", "--heading", "125"];
+
+#[test]
+fn a_frame_is_written_as_png_svg_and_json() {
+    let folder = folder("frame");
+    let frame = |more: &[&str]| wattwalk(&folder, &[&PLACE[..], more].concat());
+    let written = frame(&["--out", "f.png", "--size", "640x400"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let bytes = std::fs::read(folder.join("f.png")).expect("the picture is there");
+    let picture = Pixmap::decode_png(&bytes).expect("the picture is a PNG");
+    assert_eq!((picture.width(), picture.height()), (640, 400));
+    let colours: std::collections::HashSet<_> =
+        picture.pixels().iter().map(|p| [p.red(), p.green(), p.blue()]).collect();
+    assert!(colours.len() > 500, "{} colours", colours.len());
+
+    let written = frame(&["--out", "f.svg", "--language", "fr"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let svg = std::fs::read_to_string(folder.join("f.svg")).expect("the picture is there");
+    for part in ["kW", "simulé", "2026-06-16 11:30", "SimBench"] {
+        assert!(svg.contains(part), "{part} is not in the picture");
+    }
+
+    let written = frame(&["--out", "f.json"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let json = std::fs::read(folder.join("f.json")).expect("the frame is there");
+    let json: Value = serde_json::from_slice(&json).expect("the frame is JSON");
+    let count = |list: &str| json[list].as_array().map_or(0, Vec::len);
+    assert!(count("shapes") > 20 && count("labels") > 3, "{} {}", count("shapes"), count("labels"));
+    assert!(
+        json["labels"]
+            .as_array()
+            .is_some_and(|labels| labels.iter().any(|l| l["value"].is_string()))
+    );
+}
+
+#[test]
+fn a_frame_of_a_foreign_file_is_drawn_without_a_pack() {
+    let folder = folder("foreign");
+    let geojson = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"c1",
+        "properties":{"network":"electricity","kind":"cable","depth_m":0.8,"name":"Câble & co"},
+        "geometry":{"type":"LineString","coordinates":[[2.0,48.0001],[2.0,48.001]]}}]}"#;
+    std::fs::write(folder.join("own.geojson"), geojson).expect("a file is written");
+    let place = ["frame", "--lat", "48.0", "--lon", "2.0", "--heading", "0", "--out", "f.svg"];
+    let written = wattwalk(&folder, &[&place[..], &["--assets", "own.geojson"]].concat());
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let svg = std::fs::read_to_string(folder.join("f.svg")).expect("the picture is there");
+    assert!(svg.contains("Câble &amp; co") && svg.contains("#ffc53d"));
+    assert!(!svg.contains("simulated"), "nothing of it is simulated");
+
+    std::fs::write(folder.join("none.geojson"), "{}").expect("a file is written");
+    let refused = wattwalk(&folder, &[&place[..], &["--assets", "none.geojson"]].concat());
+    assert_eq!(code(&refused), 1);
+    assert!(err(&refused).contains("none.geojson"), "{}", err(&refused));
+}
+
+#[test]
+fn the_map_is_one_command_away() {
+    let folder = folder("map");
+    let written = wattwalk(&folder, &["map", "--out", "m.svg", "--language", "zh"]);
+    assert_eq!(code(&written), 0, "{}", err(&written));
+    let svg = std::fs::read_to_string(folder.join("m.svg")).expect("the map is there");
+    assert!(svg.contains("区域供热") && svg.matches("<path").count() > 100);
+}
+
+#[test]
+fn the_built_in_pack_has_no_problems() {
+    let checked = wattwalk(&folder("check"), &["check"]);
+    assert_eq!(code(&checked), 0, "{}{}", out(&checked), err(&checked));
+    assert!(out(&checked).contains("fort-issy"), "{}", out(&checked));
+}
+
+#[test]
+fn a_pack_with_a_problem_names_file_feature_and_field() {
+    let folder = folder("problem");
+    let copy = |from: &str| {
+        let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
+        let to = folder.join("pack").join(from);
+        std::fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder");
+        let text = std::fs::read_to_string(source.join(from)).expect("a file of the pack");
+        (to, text)
+    };
+    for file in ["pack.json", "tour.json", "walk.gpx"] {
+        let (to, text) = copy(file);
+        std::fs::write(to, text).expect("a file is written");
+    }
+    let bad = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"bad",
+        "properties":{"network":"water","kind":"pipe"},
+        "geometry":{"type":"LineString","coordinates":[[2.0,148.0],[2.0,48.001]]}}]}"#;
+    let (to, _) = copy("networks/water.geojson");
+    std::fs::write(to, bad).expect("a file is written");
+    let checked = wattwalk(&folder, &["check", "--pack", "pack"]);
+    assert_eq!(code(&checked), 1);
+    let text = out(&checked);
+    assert!(text.contains("networks/water.geojson: feature bad: geometry.coordinates"), "{text}");
+    assert!(err(&checked).contains("problem"), "{}", err(&checked));
+}
+
+#[test]
+fn what_cannot_be_done_is_said_with_what_to_do() {
+    let folder = folder("refused");
+    let refused = |arguments: &[&str], wanted: i32, said: &[&str]| {
+        let output = wattwalk(&folder, arguments);
+        let text = err(&output);
+        assert_eq!(code(&output), wanted, "{arguments:?}: {text}");
+        for part in said {
+            assert!(text.contains(part), "{arguments:?}: {part} is not in: {text}");
+        }
+    };
+    refused(&["dance"], 2, &["dance", "--help"]);
+    refused(
+        &["frame", "--lat", "91", "--lon", "2", "--heading", "0", "--out", "f.png"],
+        2,
+        &["--lat", "-90 to 90"],
+    );
+    refused(&[&PLACE[..], &["--out", "f.jpg"]].concat(), 2, &["--out", ".svg or .png or .json"]);
+    refused(
+        &[&PLACE[..], &["--out", "f.png", "--size", "0x9"]].concat(),
+        2,
+        &["--size", "1280x800"],
+    );
+    refused(&["walk", "--time", "25:00"], 2, &["--time", "19:30"]);
+    refused(&["walk", "--network", "love"], 2, &["electricity"]);
+    refused(&["walk", "--language", "tlh"], 2, &["tlh", "fr, en, zh"]);
+    refused(&["walk", "--pack", "nowhere"], 1, &["nowhere", "pack.json", "--pack"]);
+    refused(&["walk", "--gpx", "none.gpx"], 1, &["none.gpx"]);
+    refused(&["walk", "--headless", "--record", "no/such/folder"], 1, &["no/such/folder"]);
+    refused(&["replay", "none.jsonl"], 1, &["none.jsonl"]);
+    refused(&[&PLACE[..], &["--out", "no/such/folder/f.svg"]].concat(), 1, &["no/such/folder"]);
+}
+
+#[test]
+fn help_has_examples() {
+    let help = wattwalk(&folder("help"), &["--help"]);
+    assert_eq!(code(&help), 0);
+    for part in ["Examples:", "wattwalk frame --lat", "Exit codes"] {
+        assert!(out(&help).contains(part), "{part} is not in the help");
+    }
+}
