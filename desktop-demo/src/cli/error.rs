@@ -78,6 +78,12 @@ pub(crate) enum CliError {
     /// The place's time zone does not have the time, or is not known.
     #[error("{date} {time} in {time_zone}: {message}")]
     Time { date: jiff::civil::Date, time: jiff::civil::Time, time_zone: String, message: String },
+    /// The place is not on the globe.
+    #[error("--lat, --lon: {message}")]
+    Place {
+        /// What is wrong with it.
+        message: String,
+    },
     /// The page cannot be served.
     #[error("the page cannot be served: {0}")]
     Page(std::io::Error),
@@ -106,7 +112,7 @@ impl CliError {
     /// 2 for arguments, 1 for all else.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Language { .. } | Self::Camera(_) | Self::Time { .. } => 2,
+            Self::Language { .. } | Self::Place { .. } | Self::Camera(_) | Self::Time { .. } => 2,
             _ => 1,
         }
     }

@@ -1,12 +1,15 @@
 //! `wattwalk frame`: one picture of what the camera shows.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
-use wattwalk::assets::{PackError, PackFiles, TourPack};
+use wattwalk::assets::{Manifest, TourPack, name_recostar, read_geojson};
+use wattwalk::geodesy::Wgs84;
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession, attitude};
+use wattwalk::tour::{Order, Tour};
 
 use super::args::{self, PictureSize, number_within};
 use super::output::{Format, PictureFile, picture_file, write, write_picture};
@@ -118,56 +121,46 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-/// A pack about the visitor with nothing in it but the assets of one file.
-fn foreign(args: &FrameArgs, file: &PathBuf) -> Result<TourPack, CliError> {
+/// A pack about the visitor with nothing in it but the assets of one file, as
+/// GeoJSON in our words or in RecoStaR's.
+fn foreign(args: &FrameArgs, file: &Path) -> Result<TourPack, CliError> {
     let bytes =
-        std::fs::read(file).map_err(|source| CliError::Read { file: file.clone(), source })?;
-    let name = file.file_name().map_or("assets".into(), |name| name.to_string_lossy().into_owned());
-    let files = Foreign { name: name.clone(), bytes, lat_deg: args.lat, lon_deg: args.lon };
-    let pack =
-        TourPack::open(&files).map_err(|source| CliError::Pack { folder: file.clone(), source })?;
-    if pack.assets.is_empty() {
-        for problem in &pack.problems {
+        std::fs::read(file).map_err(|source| CliError::Read { file: file.to_owned(), source })?;
+    let name = file.display().to_string();
+    let (mut assets, problems) = read_geojson(&name, &bytes);
+    assets.iter_mut().for_each(name_recostar);
+    if assets.is_empty() {
+        for problem in &problems {
             eprintln!("wattwalk: {problem}");
         }
-        return Err(CliError::NoAssets { file: file.clone() });
+        return Err(CliError::NoAssets { file: file.to_owned() });
     }
-    Ok(pack)
-}
-
-/// One file of assets, dressed as a pack without stops.
-struct Foreign {
-    name: String,
-    bytes: Vec<u8>,
-    lat_deg: f64,
-    lon_deg: f64,
-}
-
-impl PackFiles for Foreign {
-    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
-        if path == self.name {
-            return Ok(self.bytes.clone());
-        }
-        let json = match path {
-            "pack.json" => serde_json::json!({
-                "wattwalk_pack": 1,
-                "id": "assets",
-                "title": { "en": self.name },
-                "languages": ["en"],
-                "origin": { "lat_deg": self.lat_deg, "lon_deg": self.lon_deg },
-                "ground_height_m": 0.0,
-                "time_zone": "UTC",
-                "networks": [self.name],
-                "tour": "tour.json",
-                "narration": {},
-                "attribution": [],
-            }),
-            "tour.json" => serde_json::json!({ "stops": [] }),
-            other => {
-                let message = "is not there: only assets were given".into();
-                return Err(PackError::File { file: other.into(), message });
-            }
-        };
-        Ok(json.to_string().into_bytes())
-    }
+    let origin = Wgs84::new(args.lat, args.lon)
+        .map_err(|error| CliError::Place { message: error.to_string() })?;
+    let title = file.file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
+    Ok(TourPack {
+        manifest: Manifest {
+            wattwalk_pack: 1,
+            id: "assets".into(),
+            title: BTreeMap::from([("en".into(), title)]),
+            languages: Vec::new(),
+            origin,
+            ground_height_m: 0.0,
+            time_zone: "UTC".into(),
+            networks: vec![name],
+            buildings: Vec::new(),
+            tour: String::new(),
+            narration: BTreeMap::new(),
+            sources: None,
+            walk: None,
+            attribution: Vec::new(),
+        },
+        assets,
+        tour: Tour { order: Order::Free, stops: Vec::new(), route: Vec::new() },
+        narration: BTreeMap::new(),
+        sources: Vec::new(),
+        profiles: BTreeMap::new(),
+        walk_gpx: None,
+        problems,
+    })
 }
