@@ -9,6 +9,8 @@ export const FOV_PORTRAIT_DEG = 46;
 const FONT = getComputedStyle(document.documentElement).fontFamily;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
+const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
+
 /** A painter for a canvas; `request()` says what picture it has room for. */
 export function createAr(canvas) {
   const context = canvas.getContext("2d", { alpha: false });
@@ -18,7 +20,7 @@ export function createAr(canvas) {
     const scale = Math.min(devicePixelRatio || 1, 2);
     const width = Math.max(1, Math.round(box.width * scale));
     const height = Math.max(1, Math.round(box.height * scale));
-    return { width, height, textPx: (box.width < 500 ? 15 : 17) * scale, fovDeg: width > height ? FOV_LANDSCAPE_DEG : FOV_PORTRAIT_DEG, scale };
+    return { width, height, textPx: (box.width < 500 ? 16 : 18) * scale, fovDeg: width > height ? FOV_LANDSCAPE_DEG : FOV_PORTRAIT_DEG, scale };
   }
 
   function paint({ frame, status }, asked, data, words) {
@@ -35,10 +37,10 @@ export function createAr(canvas) {
       paintGrid(context, view, colours, status.visitor, scale);
       paintWay(context, view, status, now, scale);
     }
-    for (const shape of frame.shapes) paintShape(context, frame, shape, colours, status, now, scale);
+    for (const shape of frame.shapes) paintShape(context, frame, shape, view, colours, status, now, scale);
     paintStop(context, view, status, data, scale);
-    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
     paintCompass(context, frame, view, asked, status, data);
+    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
   }
 
   return { request, paint };
@@ -53,11 +55,11 @@ function outline(context, frame, shape) {
   }
 }
 
-function paintShape(context, frame, shape, colours, status, now, scale) {
+function paintShape(context, frame, shape, view, colours, status, now, scale) {
   const colour = COLOURS[shape.network] ?? COLOURS.unspecified;
   const focused = shape.asset === status.focus;
   switch (shape.kind) {
-    case "wall": return paintWall(context, frame, shape, colours, focused, scale);
+    case "wall": return paintWall(context, frame, shape, view, colours, status, focused, scale);
     case "corridor": return paintCorridor(context, frame, shape, colour);
     case "line": return paintLine(context, frame, shape, colour, focused, now, scale);
     case "area": return paintArea(context, frame, shape, colour, focused, now, scale);
@@ -68,58 +70,92 @@ function paintShape(context, frame, shape, colours, status, now, scale) {
 /** 0 to 1 and back in two seconds; steady for who wants no motion. */
 const pulse = (now) => (now ? 0.5 + 0.5 * Math.sin(now / 320) : 0.7);
 
-function paintWall(context, frame, shape, colours, focused, scale) {
+const STOREY_M = 3;
+
+/** The foot of a wall: its ends in the picture, how far they are, where it faces. */
+function footOf(frame, shape, view, status) {
+  const eye = status.visitor?.eye_height_m;
+  let [a, b] = [null, null];
+  for (let i = 0; i < shape.vertex_count; i += 1) {
+    const vertex = frame.vertices[shape.first_vertex + i];
+    if (!a || vertex.y_px > a.y_px) [a, b] = [vertex, a];
+    else if (!b || vertex.y_px > b.y_px) b = vertex;
+  }
+  // Cut off by the lower edge of the picture, the foot is not to be seen.
+  if (!eye || !b || a.y_px > frame.height_px + 8) return null;
+  const [left, right] = a.x_px < b.x_px ? [a, b] : [b, a];
+  const horizon = frame.height_px / 2 + view.drop;
+  const [zl, zr] = [left, right].map((end) => (view.focal * eye) / (end.y_px - horizon));
+  if (!(zl > 0 && zr > 0)) return null;
+  const across = (end, z) => ((end.x_px - frame.width_px / 2) / view.focal) * z;
+  const [dx, dz] = [across(right, zr) - across(left, zl), zr - zl];
+  // The wall is seen, so that it faces the visitor.
+  const facing = frame.heading_deg + (Math.atan2(dz, -dx) * 180) / Math.PI + 90;
+  return { left, right, zl, zr, facing };
+}
+
+function paintWall(context, frame, shape, view, colours, status, focused, scale) {
   if (shape.vertex_count < 3) return;
-  let [top, bottom, left, right] = [Infinity, -Infinity, Infinity, -Infinity];
-  let [leftHigh, leftLow, rightHigh, rightLow] = [Infinity, -Infinity, Infinity, -Infinity];
+  let [top, bottom] = [Infinity, -Infinity];
   for (let i = 0; i < shape.vertex_count; i += 1) {
-    const { x_px: x, y_px: y } = frame.vertices[shape.first_vertex + i];
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-    left = Math.min(left, x);
-    right = Math.max(right, x);
+    const { y_px: y } = frame.vertices[shape.first_vertex + i];
+    [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   }
-  const middle = (left + right) / 2;
-  for (let i = 0; i < shape.vertex_count; i += 1) {
-    const { x_px: x, y_px: y } = frame.vertices[shape.first_vertex + i];
-    if (x < middle) [leftHigh, leftLow] = [Math.min(leftHigh, y), Math.max(leftLow, y)];
-    else [rightHigh, rightLow] = [Math.min(rightHigh, y), Math.max(rightLow, y)];
-  }
-  // A wall that grows to the right faces left: as good a light as any.
-  const [a, b] = [leftLow - leftHigh, rightLow - rightHigh];
-  const facing = a + b > 0 ? Math.max(-1, Math.min(1, ((a - b) / (a + b)) * 2.2)) : 0;
-  const solid = mix(colours.shade, colours.lit, 0.52 + 0.48 * facing);
-  const distance = 1 - shape.opacity;
-  const high = css(mix(solid, colours.haze, 0.04 + 0.62 * distance));
-  const low = css(mix(mix(solid, colours.near, 0.22), colours.haze, 0.6 * distance));
+  const foot = footOf(frame, shape, view, status);
+  const towards = foot ? Math.cos(((foot.facing - status.sun_azimuth_deg) * Math.PI) / 180) : 0;
+  const solid = mix(colours.shade, colours.lit, Math.max(0.12, 0.48 + 0.5 * towards));
+  const haze = 0.85 * (1 - shape.opacity) ** 1.5;
   const fill = context.createLinearGradient(0, top, 0, bottom);
-  fill.addColorStop(0, high);
-  fill.addColorStop(1, low);
+  fill.addColorStop(0, css(mix(solid, colours.haze, haze)));
+  fill.addColorStop(1, css(mix(mix(solid, colours.near, 0.2), colours.haze, haze)));
   outline(context, frame, shape);
   context.closePath();
   context.fillStyle = fill;
   context.fill();
+  if (foot && shape.opacity > 0.3) {
+    // Storeys of three metres, for the eye to measure with.
+    context.save();
+    context.clip();
+    context.beginPath();
+    for (let up = STOREY_M; up < 60; up += STOREY_M) {
+      const [yl, yr] = [foot.left.y_px - (up * view.focal) / foot.zl, foot.right.y_px - (up * view.focal) / foot.zr];
+      if (yl < top && yr < top) break;
+      // Past both ends: upper corners lean out when the camera looks down.
+      const slope = (yr - yl) / (foot.right.x_px - foot.left.x_px || 1);
+      context.moveTo(foot.left.x_px - 60 * scale, yl - 60 * scale * slope);
+      context.lineTo(foot.right.x_px + 60 * scale, yr + 60 * scale * slope);
+    }
+    context.lineWidth = scale;
+    context.strokeStyle = css(mix(solid, colours.near, 0.55), 0.3 * shape.opacity);
+    context.stroke();
+    context.restore();
+    outline(context, frame, shape);
+    context.closePath();
+  }
   context.lineJoin = "round";
   context.lineWidth = (focused ? 2.5 : 1) * scale;
-  context.strokeStyle = focused ? "#5EEAD4" : css(mix(solid, colours.lit, 0.6), 0.55 * shape.opacity);
+  context.strokeStyle = focused ? "#5EEAD4" : css(mix(solid, colours.near, 0.4), 0.6 * shape.opacity);
   context.stroke();
 }
 
 function paintCorridor(context, frame, shape, colour) {
   outline(context, frame, shape);
   context.closePath();
-  context.globalAlpha = 0.24 * shape.opacity;
+  context.globalAlpha = 0.17 * shape.opacity;
   context.fillStyle = colour;
   context.fill();
   context.globalAlpha = 1;
 }
 
+/** Near lines are not drawn as wide as they are: they would hide each other. */
+const MAX_LINE_PX = 13;
+
 /** Fills the strip of a line from `from` to `to` of each segment. */
-function strip(context, a, b, from, to, widen, least) {
+function strip(context, a, b, from, to, widen, [least, most]) {
   const [dx, dy] = [b.x_px - a.x_px, b.y_px - a.y_px];
   const length = Math.hypot(dx, dy) || 1;
   const [nx, ny] = [-dy / length / 2, dx / length / 2];
-  const width = (t) => Math.max(least, a.width_px + (b.width_px - a.width_px) * t) * widen;
+  const width = (t) => clamp(a.width_px + (b.width_px - a.width_px) * t, least, most) * widen;
   const [w0, w1] = [width(from), width(to)];
   const [x0, y0, x1, y1] = [a.x_px + dx * from, a.y_px + dy * from, a.x_px + dx * to, a.y_px + dy * to];
   context.moveTo(x0 + nx * w0, y0 + ny * w0);
@@ -129,13 +165,13 @@ function strip(context, a, b, from, to, widen, least) {
   context.closePath();
 }
 
-function fillLine(context, frame, shape, widen, least, joints) {
+function fillLine(context, frame, shape, widen, bounds, joints) {
   context.beginPath();
   for (let i = 1; i < shape.vertex_count; i += 1) {
     const [a, b] = [frame.vertices[shape.first_vertex + i - 1], frame.vertices[shape.first_vertex + i]];
-    strip(context, a, b, 0, 1, widen, least);
+    strip(context, a, b, 0, 1, widen, bounds);
     if (joints) {
-      const radius = (Math.max(least, b.width_px) * widen) / 2;
+      const radius = (clamp(b.width_px, ...bounds) * widen) / 2;
       context.moveTo(b.x_px + radius, b.y_px);
       context.arc(b.x_px, b.y_px, radius, 0, 2 * Math.PI);
     }
@@ -143,7 +179,7 @@ function fillLine(context, frame, shape, widen, least, joints) {
   context.fill("nonzero");
 }
 
-function fillDashes(context, frame, shape, least) {
+function fillDashes(context, frame, shape, bounds) {
   context.beginPath();
   let left = 0;
   let on = true;
@@ -153,10 +189,10 @@ function fillDashes(context, frame, shape, least) {
     if (length < 0.5) continue;
     let at = 0;
     while (at < length) {
-      const width = Math.max(least, a.width_px + ((b.width_px - a.width_px) * at) / length);
+      const width = clamp(a.width_px + ((b.width_px - a.width_px) * at) / length, ...bounds);
       if (left === 0) left = width * (on ? 3.2 : 2);
       const to = Math.min(length, at + left);
-      if (on) strip(context, a, b, at / length, to / length, 1, least);
+      if (on) strip(context, a, b, at / length, to / length, 1, bounds);
       // What is left of a dash goes on in the next segment; a trace does not.
       left = to < length ? 0 : Math.max(0, left - (to - at));
       if (left < 0.5) [left, on] = [0, !on];
@@ -168,25 +204,26 @@ function fillDashes(context, frame, shape, least) {
 
 function paintLine(context, frame, shape, colour, focused, now, scale) {
   if (shape.vertex_count < 2) return;
-  const least = 1.6 * scale;
+  const pole = shape.asset_kind === "street_light";
+  const bounds = [1.6 * scale, (pole ? 7 : MAX_LINE_PX) * scale];
   context.fillStyle = "#0B1220";
-  context.globalAlpha = 0.4 * shape.opacity;
-  fillLine(context, frame, shape, 1.7, least, true);
-  context.fillStyle = colour;
+  context.globalAlpha = 0.45 * shape.opacity;
+  fillLine(context, frame, shape, pole ? 1.4 : 1.6, bounds, true);
+  context.fillStyle = pole ? "#8793A6" : colour;
   if (focused) {
     for (const widen of [5, 3.2, 2]) {
       context.globalAlpha = (0.12 + 0.12 * pulse(now)) * shape.opacity;
-      fillLine(context, frame, shape, widen, least, false);
+      fillLine(context, frame, shape, widen, bounds, false);
     }
   }
   if (shape.buried) {
-    context.globalAlpha = 0.45 * shape.opacity;
-    fillLine(context, frame, shape, 0.8, least, true);
+    context.globalAlpha = 0.4 * shape.opacity;
+    fillLine(context, frame, shape, 0.8, bounds, true);
     context.globalAlpha = shape.opacity;
-    fillDashes(context, frame, shape, least);
+    fillDashes(context, frame, shape, bounds);
   } else {
     context.globalAlpha = shape.opacity;
-    fillLine(context, frame, shape, 1, least, true);
+    fillLine(context, frame, shape, 1, bounds, true);
   }
   context.globalAlpha = 1;
 }
@@ -266,7 +303,7 @@ function paintLabel(context, label, status, asked, words) {
   const focused = label.asset === status.focus;
   const simulated = label.simulated || label.quality === "simulated";
   // Far labels fade, but must stay readable.
-  context.globalAlpha = Math.max(0.72, label.opacity);
+  context.globalAlpha = Math.max(0.9, label.opacity);
 
   context.strokeStyle = colour;
   context.lineWidth = 1.5 * scale;
@@ -286,7 +323,7 @@ function paintLabel(context, label, status, asked, words) {
     context.shadowColor = colour;
     context.shadowBlur = 18 * scale;
   }
-  context.fillStyle = "rgba(11,18,32,.9)";
+  context.fillStyle = "rgba(11,18,32,.94)";
   context.fill();
   context.shadowBlur = 0;
   context.lineWidth = (focused ? 2 : 1.2) * scale;
@@ -295,7 +332,7 @@ function paintLabel(context, label, status, asked, words) {
   context.stroke();
   context.setLineDash([]);
 
-  const disc = Math.min(height * 0.36, textPx * 0.82);
+  const disc = Math.min(height * 0.36, textPx * 0.7);
   const [cx, cy] = [x + disc + 5 * scale, y + height / 2];
   context.beginPath();
   context.arc(cx, cy, disc, 0, 2 * Math.PI);
@@ -308,10 +345,10 @@ function paintLabel(context, label, status, asked, words) {
   context.textAlign = "left";
   context.textBaseline = "middle";
   if (label.value) {
-    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.8}px ${FONT}`, "#D5DEEB");
-    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.98}px ${FONT}`, "#fff");
+    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.76}px ${FONT}`, "#D5DEEB");
+    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.86}px ${FONT}`, "#fff");
   } else {
-    write(context, label.title, left, cy, room, `600 ${textPx * 0.84}px ${FONT}`, "#fff");
+    write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, "#fff");
   }
   const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld }[label.quality]
     ?? (simulated ? `≈ ${words.sim}` : null);

@@ -98,10 +98,10 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       target.fill("evenodd");
     }
     target.globalAlpha = 1;
-    const radius = follow ? 3.5 : 1.8;
     for (const point of data.points) {
       if (hidden.has(point.network)) continue;
       target.beginPath();
+      const radius = (follow ? 3.5 : 1.8) * (point.kind === "street_light" ? 0.6 : 1);
       target.arc(point.at[0], point.at[1], radius * pixel, 0, 2 * Math.PI);
       target.fillStyle = COLOURS[point.network] ?? COLOURS.unspecified;
       target.fill();

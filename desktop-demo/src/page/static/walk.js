@@ -3,6 +3,8 @@
 const WALK_MPS = 1.4;
 const TURN_DEG_S = 50;
 const PITCH_DEG_S = 30;
+// A tablet is held looking a little down.
+const LEVEL_DEG = -7;
 const TICK_MS = 50;
 const DEG_PER_PX = 0.12;
 
@@ -19,7 +21,7 @@ export function createWalk({ canvas, move, toggle }) {
   const held = new Set();
   let pad = null;
   let drag = null;
-  let pitch = 0;
+  let pitch = LEVEL_DEG;
   let sent = "";
   let timer = null;
   let status = null;
@@ -131,7 +133,7 @@ export function createWalk({ canvas, move, toggle }) {
     update(next) {
       status = next;
       if (next.mode === "guided") {
-        pitch = 0;
+        pitch = LEVEL_DEG;
         if (!timer) sent = "";
       }
     },
