@@ -56,6 +56,34 @@ function ask(port, { method = "GET", target = "/", headers = {}, body }) {
   });
 }
 
+/** In the browser: texts of less than 4.5 to 1 against what is behind them (WCAG 2, 1.4.3). */
+function faint() {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const over = (colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return canvas.getImageData(0, 0, 1, 1).data;
+  };
+  const light = ([r, g, b]) => [r, g, b].map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)).reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    if (!node.data.trim() || !element.checkVisibility() || !element.getClientRects().length) continue;
+    const behind = [];
+    for (let up = element; up; up = up.parentElement) behind.unshift(getComputedStyle(up).backgroundColor);
+    const style = getComputedStyle(element);
+    const colour = element instanceof SVGElement ? style.fill : style.color;
+    const [text, ground] = [light(over([...behind, colour])), light(over(behind))];
+    const ratio = (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
+    if (ratio < 4.5) found.push(`${node.data.trim().slice(0, 40)}: ${ratio.toFixed(2)} (${colour} on ${behind.at(-1)})`);
+  }
+  return found;
+}
+
 describe("the page", { timeout: 300_000 }, () => {
   let walk;
   let url;
@@ -228,6 +256,16 @@ describe("the page", { timeout: 300_000 }, () => {
     await page.waitForFunction((network) => document.querySelector(`#filters [data-network="${network}"]`).getAttribute("aria-pressed") === "false", network);
     await chip.click();
     await until(`${network} should be shown`, () => count(network), (shapes) => shapes > 0);
+  });
+
+  it("keeps its text readable by day and by night", async () => {
+    for (const [mood, minute] of [["day", 900], ["night", 1380]]) {
+      await command("time", { minute_of_day: minute });
+      await page.waitForFunction((mood) => document.documentElement.dataset.theme === mood, mood);
+      // Colours change over little more than half a second.
+      await page.waitForTimeout(900);
+      assert.deepEqual(await page.evaluate(faint), [], mood);
+    }
   });
 
   it("fits a tablet and a phone, by day and by night", async () => {

@@ -40,6 +40,7 @@ export function createAr(canvas) {
     for (const shape of frame.shapes) paintShape(context, frame, shape, view, colours, status, now, scale);
     paintStop(context, view, status, data, scale);
     paintCompass(context, frame, view, asked, status, data);
+    for (const label of frame.labels) paintLeader(context, label, scale);
     for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
   }
 
@@ -126,7 +127,7 @@ function paintWall(context, frame, shape, view, colours, status, focused, scale)
       context.lineTo(foot.right.x_px + 60 * scale, yr + 60 * scale * slope);
     }
     context.lineWidth = scale;
-    context.strokeStyle = css(mix(solid, colours.near, 0.55), 0.3 * shape.opacity);
+    context.strokeStyle = css(mix(solid, colours.near, 0.6), 0.45 * shape.opacity);
     context.stroke();
     context.restore();
     outline(context, frame, shape);
@@ -296,6 +297,21 @@ function paintStop(context, view, status, data, scale) {
   context.fillText(String(stop.number), head[0], head[1] + radius * 0.06);
 }
 
+/** From what a label is about to its box. */
+function paintLeader(context, label, scale) {
+  const { x_px: x, y_px: y, width_px: width, height_px: height, anchor_x_px: toX, anchor_y_px: toY } = label;
+  const colour = COLOURS[label.network] ?? COLOURS.unspecified;
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = 1.5 * scale;
+  context.beginPath();
+  context.moveTo(toX, toY);
+  context.lineTo(clamp(toX, x + 8 * scale, x + width - 8 * scale), toY < y ? y : y + height);
+  context.stroke();
+  context.beginPath();
+  context.arc(toX, toY, 3 * scale, 0, 2 * Math.PI);
+  context.fill();
+}
+
 function paintLabel(context, label, status, asked, words) {
   const { scale, textPx } = asked;
   const { x_px: x, y_px: y, width_px: width, height_px: height } = label;
@@ -304,17 +320,6 @@ function paintLabel(context, label, status, asked, words) {
   const simulated = label.simulated || label.quality === "simulated";
   // Far labels fade, but must stay readable.
   context.globalAlpha = Math.max(0.9, label.opacity);
-
-  context.strokeStyle = colour;
-  context.lineWidth = 1.5 * scale;
-  context.beginPath();
-  context.moveTo(label.anchor_x_px, label.anchor_y_px);
-  context.lineTo(Math.max(x + 8 * scale, Math.min(x + width - 8 * scale, label.anchor_x_px)), label.anchor_y_px < y ? y : y + height);
-  context.stroke();
-  context.beginPath();
-  context.arc(label.anchor_x_px, label.anchor_y_px, 3 * scale, 0, 2 * Math.PI);
-  context.fillStyle = colour;
-  context.fill();
 
   const radius = Math.min(12 * scale, height / 2);
   context.beginPath();
@@ -352,7 +357,8 @@ function paintLabel(context, label, status, asked, words) {
   }
   const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld }[label.quality]
     ?? (simulated ? `≈ ${words.sim}` : null);
-  if (mark) badge(context, mark, x + width - 6 * scale, y, textPx, colour, scale);
+  // On the upper edge, or the lower one where the picture ends.
+  if (mark) badge(context, mark, x + width - 6 * scale, y < textPx / 2 ? y + height : y, textPx, colour, scale);
   context.globalAlpha = 1;
 }
 
@@ -369,7 +375,7 @@ function write(context, text, x, y, room, font, colour) {
   context.fillText(shown, x, y);
 }
 
-/** The mark of what is not measured, on the upper edge of a label. */
+/** The mark of what is not measured, on an edge of a label. */
 function badge(context, text, end, y, textPx, colour, scale) {
   context.font = `600 ${textPx * 0.62}px ${FONT}`;
   const width = context.measureText(text).width + 9 * scale;

@@ -8,7 +8,7 @@ const SERIES = [
 const DAY_MIN = 1440;
 
 /** The panel of figures; `turn(minute)` when the clock is turned. */
-export function createDay({ ideas, curve, legend, slider, output, scopesBox, turn }) {
+export function createDay({ ideas, curve, legend, charge, slider, output, scopesBox, turn }) {
   let data = null;
   let scope = "battery_transformer";
   let drawn = "";
@@ -45,6 +45,9 @@ export function createDay({ ideas, curve, legend, slider, output, scopesBox, tur
       paintLegend(words);
     }
     paintIdeas(status, words, figures);
+    const stored = stepAt(status.minute_of_day)?.state_of_charge;
+    const text = stored === null || stored === undefined ? "" : words.soc(figures.percent(stored));
+    if (charge.textContent !== text) charge.textContent = text;
     if (marker) marker(status, words);
   }
 
@@ -190,7 +193,7 @@ export function createDay({ ideas, curve, legend, slider, output, scopesBox, tur
   function paintLegend(words) {
     const battery = data.scopes[scope].steps.some((step) => step.charge_kw > 0 || step.discharge_kw > 0);
     const entries = SERIES.map(([name]) => [name, words[name]]);
-    if (battery) entries.push(["discharge", `${words.battery}: ${words.discharge}`], ["charge", `${words.battery}: ${words.charge}`]);
+    if (battery) entries.push(["discharge", words.discharge], ["charge", words.charge]);
     legend.replaceChildren(...entries.map(([name, text]) => {
       const item = document.createElement("li");
       const mark = document.createElement("i");

@@ -22,7 +22,7 @@ const walk = createWalk({ canvas: byId("ar"), move, toggle: (playing) => send(pl
 const ui = createUi({ send, step: walk.step });
 const map = createMap({ canvas: byId("map"), stopsBox: byId("map-stops"), zoom: byId("map-zoom"), goTo: (stop) => send("go_to", { stop }) });
 const day = createDay({
-  ideas: byId("ideas"), curve: byId("curve"), legend: byId("legend"), slider: byId("time"), output: byId("time-value"), scopesBox: byId("scopes"), turn: turnClock,
+  ideas: byId("ideas"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"), slider: byId("time"), output: byId("time-value"), scopesBox: byId("scopes"), turn: turnClock,
 });
 
 let places = null;

@@ -66,7 +66,7 @@ export function createUi({ send, step }) {
     const title = data.title[language] ?? Object.values(data.title)[0] ?? "Wattwalk";
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
-    const labels = { "ar-section": words.arView, ar: words.arView, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.threeIdeas, controls: words.mode, pad: words.free };
+    const labels = { "ar-section": words.arView, ar: words.arView, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.threeIdeas, controls: words.controls, pad: words.free };
     for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
     say(byId("energy-title"), words.threeIdeas);
     say(byId("day-title"), `${words.day} (${words.kwAxis})`);
@@ -177,7 +177,7 @@ export function createUi({ send, step }) {
     const here = status.stop && stopOf(status.stop);
     byId("way").dataset.passed = String(Boolean(way?.passed));
     arrow.toggleAttribute("hidden", !way);
-    let text = words.finished;
+    let text = status.visitor ? words.finished : words.noFix;
     if (way) {
       const stop = stopOf(way.stop);
       text = way.passed ? words.passed : words.way(stop?.number ?? "", figures.metres(way.distance_m));
