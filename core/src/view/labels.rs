@@ -13,7 +13,7 @@ use crate::assets::Network;
 
 use super::anchors::Anchor;
 use super::slots::{Box2, SLOT_COUNT, slot_box};
-use super::{Camera, Caption, Label, text};
+use super::{Camera, Caption, Label, ScreenRotation, text};
 
 /// One label for so much of the picture, in squares of the text's height:
 /// twelve on 1280 x 800 pixels with 18 pixel text.
@@ -36,8 +36,10 @@ const SLACK_EM: f32 = 0.7;
 /// Fastest move of a label, in picture widths a second: as fast as the picture
 /// itself when the visitor turns about.
 const MAX_WIDTHS_PER_S: f32 = 4.0;
-/// After such a pause or leap nothing of what was shown counts any more.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
+/// The least time that a frame is taken to be shown, seconds: labels follow a
+/// visitor who looks around while the clock is held.
+const LEAST_FRAME_S: f32 = 1.0 / 60.0;
+/// After such a leap nothing of what was shown counts any more.
 const LONGEST_LEAP_M: f32 = 30.0;
 
 /// An asset that could have a label.
@@ -82,6 +84,15 @@ struct Seen {
     eye: Vec2,
 }
 
+impl Seen {
+    /// What the layout depends on; the field of view may change little by
+    /// little, as the visitor zooms.
+    fn picture(&self) -> (u32, u32, f64, ScreenRotation) {
+        let camera = &self.camera;
+        (camera.width_px, camera.height_px, camera.text_px, camera.rotation)
+    }
+}
+
 /// Lays labels out; remembers those shown.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
@@ -111,8 +122,7 @@ impl Labels {
             let passed = time.duration_since(last.time);
             passed_s = passed.as_secs_f32();
             let cut = passed.is_negative()
-                || passed > LONGEST_PAUSE
-                || last.camera != *camera
+                || last.picture() != seen.picture()
                 || last.eye.distance(eye) > LONGEST_LEAP_M;
             if cut {
                 self.shown.clear();
@@ -128,7 +138,7 @@ impl Labels {
             picture_px,
             text_px,
             limit: (room as usize).clamp(1, MAX_LABELS),
-            max_move_px: MAX_WIDTHS_PER_S * picture_px.x * passed_s,
+            max_move_px: MAX_WIDTHS_PER_S * picture_px.x * passed_s.max(LEAST_FRAME_S),
         };
     }
 
@@ -232,19 +242,18 @@ impl Labels {
             .map(|(slot, bounds)| {
                 (slot, bounds, must_go | self.blockers(&bounds, GAP_EM * step.text_px))
             });
-        // The first slot that only those block that go anyway, else the first
-        // whose blockers are outranked.
-        let mut choice = None;
-        for (slot, bounds, blockers) in slots {
-            if blockers == must_go {
-                choice = Some((slot, bounds, blockers));
-                break;
-            }
-            if choice.is_none() && self.outranks(candidate, blockers, CLEARLY) {
-                choice = Some((slot, bounds, blockers));
-            }
-        }
-        let Some((slot, bounds, blockers)) = choice else { return };
+        // Best a slot that only those block that go anyway and that leaves
+        // what others point at in sight, then any of the former, then one whose
+        // blockers are outranked.
+        let choice = slots
+            .filter_map(|(slot, bounds, blockers)| {
+                let rank =
+                    if blockers != must_go { 2 } else { usize::from(self.covers_anchor(&bounds)) };
+                (rank < 2 || self.outranks(candidate, blockers, CLEARLY))
+                    .then_some((rank, slot, bounds, blockers))
+            })
+            .min_by_key(|&(rank, slot, ..)| (rank, slot));
+        let Some((_, slot, bounds, blockers)) = choice else { return };
         let mut place = 0;
         self.placed.retain(|_| {
             place += 1;
@@ -287,13 +296,23 @@ impl Labels {
             .fold(0, |set, (place, placed)| set | u32::from(touches(placed)) << place)
     }
 
+    /// Whether a box lies over what a placed label points at.
+    fn covers_anchor(&self, bounds: &Box2) -> bool {
+        self.placed.iter().any(|placed| {
+            let anchor = Box2 { at: placed.candidate.anchor.at_px, size: Vec2::ZERO };
+            anchor.overlaps(bounds, GAP_EM * self.step.text_px)
+        })
+    }
+
+    /// Another slot for a label that cannot stay in its own.
     fn free_slot(&self, candidate: &Candidate, size: Vec2) -> Option<(usize, Box2)> {
         (0..SLOT_COUNT)
             .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, self.step.text_px)))
-            .find(|(_, bounds)| {
+            .filter(|(_, bounds)| {
                 bounds.fits(self.step.picture_px)
                     && self.blockers(bounds, GAP_EM * self.step.text_px) == 0
             })
+            .min_by_key(|&(slot, bounds)| (self.covers_anchor(&bounds), slot))
     }
 }
 

@@ -104,20 +104,34 @@ fn labels_follow_the_visitor_who_turns() {
 }
 
 #[test]
-fn memory_ends_with_a_leap_in_place_or_time() {
+fn memory_ends_with_a_leap_in_place_or_back_in_time() {
     let town = street();
-    let (here, there) = (pose([0.0, -6.0], 5.0, 0.0, 0.0), pose([0.0, -70.0], 0.0, 0.0, 0.0));
-    for (next, after_s) in [
-        (there, 0.1),
-        (pose([0.1, -6.2], 0.0, 0.0, 0.0), -1.0),
-        (pose([0.1, -6.2], 0.0, 0.0, 0.0), 10.0),
-    ] {
+    let here = pose([0.0, -6.0], 5.0, 0.0, 0.0);
+    let beside = pose([0.1, -6.2], 0.0, 0.0, 0.0);
+    let there = pose([0.0, -70.0], 0.0, 0.0, 0.0);
+    for (next, after_s, forgotten) in
+        [(there, 0.1, true), (beside, -1.0, true), (beside, 0.1, false), (beside, 10.0, false)]
+    {
         let mut view = View::new();
         view.frame(&town.scene(), Some(&here), &camera(), time(0.0)).unwrap();
         let after = view.frame(&town.scene(), Some(&next), &camera(), time(after_s)).unwrap();
         let fresh =
             View::new().frame(&town.scene(), Some(&next), &camera(), time(after_s)).unwrap();
-        assert_eq!(after, fresh);
+        assert_eq!(after == fresh, forgotten, "after {after_s} s");
+    }
+}
+
+#[test]
+fn labels_follow_the_visitor_who_looks_around_while_the_clock_is_held() {
+    let town = street();
+    let mut view = View::new();
+    for step in 0..=60 {
+        let pose = pose([0.0, -6.0], 0.5 * f64::from(step), 0.0, 0.0);
+        let frame = view.frame(&town.scene(), Some(&pose), &camera(), time(0.0)).unwrap();
+        for label in &frame.labels {
+            let off_px = (label.x_px + label.width_px / 2.0 - label.anchor_x_px).abs();
+            assert!(off_px < label.width_px / 2.0 + 160.0, "step {step}: {label:?}");
+        }
     }
 }
 
