@@ -6,6 +6,7 @@ use crate::assets::AssetKind;
 use crate::index::{AssetMeta, Hit, Index, Ring};
 
 use super::canvas::{Canvas, Layer};
+use super::lines::distance_m;
 use super::skyline::faces_eye;
 use super::stage::{Stage, shape};
 use super::{ShapeKind, style};
@@ -54,14 +55,12 @@ impl Areas {
                 continue;
             }
             let middle = ((a + b) / 2.0).extend(0.0);
-            let nearest = Vec2::from(hit.part.nearest_place(eye.to_array()));
-            let distance_m = nearest.distance(eye);
             let Some(opacity) = stage.wall_opacity(middle) else { continue };
             self.polygon.clear();
             let corners = [(a, 0.0), (b, 0.0), (b, height_m), (a, height_m)];
             self.polygon
                 .extend(corners.map(|(corner, up_m)| stage.projection.view_m(corner.extend(up_m))));
-            let painted = shape(hit.part.asset, meta, ShapeKind::Wall, distance_m, opacity);
+            let painted = shape(hit.part.asset, meta, ShapeKind::Wall, hit.distance_m, opacity);
             self.finish(Layer::Backdrop, hit.part.id, painted, stage, canvas);
         }
     }
@@ -144,10 +143,16 @@ pub(super) fn is_building(meta: &AssetMeta) -> bool {
     meta.kind == AssetKind::Building
 }
 
-/// Distance from the eye to the nearest vertex of a ring, metres, and the
+/// Distance on the ground from the eye to the edge of a ring, metres, and the
 /// middle of its vertices.
 fn measure(ring: &Ring<'_>, eye: Vec2) -> Option<(f32, Vec2)> {
-    let places = || ring.vertices_m.iter().map(|&place| Vec2::from(place));
-    let nearest_m = places().map(|place| place.distance(eye)).reduce(f32::min)?;
-    Some((nearest_m, places().sum::<Vec2>() / ring.vertices_m.len() as f32))
+    let mut from = Vec2::from(*ring.vertices_m.last()?);
+    let (mut nearest_m, mut sum) = (f32::INFINITY, Vec2::ZERO);
+    for &to in ring.vertices_m {
+        let to = Vec2::from(to);
+        nearest_m = nearest_m.min(distance_m(from - eye, to - eye));
+        sum += to;
+        from = to;
+    }
+    Some((nearest_m, sum / ring.vertices_m.len() as f32))
 }

@@ -207,7 +207,7 @@ fn band(distance_m: f32) -> u32 {
 }
 
 /// From the origin to the segment.
-fn distance_m(a: Vec2, b: Vec2) -> f32 {
+pub(super) fn distance_m(a: Vec2, b: Vec2) -> f32 {
     let along = b - a;
     let length_2 = along.length_squared();
     let t = if length_2 > 0.0 { (-a.dot(along) / length_2).clamp(0.0, 1.0) } else { 0.0 };

@@ -133,7 +133,8 @@ proptest! {
         prop_assume!(ground_m > 0.1);
         let wedge = projection.wedge(ground_m, EDGE_PX, 3.0);
         let offset = place_m.truncate() - Vec2::from(wedge.apex_m);
-        prop_assert!(offset.length() <= wedge.range_m);
+        // At the very range, rounding is left.
+        prop_assert!(offset.length() <= wedge.range_m * 1.000_01 + 1e-4);
         let (sin, cos) = wedge.heading_rad.sin_cos();
         let off = offset.angle_to(Vec2::new(sin, cos)).abs();
         prop_assert!(off <= wedge.half_angle_rad + 1e-3, "{off} of {wedge:?}");
