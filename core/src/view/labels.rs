@@ -55,6 +55,8 @@ pub(super) struct Candidate {
     /// Whether it is worth a label now; what is shown gets some grace.
     pub(super) worthy: bool,
     pub(super) focused: bool,
+    /// Whether its label was shown in the last frame.
+    pub(super) shown: bool,
 }
 
 /// What is passed on to the label, and tells stretches of a line apart.
@@ -97,8 +99,12 @@ impl Seen {
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     shown: Vec<Placed>,
+    /// Whose labels those are, for every asset is looked up.
+    shown_assets: Vec<u32>,
     placed: Vec<Placed>,
     candidates: Vec<Candidate>,
+    /// Rank and place in `candidates` of each.
+    order: Vec<(u64, u32)>,
     seen: Option<Seen>,
     step: Step,
 }
@@ -126,9 +132,11 @@ impl Labels {
                 || last.eye.distance(eye) > LONGEST_LEAP_M;
             if cut {
                 self.shown.clear();
+                self.shown_assets.clear();
             }
         }
         self.candidates.clear();
+        self.order.clear();
         self.placed.clear();
         let picture_px = Vec2::new(camera.width_px as f32, camera.height_px as f32);
         let text_px = camera.text_px as f32;
@@ -144,41 +152,51 @@ impl Labels {
 
     /// What the label of an asset pointed at in the last frame, if it had one.
     pub(super) fn shown_place_m(&self, asset: u32) -> Option<Vec3> {
-        let shown = self.shown.iter().find(|placed| placed.candidate.asset == asset)?;
-        Some(shown.candidate.anchor.place_m)
+        let place = self.shown_assets.iter().position(|&shown| shown == asset)?;
+        self.shown.get(place).map(|placed| placed.candidate.anchor.place_m)
     }
 
     /// Takes a candidate in, at most one an asset.
     pub(super) fn push(&mut self, candidate: Candidate) {
+        // Scores are not negative, so that their bits are in their order.
+        let rank =
+            u64::from(candidate.focused) << 32 | u64::from(candidate.score.max(0.0).to_bits());
+        self.order.push((!rank, self.candidates.len() as u32));
         self.candidates.push(candidate);
     }
 
     /// Ends the frame: its labels, the nearest first.
     pub(super) fn finish(&mut self, captions: &[Caption]) -> Vec<Label> {
-        self.candidates.sort_unstable_by(|a, b| {
-            b.focused.cmp(&a.focused).then(b.score.total_cmp(&a.score)).then(a.asset.cmp(&b.asset))
-        });
+        self.order.sort_unstable();
         // Kept apart, for candidates are read while labels are placed.
         let candidates = std::mem::take(&mut self.candidates);
-        for candidate in &candidates {
-            if let Some(caption) = captions.get(candidate.asset as usize) {
-                self.keep(candidate, caption);
-            }
+        let order = std::mem::take(&mut self.order);
+        let ranked = || {
+            order.iter().filter_map(|&(_, place)| {
+                let candidate = candidates.get(place as usize)?;
+                Some((candidate, captions.get(candidate.asset as usize)?))
+            })
+        };
+        for (candidate, caption) in ranked().filter(|(candidate, _)| candidate.shown) {
+            self.keep(candidate, caption);
         }
-        for candidate in &candidates {
-            if candidate.worthy
-                && !self.placed.iter().any(|placed| placed.candidate.asset == candidate.asset)
-                && let Some(caption) = captions.get(candidate.asset as usize)
-            {
+        for (candidate, caption) in ranked().filter(|(candidate, _)| candidate.worthy) {
+            if self.is_below_all(candidate) {
+                break;
+            }
+            if !(candidate.shown && self.has_placed(candidate.asset)) {
                 self.admit(candidate, caption, captions);
             }
         }
+        self.order = order;
         self.candidates = candidates;
         self.placed.sort_unstable_by(|a, b| {
             let (a, b) = (&a.candidate, &b.candidate);
             a.distance_m.total_cmp(&b.distance_m).then(a.asset.cmp(&b.asset))
         });
         std::mem::swap(&mut self.shown, &mut self.placed);
+        self.shown_assets.clear();
+        self.shown_assets.extend(self.shown.iter().map(|placed| placed.candidate.asset));
         let mut labels = Vec::with_capacity(self.shown.len());
         labels.extend(self.shown.iter().filter_map(|placed| {
             captions.get(placed.candidate.asset as usize).map(|caption| label(placed, caption))
@@ -276,6 +294,21 @@ impl Labels {
                     && candidate.score > placed.candidate.score + margin
                     && self.step.time.duration_since(placed.since) >= LEAST_SHOWN
         })
+    }
+
+    /// Whether there is neither room for a candidate nor a label that it, or
+    /// one of lower rank, could displace.
+    fn is_below_all(&self, candidate: &Candidate) -> bool {
+        self.placed.len() >= self.step.limit
+            && !candidate.focused
+            && self
+                .lowest()
+                .and_then(|lowest| self.placed.get(lowest))
+                .is_some_and(|lowest| candidate.score <= lowest.candidate.score + CLEARLY_NEARER)
+    }
+
+    fn has_placed(&self, asset: u32) -> bool {
+        self.placed.iter().any(|placed| placed.candidate.asset == asset)
     }
 
     /// The placed label that matters least.

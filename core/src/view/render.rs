@@ -221,6 +221,7 @@ fn candidate(
         score: style::importance(meta.kind) + value + nearness,
         worthy,
         focused,
+        shown: last_m.is_some(),
     })
 }
 
