@@ -1,0 +1,90 @@
+//! The simulated district of the demo pack: what the visit's figures rest on.
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use wattwalk::assets::{AssetKind, PackFolder, TourPack};
+use wattwalk::energy::{Indicators, Scope, SimulatedDistrict};
+use wattwalk::live::{Quality, SourceSettings};
+
+fn open() -> (TourPack, SimulatedDistrict) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
+    let pack = TourPack::open(&PackFolder(folder)).unwrap();
+    let [SourceSettings::SimulatedDistrict(settings)] = pack.sources.as_slice() else {
+        panic!("the demo pack has the simulated district and nothing else");
+    };
+    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
+    let profiles = &pack.profiles[&settings.profiles];
+    let district = SimulatedDistrict::new(settings, profiles, &pack.assets, &zone).unwrap();
+    (pack, district)
+}
+
+/// A whole year, the days of 23 and 25 hours among it.
+fn year() -> impl Iterator<Item = Date> {
+    let first = Date::constant(2026, 1, 1);
+    std::iter::successors(Some(first), |date| date.tomorrow().ok()).take(365)
+}
+
+#[test]
+fn every_attribute_of_the_pack_is_used() {
+    let (_, district) = open();
+    let notes: Vec<String> = district.notes().iter().map(ToString::to_string).collect();
+    assert!(notes.is_empty(), "{notes:#?}");
+    assert_eq!(district.capacity_kwh(Scope::BatteryTransformer), 60.0);
+}
+
+#[test]
+fn energy_balances_in_every_step_of_a_year() {
+    let (_, district) = open();
+    for date in year() {
+        for scope in [Scope::District, Scope::BatteryTransformer] {
+            for step in district.day(date, scope).steps {
+                let from = step.production_kw + step.import_kw + step.discharge_kw;
+                let to = step.consumption_kw + step.export_kw + step.charge_kw;
+                let off_wh = (from - to).abs() * step.duration_s / 3.6;
+                assert!(off_wh < 1e-3, "{date} {scope:?}: {step:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_transformer_stores_the_noon_and_gives_it_back_in_the_evening() {
+    let (_, district) = open();
+    let scope = Scope::BatteryTransformer;
+    let capacity_kwh = district.capacity_kwh(scope);
+    let (mut full, mut shaved) = (0, 0);
+    for date in year() {
+        let day = district.day(date, scope);
+        let stored = |step: usize| day.steps[step].stored_kwh;
+        // 18:00 and the end of the day.
+        let (evening, end) = (stored(day.steps.len() - 25), stored(day.steps.len() - 1));
+        assert!((end - 0.1 * capacity_kwh).abs() < 1e-6, "{date} ends with {end} kWh");
+        if evening > 0.99 * capacity_kwh {
+            full += 1;
+            let figures = Indicators::over(&day.steps, capacity_kwh);
+            shaved += u32::from(figures.peak_shaving().is_some_and(|share| share > 0.05));
+        }
+    }
+    assert!((40..250).contains(&full), "the battery was full on {full} evenings");
+    assert!(shaved * 2 > full, "and lowered the peak on {shaved} of those days");
+}
+
+#[test]
+fn only_what_covers_fewer_than_ten_homes_is_withheld() {
+    let (pack, district) = open();
+    let now = "2026-06-13T11:00:00Z".parse().unwrap();
+    let withheld: Vec<_> = district
+        .readings(&[], now)
+        .readings
+        .into_iter()
+        .filter(|reading| reading.quality == Quality::Withheld)
+        .collect();
+    for reading in &withheld {
+        let asset = pack.assets.iter().find(|asset| asset.id == reading.asset).unwrap();
+        let homes = asset.attributes.get("homes").and_then(serde_json::Value::as_u64);
+        assert!(asset.kind != AssetKind::Building || homes < Some(10), "{reading:?}");
+        assert_eq!(reading.value, None);
+    }
+}
