@@ -33,12 +33,16 @@ fn open_folder(folder: &Path) -> Result<TourPack, CliError> {
         .map_err(|source| CliError::Pack { folder: folder.to_owned(), source })
 }
 
-/// Says on standard error how much of a pack cannot be used, if anything.
+/// How many problems are named before the rest is only counted.
+const NAMED: usize = 3;
+
+/// Says on standard error what of a pack cannot be used, if anything.
 pub(super) fn mention_problems(pack: &TourPack) {
-    if !pack.problems.is_empty() {
-        let count = pack.problems.len();
-        eprintln!(
-            "wattwalk: {count} problem(s) in the pack, the rest is used; see `wattwalk check`"
-        );
+    let problems = &pack.problems;
+    for problem in problems.iter().take(NAMED) {
+        eprintln!("wattwalk: {problem}");
+    }
+    if let Some(more) = problems.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        eprintln!("wattwalk: {more} more problem(s)");
     }
 }

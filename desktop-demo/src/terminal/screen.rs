@@ -19,6 +19,9 @@ const PLAIN_REPORTS: f64 = 20.0;
 /// Where a walk is shown.
 pub(crate) struct Screen {
     stops: Vec<MapStop>,
+    /// Whether a person watches.
+    live: bool,
+    /// There from the first status on.
     foot: Option<Foot>,
     notices: Vec<String>,
     reported: f64,
@@ -35,8 +38,8 @@ struct Foot {
 impl Screen {
     /// The screen of this process's standard output.
     pub(crate) fn new(stops: Vec<MapStop>) -> Self {
-        let foot = std::io::stdout().is_terminal().then(Foot::new);
-        Self { stops, foot, notices: Vec::new(), reported: 0.0 }
+        let live = std::io::stdout().is_terminal();
+        Self { stops, live, foot: None, notices: Vec::new(), reported: 0.0 }
     }
 
     /// Prints a line above the foot.
@@ -54,6 +57,9 @@ impl Screen {
 
     /// Shows what happened, and how things stand.
     pub(crate) fn show(&mut self, status: &Status, events: &[Event]) {
+        if self.live && self.foot.is_none() {
+            self.foot = Some(Foot::new());
+        }
         for event in events {
             self.tell(status, event);
         }
@@ -84,6 +90,7 @@ impl Screen {
 
     /// Takes the foot away, so that what follows is plain.
     pub(crate) fn end(&mut self) {
+        self.live = false;
         if let Some(foot) = self.foot.take() {
             let _ = foot.all.clear();
         }
@@ -103,10 +110,7 @@ impl Screen {
     }
 
     fn columns(&self) -> usize {
-        match &self.foot {
-            Some(_) => usize::from(console::Term::stdout().size().1),
-            None => PLAIN_COLUMNS,
-        }
+        if self.live { usize::from(console::Term::stdout().size().1) } else { PLAIN_COLUMNS }
     }
 }
 
