@@ -1,7 +1,7 @@
 //! Whether the visitor is at a stop, told so that it does not chatter.
 //!
-//! In: a place with its accuracy. Out: where it stands to the stop's zones,
-//! from which the guide's dwells run.
+//! In: a place with its accuracy. Out: where it stands to a stop's zones, and
+//! how long that has held.
 //!
 //! Three bands lie around a zone of radius `r`, for a 68 % accuracy `a`:
 //! - *inside*: within `max(r - a/2, r/4)` of its centre. At the edge of a
@@ -89,6 +89,10 @@ impl Dwell {
         let since = self.0.filter(unbroken).map_or(time, |held| held.since);
         self.0 = Some(Held { since, seen: time });
         time.duration_since(since) >= needed
+    }
+
+    pub(super) fn is_running(&self) -> bool {
+        self.0.is_some()
     }
 
     pub(super) fn reset(&mut self) {

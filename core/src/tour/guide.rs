@@ -1,143 +1,59 @@
-//! Where the visit stands: stops reached, cues said, the way on.
+//! The face of the tour: poses and commands in, events and the way out.
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
 
 use crate::assets::AssetId;
 use crate::geodesy::LocalFrame;
 use crate::pose::{Pose, PositionState};
 
-use super::geofence::{Disc, Dwell, Standing, standing};
+use super::ledger::{Ledger, State};
+use super::passing::Passing;
+use super::presence::{Claim, Presence};
 use super::quiet::Quiet;
 use super::route::{OFF_ROUTE_M, Route};
 use super::tracker::Tracker;
 use super::way::{Way, line_to};
-use super::{Order, Progress, StopId, Tour};
+use super::{Order, Progress, Tour, TourError, TourEvent};
 
-/// How long the visitor is in a zone until the stop is reached.
-const ENTER: SignedDuration = SignedDuration::from_secs(3);
-/// The same for a stop after the one awaited: it was not merely walked by.
-const ENTER_LATER: SignedDuration = SignedDuration::from_secs(10);
-/// The same where the route says that the visitor is on another leg, on
-/// which they only come by: they have come to stand there.
-const ENTER_ELSEWHERE: SignedDuration = SignedDuration::from_secs(45);
-/// How long the visitor is clear of a stop until it is left.
-const LEAVE: SignedDuration = SignedDuration::from_secs(5);
 /// So near to the route, metres, the leg that the visitor is on is known.
 const ON_LEG_M: f64 = 15.0;
-/// How far past a stop it is passed, metres, besides the accuracy.
-const PASSED_M: f64 = 20.0;
 /// In free order another stop is headed for when it is so much nearer, metres.
 const NEARER_M: f64 = 20.0;
 /// With a poorer accuracy than this, metres, it is not known what is near.
 const NEAR_ACCURACY_M: f64 = 20.0;
 
-/// What the guide noticed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum TourEvent {
-    /// The visitor is at a stop; its words are to be said now. Once a visit
-    /// for each stop.
-    StopReached {
-        /// Which.
-        stop: StopId,
-    },
-    /// The visitor has left a stop.
-    StopLeft {
-        /// Which.
-        stop: StopId,
-    },
-    /// The visitor walked past the next stop without reaching it. Once a
-    /// visit for each stop, and only in a tour of fixed order with a route.
-    StopPassed {
-        /// Which.
-        stop: StopId,
-    },
-    /// A stop was skipped: by hand, or because one after it was reached in a
-    /// tour of fixed order.
-    StopSkipped {
-        /// Which.
-        stop: StopId,
-    },
-    /// The words of a stop are to be said again.
-    StopRepeated {
-        /// Which.
-        stop: StopId,
-    },
-    /// An asset with words of its own is near, and they were not said yet.
-    AssetNear {
-        /// Which.
-        asset: AssetId,
-    },
-    /// Every stop was reached or skipped. Once a visit.
-    TourFinished,
-}
-
-/// Why a command cannot be followed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TourError {
-    /// The tour has no such stop.
-    #[error("the tour has no stop {0}")]
-    UnknownStop(StopId),
-}
-
 /// A visit in progress.
 ///
 /// A stop is reached when the visitor has been in one of its zones for 3
-/// seconds, and left when they have been clear of all of them for 5; how
-/// surely depends on the accuracy of the pose. While the position is lost
-/// nothing is reached and nothing left. At a stop whose zones overlap the
-/// next one's, the next is reached once the visitor is deeper in it.
+/// seconds, and left when they have been clear of all of them for 5. With an
+/// accuracy of `a` metres, to be in a zone of radius `r` is to be within
+/// `max(r - a/2, r/4)` of its centre, and to be clear of it is to be farther
+/// than `r + max(5, a)`. While the position is lost nothing is reached and
+/// nothing left. At a stop whose zones overlap those of another one, the
+/// other is reached once the visitor is deeper in it.
 ///
 /// In fixed order the next stop is awaited. A later one counts as well, after
-/// 10 seconds in its zone (45 where the route comes by it and the visitor is
-/// on another leg): the guide took a short cut, and the stops between are
-/// skipped. Stops without zones are not awaited; only a hand reaches them.
+/// 10 seconds: the guide took a short cut, and the stops between are skipped.
+/// It takes 45 where the route only comes by it on the visitor's leg, and
+/// does not count at all in a zone of a stop that was reached or skipped,
+/// such as where a tour comes back to its start. Stops without zones are not
+/// awaited; only a hand reaches them.
 #[derive(Debug, Clone)]
 pub struct Guide {
-    tour: Arc<Tour>,
-    progress: Progress,
-    /// As many as the tour has, in its order.
-    places: Vec<Place>,
+    ledger: Ledger,
+    presence: Presence,
     route: Route,
+    /// Where each stop is along the route, metres.
+    along_m: Vec<Option<f64>>,
+    passing: Vec<Passing>,
     tracker: Tracker,
     /// The stop that the way leads to.
     next: Option<usize>,
-    current: Option<usize>,
-    clear: Dwell,
     quiet: Quiet,
+    /// Of the last pose or command.
     time: Option<Timestamp>,
-    finished: bool,
-}
-
-/// A stop as the guide sees it.
-#[derive(Debug, Clone)]
-struct Place {
-    zones: Vec<Disc>,
-    /// Where it is along the route.
-    along_m: Option<f64>,
-    state: State,
-    inside: Dwell,
-    /// Whether the visitor stood about here when they went elsewhere by hand:
-    /// it is reached after they have left only.
-    barred: bool,
-    /// Whether the visitor was not clear of it in the last pose.
-    near: bool,
-    /// Whether the visitor was before it on the route since it is awaited.
-    ahead: bool,
-    passed: bool,
-    told_passed: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Awaited,
-    Reached,
-    Skipped,
 }
 
 impl Guide {
@@ -145,52 +61,19 @@ impl Guide {
     /// tour does not have are left out.
     #[must_use]
     pub fn new(tour: Arc<Tour>, local: &LocalFrame, progress: Progress) -> Self {
-        let progress = progress.known_to(&tour);
+        let presence = Presence::new(&tour, local);
         let route = Route::new(&tour, local);
-        let zones: Vec<Vec<Disc>> = tour
-            .stops
-            .iter()
-            .map(|stop| stop.zones.iter().filter_map(|zone| Disc::new(zone, local)).collect())
-            .collect();
-        let along = route.locate(&zones, tour.order);
-        let state = |id: &StopId| {
-            if progress.reached.contains(id) {
-                State::Reached
-            } else if progress.skipped.contains(id) {
-                State::Skipped
-            } else {
-                State::Awaited
-            }
-        };
-        let stops = tour.stops.iter().zip(zones).zip(along);
-        let places: Vec<Place> = stops
-            .map(|((stop, zones), along_m)| Place {
-                zones,
-                along_m,
-                state: state(&stop.id),
-                inside: Dwell::default(),
-                barred: false,
-                near: false,
-                ahead: false,
-                passed: false,
-                told_passed: false,
-            })
-            .collect();
-        let current = progress.current.as_ref();
-        let current = current.and_then(|id| tour.stops.iter().position(|stop| stop.id == *id));
-        let finished = places.iter().all(|place| place.state != State::Awaited);
+        let along_m = route.locate(presence.all_zones(), tour.order);
         let mut guide = Self {
-            tour,
-            progress,
-            places,
+            passing: vec![Passing::default(); tour.stops.len()],
+            ledger: Ledger::new(tour, progress),
+            presence,
             route,
+            along_m,
             tracker: Tracker::default(),
             next: None,
-            current,
-            clear: Dwell::default(),
             quiet: Quiet::default(),
             time: None,
-            finished,
         };
         guide.choose_next(None);
         guide
@@ -200,7 +83,8 @@ impl Guide {
     /// the nearest first; what it leads to is appended to `events`.
     ///
     /// An asset speaks once a visit, not within 20 seconds of a stop's words
-    /// nor 15 of another asset's, and not at a stop that speaks of it.
+    /// nor 15 of another asset's, not when a stop is about to speak, and not
+    /// at a stop that speaks of it.
     pub fn update(&mut self, pose: &Pose, near: &[AssetId], events: &mut Vec<TourEvent>) {
         let accuracy_m = pose.horizontal_accuracy_m;
         if !pose.position_m.is_finite() || !(0.0..f64::INFINITY).contains(&accuracy_m) {
@@ -208,20 +92,14 @@ impl Guide {
         }
         self.time = Some(pose.time);
         if pose.position_state == PositionState::Lost {
-            self.clear.reset();
-            self.places.iter_mut().for_each(|place| place.inside.reset());
+            self.presence.lose();
             return;
         }
         self.tracker.update(&self.route, pose, self.expected());
         self.leave_when_clear(pose, events);
-        if let Some(reached) = self.entered(pose) {
-            self.reach(reached, pose.time, events);
-            if let Some(along_m) = self.places.get(reached).and_then(|place| place.along_m) {
-                self.tracker.anchor(along_m, pose.time);
-            }
-        }
+        self.reach_where_come(pose, events);
         self.choose_next(Some(pose));
-        self.tell_passed(pose, events);
+        self.tell_passed(accuracy_m, events);
         self.cue_asset(pose, near, events);
     }
 
@@ -229,27 +107,22 @@ impl Guide {
     /// next one out, which no zone brings back.
     pub fn skip(&mut self, time: Timestamp, events: &mut Vec<TourEvent>) {
         self.time = Some(time);
-        if self.current.is_some() {
-            self.leave(events);
-            return;
-        }
-        let awaited = || self.places.iter().position(|place| place.state == State::Awaited);
-        if let Some(stop) = self.next.or_else(awaited) {
-            self.mark_skipped(stop, events);
-            self.finish(events);
+        if self.ledger.current().is_some() {
+            self.ledger.leave(events);
+            self.presence.settle();
+        } else if let Some(stop) = self.next.or_else(|| self.ledger.first_awaited()) {
+            self.ledger.skip(stop, events);
             self.choose_next(None);
         }
     }
 
     /// Says the words of the current stop, or of the last one, again.
     pub fn repeat(&mut self, events: &mut Vec<TourEvent>) {
-        let stop = self.progress.current.as_ref().or(self.progress.reached.last());
-        if let Some(stop) = stop.cloned() {
-            if let Some(time) = self.time {
-                self.quiet.stop_spoke(time);
-            }
-            events.push(TourEvent::StopRepeated { stop });
+        let Some(stop) = self.ledger.last().cloned() else { return };
+        if let Some(time) = self.time {
+            self.quiet.stop_spoke(time);
         }
+        events.push(TourEvent::StopRepeated { stop });
     }
 
     /// Goes to a stop by hand, wherever the visitor is: it is reached, or
@@ -267,19 +140,16 @@ impl Guide {
         time: Timestamp,
         events: &mut Vec<TourEvent>,
     ) -> Result<(), TourError> {
-        let found = self.tour.stops.iter().position(|known| known.id == stop);
-        let chosen = found.ok_or_else(|| TourError::UnknownStop(stop.into()))?;
+        let chosen = self.ledger.find(stop)?;
         self.time = Some(time);
-        for place in &mut self.places {
-            place.barred = place.near;
-            place.inside.reset();
-        }
-        if self.current == Some(chosen) {
+        self.presence.bar_here();
+        if self.ledger.current() == Some(chosen) {
             self.repeat(events);
             return Ok(());
         }
-        self.reach(chosen, time, events);
-        self.progress.by_hand = true;
+        self.quiet.stop_spoke(time);
+        self.ledger.reach(chosen, true, events);
+        self.presence.settle();
         self.choose_next(None);
         Ok(())
     }
@@ -292,200 +162,125 @@ impl Guide {
             return None;
         }
         let next = self.next?;
-        let (place, stop) = (self.places.get(next)?, self.tour.stops.get(next)?);
         let joins = self.tracker.locate(&self.route, pose, self.expected());
-        let facing_deg = Some(pose.heading_deg()).filter(|deg| deg.is_finite()).unwrap_or(0.0);
+        let ends_m = self.along_m.get(next).copied().flatten();
         let line =
-            line_to(&place.zones, pose.position_m, &self.route, joins, place.along_m, facing_deg)?;
+            line_to(self.presence.zones(next), pose.position_m, &self.route, joins.zip(ends_m))?;
+        let facing_deg = pose.heading_deg();
         Some(Way {
-            stop: stop.id.clone(),
+            stop: self.ledger.stop(next)?.id.clone(),
             line_m: line.points_m,
             distance_m: line.distance_m,
-            bearing_deg: line.bearing_deg,
-            passed: place.passed,
+            bearing_deg: line.bearing_deg.unwrap_or(if facing_deg.is_finite() {
+                facing_deg
+            } else {
+                0.0
+            }),
+            passed: self.passing.get(next).is_some_and(Passing::is_passed),
         })
     }
 
     /// Where the visit stands.
     #[must_use]
     pub fn progress(&self) -> &Progress {
-        &self.progress
+        self.ledger.progress()
+    }
+
+    fn along_m(&self, stop: usize) -> Option<f64> {
+        self.along_m.get(stop).copied().flatten()
     }
 
     /// The part of the route that leads from the last stop to the next.
     fn expected(&self) -> (f64, f64) {
-        if self.tour.order == Order::Free {
-            return (0.0, self.route.length_m());
+        let whole_m = self.route.length_m();
+        if self.ledger.order() == Order::Free {
+            return (0.0, whole_m);
         }
-        let to_m = self.next.and_then(|next| self.places.get(next)?.along_m);
-        let before = self.next.unwrap_or(self.places.len());
-        let mut visited = self.places.iter().take(before).rev();
-        let from_m = visited.find_map(|p| p.along_m.filter(|_| p.state == State::Reached));
-        let to_m = to_m.unwrap_or(self.route.length_m());
-        (from_m.unwrap_or(0.0).min(to_m), to_m)
+        let to_m = self.next.and_then(|next| self.along_m(next)).unwrap_or(whole_m);
+        let before = self.next.unwrap_or(self.along_m.len());
+        let visited = (0..before).rev().filter(|s| self.ledger.state(*s) == Some(State::Reached));
+        let from_m = visited.filter_map(|stop| self.along_m(stop)).next().unwrap_or(0.0);
+        (from_m.min(to_m), to_m)
     }
 
     fn leave_when_clear(&mut self, pose: &Pose, events: &mut Vec<TourEvent>) {
-        let Some(place) = self.current.and_then(|current| self.places.get(current)) else { return };
-        let at = standing(&place.zones, pose.position_m, pose.horizontal_accuracy_m);
-        if at.inside {
-            self.progress.by_hand = false;
+        let Some(current) = self.ledger.current() else { return };
+        if self.presence.is_at(current, pose) {
+            self.ledger.came_after_hand();
         }
-        if self.clear.held(at.clear && !self.progress.by_hand, pose.time, LEAVE) {
-            self.leave(events);
+        if self.presence.has_left(current, pose) && !self.ledger.progress().by_hand {
+            self.ledger.leave(events);
+            self.presence.settle();
         }
     }
 
-    /// The stop that the visitor has come to by now, the deepest of several.
-    fn entered(&mut self, pose: &Pose) -> Option<usize> {
-        let fixed = self.tour.order == Order::Fixed;
-        let here =
-            |place: &Place| standing(&place.zones, pose.position_m, pose.horizontal_accuracy_m);
-        let current_m = self.current.and_then(|current| self.places.get(current));
-        let current_m = current_m.map_or(f64::NEG_INFINITY, |place| here(place).depth_m);
-        let on_leg = self.tracker.place().filter(|place| place.off_m <= ON_LEG_M);
-        let mut deepest: Option<(f64, usize)> = None;
-        for (stop, place) in self.places.iter_mut().enumerate() {
-            let Standing { depth_m, inside, clear } = here(place);
-            place.near = !clear;
-            place.barred &= !clear;
-            if place.state != State::Awaited {
-                continue;
+    fn reach_where_come(&mut self, pose: &Pose, events: &mut Vec<TourEvent>) {
+        let (ledger, along_m, next) = (&self.ledger, &self.along_m, self.next);
+        let leg = self.tracker.place().filter(|place| place.off_m <= ON_LEG_M);
+        let claim = |stop: usize| {
+            if !ledger.is_awaited(stop) {
+                return Claim::Settled;
             }
-            let later = fixed && self.next != Some(stop);
-            let other_leg = on_leg
-                .zip(place.along_m)
-                .is_some_and(|(at, along_m)| (at.along_m - along_m).abs() > OFF_ROUTE_M);
-            let (needed, free_of_current) = match (later, other_leg) {
-                (false, _) => (ENTER, depth_m > current_m),
-                (true, false) => (ENTER_LATER, current_m < 0.0),
-                (true, true) => (ENTER_ELSEWHERE, current_m < 0.0),
-            };
-            let holds = inside && !place.barred && free_of_current;
-            let entered = place.inside.held(holds, pose.time, needed);
-            if entered && deepest.is_none_or(|(depth, _)| depth_m > depth) {
-                deepest = Some((depth_m, stop));
+            if ledger.order() == Order::Free || next == Some(stop) {
+                return Claim::Awaited;
             }
-        }
-        deepest.map(|(_, stop)| stop)
-    }
-
-    fn reach(&mut self, stop: usize, time: Timestamp, events: &mut Vec<TourEvent>) {
-        self.leave(events);
-        if self.tour.order == Order::Fixed {
-            (0..stop).for_each(|between| self.mark_skipped(between, events));
-        }
-        let (Some(place), Some(of_tour)) = (self.places.get_mut(stop), self.tour.stops.get(stop))
-        else {
-            return;
+            let off_leg = leg
+                .zip(along_m.get(stop).copied().flatten())
+                .is_some_and(|(leg, along_m)| (leg.along_m - along_m).abs() > OFF_ROUTE_M);
+            Claim::Later { off_leg }
         };
-        let again = place.state == State::Reached;
-        place.state = State::Reached;
-        place.passed = false;
-        let id = of_tour.id.clone();
-        self.current = Some(stop);
-        self.quiet.stop_spoke(time);
-        self.progress.current = Some(id.clone());
-        if again {
-            events.push(TourEvent::StopRepeated { stop: id });
-            return;
-        }
-        self.progress.skipped.retain(|skipped| *skipped != id);
-        self.progress.reached.push(id.clone());
-        events.push(TourEvent::StopReached { stop: id });
-        self.finish(events);
-    }
-
-    /// Leaves the current stop, if there is one.
-    fn leave(&mut self, events: &mut Vec<TourEvent>) {
-        self.current = None;
-        self.clear.reset();
-        self.progress.by_hand = false;
-        let left = self.progress.current.take();
-        events.extend(left.map(|stop| TourEvent::StopLeft { stop }));
-    }
-
-    /// Skips a stop if it is awaited still.
-    fn mark_skipped(&mut self, stop: usize, events: &mut Vec<TourEvent>) {
-        let (Some(place), Some(of_tour)) = (self.places.get_mut(stop), self.tour.stops.get(stop))
-        else {
-            return;
-        };
-        if place.state == State::Awaited {
-            place.state = State::Skipped;
-            self.progress.skipped.push(of_tour.id.clone());
-            events.push(TourEvent::StopSkipped { stop: of_tour.id.clone() });
-        }
-    }
-
-    fn finish(&mut self, events: &mut Vec<TourEvent>) {
-        let done = self.places.iter().all(|place| place.state != State::Awaited);
-        if done && !self.finished {
-            self.finished = true;
-            events.push(TourEvent::TourFinished);
+        let Some(stop) = self.presence.has_come(ledger.current(), pose, claim) else { return };
+        self.quiet.stop_spoke(pose.time);
+        self.ledger.reach(stop, false, events);
+        self.presence.settle();
+        if let Some(along_m) = self.along_m(stop) {
+            self.tracker.anchor(along_m, pose.time);
         }
     }
 
     fn choose_next(&mut self, pose: Option<&Pose>) {
-        let awaited = |place: &&Place| place.state == State::Awaited && !place.zones.is_empty();
-        let kept = self.next.filter(|next| self.places.get(*next).as_ref().is_some_and(awaited));
-        let first = || self.places.iter().position(|place| awaited(&place));
-        self.next = match (self.tour.order, pose) {
-            (Order::Fixed, _) => first(),
-            (Order::Free, None) => kept.or_else(first),
+        let awaited =
+            |stop: &usize| self.ledger.is_awaited(*stop) && !self.presence.zones(*stop).is_empty();
+        let kept = self.next.filter(awaited);
+        let mut stops = (0..self.along_m.len()).filter(awaited);
+        self.next = match (self.ledger.order(), pose) {
+            (Order::Fixed, _) => stops.next(),
+            (Order::Free, None) => kept.or_else(|| stops.next()),
             (Order::Free, Some(pose)) => {
-                let away_m = |place: &Place| -standing(&place.zones, pose.position_m, 0.0).depth_m;
-                let places = self.places.iter().enumerate().filter(|(_, place)| awaited(place));
-                let nearest = places
-                    .map(|(stop, place)| (away_m(place), stop))
-                    .min_by(|a, b| a.0.total_cmp(&b.0));
-                let kept_m = kept.and_then(|kept| self.places.get(kept)).map(away_m);
-                match (nearest, kept_m) {
-                    (Some((m, _)), Some(kept_m)) if m + NEARER_M > kept_m => kept,
-                    (nearest, _) => nearest.map(|(_, stop)| stop),
-                }
+                let away_m = |stop: usize| {
+                    let handicap_m = if Some(stop) == kept { 0.0 } else { NEARER_M };
+                    self.presence.away_m(stop, pose.position_m) + handicap_m
+                };
+                stops.min_by(|a, b| away_m(*a).total_cmp(&away_m(*b)))
             }
         };
     }
 
-    /// Tells when the visitor has gone past the next stop along the route.
-    fn tell_passed(&mut self, pose: &Pose, events: &mut Vec<TourEvent>) {
-        let (Order::Fixed, Some(next), Some(at)) =
-            (self.tour.order, self.next, self.tracker.place())
+    fn tell_passed(&mut self, accuracy_m: f64, events: &mut Vec<TourEvent>) {
+        let (Order::Fixed, Some(next), Some(place)) =
+            (self.ledger.order(), self.next, self.tracker.place())
         else {
             return;
         };
-        let (Some(place), Some(stop)) = (self.places.get_mut(next), self.tour.stops.get(next))
+        let (Some(along_m), Some(passing), Some(stop)) =
+            (self.along_m(next), self.passing.get_mut(next), self.ledger.stop(next))
         else {
             return;
         };
-        let Some(along_m) = place.along_m else { return };
-        place.ahead |= at.along_m <= along_m;
-        let beyond_m = at.along_m - along_m;
-        // Once past, it takes the way back to the stop to be before it again.
-        let margin_m = if place.passed { 0.0 } else { PASSED_M + pose.horizontal_accuracy_m };
-        if !place.near {
-            place.passed = place.ahead && beyond_m > margin_m;
-        }
-        if place.passed && !place.told_passed {
-            place.told_passed = true;
+        // Who is about a zone has not walked past, be it the stop's second.
+        if !self.presence.is_near(next) && passing.update(place.along_m - along_m, accuracy_m) {
             events.push(TourEvent::StopPassed { stop: stop.id.clone() });
         }
     }
 
     fn cue_asset(&mut self, pose: &Pose, near: &[AssetId], events: &mut Vec<TourEvent>) {
-        if pose.horizontal_accuracy_m > NEAR_ACCURACY_M || !self.quiet.is_over(pose.time) {
+        let silent = !self.quiet.is_over(pose.time) || self.presence.is_coming();
+        if silent || pose.horizontal_accuracy_m > NEAR_ACCURACY_M {
             return;
         }
-        let stop = self.current.and_then(|current| self.tour.stops.get(current));
-        let spoken_of = |asset: &AssetId| {
-            self.progress.assets_said.contains(asset)
-                || stop.is_some_and(|stop| stop.assets.contains(asset))
-        };
-        if let Some(asset) = near.iter().find(|asset| !spoken_of(asset)).cloned() {
+        if let Some(asset) = near.iter().find(|asset| self.ledger.may_speak(asset)) {
             self.quiet.asset_spoke(pose.time);
-            self.progress.assets_said.push(asset.clone());
-            events.push(TourEvent::AssetNear { asset });
+            self.ledger.speak(asset, events);
         }
     }
 }

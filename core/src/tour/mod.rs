@@ -4,13 +4,20 @@
 //! reached, a cue to say) and the way to the next stop.
 //!
 //! [`Guide`] is the face, a state machine whose time is that of the poses.
-//! Behind it: `geofence` tells whether a place is at a stop, `route` and
-//! `tracker` how far along the route it is, `way` how to walk on, `quiet`
-//! when an asset may speak. [`words`] finds what is said in a language.
+//! Behind it, each an idea of its own: `geofence` (where a place stands to
+//! zones), `presence` (which stop the visitor has come to or left), `ledger`
+//! (what was reached, skipped, said), `route` (places along the line),
+//! `tracker` (where the visitor is on it), `passing` (whether they walked
+//! past), `way` (how to walk on), `quiet` (when an asset may speak).
+//! [`words`] finds what is said in a language.
 
+mod event;
 mod geofence;
 mod guide;
+mod ledger;
 mod model;
+mod passing;
+mod presence;
 mod progress;
 mod quiet;
 mod route;
@@ -18,7 +25,8 @@ mod tracker;
 mod way;
 mod words;
 
-pub use guide::{Guide, TourError, TourEvent};
+pub use event::{TourError, TourEvent};
+pub use guide::Guide;
 pub use model::{Language, Narration, Order, Stop, StopId, Text, Tour, Zone};
 pub use progress::Progress;
 pub use way::Way;

@@ -46,15 +46,26 @@ impl Segment {
         (self.to_m - self.from_m) / (self.end_m - self.start_m)
     }
 
+    fn begins_at(&self, found: OnRoute) -> bool {
+        found.along_m <= self.start_m
+    }
+
+    fn ends_at(&self, found: OnRoute) -> bool {
+        found.along_m >= self.end_m
+    }
+
     /// The place nearest to `place_m` between two distances along the route.
     fn nearest(&self, place_m: DVec2, low_m: f64, high_m: f64) -> OnRoute {
         let direction = self.direction();
         let ahead_m = (place_m - self.from_m).dot(direction);
-        let low_m = (low_m - self.start_m).max(0.0);
-        let high_m = (high_m - self.start_m).min(self.end_m - self.start_m).max(low_m);
+        let length_m = self.end_m - self.start_m;
+        let low_m = (low_m - self.start_m).clamp(0.0, length_m);
+        let high_m = (high_m - self.start_m).clamp(low_m, length_m);
         let ahead_m = ahead_m.clamp(low_m, high_m);
         let at_m = self.from_m + direction * ahead_m;
-        OnRoute { along_m: self.start_m + ahead_m, off_m: at_m.distance(place_m) }
+        // The end is not to be missed by a rounding.
+        let along_m = if ahead_m < length_m { self.start_m + ahead_m } else { self.end_m };
+        OnRoute { along_m, off_m: at_m.distance(place_m) }
     }
 }
 
@@ -151,8 +162,12 @@ impl Route {
     /// the passages are chosen so that the stops follow each other along the
     /// route, with the least sum of distances off it; a stop left out costs
     /// [`OFF_ROUTE_M`].
-    pub(super) fn locate(&self, stops: &[Vec<Disc>], order: Order) -> Vec<Option<f64>> {
-        let passages = stops.iter().map(|zones| self.passages(zones));
+    pub(super) fn locate<'a>(
+        &self,
+        stops: impl Iterator<Item = &'a [Disc]>,
+        order: Order,
+    ) -> Vec<Option<f64>> {
+        let passages = stops.map(|zones| self.passages(zones));
         match order {
             Order::Free => passages
                 .map(|passages| {
@@ -169,19 +184,28 @@ impl Route {
     fn passages(&self, zones: &[Disc]) -> Vec<OnRoute> {
         let mut passages = Vec::new();
         for zone in zones {
-            let nearest = |segment: Segment| segment.nearest(zone.center_m, f64::MIN, f64::MAX);
+            let nearest =
+                |segment: Segment| (segment, segment.nearest(zone.center_m, f64::MIN, f64::MAX));
             let mut segments = self.segments().map(nearest).peekable();
-            let mut before_m = f64::INFINITY;
-            while let Some(here) = segments.next() {
-                let after_m = segments.peek().map_or(f64::INFINITY, |next| next.off_m);
-                if here.off_m <= OFF_ROUTE_M && here.off_m <= before_m && here.off_m <= after_m {
-                    passages.push(here);
+            let mut nears_end = true;
+            while let Some((segment, found)) = segments.next() {
+                // The nearest place of a segment is the nearest about it,
+                // unless it is an end from which the next one leads nearer.
+                let leads_on = segments.peek().is_some_and(|(next, found)| !next.begins_at(*found));
+                let from_start = segment.begins_at(found);
+                let to_end = segment.ends_at(found);
+                let is_nearest = (!from_start || nears_end) && !(to_end && leads_on);
+                if is_nearest && found.off_m <= OFF_ROUTE_M {
+                    passages.push(found);
                 }
-                before_m = here.off_m;
+                nears_end = to_end;
             }
         }
-        passages.sort_by(|a, b| a.along_m.total_cmp(&b.along_m));
-        passages.dedup_by(|a, b| a.along_m == b.along_m && a.off_m >= b.off_m);
+        let along_then_off = |a: &OnRoute, b: &OnRoute| {
+            a.along_m.total_cmp(&b.along_m).then(a.off_m.total_cmp(&b.off_m))
+        };
+        passages.sort_by(along_then_off);
+        passages.dedup_by_key(|passage| passage.along_m);
         passages
     }
 }
@@ -242,4 +266,121 @@ fn in_order(stops: impl Iterator<Item = Vec<OnRoute>>) -> Vec<Option<f64>> {
         link = *before;
     }
     located
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn route(places_m: &[(f64, f64)]) -> Route {
+        Route::along(places_m.iter().map(|&place_m| place_m.into()))
+    }
+
+    fn discs(places_m: &[(f64, f64)]) -> Vec<Vec<Disc>> {
+        let disc = |&at_m: &(f64, f64)| vec![Disc { center_m: at_m.into(), radius_m: 10.0 }];
+        places_m.iter().map(disc).collect()
+    }
+
+    fn located(route: &Route, stops: &[Vec<Disc>], order: Order) -> Vec<Option<f64>> {
+        route.locate(stops.iter().map(Vec::as_slice), order)
+    }
+
+    #[test]
+    fn stops_follow_each_other_along_a_street_walked_twice() {
+        let route = route(&[(0.0, 0.0), (100.0, 0.0), (0.0, 0.0)]);
+        let stops = discs(&[(80.0, 3.0), (30.0, -3.0), (0.0, 500.0), (0.0, 0.0)]);
+        let fixed = located(&route, &stops, Order::Fixed);
+        assert_eq!(fixed, [Some(80.0), Some(170.0), None, Some(200.0)]);
+        let free = located(&route, &stops, Order::Free);
+        assert_eq!(free, [Some(80.0), Some(30.0), None, Some(0.0)]);
+    }
+
+    #[test]
+    fn a_stop_against_the_order_does_not_displace_the_others() {
+        let route = route(&[(0.0, 0.0), (100.0, 0.0), (300.0, 0.0)]);
+        let stops = discs(&[(50.0, 0.0), (250.0, 0.0), (120.0, 5.0), (150.0, 0.0), (200.0, 0.0)]);
+        let fixed = located(&route, &stops, Order::Fixed);
+        assert_eq!(fixed, [Some(50.0), None, Some(120.0), Some(150.0), Some(200.0)]);
+    }
+
+    #[test]
+    fn a_bend_is_passed_once() {
+        let bend = route(&[(0.0, 0.0), (50.0, 0.0), (50.0, 50.0)]);
+        let outside = discs(&[(60.0, -10.0)]);
+        assert_eq!(bend.passages(&outside[0]).len(), 1);
+        let inside = discs(&[(40.0, 10.0)]);
+        assert_eq!(bend.passages(&inside[0]).len(), 2);
+    }
+
+    fn places() -> impl Strategy<Value = (f64, f64)> {
+        (-60.0..60.0_f64, -60.0..60.0_f64)
+    }
+
+    /// The least cost of any choice of passages in order, by trying them all.
+    fn least_cost_m(passages: &[Vec<OnRoute>], from_m: f64) -> f64 {
+        let Some((first, others)) = passages.split_first() else { return 0.0 };
+        let left_out = OFF_ROUTE_M + least_cost_m(others, from_m);
+        let ahead = first.iter().filter(|passage| passage.along_m >= from_m);
+        ahead
+            .map(|passage| passage.off_m + least_cost_m(others, passage.along_m))
+            .fold(left_out, f64::min)
+    }
+
+    proptest! {
+        #[test]
+        fn stops_are_placed_in_order_at_the_least_cost(
+            line in prop::collection::vec(places(), 2..8),
+            stops in prop::collection::vec(places(), 0..5),
+        ) {
+            let route = route(&line);
+            let stops = discs(&stops);
+            let places = located(&route, &stops, Order::Fixed);
+            prop_assert_eq!(places.len(), stops.len());
+            let along: Vec<f64> = places.iter().flatten().copied().collect();
+            prop_assert!(along.is_sorted());
+            let cost = |(zones, place): (&Vec<Disc>, &Option<f64>)| match place {
+                Some(along_m) => route.at(*along_m).unwrap().distance(zones[0].center_m),
+                None => OFF_ROUTE_M,
+            };
+            let cost_m: f64 = stops.iter().zip(&places).map(cost).sum();
+            let passages: Vec<_> = stops.iter().map(|zones| route.passages(zones)).collect();
+            prop_assert!((cost_m - least_cost_m(&passages, 0.0)).abs() < 1e-6);
+        }
+
+        #[test]
+        fn a_stretch_is_as_long_as_it_says_and_ends_where_it_should(
+            line in prop::collection::vec(places(), 2..8),
+            shares in (0.0..1.0_f64, 0.0..1.0_f64),
+        ) {
+            let route = route(&line);
+            let (from_m, to_m) = (shares.0 * route.length_m(), shares.1 * route.length_m());
+            let mut copied = Vec::new();
+            route.copy_between(from_m, to_m, &mut copied);
+            let length_m: f64 = copied.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+            prop_assert!((length_m - (to_m - from_m).abs()).abs() < 1e-6);
+            prop_assert!(copied[0].distance(route.at(from_m).unwrap()) < 1e-9);
+            prop_assert!(copied.last().unwrap().distance(route.at(to_m).unwrap()) < 1e-9);
+        }
+
+        #[test]
+        fn the_best_place_is_the_nearest_of_its_stretch(
+            line in prop::collection::vec(places(), 2..8),
+            place in places(),
+            shares in (0.0..1.0_f64, 0.0..1.0_f64),
+        ) {
+            let route = route(&line);
+            let place_m = DVec2::from(place);
+            let stretch = [shares.0, shares.1].map(|share| share * route.length_m());
+            let (low_m, high_m) = (stretch[0].min(stretch[1]), stretch[0].max(stretch[1]));
+            let best = route.best(place_m, (low_m, high_m), |found, _| found.off_m).unwrap();
+            prop_assert!(best.along_m >= low_m - 1e-9 && best.along_m <= high_m + 1e-9);
+            prop_assert!((route.at(best.along_m).unwrap().distance(place_m) - best.off_m).abs() < 1e-6);
+            for step in 0..=200 {
+                let along_m = low_m + (high_m - low_m) * f64::from(step) / 200.0;
+                prop_assert!(route.at(along_m).unwrap().distance(place_m) >= best.off_m - 1e-6);
+            }
+        }
+    }
 }

@@ -24,6 +24,8 @@ const AGAINST_M: f64 = 8.0;
 const MOVING_MPS: f64 = 0.5;
 /// What being outside of the stretch expected costs, metres off the route.
 const UNEXPECTED_M: f64 = 20.0;
+/// What being before the stop reached last costs, metres off the route.
+const BEHIND_M: f64 = 4.0;
 /// The match is doubted when it is this far off, and another is so much nearer.
 const DOUBT_M: f64 = 15.0;
 /// A match in doubt for so long is given up for the nearest place.
@@ -89,11 +91,16 @@ impl Tracker {
         let since_s = pose.time.duration_since(last.seen).as_secs_f64().max(0.0);
         let window_m = WINDOW_M + WINDOW_MPS * since_s;
         let was_m = last.place.along_m;
+        let (from_m, _) = expected;
         let cost_m = |found: OnRoute, direction: DVec2| {
             let moved_m = (found.along_m - was_m).abs();
-            found.off_m + MOVE_COST * moved_m + against_m(pose, direction)
+            let behind_m = if found.along_m < from_m { BEHIND_M } else { 0.0 };
+            found.off_m + MOVE_COST * moved_m + behind_m + against_m(pose, direction)
         };
-        let window = (was_m - window_m, was_m + window_m);
+        // A stop at a turning point is reached before it: the same place on
+        // the way back is as far beyond.
+        let mirrored_m = (2.0 * (from_m - was_m)).clamp(0.0, OFF_ROUTE_M);
+        let window = (was_m - window_m, was_m + window_m + mirrored_m);
         route.best(pose.position_m, window, cost_m).filter(|found| found.off_m <= OFF_ROUTE_M)
     }
 }

@@ -10,6 +10,8 @@ use super::route::{OnRoute, Route};
 /// How far ahead on the line the direction is taken, metres: so that it does
 /// not turn with every fix.
 const LOOK_AHEAD_M: f64 = 8.0;
+/// Nearer than this, metres, a place has no direction.
+const SOMEWHERE_M: f64 = 0.01;
 
 /// The way to the next stop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,7 +25,8 @@ pub struct Way {
     pub line_m: Vec<DVec2>,
     /// Its length, metres.
     pub distance_m: f64,
-    /// Where to go first, degrees clockwise from true north, 0 to 360.
+    /// Where to go first, degrees clockwise from true north, 0 to 360; where
+    /// the visitor looks once they are there.
     pub bearing_deg: f64,
     /// Whether the visitor has walked past the stop.
     pub passed: bool,
@@ -34,50 +37,47 @@ pub struct Way {
 pub(super) struct Line {
     pub(super) points_m: Vec<DVec2>,
     pub(super) distance_m: f64,
-    pub(super) bearing_deg: f64,
+    /// `None` where there is nowhere to go any more.
+    pub(super) bearing_deg: Option<f64>,
 }
 
 /// The line from a place to the zones of a stop, along the route where both
-/// are on it; `None` for a stop without zones. `facing_deg` is given back as
-/// the bearing where there is nowhere to go any more.
+/// are on it: where the place joins it, and where the stop is along it in
+/// metres. `None` for a stop without zones.
 pub(super) fn line_to(
     zones: &[Disc],
     from_m: DVec2,
     route: &Route,
-    joins: Option<OnRoute>,
-    stop_along_m: Option<f64>,
-    facing_deg: f64,
+    on_route: Option<(OnRoute, f64)>,
 ) -> Option<Line> {
-    let away_m = |zone: &Disc| from_m.distance(zone.center_m) - zone.radius_m;
-    let nearest = zones.iter().min_by(|a, b| away_m(a).total_cmp(&away_m(b)))?;
+    let (away_m, center_m) = nearest(zones, from_m)?;
     let mut points_m = vec![from_m];
-    let mut slack_m = 0.0;
-    match (joins, stop_along_m) {
-        (Some(joins), Some(stop_m)) if away_m(nearest) > joins.off_m => {
-            route.copy_between(joins.along_m, stop_m, &mut points_m);
-            // What is off the route to the side does not turn the bearing.
-            slack_m = joins.off_m;
-            let ends_m = points_m.last().copied().unwrap_or(from_m);
-            points_m.extend(last_steps(zones, ends_m));
+    let mut off_m = 0.0;
+    match on_route {
+        Some((joins, ends_m)) if away_m > joins.off_m => {
+            off_m = joins.off_m;
+            route.copy_between(joins.along_m, ends_m, &mut points_m);
+            let last_m = points_m.last().copied().unwrap_or(from_m);
+            // The route may lead by the stop only.
+            let (away_m, center_m) = nearest(zones, last_m)?;
+            points_m.extend((away_m > 0.0).then_some(center_m));
         }
-        _ => points_m.push(nearest.center_m),
+        _ => points_m.push(center_m),
     }
     points_m.dedup();
-    let distance_m = length_m(&points_m);
-    let ahead_m = at(&points_m, LOOK_AHEAD_M + slack_m) - from_m;
-    let bearing_deg = if ahead_m.length() > 1e-3 { bearing_deg(ahead_m) } else { facing_deg };
+    let distance_m = points_m.windows(2).map(|pair| pair[0].distance(pair[1])).sum();
+    // Ahead on the route: being beside it does not turn the bearing.
+    let ahead_m = at(&points_m, off_m + LOOK_AHEAD_M) - from_m;
+    let bearing_deg = (ahead_m.length() > SOMEWHERE_M).then(|| bearing_deg(ahead_m));
     Some(Line { points_m, distance_m, bearing_deg })
 }
 
-/// From where the route comes nearest to a stop into its nearest zone.
-fn last_steps(zones: &[Disc], from_m: DVec2) -> Option<DVec2> {
+/// How far a place is from the edge of the nearest zone, metres, negative in
+/// it, and the zone's centre.
+fn nearest(zones: &[Disc], from_m: DVec2) -> Option<(f64, DVec2)> {
     let away_m = |zone: &Disc| from_m.distance(zone.center_m) - zone.radius_m;
-    let nearest = zones.iter().min_by(|a, b| away_m(a).total_cmp(&away_m(b)))?;
-    (away_m(nearest) > 0.0).then_some(nearest.center_m)
-}
-
-fn length_m(points_m: &[DVec2]) -> f64 {
-    points_m.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+    let zones = zones.iter().map(|zone| (away_m(zone), zone.center_m));
+    zones.min_by(|a, b| a.0.total_cmp(&b.0))
 }
 
 /// The place so far along a line, or its end.

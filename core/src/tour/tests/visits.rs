@@ -49,6 +49,44 @@ fn a_short_cut_skips_the_stops_between() {
 }
 
 #[test]
+fn a_tour_that_ends_where_it_began_does_not_end_at_once() {
+    let stops = vec![
+        stop("hello", &[(0.0, 0.0)]),
+        stop("away", &[(150.0, 0.0)]),
+        stop("farewell", &[(0.0, 0.0)]),
+    ];
+    for route in [&[][..], &[(0.0, 0.0), (150.0, 0.0), (0.0, 0.0)]] {
+        let mut visitor = Visitor::new(tour(Order::Fixed, stops.clone(), route), (0.0, 0.0));
+        visitor.stand(120.0);
+        assert_eq!(visitor.told(), "+hello");
+        visitor.walk((60.0, 0.0)).walk((0.0, 0.0)).stand(120.0);
+        assert_eq!(visitor.told(), "-hello", "someone was left behind");
+        visitor.walk((60.0, 0.0)).walk((0.0, 0.0)).walk((150.0, 0.0)).stand(10.0);
+        visitor.walk((0.0, 0.0)).stand(10.0);
+        assert_eq!(visitor.told(), "+away -away +farewell .");
+    }
+    // Skipped where one stands, and stayed there.
+    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &[]), (0.0, 0.0));
+    assert_eq!(visitor.skip(), "~hello");
+    visitor.stand(120.0);
+    assert_eq!(visitor.told(), "");
+}
+
+#[test]
+fn a_later_stop_by_which_the_route_comes_early_waits_for_its_leg() {
+    let stops = vec![stop("far", &[(150.0, 0.0)]), stop("back", &[(60.0, 0.0)])];
+    let route = [(0.0, 0.0), (150.0, 0.0), (0.0, 0.0)];
+    let out = || Visitor::new(tour(Order::Fixed, stops.clone(), &route), (0.0, 0.0));
+    let mut visitor = out();
+    visitor.walk((60.0, 0.0)).stand(30.0).walk((150.0, 0.0)).stand(5.0).walk((60.0, 0.0));
+    visitor.stand(5.0);
+    assert_eq!(visitor.told(), "+far -far +back .");
+    let mut visitor = out();
+    visitor.walk((60.0, 0.0)).stand(50.0);
+    assert_eq!(visitor.told(), "~far +back .", "who stands there has come for it");
+}
+
+#[test]
 fn skipping_ends_the_current_stop_and_then_leaves_the_next_out() {
     let mut visitor = Visitor::new(street(Order::Fixed), (20.0, 0.0));
     visitor.stand(4.0);
@@ -181,4 +219,8 @@ fn assets_speak_once_and_in_turn() {
     assert_eq!(visitor.told(), "*z", "the stop speaks of the other one");
     visitor.walk((60.0, 0.0)).stand(30.0);
     assert_eq!(visitor.told(), "-a *of-a");
+    visitor.walk((85.0, 0.0));
+    visitor.near = vec!["late".into()];
+    visitor.walk((93.0, 0.0)).walk((100.0, 0.0));
+    assert_eq!(visitor.told(), "*late +b");
 }

@@ -62,6 +62,20 @@ fn a_street_walked_out_and_back_keeps_its_legs_apart() {
 }
 
 #[test]
+fn a_stop_at_the_turn_may_be_reached_before_it() {
+    let stops = vec![stop("end", &[(185.0, 0.0), (200.0, 0.0)]), stop("home", &[(0.0, 0.0)])];
+    let route = [(0.0, 0.0), (200.0, 0.0), (0.0, 0.0)];
+    for turn_m in [181.0, 190.0, 200.0, 204.0] {
+        let stops = stops.clone();
+        let mut visitor = Visitor::new(tour(Order::Fixed, stops, &route), (100.0, 0.0));
+        visitor.walk((turn_m, 0.0)).stand(30.0).walk((150.0, 0.0));
+        assert_eq!(visitor.told(), "+end -end");
+        let way = visitor.way();
+        assert!((way.distance_m - 150.0).abs() < 1.0, "from {turn_m}: {}", way.distance_m);
+    }
+}
+
+#[test]
 fn a_crossing_does_not_lead_onto_the_other_road() {
     // East, round a block, and south across the first road.
     let route = [(0.0, 0.0), (200.0, 0.0), (200.0, 100.0), (100.0, 100.0), (100.0, -100.0)];
@@ -105,11 +119,48 @@ fn a_short_cut_to_a_far_leg_is_noticed() {
     assert_eq!(visitor.told(), ">a");
 }
 
+/// Walks the way out and back with stays of 20 s, the poses off by an error
+/// that wanders as a receiver's does; what was told.
+fn noisy_walk(sigma_m: f64, shoves: &[(f64, f64)]) -> String {
+    let mut visitor = Visitor::new(out_and_back(), (0.0, 0.0));
+    visitor.accuracy_m = sigma_m * 1.5;
+    let (mut at, mut off) = (DVec2::ZERO, DVec2::ZERO);
+    let mut shoves = shoves.iter().cycle();
+    let goals = [60.0, 60.0, 200.0, 200.0, 60.0, 60.0, 0.0, 0.0];
+    for pair in goals.windows(2) {
+        let to = DVec2::new(pair[1], 0.0);
+        let seconds = if pair[0] == pair[1] { 20 } else { (at.distance(to) / 1.3).ceil() as u32 };
+        for _ in 0..seconds {
+            at = at.move_towards(to, 1.3);
+            // A first-order Gauss-Markov process of 20 s.
+            let shove = DVec2::from(*shoves.next().unwrap());
+            off = off * 0.95 + shove * sigma_m * 0.31;
+            visitor.at = at + off;
+            visitor.at_s += 1.0;
+            visitor.update();
+        }
+    }
+    visitor.told()
+}
+
 fn places() -> impl Strategy<Value = (f64, f64)> {
     (-200.0..200.0_f64, -200.0..200.0_f64)
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn errors_of_a_receiver_do_not_derail_a_walk(
+        // Five of them are a zone's radius less what the accuracy takes off it.
+        sigma_m in 0.3..1.7_f64,
+        // Uniform numbers of variance one.
+        shoves in prop::collection::vec((-1.73..1.73_f64, -1.73..1.73_f64), 500..700),
+    ) {
+        let told = noisy_walk(sigma_m, &shoves);
+        prop_assert_eq!(told, "+out -out +end -end +back -back +home .");
+    }
+
     #[test]
     fn a_way_is_no_shorter_than_straight_and_ends_in_a_zone(
         route in prop::collection::vec(places(), 0..12),
