@@ -163,19 +163,15 @@ impl Guide {
         }
         let next = self.next?;
         let joins = self.tracker.locate(&self.route, pose, self.expected());
-        let ends_m = self.along_m.get(next).copied().flatten();
+        let ends_m = self.along_m(next);
         let line =
             line_to(self.presence.zones(next), pose.position_m, &self.route, joins.zip(ends_m))?;
-        let facing_deg = pose.heading_deg();
+        let facing_deg = Some(pose.heading_deg()).filter(|deg| deg.is_finite());
         Some(Way {
             stop: self.ledger.stop(next)?.id.clone(),
             line_m: line.points_m,
             distance_m: line.distance_m,
-            bearing_deg: line.bearing_deg.unwrap_or(if facing_deg.is_finite() {
-                facing_deg
-            } else {
-                0.0
-            }),
+            bearing_deg: line.bearing_deg.or(facing_deg).unwrap_or(0.0),
             passed: self.passing.get(next).is_some_and(Passing::is_passed),
         })
     }
@@ -267,8 +263,8 @@ impl Guide {
         else {
             return;
         };
-        // Who is about a zone has not walked past, be it the stop's second.
-        if !self.presence.is_near(next) && passing.update(place.along_m - along_m, accuracy_m) {
+        let near = self.presence.is_near(next);
+        if passing.update(place.along_m - along_m, accuracy_m, near) {
             events.push(TourEvent::StopPassed { stop: stop.id.clone() });
         }
     }
