@@ -11,9 +11,12 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::geometry::{Fault, geometry};
-use super::problem::Problems;
+use super::problem::{Problems, shown};
 use super::properties::asset;
 use super::{Asset, AssetId, Problem};
+
+/// Ids are repeated in problems and readings; longer than a URL they are a slip.
+const LONGEST_ID: usize = 1000;
 
 #[derive(Deserialize)]
 struct Collection<'a> {
@@ -86,7 +89,7 @@ fn collection(bytes: &[u8], ids: &mut HashSet<AssetId>, problems: &mut Problems<
     };
     if collection.kind.as_deref() != Some("FeatureCollection") {
         let message = match collection.kind {
-            Some(kind) => format!("it is {kind}, expected FeatureCollection"),
+            Some(kind) => format!("it is {}, expected FeatureCollection", shown(kind)),
             None => "missing, expected FeatureCollection".into(),
         };
         problems.of_file("type", message);
@@ -95,7 +98,8 @@ fn collection(bytes: &[u8], ids: &mut HashSet<AssetId>, problems: &mut Problems<
     if let Some(crs) = collection.crs.as_ref().filter(|crs| !is_wgs84(crs)) {
         let name = crs.pointer("/properties/name").and_then(Value::as_str);
         let name = name.unwrap_or("another system");
-        problems.of_file("crs", format!("coordinates are in {name}: convert them to WGS 84"));
+        problems
+            .of_file("crs", format!("coordinates are in {}: convert them to WGS 84", shown(name)));
         return Vec::new();
     }
     let Some(features) = collection.features else {
@@ -126,7 +130,7 @@ fn feature(
     let feature: Feature = match serde_json::from_str(text) {
         Ok(feature) => feature,
         Err(error) => {
-            problems.of_feature(&place, "feature", format!("not a feature: {error}"));
+            problems.of_feature(&place, "feature", format!("not a feature: {}", shown(error)));
             return None;
         }
     };
@@ -175,6 +179,9 @@ fn id_of(id: Option<Value>, properties: &mut Map<String, Value>) -> Result<Asset
     let fault =
         |field: &str, message: &str| Err(Fault { field: field.into(), message: message.into() });
     match found {
+        Some((Value::String(id), field)) if id.len() > LONGEST_ID => {
+            fault(field, &format!("longer than {LONGEST_ID} bytes: {}", shown(id)))
+        }
         Some((Value::String(id), _)) if !id.trim().is_empty() => Ok(AssetId::from(id.as_str())),
         Some((Value::Number(id), _)) => Ok(AssetId::from(id.to_string().as_str())),
         Some((Value::Null, _)) | None => {

@@ -4,9 +4,10 @@
 //! The `geojson` crate is not used here since its errors do not name the
 //! coordinate, and one bad number ends its reading of the whole file.
 
-use geo::Validation;
 use serde_json::Value;
 
+use super::crossing::{Crossing, crossing};
+use super::problem::shown;
 use super::{Geometry, Polygon, Vertex};
 use crate::geodesy::Wgs84;
 
@@ -16,6 +17,10 @@ pub(super) struct Fault {
     pub(super) field: String,
     pub(super) message: String,
 }
+
+/// Farther from any vertical reference than anything of a network, metres; the
+/// bound of [`GeodesyError::Height`](crate::geodesy::GeodesyError::Height).
+const FARTHEST_Z_M: f64 = 100_000.0;
 
 fn fault<T>(field: &str, message: impl Into<String>) -> Result<T, Fault> {
     Err(Fault { field: field.into(), message: message.into() })
@@ -39,7 +44,7 @@ pub(super) fn geometry(value: &Value) -> Result<Geometry, Fault> {
             "geometry.type",
             "a GeometryCollection has no one form: make it features, or a Multi of one form",
         ),
-        other => fault("geometry.type", format!("{other} is not a GeoJSON geometry")),
+        other => fault("geometry.type", format!("{} is not a GeoJSON geometry", shown(other))),
     }
 }
 
@@ -63,7 +68,9 @@ fn vertex(value: &Value, field: &str) -> Result<Vertex, Fault> {
     };
     let number = |value: &Value, place: usize| match value.as_f64() {
         Some(number) if number.is_finite() => Ok(number),
-        _ => fault(&format!("{field}[{place}]"), format!("{value} is not a finite number")),
+        _ => {
+            fault(&format!("{field}[{place}]"), format!("{} is not a finite number", shown(value)))
+        }
     };
     let (longitude, latitude) = (number(longitude, 0)?, number(latitude, 1)?);
     let point = match Wgs84::new(latitude, longitude) {
@@ -75,6 +82,10 @@ fn vertex(value: &Value, field: &str) -> Result<Vertex, Fault> {
     };
     // RFC 7946 says to pass over what follows the third number.
     let z_m = rest.first().map(|z| number(z, 2)).transpose()?;
+    if let Some(z_m) = z_m.filter(|z_m| z_m.abs() > FARTHEST_Z_M) {
+        let message = format!("{z_m} m is not within {FARTHEST_Z_M} m of the ground");
+        return fault(&format!("{field}[2]"), message);
+    }
     Ok(Vertex { point, z_m })
 }
 
@@ -89,12 +100,7 @@ fn line(value: &Value, field: &str) -> Result<Vec<Vertex>, Fault> {
 fn polygon(value: &Value, field: &str) -> Result<Polygon, Fault> {
     let mut rings = each(value, field, ring)?;
     let outer = rings.remove(0);
-    let polygon = Polygon { outer, holes: rings };
-    // A ring that crosses itself has no inside to fill.
-    if let Err(invalid) = plane(&polygon).check_validation() {
-        return fault(field, format!("not a polygon that can be filled: {invalid}"));
-    }
-    Ok(polygon)
+    Ok(Polygon { outer, holes: rings })
 }
 
 fn ring(value: &Value, field: &str) -> Result<Vec<Vertex>, Fault> {
@@ -105,19 +111,25 @@ fn ring(value: &Value, field: &str) -> Result<Vec<Vertex>, Fault> {
     if vertices.first().map(|v| v.point) != vertices.last().map(|v| v.point) {
         return fault(field, "the ring is not closed: repeat its first position at its end");
     }
-    Ok(vertices)
+    let plane = plane(&vertices);
+    if plane.0.iter().all(|&place| Some(place) == plane.0.first().copied()) {
+        return fault(field, "the ring is one position, repeated");
+    }
+    // A ring that crosses itself has no inside to fill.
+    match crossing(&plane) {
+        Crossing::None => Ok(vertices),
+        Crossing::Found => fault(field, "the ring crosses or touches itself"),
+        Crossing::TooLong => fault(field, "the ring is too folded to be checked; split it"),
+    }
 }
 
-/// The polygon in degrees, for its shape alone; longitudes are taken around the
+/// The ring in degrees, for its shape alone; longitudes are taken around the
 /// first one, so that the antimeridian is no edge.
-fn plane(polygon: &Polygon) -> geo::Polygon {
-    let around = polygon.outer.first().map_or(0.0, |vertex| vertex.point.lon_deg());
-    let line = |ring: &Vec<Vertex>| {
-        let place = |vertex: &Vertex| {
-            let off = (vertex.point.lon_deg() - around + 540.0).rem_euclid(360.0) - 180.0;
-            geo::coord! { x: off, y: vertex.point.lat_deg() }
-        };
-        geo::LineString::new(ring.iter().map(place).collect())
+fn plane(ring: &[Vertex]) -> geo::LineString {
+    let around = ring.first().map_or(0.0, |vertex| vertex.point.lon_deg());
+    let place = |vertex: &Vertex| {
+        let off = (vertex.point.lon_deg() - around + 540.0).rem_euclid(360.0) - 180.0;
+        geo::coord! { x: off, y: vertex.point.lat_deg() }
     };
-    geo::Polygon::new(line(&polygon.outer), polygon.holes.iter().map(line).collect())
+    geo::LineString::new(ring.iter().map(place).collect())
 }

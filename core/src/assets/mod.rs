@@ -5,6 +5,7 @@
 //! feature and the field of what was not.
 
 mod check;
+mod crossing;
 mod files;
 mod geojson;
 mod geometry;

@@ -6,6 +6,19 @@ use serde::{Deserialize, Serialize};
 /// wrong kind has one a feature.
 const LISTED_PER_FILE: usize = 1000;
 
+/// Longer texts of a file are cut in messages: a problem is for people.
+const SHOWN_CHARS: usize = 80;
+
+/// What a file holds, as short as a message can take it.
+pub(super) fn shown(found: impl std::fmt::Display) -> String {
+    let mut text = found.to_string();
+    if let Some((end, _)) = text.char_indices().nth(SHOWN_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// Something of a file that could not be used; the rest was loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {

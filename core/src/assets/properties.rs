@@ -12,12 +12,15 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 use serde_json::{Map, Value};
 
-use super::problem::Problems;
+use super::problem::{Problems, shown};
 use super::{Asset, AssetId, AssetKind, Geometry, Network};
 use crate::tour::Language;
 
 /// Deeper and higher than any network, metres.
 const FARTHEST_M: f64 = 10_000.0;
+
+/// Longer than any word of the schema.
+const LONGEST_WORD: usize = 60;
 
 /// Makes an asset of a feature's id, geometry and properties.
 pub(super) fn asset(
@@ -71,14 +74,14 @@ impl Taken<'_, '_> {
         match self.take(name)? {
             Value::String(text) if text.trim().is_empty() => None,
             Value::String(text) => Some(text),
-            other => self.wrong(name, format!("{other} is not a text")),
+            other => self.wrong(name, format!("{} is not a text", shown(other))),
         }
     }
 
     fn flag(&mut self, name: &str) -> Option<bool> {
         match self.take(name)? {
             Value::Bool(flag) => Some(flag),
-            other => self.wrong(name, format!("{other} is neither true nor false")),
+            other => self.wrong(name, format!("{} is neither true nor false", shown(other))),
         }
     }
 
@@ -88,7 +91,10 @@ impl Taken<'_, '_> {
             Some(metres) => Some(metres),
             None => {
                 let (least, most) = range.into_inner();
-                self.wrong(name, format!("{value} is not a number of metres, {least} to {most}"))
+                self.wrong(
+                    name,
+                    format!("{} is not a number of metres, {least} to {most}", shown(value)),
+                )
             }
         }
     }
@@ -97,11 +103,14 @@ impl Taken<'_, '_> {
     fn word<T: for<'de> Deserialize<'de>>(&mut self, name: &str) -> Option<T> {
         let value = self.take(name)?;
         let Some(text) = value.as_str() else {
-            return self.wrong(name, format!("{value} is not a word"));
+            return self.wrong(name, format!("{} is not a word", shown(value)));
         };
         let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
         match T::deserialize(deserializer) {
             Ok(word) => Some(word),
+            Err(_) if text.len() > LONGEST_WORD => {
+                self.wrong(name, format!("{} is no word of ours", shown(text)))
+            }
             Err(error) => self.wrong(name, error.to_string()),
         }
     }

@@ -116,7 +116,15 @@ fn what_is_wrong_is_named_with_its_field_and_the_rest_loads() {
             "geometry.coordinates[0]",
             "not closed",
         ),
-        (shaped("Polygon", bow), "x", "geometry.coordinates", "not a polygon"),
+        (shaped("Polygon", bow), "x", "geometry.coordinates[0]", "crosses or touches"),
+        (
+            shaped("Polygon", json!([[[0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0]]])),
+            "x",
+            "geometry.coordinates[0]",
+            "one position",
+        ),
+        (shaped("Point", json!([2.0, 48.0, 1e300])), "x", "geometry.coordinates[2]", "100000 m"),
+        (point(&"x".repeat(1001)), "#2", "id", "longer than 1000"),
         (shaped("Circle", json!([2.0, 48.0])), "x", "geometry.type", "Circle"),
         (shaped("GeometryCollection", json!([])), "x", "geometry.type", "GeometryCollection"),
         (no_geometry, "x", "geometry", "missing"),
@@ -206,6 +214,28 @@ fn a_byte_order_mark_and_a_named_wgs84_are_fine() {
                "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}})
     );
     let (assets, problems) = read_geojson("f", text.as_bytes());
+    assert_eq!((assets.len(), problems), (1, vec![]));
+}
+
+#[test]
+fn what_a_hostile_file_repeats_is_cut_short() {
+    let long = "x".repeat(100_000);
+    for name in ["network", "kind", "depth_m", "simulated", "name"] {
+        let mut feature = point("x");
+        feature["properties"] = json!({ name: long });
+        feature["geometry"]["type"] = json!(long);
+        let mut property = point("y");
+        property["properties"] = json!({ name: [long] });
+        let (_, problems) = read(&json!([feature, property]));
+        assert_eq!(problems.len(), 2, "{name}");
+        assert!(problems.iter().all(|problem| problem.message.len() < 200), "{name}");
+    }
+}
+
+#[test]
+fn a_ring_over_the_antimeridian_is_whole() {
+    let ring = json!([[[179.9, 0.0], [-179.9, 0.0], [-179.9, 0.1], [179.9, 0.1], [179.9, 0.0]]]);
+    let (assets, problems) = read(&json!([shaped("Polygon", ring)]));
     assert_eq!((assets.len(), problems), (1, vec![]));
 }
 
