@@ -6,9 +6,10 @@
 use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
-use super::problem::Problems;
-use super::{AssetId, PackError, Problem, TourPack};
+use super::problem::{Problems, shown};
+use super::{Asset, AssetId, PackError, Problem, TourPack};
 use crate::tour::{Language, Narration, StopId};
 
 /// A zone wider than this holds the whole district.
@@ -21,7 +22,6 @@ pub(super) fn check(pack: &TourPack) -> Result<Vec<Problem>, PackError> {
     let ids: HashSet<&AssetId> = pack.assets.iter().map(|asset| &asset.id).collect();
     let mut problems = references(pack, &ids);
     problems.extend(narration(pack, &stops, &ids));
-    problems.extend(feeds(pack, &ids));
     Ok(problems)
 }
 
@@ -35,6 +35,14 @@ fn manifest(pack: &TourPack) -> Result<(), PackError> {
     }
     if manifest.languages.is_empty() {
         return wrong("languages", "empty; name one at least".into());
+    }
+    let named = manifest.narration.keys().chain(manifest.title.keys());
+    for tag in manifest.languages.iter().chain(named) {
+        let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if !(2..=35).contains(&tag.as_str().len()) || !tag.as_str().chars().all(good) {
+            let message = format!("{:?} is not a language's tag, as fr", shown(tag.as_str()));
+            return wrong("languages", message);
+        }
     }
     if !(-1000.0..=9000.0).contains(&manifest.ground_height_m) {
         let message = format!("{} m is no ground: -1000 to 9000", manifest.ground_height_m);
@@ -131,15 +139,29 @@ fn words(
     problems.finish()
 }
 
-/// Whether what assets say they feed is there.
-fn feeds(pack: &TourPack, ids: &HashSet<&AssetId>) -> Vec<Problem> {
-    let mut problems = Problems::new("networks");
-    for asset in &pack.assets {
-        let fed = asset.attributes.get("feeds").and_then(|feeds| feeds.as_array());
-        let fed = fed.into_iter().flatten().filter_map(|id| id.as_str());
-        for id in fed.filter(|id| !ids.contains(&AssetId::from(*id))) {
-            let message = format!("the pack has no asset {id}");
-            problems.of_feature(asset.id.as_str(), "properties.feeds", message);
+/// Whether what the assets of a file say they feed is there: `ids` are those of
+/// the pack.
+pub(super) fn feeds(file: &str, assets: &[Asset], ids: &HashSet<AssetId>) -> Vec<Problem> {
+    let mut problems = Problems::new(file);
+    for asset in assets {
+        let Some(fed) = asset.attributes.get("feeds") else { continue };
+        let mut wrong = |field: String, message: String| {
+            problems.of_feature(asset.id.as_str(), format!("properties.{field}"), message);
+        };
+        let Some(fed) = fed.as_array() else {
+            wrong("feeds".into(), format!("{} is not a list of asset ids", shown(fed)));
+            continue;
+        };
+        for (id, place) in fed.iter().zip(0..) {
+            let known = match id {
+                Value::String(id) => ids.contains(&AssetId::from(id.as_str())),
+                Value::Number(id) => ids.contains(&AssetId::from(id.to_string().as_str())),
+                _ => false,
+            };
+            if !known {
+                let message = format!("the pack has no asset {}", shown(id));
+                wrong(format!("feeds[{place}]"), message);
+            }
         }
     }
     problems.finish()

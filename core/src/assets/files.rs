@@ -40,6 +40,10 @@ impl PackFiles for PackFolder {
         if !place.starts_with(&folder) {
             return Err(PackError::file(path, "it is a link that leads out of the pack"));
         }
+        // Opening a pipe would wait for its writer.
+        if !place.metadata().map_err(failed)?.is_file() {
+            return Err(PackError::file(path, "it is not a file"));
+        }
         let mut bytes = Vec::new();
         let file = File::open(place).map_err(failed)?;
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
@@ -60,6 +64,15 @@ impl PackFiles for PackMemory {
         check_size(path, bytes.len())?;
         Ok(bytes.clone())
     }
+}
+
+/// Reads a file of a pack whose author is not trusted: path and size are checked
+/// here too, since a [`PackFiles`] of an app may check neither.
+pub(super) fn read_checked(files: &dyn PackFiles, path: &str) -> Result<Vec<u8>, PackError> {
+    check_path(path)?;
+    let bytes = files.read(path)?;
+    check_size(path, bytes.len())?;
+    Ok(bytes)
 }
 
 fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
@@ -106,6 +119,8 @@ mod tests {
         std::fs::write(pack.join("good"), "y").unwrap();
         let _ = std::fs::remove_file(pack.join("bad"));
         std::os::unix::fs::symlink(scratch.join("secret"), pack.join("bad")).unwrap();
+        let folder = PackFolder(scratch.clone());
+        assert!(folder.read("pack").unwrap_err().to_string().contains("not a file"));
         let folder = PackFolder(pack);
         assert_eq!(folder.read("good").unwrap(), b"y");
         let error = folder.read("bad").unwrap_err().to_string();

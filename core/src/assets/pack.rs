@@ -6,8 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::check::check;
+use super::check::{check, feeds};
+use super::files::read_checked;
 use super::geojson::read_geojson_beside;
+use super::problem::shown;
 use super::{Asset, PackFiles, Problem};
 use crate::geodesy::Wgs84;
 use crate::live::SourceSettings;
@@ -154,7 +156,7 @@ impl TourPack {
         pack.read_narration(files);
         pack.read_sources(files);
         if let Some(walk) = pack.manifest.walk.clone() {
-            pack.walk_gpx = pack.keep(files.read(&walk));
+            pack.walk_gpx = pack.keep(read_checked(files, &walk));
         }
         let problems = check(&pack)?;
         pack.problems.extend(problems);
@@ -163,13 +165,26 @@ impl TourPack {
 
     fn read_assets(&mut self, files: &dyn PackFiles) {
         let mut ids = HashSet::new();
+        let mut names_read = HashSet::new();
+        let mut origins = Vec::new();
         let names: Vec<_> =
             self.manifest.networks.iter().chain(&self.manifest.buildings).cloned().collect();
         for name in names {
-            let Some(bytes) = self.keep(files.read(&name)) else { continue };
+            if !names_read.insert(name.clone()) {
+                self.problems.push(PackError::file(&name, "pack.json names it twice").into());
+                continue;
+            }
+            let Some(bytes) = self.keep(read_checked(files, &name)) else { continue };
             let (assets, problems) = read_geojson_beside(&name, &bytes, &mut ids);
+            let first = self.assets.len();
             self.assets.extend(assets);
             self.problems.extend(problems);
+            origins.push((name, first..self.assets.len()));
+        }
+        // Only now: a network may feed the buildings of a later file.
+        for (name, places) in origins {
+            let assets = self.assets.get(places).unwrap_or_default();
+            self.problems.extend(feeds(&name, assets, &ids));
         }
     }
 
@@ -189,14 +204,13 @@ impl TourPack {
         let Some(name) = self.manifest.sources.clone() else { return };
         let Some(entries) = self.keep(json::<Vec<Value>>(files, &name)) else { return };
         for (entry, place) in entries.into_iter().zip(0..) {
-            let settings = SourceSettings::deserialize(&entry).map_err(|error| {
-                PackError::content(&name, &format!("[{place}]"), error.to_string())
-            });
+            let settings = SourceSettings::deserialize(&entry)
+                .map_err(|error| PackError::content(&name, &format!("[{place}]"), shown(error)));
             let Some(settings) = self.keep(settings) else { continue };
             let profiles = match &settings {
                 SourceSettings::SimulatedDistrict(district) => &district.profiles,
             };
-            let text = files.read(profiles).and_then(|bytes| {
+            let text = read_checked(files, profiles).and_then(|bytes| {
                 String::from_utf8(bytes)
                     .map_err(|error| PackError::file(profiles, error.to_string()))
             });
@@ -250,9 +264,23 @@ fn manifest(files: &dyn PackFiles) -> Result<Manifest, PackError> {
     }
 }
 
-/// Reads a JSON file of the pack; serde's errors name the field and the line.
+/// Reads a JSON file of the pack; an error names the field, as
+/// `stops[3].zones[0].radius_m`, and the line.
 fn json<T: DeserializeOwned>(files: &dyn PackFiles, name: &str) -> Result<T, PackError> {
-    let bytes = files.read(name)?;
+    let bytes = read_checked(files, name)?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    serde_json::from_slice(bytes).map_err(|error| PackError::file(name, error.to_string()))
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let field = error.path().to_string();
+        let message = shown(error.into_inner());
+        match field.as_str() {
+            "." | "?" => PackError::file(name, message),
+            field => PackError::content(name, &shown(field), message),
+        }
+    })?;
+    json.end().map_err(|error| PackError::file(name, error.to_string()))?;
+    Ok(value)
 }
+
+#[cfg(test)]
+mod tests;

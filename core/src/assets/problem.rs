@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const LISTED_PER_FILE: usize = 1000;
 
 /// Longer texts of a file are cut in messages: a problem is for people.
-const SHOWN_CHARS: usize = 80;
+const SHOWN_CHARS: usize = 160;
 
 /// What a file holds, as short as a message can take it.
 pub(super) fn shown(found: impl std::fmt::Display) -> String {

@@ -1,0 +1,180 @@
+//! A small pack in memory, broken in one place at a time.
+
+use serde_json::json;
+
+use super::*;
+use crate::assets::PackMemory;
+
+fn feature(id: &str, properties: Value) -> Value {
+    json!({"type": "Feature", "id": id, "properties": properties,
+           "geometry": {"type": "Point", "coordinates": [2.2681, 48.8167]}})
+}
+
+fn collection(features: Value) -> Value {
+    json!({"type": "FeatureCollection", "features": features})
+}
+
+fn whole() -> BTreeMap<&'static str, Value> {
+    let center = json!({"lat_deg": 48.8167, "lon_deg": 2.2681});
+    BTreeMap::from([
+        (
+            "pack.json",
+            json!({
+                "wattwalk_pack": 1, "id": "mini", "title": {"fr": "Mini"}, "languages": ["fr"],
+                "origin": center, "ground_height_m": 119.0, "time_zone": "Europe/Paris",
+                "networks": ["networks/power.geojson"], "buildings": ["houses.geojson"],
+                "tour": "tour.json", "narration": {"fr": "fr.json"}, "sources": "sources.json",
+                "walk": "walk.gpx", "attribution": [],
+            }),
+        ),
+        ("networks/power.geojson", collection(json!([feature("T", json!({"feeds": ["H", 7]}))]))),
+        (
+            "houses.geojson",
+            collection(json!([feature("H", json!({})), {
+            "type": "Feature", "id": 7, "geometry": {"type": "Point", "coordinates": [2, 48]}}])),
+        ),
+        (
+            "tour.json",
+            json!({"stops": [{"id": "a", "look_at": "H", "assets": ["T"],
+                              "zones": [{"center": center, "radius_m": 12.0}]}]}),
+        ),
+        ("fr.json", json!({"language": "fr", "stops": {"a": {"title": "t", "body": "b"}}})),
+        (
+            "sources.json",
+            json!([{"type": "simulated_district", "id": "s", "title": "S", "attribution": "us",
+                    "seed": 1, "profiles": "loads.csv"}]),
+        ),
+        ("loads.csv", json!("time")),
+        ("walk.gpx", json!("<gpx/>")),
+    ])
+}
+
+fn memory(pack: &BTreeMap<&'static str, Value>) -> PackMemory {
+    let file = |(name, value): (&&str, &Value)| ((*name).into(), value.to_string().into_bytes());
+    PackMemory(pack.iter().map(file).collect())
+}
+
+/// The pack with the value at `pointer` of `file` replaced.
+fn with(file: &str, pointer: &str, value: Value) -> BTreeMap<&'static str, Value> {
+    let mut pack = whole();
+    *pack.get_mut(file).unwrap().pointer_mut(pointer).unwrap() = value;
+    pack
+}
+
+#[test]
+fn a_whole_pack_has_all_and_no_problem() {
+    let pack = TourPack::open(&memory(&whole())).unwrap();
+    assert_eq!(pack.problems, []);
+    let ids: Vec<_> = pack.assets.iter().map(|asset| asset.id.as_str()).collect();
+    assert_eq!(ids, ["T", "H", "7"]);
+    assert_eq!(pack.narration.len(), 1);
+    assert_eq!(pack.sources.len(), 1);
+    assert_eq!(pack.profiles.keys().collect::<Vec<_>>(), ["loads.csv"]);
+    assert!(pack.walk_gpx.is_some());
+}
+
+#[test]
+fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
+    let tour = "tour.json: ";
+    let table = [
+        (
+            "pack.json",
+            "/wattwalk_pack",
+            json!(2),
+            "pack.json: wattwalk_pack: the pack has layout 2",
+        ),
+        ("pack.json", "/wattwalk_pack", json!(0), "pack.json: wattwalk_pack: 0"),
+        ("pack.json", "/wattwalk_pack", json!("1"), "pack.json: wattwalk_pack: invalid type"),
+        ("pack.json", "/id", json!("Mini!"), "pack.json: id: "),
+        ("pack.json", "/languages", json!([]), "pack.json: languages: empty"),
+        ("pack.json", "/languages", json!([""]), "pack.json: languages: \"\" is not"),
+        ("pack.json", "/origin/lat_deg", json!(98), "pack.json: origin: latitude 98"),
+        ("pack.json", "/ground_height_m", json!(1e9), "pack.json: ground_height_m: "),
+        ("pack.json", "/time_zone", json!("Mars/Base"), "pack.json: time_zone: \"Mars/Base\""),
+        ("pack.json", "/tour", json!("../tour.json"), "../tour.json: not a path within"),
+        ("pack.json", "/tour", json!("none.json"), "none.json: the pack has no such file"),
+        ("tour.json", "/stops", json!([]), "stops: empty"),
+        ("tour.json", "/stops/0/id", json!(" "), "stops[0].id: "),
+        ("tour.json", "/stops/0/zones", json!([]), "stops[0].zones: empty"),
+        ("tour.json", "/stops/0/zones/0/radius_m", json!(0), "stops[0].zones[0].radius_m: 0 m"),
+        ("tour.json", "/stops/0/zones/0/radius_m", json!("x"), "stops[0].zones[0].radius_m: inv"),
+        ("tour.json", "/stops/0/zones/0/center/lon_deg", json!(200), "stops[0].zones[0].center: "),
+    ];
+    for (file, pointer, value, message) in table {
+        let error = TourPack::open(&memory(&with(file, pointer, value))).unwrap_err().to_string();
+        let start = if file == "tour.json" { format!("{tour}{message}") } else { message.into() };
+        assert!(error.starts_with(&start), "{pointer}: {error}");
+    }
+    let mut doubled = whole();
+    let stop = doubled["tour.json"]["stops"][0].clone();
+    doubled.get_mut("tour.json").unwrap()["stops"] = json!([stop, stop]);
+    let error = TourPack::open(&memory(&doubled)).unwrap_err().to_string();
+    assert!(error.starts_with("tour.json: stops[1].id: "), "{error}");
+    let error = TourPack::open(&PackMemory::default()).unwrap_err().to_string();
+    assert!(error.starts_with("pack.json: "), "{error}");
+}
+
+#[test]
+fn what_a_visit_can_do_without_is_a_problem_and_the_rest_is_there() {
+    let power = "networks/power.geojson";
+    let table = [
+        ("pack.json", "/networks", json!(["none.geojson", power]), "none.geojson: "),
+        ("pack.json", "/networks", json!(["a/../../b", power]), "a/../../b: not a path within"),
+        (
+            "pack.json",
+            "/networks",
+            json!([power, power]),
+            "networks/power.geojson: pack.json names",
+        ),
+        ("pack.json", "/sources", json!("C:/s.json"), "C:/s.json: not a path within"),
+        ("pack.json", "/walk", json!("none.gpx"), "none.gpx: "),
+        ("pack.json", "/languages", json!(["fr", "zh"]), "pack.json: narration.zh: missing"),
+        (
+            power,
+            "/features/0/properties/feeds",
+            json!(["H", "X"]),
+            "networks/power.geojson: feature T: properties.feeds[1]: the pack has no asset \"X\"",
+        ),
+        (
+            power,
+            "/features/0/properties/feeds",
+            json!("H"),
+            "networks/power.geojson: feature T: properties.feeds: \"H\" is not a list",
+        ),
+        ("houses.geojson", "/features/1/id", json!("H"), "houses.geojson: feature H: id: "),
+        ("tour.json", "/stops/0/look_at", json!("X"), "tour.json: feature a: look_at: "),
+        ("fr.json", "/language", json!("en"), "fr.json: language: it is en"),
+        ("fr.json", "/stops/a/body", json!(""), "fr.json: feature a: stops: "),
+        ("fr.json", "/stops/a/body", json!(1), "fr.json: stops.a.body: invalid type"),
+        ("sources.json", "/0/seed", json!("one"), "sources.json: [0]: invalid type"),
+        ("sources.json", "/0/profiles", json!("/etc/hosts"), "/etc/hosts: not a path within"),
+    ];
+    for (file, pointer, value, message) in table {
+        let pack = TourPack::open(&memory(&with(file, pointer, value))).unwrap();
+        let [problem, ..] = pack.problems.as_slice() else { panic!("{file}{pointer}: none") };
+        assert!(problem.to_string().starts_with(message), "{pointer}: {problem}");
+        assert!(pack.assets.len() >= 2);
+        assert_eq!(pack.tour.stops.len(), 1);
+    }
+}
+
+#[test]
+fn paths_are_checked_whatever_reads_the_files() {
+    struct Trusting(PackMemory);
+    impl PackFiles for Trusting {
+        fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+            Ok(self.0.0.get(path).cloned().unwrap_or_else(|| b"secret".to_vec()))
+        }
+    }
+    let pack = TourPack::open(&Trusting(memory(&with("pack.json", "/walk", json!("../key")))));
+    let pack = pack.unwrap();
+    assert_eq!(pack.walk_gpx, None);
+    assert!(pack.problems[0].to_string().contains("not a path within"));
+}
+
+#[test]
+fn the_demo_pack_has_no_problem() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
+    let pack = TourPack::open(&crate::assets::PackFolder(folder)).unwrap();
+    assert_eq!(pack.problems, []);
+}
