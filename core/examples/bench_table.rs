@@ -50,13 +50,13 @@ const ROWS: [Row; 16] = [
     row("", "wedge/wattwalk/10000000", "grid (limit)", "wedge/grid/10000000", None),
     row(
         "500 points, 200 lines",
-        "view/wattwalk",
-        "straightforward",
-        "view/straightforward",
+        "same work/View",
+        "the straightforward way",
+        "same work/straightforward peer",
         Some(0.5),
     ),
-    row("frame, 1M parts", "frame/parts/1000000", "10k parts", "frame/parts/10000", None),
-    row("frame, 10M parts", "frame/parts/10000000", "10k parts", "frame/parts/10000", Some(2.0)),
+    row("frame, 1M parts", "whole frame/1M", "10k parts", "whole frame/10k", None),
+    row("frame, 10M parts", "whole frame/10M", "10k parts", "whole frame/10k", Some(2.0)),
     row("opening the demo pack", "pack/open", "50 ms", "", Some(1.0)),
     row("opening a session", "pack/session", "50 ms", "", None),
     row("a day of the district", "pack/day", "50 ms", "", None),
@@ -79,12 +79,12 @@ fn main() -> ExitCode {
         let peer_ns = if row.peers.is_empty() { Ok(50e6) } else { median_ns(row.peers) };
         match (median_ns(row.ours), peer_ns) {
             (Ok(ours_ns), Ok(peer_ns)) => println!(
-                "| {} | {} | {} | {} | {:.2} | {} |",
+                "| {} | {} | {} | {} | {} | {} |",
                 row.what,
                 time(ours_ns),
                 row.peer,
                 time(peer_ns),
-                ours_ns / peer_ns,
+                ratio(ours_ns / peer_ns),
                 row.aim.map_or_else(String::new, |aim| format!("≤ {aim}")),
             ),
             (Err(error), _) | (_, Err(error)) => {
@@ -94,6 +94,10 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn ratio(ratio: f64) -> String {
+    if ratio < 0.01 { format!("{ratio:.4}") } else { format!("{ratio:.2}") }
 }
 
 fn time(ns: f64) -> String {

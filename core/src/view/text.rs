@@ -3,6 +3,7 @@
 use glam::Vec2;
 
 use super::Caption;
+use crate::live::Quality;
 
 /// Mean advance of a Latin letter in a sans-serif face, in text heights.
 const LATIN_EM: f32 = 0.56;
@@ -13,13 +14,19 @@ const FIRST_WIDE: char = '\u{2E80}';
 /// Longer titles are cut.
 const MAX_EM: f32 = 24.0;
 const LINE_HEIGHT_EM: f32 = 1.3;
-/// Room beside the text, both sides together; enough for a small symbol.
-const PADDING_EM: Vec2 = Vec2::new(1.8, 0.5);
+/// Room beside the text, both sides together; enough for a symbol.
+const PADDING_EM: Vec2 = Vec2::new(2.8, 0.5);
+/// Room on the value's line for the sign of a value that is not measured live.
+const SIGN_EM: f32 = 1.2;
 
 /// Size of the box around a caption, pixels: the title, and the value below.
 pub(super) fn box_px(caption: &Caption, text_px: f32) -> Vec2 {
     let title_em = width_em(&caption.title);
-    let value_em = caption.value.as_deref().map_or(0.0, width_em);
+    let sign_em = match caption.quality {
+        None | Some(Quality::Live) => 0.0,
+        Some(_) => SIGN_EM,
+    };
+    let value_em = caption.value.as_deref().map_or(0.0, |value| width_em(value) + sign_em);
     let lines = 1 + usize::from(caption.value.is_some());
     let text_em = Vec2::new(title_em.max(value_em), lines as f32 * LINE_HEIGHT_EM);
     (text_em + PADDING_EM) * text_px
@@ -71,10 +78,17 @@ mod tests {
 
     #[test]
     fn a_box_is_as_wide_as_its_longer_line() {
-        assert_eq!(box_of("abcd", None), Vec2::new(10.0 * (4.0 * 0.56 + 1.8), 18.0));
+        assert_eq!(box_of("abcd", None), Vec2::new(10.0 * (4.0 * 0.56 + 2.8), 18.0));
         assert_eq!(box_of("abcd", Some("12")).x, box_of("abcd", None).x);
         assert_eq!(box_of("ab", Some("abcd")), Vec2::new(box_of("abcd", None).x, 31.0));
-        assert_eq!(box_of("电池", None).x, 10.0 * (2.0 + 1.8));
+        let simulated = Caption {
+            title: "ab".into(),
+            value: Some("abcd".into()),
+            quality: Some(Quality::Simulated),
+            ..Caption::default()
+        };
+        assert!((box_px(&simulated, 10.0).x - box_of("abcd", None).x - 12.0).abs() < 1e-3);
+        assert_eq!(box_of("电池", None).x, 10.0 * (2.0 + 2.8));
     }
 
     #[test]
