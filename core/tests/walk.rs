@@ -221,7 +221,41 @@ fn what_is_simulated_says_so_wherever_it_is_shown() {
     let valued: Vec<_> = frame.labels.iter().filter(|label| label.value.is_some()).collect();
     assert!(!valued.is_empty());
     assert!(valued.iter().all(|label| label.quality.is_some_and(honest)));
-    assert!(frame.labels.iter().all(|label| label.simulated));
+    for label in &frame.labels {
+        let asset = session.asset(label.asset).unwrap();
+        assert_eq!(label.simulated, asset.simulated, "{}", label.title);
+    }
+}
+
+#[test]
+fn a_live_value_goes_stale_and_stays() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let mut session = TourSession::open(pack, Settings::new(Language::from("en"))).unwrap();
+    walk(&mut session, &rehearsal, 0.0, 20.0);
+    let at = after(start(), 20);
+    let near = session.wanted_assets(100.0, at);
+    let readings = near.into_iter().map(|asset| wattwalk::live::Reading {
+        asset,
+        quantity: Quantity::PowerKw,
+        value: Some(1.5),
+        time: at,
+        quality: Quality::Live,
+    });
+    session.readings(&Batch { readings: readings.collect(), ..Batch::default() }, at);
+    let mut shown = |at: Timestamp| -> Vec<(Option<String>, Option<Quality>)> {
+        let frame = session.frame(&camera(), at).unwrap();
+        let valued = frame.labels.iter().filter(|label| label.value.is_some());
+        valued.map(|label| (label.value.clone(), label.quality)).collect()
+    };
+    let value = Some("1.5\u{a0}kW".to_owned());
+    let live = shown(at);
+    assert!(!live.is_empty());
+    assert!(live.iter().all(|shown| *shown == (value.clone(), Some(Quality::Live))), "{live:?}");
+    let late = at + Quantity::PowerKw.validity() + SignedDuration::from_secs(1);
+    let stale = shown(late);
+    assert!(!stale.is_empty());
+    assert!(stale.iter().all(|shown| *shown == (value.clone(), Some(Quality::Stale))), "{stale:?}");
 }
 
 #[test]

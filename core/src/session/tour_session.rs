@@ -89,6 +89,10 @@ pub struct TourSession {
     guide: Guide,
     store: ReadingStore,
     captions: Vec<Caption>,
+    /// The time that the captions hold for.
+    captioned: Timestamp,
+    /// When the first of them will say too much: a live reading goes stale.
+    captions_until: Option<Timestamp>,
     view: View,
     focus: Option<u32>,
     position_state: Option<PositionState>,
@@ -123,6 +127,8 @@ impl TourSession {
             estimator: PoseEstimator::new(local.clone(), settings.eye_height_m),
             guide: Guide::new(Arc::new(pack.tour.clone()), &local, settings.progress),
             captions: vec![Caption::default(); pack.assets.len()],
+            captioned: Timestamp::MIN,
+            captions_until: None,
             numbers,
             speaking,
             language: settings.language,
@@ -178,7 +184,9 @@ impl TourSession {
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
         self.note(|| Input::Readings { now, batch: batch.clone() });
         let applied = self.store.apply(batch, now);
+        self.captioned = now;
         applied.changed.iter().for_each(|id| self.rewrite_caption(id));
+        self.captions_until = self.store.next_stale(now);
         // That a source does not know an asset is no fault: another one may.
         let failures = batch.failures.iter();
         let missing = failures.filter(|f| !matches!(f.reason, SourceError::UnknownAsset { .. }));
@@ -248,6 +256,7 @@ impl TourSession {
         self.store = ReadingStore::new(MeterCounts::of(&self.pack.assets));
         self.view = View::new();
         self.position_state = None;
+        self.captions_until = None;
         self.ticked = None;
         self.events.clear();
         self.rewrite_captions();
@@ -395,9 +404,14 @@ impl TourSession {
         }
     }
 
-    /// Lets the tour know where the visitor is.
+    /// Lets the tour know where the visitor is, and labels what has gone stale.
     fn tick(&mut self, time: Timestamp) {
         self.ticked = Some(time);
+        if self.captions_until.is_some_and(|until| time > until) {
+            self.captioned = time;
+            self.rewrite_captions();
+            self.captions_until = self.store.next_stale(time);
+        }
         let Some(pose) = self.estimator.pose(time) else { return };
         if self.position_state != Some(pose.position_state) {
             self.position_state = Some(pose.position_state);
@@ -448,7 +462,7 @@ impl TourSession {
 
     fn rewrite_captions(&mut self) {
         for (asset, into) in self.pack.assets.iter().zip(&mut self.captions) {
-            *into = caption(asset, &self.store, &self.language);
+            *into = caption(asset, &self.store, &self.language, self.captioned);
         }
     }
 
@@ -457,7 +471,7 @@ impl TourSession {
         if let (Some(asset), Some(into)) =
             (self.pack.assets.get(number as usize), self.captions.get_mut(number as usize))
         {
-            *into = caption(asset, &self.store, &self.language);
+            *into = caption(asset, &self.store, &self.language, self.captioned);
         }
     }
 }
