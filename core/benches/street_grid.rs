@@ -7,8 +7,6 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each bench and test uses its share")]
 
-use std::collections::BTreeMap;
-
 use wattwalk::assets::{
     Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex,
 };
@@ -89,19 +87,8 @@ pub fn asset(
     kind: AssetKind,
     geometry: Geometry,
 ) -> Asset {
-    Asset {
-        id: AssetId::from(format!("{block}-{number}").as_str()),
-        network,
-        kind,
-        name: None,
-        names: BTreeMap::new(),
-        geometry,
-        depth_m: None,
-        height_m: None,
-        positional_class: None,
-        simulated: true,
-        attributes: BTreeMap::new(),
-    }
+    let id = AssetId::from(format!("{block}-{number}").as_str());
+    Asset { simulated: true, ..Asset::new(id, network, kind, geometry) }
 }
 
 /// Between -1 and 1 m, by a multiplicative hash.

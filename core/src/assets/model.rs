@@ -180,3 +180,23 @@ pub struct Asset {
     /// Every property of the file that the fields above do not hold.
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
+
+impl Asset {
+    /// An asset of which nothing else is known.
+    #[must_use]
+    pub fn new(id: AssetId, network: Network, kind: AssetKind, geometry: Geometry) -> Self {
+        Self {
+            id,
+            network,
+            kind,
+            name: None,
+            names: BTreeMap::new(),
+            geometry,
+            depth_m: None,
+            height_m: None,
+            positional_class: None,
+            simulated: false,
+            attributes: BTreeMap::new(),
+        }
+    }
+}

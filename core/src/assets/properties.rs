@@ -5,8 +5,6 @@
 //! its own and stays unknown too; what the schema does not name is kept as it
 //! is in [`Asset::attributes`].
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
@@ -31,19 +29,14 @@ pub(super) fn asset(
 ) -> Asset {
     let feature = id.clone();
     let mut taken = Taken { feature: feature.as_str(), properties, problems };
-    let mut asset = Asset {
-        id,
-        network: taken.word("network").unwrap_or(Network::Unspecified),
-        kind: taken.word("kind").unwrap_or(AssetKind::Unspecified),
-        name: taken.text("name"),
-        names: BTreeMap::new(),
-        geometry,
-        depth_m: taken.metres("depth_m", 0.0..=FARTHEST_M),
-        height_m: taken.metres("height_m", 0.0..=FARTHEST_M),
-        positional_class: taken.word("positional_class"),
-        simulated: taken.flag("simulated").unwrap_or(false),
-        attributes: BTreeMap::new(),
-    };
+    let network = taken.word("network").unwrap_or(Network::Unspecified);
+    let kind = taken.word("kind").unwrap_or(AssetKind::Unspecified);
+    let mut asset = Asset::new(id, network, kind, geometry);
+    asset.name = taken.text("name");
+    asset.depth_m = taken.metres("depth_m", 0.0..=FARTHEST_M);
+    asset.height_m = taken.metres("height_m", 0.0..=FARTHEST_M);
+    asset.positional_class = taken.word("positional_class");
+    asset.simulated = taken.flag("simulated").unwrap_or(false);
     for language in taken.languages() {
         if let Some(name) = taken.text(&format!("name:{language}")) {
             asset.names.insert(Language::from(language), name);

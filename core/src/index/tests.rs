@@ -1,7 +1,5 @@
 //! The index against an answer by brute force, in double precision.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 
 use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Vertex};
@@ -19,19 +17,9 @@ fn vertex(local: &LocalFrame, [east, north]: [f64; 2]) -> Vertex {
 }
 
 fn asset(id: usize, geometry: Geometry) -> Asset {
-    Asset {
-        id: AssetId::from(id.to_string().as_str()),
-        network: Network::Electricity,
-        kind: AssetKind::Cable,
-        name: None,
-        names: BTreeMap::new(),
-        geometry,
-        depth_m: Some(0.8),
-        height_m: None,
-        positional_class: None,
-        simulated: false,
-        attributes: BTreeMap::new(),
-    }
+    let id = AssetId::from(id.to_string().as_str());
+    let cable = Asset::new(id, Network::Electricity, AssetKind::Cable, geometry);
+    Asset { depth_m: Some(0.8), ..cable }
 }
 
 fn lines(local: &LocalFrame, lines: &[Vec<[f64; 2]>]) -> Vec<Asset> {

@@ -48,19 +48,9 @@ fn settings(seed: u64) -> DistrictSettings {
 
 fn asset(id: &str, network: N, kind: K, attributes: Value) -> Asset {
     let point = Wgs84::new(48.8172, 2.2668).unwrap();
-    Asset {
-        id: id.into(),
-        network,
-        kind,
-        name: None,
-        names: BTreeMap::new(),
-        geometry: Geometry::Points(vec![Vertex { point, z_m: None }]),
-        depth_m: None,
-        height_m: None,
-        positional_class: None,
-        simulated: true,
-        attributes: serde_json::from_value(attributes).unwrap(),
-    }
+    let place = Geometry::Points(vec![Vertex { point, z_m: None }]);
+    let attributes = serde_json::from_value(attributes).unwrap();
+    Asset { simulated: true, attributes, ..Asset::new(id.into(), network, kind, place) }
 }
 
 /// A substation over two transformers, one with a battery; heat, water,

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -9,19 +7,9 @@ use crate::geodesy::Wgs84;
 
 fn asset(id: &str, network: Network, kind: AssetKind, attributes: serde_json::Value) -> Asset {
     let point = Wgs84::new(48.8172, 2.2668).unwrap();
-    Asset {
-        id: id.into(),
-        network,
-        kind,
-        name: None,
-        names: BTreeMap::new(),
-        geometry: Geometry::Points(vec![Vertex { point, z_m: None }]),
-        depth_m: None,
-        height_m: None,
-        positional_class: None,
-        simulated: true,
-        attributes: serde_json::from_value(attributes).unwrap(),
-    }
+    let place = Geometry::Points(vec![Vertex { point, z_m: None }]);
+    let attributes = serde_json::from_value(attributes).unwrap();
+    Asset { simulated: true, attributes, ..Asset::new(id.into(), network, kind, place) }
 }
 
 fn cable(id: &str, feeds: &[&str]) -> Asset {

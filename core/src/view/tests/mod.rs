@@ -5,7 +5,7 @@ mod frames;
 mod properties;
 mod snapshots;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use glam::{DQuat, DVec2, DVec3};
 use jiff::Timestamp;
@@ -51,19 +51,7 @@ fn rectangle([west_m, south_m]: [f64; 2], [width_m, depth_m]: [f64; 2]) -> Geome
 }
 
 fn asset(network: Network, kind: AssetKind, geometry: Geometry) -> Asset {
-    Asset {
-        id: AssetId::from("an asset"),
-        network,
-        kind,
-        name: None,
-        names: BTreeMap::new(),
-        geometry,
-        depth_m: None,
-        height_m: None,
-        positional_class: None,
-        simulated: false,
-        attributes: BTreeMap::new(),
-    }
+    Asset::new(AssetId::from("an asset"), network, kind, geometry)
 }
 
 fn cable(depth_m: f64, places: &[[f64; 2]]) -> Asset {
