@@ -50,7 +50,7 @@ pub(crate) enum PlayerError {
     #[error("pack.json: time_zone: {0} is not an IANA time zone")]
     TimeZone(String),
     /// There is neither a track to rehearse nor a route.
-    #[error("the pack has no walk: {0}; name a GPX track with --gpx")]
+    #[error("there is no walk to play: {0}; name a GPX track with --gpx")]
     Walk(#[from] WalkError),
     /// The session refused.
     #[error(transparent)]
