@@ -15,7 +15,7 @@ const LAND: Rgb = Rgb([18.0, 27.0, 42.0]);
 const BUILDING: Rgb = Rgb([42.0, 57.0, 82.0]);
 const BUILDING_EDGE: Rgb = Rgb([78.0, 98.0, 130.0]);
 /// Around what is shown, of its size.
-const MARGIN: f64 = 0.06;
+const MARGIN: f64 = 0.12;
 /// The least ground that a map shows, metres: a pack may be a single place.
 const LEAST_SPAN_M: f64 = 40.0;
 /// Below this width there is no room for a legend beside the map, pixels.
@@ -106,16 +106,17 @@ struct Sheet {
 
 impl Sheet {
     /// What there is to visit, in the middle of `size` pixels: the tour and
-    /// the networks, or the buildings of a pack that has neither.
+    /// the lines of the networks; else their points, which may be strewn far
+    /// around; else the buildings.
     fn fit(data: &MapData, [width, height]: [f64; 2]) -> Self {
         let tour = data.stops.iter().map(|stop| stop.at).chain(data.route.iter().copied());
         let networks = data.lines.iter().flat_map(|line| line.points.iter().copied());
         let points = data.points.iter().map(|point| point.at);
-        let bounds = bounds(tour.chain(networks).chain(points)).or_else(|| {
+        let extent = bounds(tour.chain(networks)).or_else(|| bounds(points)).or_else(|| {
             let areas = data.buildings.iter().chain(&data.areas);
             bounds(areas.flat_map(|area| area.rings.iter().flatten().copied()))
         });
-        let [left, bottom, right, top] = bounds.unwrap_or_default();
+        let [left, bottom, right, top] = extent.unwrap_or_default();
         let span = |from: f64, to: f64| (to - from).max(LEAST_SPAN_M) * (1.0 + 2.0 * MARGIN);
         let px_per_m = (width / span(left, right)).min(height / span(bottom, top)).max(1e-9);
         Self {
