@@ -22,6 +22,8 @@
 #![forbid(unsafe_code)]
 
 pub mod assets;
+#[cfg(feature = "uniffi")]
+pub mod boundary;
 pub mod energy;
 pub mod geodesy;
 pub mod index;
@@ -30,3 +32,6 @@ pub mod pose;
 pub mod session;
 pub mod tour;
 pub mod view;
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("wattwalk");

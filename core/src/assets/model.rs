@@ -37,6 +37,7 @@ impl std::fmt::Display for AssetId {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Network {
     /// Power cables, substations, storage, solar roofs.
     Electricity,
@@ -62,6 +63,7 @@ pub enum Network {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum AssetKind {
     /// Power, lighting or telecom cable.
     Cable,
@@ -100,6 +102,7 @@ pub enum AssetKind {
 /// How well a line is located, as French works regulations define it
 /// (arrêté du 15 février 2012, "DT-DICT", article 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PositionalClass {
     /// Within 0.40 m for rigid lines, 0.50 m for flexible ones.
     A,
@@ -124,6 +127,7 @@ impl PositionalClass {
 
 /// A vertex of a geometry: a place, and the height of its coordinate if any.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Vertex {
     /// Where on the ellipsoid.
     pub point: Wgs84,
@@ -134,6 +138,7 @@ pub struct Vertex {
 
 /// A polygon: its outer ring and its holes, each closed (first = last vertex).
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Polygon {
     /// The outer ring.
     pub outer: Vec<Vertex>,
@@ -143,6 +148,7 @@ pub struct Polygon {
 
 /// The shape of an asset; single forms are Multi forms of one.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Geometry {
     /// One or more points.
     Points(Vec<Vertex>),
@@ -154,6 +160,7 @@ pub enum Geometry {
 
 /// A thing of a network. What the file does not say is `None`, never zero.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Asset {
     /// Unique within the pack.
     pub id: AssetId,

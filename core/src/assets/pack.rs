@@ -23,6 +23,7 @@ const VERSION: u32 = 1;
 /// Why a pack cannot be opened at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum PackError {
     /// A file that the pack cannot do without is not there or not readable.
     #[error("{file}: {message}")]
@@ -100,6 +101,7 @@ pub struct Manifest {
 
 /// Whom to name for a part of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Attribution {
     /// What it is, as "Points of interest".
     pub what: String,
@@ -114,6 +116,7 @@ pub struct Attribution {
 
 /// Everything that a visit needs offline, read and checked.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct TourPack {
     /// What is in it.
     pub manifest: Manifest,

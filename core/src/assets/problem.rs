@@ -21,6 +21,7 @@ pub(super) fn shown(found: impl std::fmt::Display) -> String {
 
 /// Something of a file that could not be used; the rest was loaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Problem {
     /// The file, as the pack names it.
     pub file: String,

@@ -41,6 +41,7 @@ pub struct DistrictSettings {
 /// Why a district cannot be simulated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum DistrictError {
     /// The profiles cannot be read.
     #[error("{file}: line {line}: {message}")]
@@ -57,6 +58,7 @@ pub enum DistrictError {
 /// Which part of the district figures are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Scope {
     /// All of it.
     District,
@@ -89,6 +91,7 @@ const DAYS_KEPT: usize = 3;
 ///
 /// Clones share the plan and the kept days.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct SimulatedDistrict {
     inner: Arc<Inner>,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The mean powers of a step of time, as the meters of a scope would see them.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Step {
     /// When it begins.
     pub start: Timestamp,
@@ -53,6 +54,7 @@ impl Step {
 
 /// A day, or any other run of steps.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Day {
     /// In the order of time, without gaps.
     pub steps: Vec<Step>,
@@ -87,6 +89,7 @@ impl Day {
 /// M = min(L, P + S), they are the integral of M over that of P, and over that
 /// of L. What storage loses is thus not consumed.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Indicators {
     /// Energy consumed by loads, kWh: the sum of L.
     pub consumption_kwh: f64,

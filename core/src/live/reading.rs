@@ -9,6 +9,7 @@ use crate::assets::{AssetId, AssetKind, Network};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Quality {
     /// Measured, and fresh.
     Live,
@@ -26,6 +27,7 @@ pub enum Quality {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Quantity {
     /// Electric power in kW: consumption positive, production negative.
     PowerKw,
@@ -96,6 +98,7 @@ impl Quantity {
 
 /// A quantity of an asset at a time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Reading {
     /// Whose.
     pub asset: AssetId,

@@ -36,6 +36,7 @@ pub struct PollRequest<'a> {
 
 /// An asset that a source could not answer for, while it could for others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Failure {
     /// Which asset.
     pub asset: AssetId,
@@ -49,6 +50,7 @@ pub struct Failure {
 /// What is in neither list has nothing new. A reading keeps the time at which
 /// the service measured it, never that of its arrival.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Batch {
     /// What is known.
     pub readings: Vec<Reading>,
@@ -63,6 +65,7 @@ pub struct Batch {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SourceError {
     /// The service cannot be reached, or did not answer in time.
     #[error("source {source_id} cannot be reached: {message}")]

@@ -95,7 +95,7 @@ impl PoseEstimator {
         let placed = PlacedFix::new(fix, &self.local)?;
         let turn = self.fixes.admit(fix.time);
         if let Turn::Late { newest } = turn {
-            return Err(SampleError::Order { sample: "fix", time: fix.time, newest });
+            return Err(SampleError::Order { sample: "fix".into(), time: fix.time, newest });
         }
         if self.newest_fix.replace(*fix) == Some(*fix) {
             return Ok(FixOutcome::Used);
@@ -120,7 +120,7 @@ impl PoseEstimator {
         let rotation = sample::rotation(attitude)?;
         let time = attitude.time;
         if let Turn::Late { newest } = self.attitudes.admit(time) {
-            return Err(SampleError::Order { sample: "attitude", time, newest });
+            return Err(SampleError::Order { sample: "attitude".into(), time, newest });
         }
         // Before the first fix, the visitor is taken to be at the pack's place.
         let position_m = self.position.map_or(DVec2::ZERO, |it| it.at(time).position_m);

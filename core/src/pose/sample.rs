@@ -3,6 +3,8 @@
 //! In: what a platform hands over. Out: a place and a rotation that the
 //! filters can trust, or a [`SampleError`] that names the field.
 
+use std::borrow::Cow;
+
 use glam::{DQuat, DVec2};
 use jiff::Timestamp;
 
@@ -23,26 +25,27 @@ const SMALLEST_SIGMA_M: f64 = 0.01;
 /// What is wrong with a sample.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SampleError {
     /// A field is not a finite number, or out of its range.
     #[error("{sample} at {time}: {field} is {value}, expected {expected}")]
     Field {
         /// `fix` or `attitude`.
-        sample: &'static str,
+        sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
         /// The field's name.
-        field: &'static str,
+        field: Cow<'static, str>,
         /// What it holds.
         value: f64,
         /// What it should hold.
-        expected: &'static str,
+        expected: Cow<'static, str>,
     },
     /// The sample is older than one handed in before it.
     #[error("{sample} at {time} is older than the one of {newest} before it")]
     Order {
         /// `fix` or `attitude`.
-        sample: &'static str,
+        sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
         /// The newest time so far.
@@ -70,12 +73,12 @@ pub(super) struct PlacedFix {
 
 impl PlacedFix {
     pub(super) fn new(fix: &Fix, local: &LocalFrame) -> Result<Self, SampleError> {
-        let wrong = |field, value, expected| SampleError::Field {
-            sample: "fix",
+        let wrong = |field: &'static str, value, expected: &'static str| SampleError::Field {
+            sample: "fix".into(),
             time: fix.time,
-            field,
+            field: field.into(),
             value,
-            expected,
+            expected: expected.into(),
         };
         let point = Wgs84::new(fix.lat_deg, fix.lon_deg).map_err(|error| match error {
             GeodesyError::Longitude(value) => wrong("lon_deg", value, "-180 to 180"),
@@ -120,12 +123,12 @@ fn velocity(fix: &Fix) -> Option<DVec2> {
 
 /// The rotation of an attitude, normalised; its other fields checked.
 pub(super) fn rotation(attitude: &Attitude) -> Result<DQuat, SampleError> {
-    let wrong = |field, value, expected| SampleError::Field {
-        sample: "attitude",
+    let wrong = |field: &'static str, value, expected: &'static str| SampleError::Field {
+        sample: "attitude".into(),
         time: attitude.time,
-        field,
+        field: field.into(),
         value,
-        expected,
+        expected: expected.into(),
     };
     let length = attitude.device_to_enu.length();
     if !(1e-6..=1e6).contains(&length) {

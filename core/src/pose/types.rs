@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// One GNSS position, as the platform gives it; checked when it is handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Fix {
     /// When it was measured.
     pub time: Timestamp,
@@ -25,6 +26,7 @@ pub struct Fix {
 /// Which north an attitude is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum NorthReference {
     /// Magnetic north, as Android's rotation vector.
     Magnetic,
@@ -34,6 +36,7 @@ pub enum NorthReference {
 
 /// The device's orientation from its sensors.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Attitude {
     /// When it was measured.
     pub time: Timestamp,
@@ -49,6 +52,7 @@ pub struct Attitude {
 /// Where the position of a pose comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PositionState {
     /// From fixes of the last seconds.
     Measured,
@@ -60,6 +64,7 @@ pub enum PositionState {
 
 /// Position and orientation in the local frame, each with its accuracy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Pose {
     /// The time it holds for.
     pub time: Timestamp,

@@ -9,6 +9,7 @@ use crate::tour::{Language, StopId, TourEvent};
 
 /// Something that happened, for the app to react to once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Event {
     /// When.
     pub time: Timestamp,
@@ -20,6 +21,7 @@ pub struct Event {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EventKind {
     /// The visit went on.
     Tour(TourEvent),
@@ -55,6 +57,7 @@ pub enum EventKind {
 /// What words are about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CueSubject {
     /// A stop of the tour.
     Stop(StopId),
@@ -64,6 +67,7 @@ pub enum CueSubject {
 
 /// Words to be said and shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Cue {
     /// What they are about.
     pub subject: CueSubject,

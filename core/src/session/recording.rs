@@ -110,6 +110,7 @@ pub trait Recorder: Send {
 /// Why a recording cannot be written or read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum RecordingError {
     /// The file cannot be written or read.
     #[error("recording, line {line}: {source}")]

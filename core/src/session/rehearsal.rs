@@ -22,6 +22,7 @@ const ACCURACY_M: f64 = 4.0;
 
 /// A sample of a sensor.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Sample {
     /// A position.
     Fix(Fix),
@@ -40,6 +41,7 @@ pub struct Sight {
 
 /// A visitor who takes a [`Walk`]: the same seed gives the same samples.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Rehearsal {
     walk: Walk,
     local: LocalFrame,

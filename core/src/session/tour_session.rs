@@ -25,6 +25,7 @@ const ASSET_CUE_M: f32 = 15.0;
 
 /// What an app opens a session with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Settings {
     /// The visitor's language.
     pub language: Language,
@@ -54,6 +55,7 @@ impl Settings {
 /// Why a session did not take what it was handed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum SessionError {
     /// The eye height is not one of a person.
     #[error("settings: eye_height_m is {0}, expected 0.2 to 4 metres")]
@@ -67,6 +69,17 @@ pub enum SessionError {
     /// The tour cannot follow a command.
     #[error(transparent)]
     Tour(#[from] TourError),
+    /// The recording of the session cannot be written.
+    #[error("{file}: {reason}")]
+    Recording {
+        /// Which file.
+        file: String,
+        /// What the system says.
+        reason: String,
+    },
+    /// The session was closed.
+    #[error("the session is closed: open another one")]
+    Closed,
 }
 
 /// A visit: the one thing that an app holds.

@@ -13,6 +13,7 @@ const MAX_GPX_BYTES: usize = 64 << 20;
 /// Why a track cannot be walked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum WalkError {
     /// The file is larger than any walk.
     #[error("GPX track of {bytes} bytes is too large: at most {MAX_GPX_BYTES} are read")]

@@ -10,6 +10,7 @@ use super::StopId;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TourEvent {
     /// The visitor is at a stop; its words are to be said now. Once a visit
     /// for each stop.
@@ -51,6 +52,7 @@ pub enum TourEvent {
 /// Why a command cannot be followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum TourError {
     /// The tour has no such stop.
     #[error("the tour has no stop {0}")]

@@ -38,6 +38,7 @@ pub type StopId = String;
 /// Whether the stops are to be taken in their order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Order {
     /// One after the other; only the next stop is waited for.
     #[default]
@@ -48,6 +49,7 @@ pub enum Order {
 
 /// The stops of a visit and the way between them; read from `tour.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Tour {
     /// Whether the stops are taken in order.
     #[serde(default)]
@@ -61,6 +63,7 @@ pub struct Tour {
 
 /// A place of the tour.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Stop {
     /// Unique within the tour.
     pub id: StopId,
@@ -76,6 +79,7 @@ pub struct Stop {
 
 /// A circle on the ground.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Zone {
     /// Its centre.
     pub center: Wgs84,

@@ -11,6 +11,7 @@ use super::{StopId, Tour};
 /// Where a visit stands; kept by the app to resume after a restart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Progress {
     /// Stops reached, in the order in which they were.
     pub reached: Vec<StopId>,

@@ -15,6 +15,7 @@ const SOMEWHERE_M: f64 = 0.01;
 
 /// The way to the next stop.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Way {
     /// Where it leads.
     pub stop: StopId,

@@ -11,6 +11,7 @@ use crate::pose::PositionState;
 /// counter-clockwise, as Android's `Surface.ROTATION_*`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ScreenRotation {
     /// Natural orientation.
     #[default]
@@ -26,6 +27,7 @@ pub enum ScreenRotation {
 /// What is wrong with a camera.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum CameraError {
     /// Width or height is zero or more than 16,384 pixels.
     #[error("picture of {width_px} x {height_px} px: each side must be 1 to 16384")]
@@ -48,6 +50,7 @@ pub enum CameraError {
 
 /// The picture that a frame is made for: square pixels, no distortion.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Camera {
     /// Width of the picture as it is shown, pixels.
     pub width_px: u32,
@@ -68,6 +71,7 @@ pub struct Camera {
 
 /// A point of a shape in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FrameVertex {
     /// From the left edge, pixels.
     pub x_px: f32,
@@ -80,6 +84,7 @@ pub struct FrameVertex {
 /// How a shape is to be painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ShapeKind {
     /// A filled wall or roof of a building (only with [`Camera::backdrop`]). A
     /// ring with a hole comes as one, cut from the outer ring to the hole.
@@ -98,6 +103,7 @@ pub enum ShapeKind {
 
 /// One thing to paint.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Shape {
     /// The asset, as a number for [`TourSession::asset`](crate::session::TourSession::asset).
     pub asset: u32,
@@ -121,6 +127,7 @@ pub struct Shape {
 
 /// A text beside an asset, placed so that none overlap.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Label {
     /// The asset, as in [`Shape::asset`].
     pub asset: u32,
@@ -158,6 +165,7 @@ pub struct Label {
 
 /// All that is to be drawn now, clipped, projected, ordered, decluttered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Frame {
     /// The time that it shows.
     pub time: Timestamp,

@@ -1,0 +1,15 @@
+//! What Kotlin and Swift call.
+//!
+//! In: values of the apps' languages. Out: the same for frames, events and
+//! errors. Nothing is computed here: types of other modules cross as they are
+//! (their `uniffi` attributes say how), and [`SharedSession`] hands every call
+//! on to a [`TourSession`](crate::session::TourSession) under a lock. Foreign
+//! code is never called with that lock held. Apps see one package or module,
+//! since this crate alone exports.
+
+mod pack;
+mod session;
+mod types;
+
+pub use session::SharedSession;
+pub use types::{EastNorth, LatLon, Quaternion};
