@@ -75,7 +75,7 @@ pub(super) fn read_checked(files: &dyn PackFiles, path: &str) -> Result<Vec<u8>,
     Ok(bytes)
 }
 
-fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
+pub(crate) fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
     if bytes as u64 > MAX_FILE_BYTES {
         let message = format!("larger than the {MAX_FILE_BYTES} bytes that are read; split it");
         return Err(PackError::file(path, message));
@@ -84,7 +84,7 @@ fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
 }
 
 /// Only names below the pack: no way up, no root, no drive, no stream.
-fn check_path(path: &str) -> Result<(), PackError> {
+pub(crate) fn check_path(path: &str) -> Result<(), PackError> {
     let good = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']);
     if path.split('/').all(good) {
         return Ok(());

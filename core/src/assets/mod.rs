@@ -16,6 +16,8 @@ mod properties;
 mod recostar;
 
 pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
+#[cfg(feature = "uniffi")]
+pub(crate) use files::{check_path, check_size};
 pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use pack::{Attribution, Manifest, PackError, TourPack};

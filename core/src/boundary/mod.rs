@@ -7,9 +7,18 @@
 //! code is never called with that lock held. Apps see one package or module,
 //! since this crate alone exports.
 
+mod district;
+mod map;
 mod pack;
+mod rehearsal;
+mod replay;
 mod session;
+mod text;
 mod types;
 
+pub use map::{MapForm, MapShape, MapStop, TourMap};
+pub use pack::PackReader;
+pub use replay::{Replay, ReplayStep, ReplaySummary};
 pub use session::SharedSession;
+pub use text::{new_visit, progress_from_json};
 pub use types::{EastNorth, LatLon, Quaternion};

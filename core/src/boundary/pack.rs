@@ -1,9 +1,51 @@
 //! Opening a pack from where the platform keeps it.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::assets::{Attribution, PackError, PackFolder, Problem, TourPack};
+use super::TourMap;
+use crate::assets::{
+    Attribution, PackError, PackFiles, PackFolder, PackMemory, Problem, TourPack, check_path,
+    check_size,
+};
 use crate::tour::{Language, Tour};
+
+/// Where the platform keeps the files of a pack: an app's assets, a document
+/// provider, an archive.
+#[uniffi::export(with_foreign)]
+pub trait PackReader: Send + Sync {
+    /// The bytes of a file, by its path in the pack with `/` between folders;
+    /// never a path that leaves the pack.
+    ///
+    /// # Errors
+    /// [`PackError::File`] when it is not there or cannot be read.
+    fn read(&self, path: String) -> Result<Vec<u8>, PackError>;
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for PackError {
+    fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::File { file: String::new(), message: error.reason }
+    }
+}
+
+/// Files of the platform, trusted no more than a folder.
+struct Foreign(Arc<dyn PackReader>);
+
+impl PackFiles for Foreign {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        check_path(path)?;
+        let bytes = self.0.read(path.to_owned()).map_err(|error| match error {
+            // What the platform threw does not know which file it was about.
+            PackError::File { file, message } if file.is_empty() => {
+                PackError::File { file: path.to_owned(), message }
+            }
+            error => error,
+        })?;
+        check_size(path, bytes.len())?;
+        Ok(bytes)
+    }
+}
 
 #[uniffi::export]
 impl TourPack {
@@ -14,6 +56,24 @@ impl TourPack {
     #[uniffi::constructor]
     pub fn from_folder(path: String) -> Result<Self, PackError> {
         Self::open(&PackFolder(PathBuf::from(path)))
+    }
+
+    /// Opens a pack whose files the platform reads.
+    ///
+    /// # Errors
+    /// [`PackError`], as for a folder.
+    #[uniffi::constructor]
+    pub fn from_reader(reader: Arc<dyn PackReader>) -> Result<Self, PackError> {
+        Self::open(&Foreign(reader))
+    }
+
+    /// Opens a pack from the bytes of its files, by their paths in the pack.
+    ///
+    /// # Errors
+    /// [`PackError`], as for a folder.
+    #[uniffi::constructor]
+    pub fn from_files(files: HashMap<String, Vec<u8>>) -> Result<Self, PackError> {
+        Self::open(&PackMemory(BTreeMap::from_iter(files)))
     }
 
     /// The pack's id.
@@ -58,5 +118,11 @@ impl TourPack {
     #[must_use]
     pub fn tour(&self) -> Tour {
         self.tour.clone()
+    }
+
+    /// A plan of everything that does not move.
+    #[must_use]
+    pub fn map(&self) -> TourMap {
+        TourMap::of(self)
     }
 }

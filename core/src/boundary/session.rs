@@ -1,17 +1,28 @@
 //! A session that many threads hold.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufWriter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use event_listener::Event as Signal;
 use jiff::Timestamp;
 
-use crate::assets::{AssetId, Network, TourPack};
-use crate::live::Batch;
+use crate::assets::{Asset, AssetId, Network, TourPack};
+use crate::energy::{DistrictError, SimulatedDistrict};
+use crate::live::{Batch, PollRequest, Reading, Source, SourceError};
 use crate::pose::{Attitude, Fix, Pose};
-use crate::session::{Cue, CueSubject, Event, SessionError, Settings, TourSession};
+use crate::session::{
+    Cue, CueSubject, Event, Header, RecordingWriter, SessionError, Settings, SharedRecorder,
+    TourSession,
+};
 use crate::tour::{Language, Progress, Way};
 use crate::view::{Camera, Frame};
+
+/// Sources are asked about assets this near, metres.
+const POLL_RADIUS_M: f32 = 200.0;
+/// Events that nobody fetches are kept up to here; then the oldest go.
+const MOST_EVENTS: usize = 10_000;
 
 /// A visit: the one thing that an app holds.
 ///
@@ -24,6 +35,10 @@ pub struct SharedSession {
     open: Mutex<Option<Open>>,
     /// Something happened, or the session was closed.
     happened: Signal,
+    sources: Vec<Box<dyn Source>>,
+    /// Why a source of the pack is not among them; told with the next poll.
+    broken: Mutex<Vec<SourceError>>,
+    recorder: Option<(String, SharedRecorder<BufWriter<File>>)>,
 }
 
 /// What an open session holds.
@@ -35,15 +50,31 @@ struct Open {
 
 #[uniffi::export]
 impl SharedSession {
-    /// Opens a visit of a pack.
+    /// Opens a visit of a pack. Everything handed in is recorded to the file
+    /// named, if one is, for a replay.
     ///
     /// # Errors
-    /// [`SessionError::EyeHeight`].
-    #[uniffi::constructor]
-    pub fn new(pack: Arc<TourPack>, settings: Settings) -> Result<Self, SessionError> {
-        let session = TourSession::open(pack, settings)?;
-        let open = Open { session, events: Vec::new() };
-        Ok(Self { open: Mutex::new(Some(open)), happened: Signal::new() })
+    /// [`SessionError::EyeHeight`], [`SessionError::Recording`].
+    #[uniffi::constructor(default(recording = None))]
+    pub fn new(
+        pack: Arc<TourPack>,
+        settings: Settings,
+        recording: Option<String>,
+    ) -> Result<Self, SessionError> {
+        let header = Header::new(&pack.manifest.id, &settings);
+        let mut session = TourSession::open(pack.clone(), settings)?;
+        let recorder = recording.map(|file| record(file, &header)).transpose()?;
+        if let Some((_, recorder)) = &recorder {
+            session.record(Box::new(recorder.clone()));
+        }
+        let (sources, broken) = sources(&pack);
+        Ok(Self {
+            open: Mutex::new(Some(Open { session, events: Vec::new() })),
+            happened: Signal::new(),
+            sources,
+            broken: Mutex::new(broken),
+            recorder,
+        })
     }
 
     /// Ends the visit and frees what it holds; calling it again does nothing.
@@ -51,6 +82,21 @@ impl SharedSession {
         let open = self.lock().take();
         drop(open);
         self.happened.notify(usize::MAX);
+        // Who wants to know whether all was written asks before.
+        let _ = self.finish_recording();
+    }
+
+    /// Ends the recording; what is handed in later is not recorded.
+    ///
+    /// # Errors
+    /// [`SessionError::Recording`] when anything since its beginning could not
+    /// be written; what was written before it can be replayed.
+    pub fn finish_recording(&self) -> Result<(), SessionError> {
+        let Some((file, recorder)) = &self.recorder else { return Ok(()) };
+        recorder.finish().map_err(|error| SessionError::Recording {
+            file: file.clone(),
+            reason: error.to_string(),
+        })
     }
 
     /// Takes a GNSS position in.
@@ -75,6 +121,41 @@ impl SharedSession {
     /// [`SessionError::Closed`].
     pub fn readings(&self, batch: Batch, now: Timestamp) -> Result<(), SessionError> {
         self.ask(|session| session.readings(&batch, now))
+    }
+
+    /// Takes note that a source could not answer; its readings grow stale.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn source_failed(&self, error: SourceError, now: Timestamp) -> Result<(), SessionError> {
+        self.ask(|session| session.source_failed(&error, now))
+    }
+
+    /// Asks the pack's own sources about the assets around the visitor and
+    /// takes in what they bring. Answers when there will be more; nothing where
+    /// no source can tell. Dropped on its way, it leaves out the sources that
+    /// have not answered yet.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub async fn poll_sources(&self, now: Timestamp) -> Result<Option<Timestamp>, SessionError> {
+        let broken =
+            std::mem::take(&mut *self.broken.lock().unwrap_or_else(PoisonError::into_inner));
+        for error in broken {
+            self.source_failed(error, now)?;
+        }
+        let assets = self.wanted_assets(POLL_RADIUS_M, now)?;
+        let mut next_poll = None;
+        for source in &self.sources {
+            match source.poll(PollRequest { assets: &assets, now }).await {
+                Ok(batch) => {
+                    next_poll = next_poll.into_iter().chain(batch.next_poll).min();
+                    self.readings(batch, now)?;
+                }
+                Err(error) => self.source_failed(error, now)?,
+            }
+        }
+        Ok(next_poll)
     }
 
     /// What the camera shows at `time`: once for each displayed picture.
@@ -211,6 +292,45 @@ impl SharedSession {
     pub fn words(&self, subject: CueSubject) -> Result<Option<Cue>, SessionError> {
         self.ask(|session| session.words(&subject))
     }
+
+    /// The visitor's language.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn language(&self) -> Result<Language, SessionError> {
+        self.ask(|session| session.language().clone())
+    }
+
+    /// The asset that the current stop is about, by its number.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn focus(&self) -> Result<Option<u32>, SessionError> {
+        self.ask(|session| session.focus())
+    }
+
+    /// The asset that a shape or a label is of.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn asset(&self, number: u32) -> Result<Option<Asset>, SessionError> {
+        self.ask(|session| session.asset(number).cloned())
+    }
+
+    /// The newest reading of each quantity of an asset, with its quality of
+    /// now.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn readings_of(
+        &self,
+        asset: AssetId,
+        now: Timestamp,
+    ) -> Result<Vec<Reading>, SessionError> {
+        let aged =
+            |reading: &Reading| Reading { quality: reading.quality_at(now), ..reading.clone() };
+        self.ask(|session| session.reading_store().of(&asset).iter().map(aged).collect())
+    }
 }
 
 impl SharedSession {
@@ -219,6 +339,8 @@ impl SharedSession {
         self.ask_open(|open| {
             let answer = ask(&mut open.session);
             open.events.extend(open.session.events());
+            let too_many = open.events.len().saturating_sub(MOST_EVENTS);
+            open.events.drain(..too_many);
             answer
         })
     }
@@ -239,5 +361,30 @@ impl SharedSession {
     /// The visit goes on after a thread was lost.
     fn lock(&self) -> MutexGuard<'_, Option<Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Begins a recording; a file of that name is overwritten.
+fn record(
+    file: String,
+    header: &Header,
+) -> Result<(String, SharedRecorder<BufWriter<File>>), SessionError> {
+    let failed = |reason: String| SessionError::Recording { file: file.clone(), reason };
+    let out = File::create(&file).map_err(|error| failed(error.to_string()))?;
+    let writer = RecordingWriter::new(BufWriter::new(out), header)
+        .map_err(|error| failed(error.to_string()))?;
+    Ok((file, SharedRecorder::new(writer)))
+}
+
+/// The sources that the pack's author chose, and what is wrong with others.
+fn sources(pack: &TourPack) -> (Vec<Box<dyn Source>>, Vec<SourceError>) {
+    match SimulatedDistrict::of_pack(pack) {
+        Ok(district) => (vec![Box::new(district)], Vec::new()),
+        Err(DistrictError::NoDistrict) => (Vec::new(), Vec::new()),
+        Err(error) => {
+            let source_id = "simulated_district".to_owned();
+            let error = SourceError::Unreadable { source_id, message: error.to_string() };
+            (Vec::new(), vec![error])
+        }
     }
 }

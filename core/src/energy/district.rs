@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::assets::{Asset, AssetId};
+use crate::assets::{Asset, AssetId, TourPack};
 use crate::live::{
     Batch, BatchFuture, Failure, MeterCounts, PollRequest, Quality, Reading, Source, SourceError,
-    SourceInfo,
+    SourceInfo, SourceSettings,
 };
 
 use super::plan::Plan;
@@ -52,6 +52,17 @@ pub enum DistrictError {
         line: u64,
         /// What is wrong.
         message: String,
+    },
+    /// The pack has no simulated district among its sources.
+    #[error("sources.json: the pack has no simulated district")]
+    NoDistrict,
+    /// The pack lacks the profiles that the district is made of.
+    #[error("sources.json: {source_id}: profiles: {file} is not in the pack")]
+    NoProfiles {
+        /// The district's id.
+        source_id: String,
+        /// The file, as the pack names it.
+        file: String,
     },
 }
 
@@ -142,6 +153,31 @@ impl SimulatedDistrict {
             days: Mutex::new(Vec::with_capacity(DAYS_KEPT)),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The district that a pack's author chose.
+    ///
+    /// # Errors
+    /// [`DistrictError`] when there is none, or it cannot be simulated.
+    pub fn of_pack(pack: &TourPack) -> Result<Self, DistrictError> {
+        let mut districts = pack.sources.iter().map(|source| match source {
+            SourceSettings::SimulatedDistrict(settings) => settings,
+        });
+        let settings = districts.next().ok_or(DistrictError::NoDistrict)?;
+        let profiles = pack.profiles.get(&settings.profiles);
+        let profiles = profiles.ok_or_else(|| DistrictError::NoProfiles {
+            source_id: settings.id.clone(),
+            file: settings.profiles.clone(),
+        })?;
+        // The pack was checked to name a time zone.
+        let time_zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
+        Self::new(settings, profiles, &pack.assets, &time_zone)
+    }
+
+    /// The local day that a time is in, as [`day`](Self::day).
+    #[must_use]
+    pub fn day_at(&self, time: Timestamp, scope: Scope) -> Day {
+        self.day(self.inner.time_zone.to_datetime(time).date(), scope)
     }
 
     /// What of the assets could not be simulated, and why.

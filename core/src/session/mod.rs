@@ -12,7 +12,9 @@ mod tour_session;
 mod walk;
 
 pub use event::{Cue, CueSubject, Event, EventKind};
-pub use recording::{Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter};
+pub use recording::{
+    Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter, SharedRecorder,
+};
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
 pub use tour_session::{SessionError, Settings, TourSession};
 pub use walk::{Walk, WalkError};

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,17 @@ pub enum RecordingError {
         /// Its layout.
         version: u32,
     },
+    /// The recording is of another pack.
+    #[error("recording is of the pack {recorded}, not of {opened}")]
+    OtherPack {
+        /// The id of its pack.
+        recorded: String,
+        /// The id of the pack that was opened.
+        opened: String,
+    },
+    /// The replay was stopped.
+    #[error("the replay was stopped: open the recording again")]
+    Stopped,
 }
 
 /// Writes a recording; the first error ends it and is kept for
@@ -185,6 +197,43 @@ impl<W: Write> RecordingWriter<W> {
 impl<W: Write + Send> Recorder for RecordingWriter<W> {
     fn record(&mut self, input: &Input) {
         self.write(input);
+    }
+}
+
+/// A recording in two hands: the session writes, the other one ends it.
+#[derive(Debug)]
+pub struct SharedRecorder<W>(Arc<Mutex<Option<RecordingWriter<W>>>>);
+
+impl<W> Clone for SharedRecorder<W> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<W: Write> SharedRecorder<W> {
+    /// Shares a recording that was begun.
+    #[must_use]
+    pub fn new(writer: RecordingWriter<W>) -> Self {
+        Self(Arc::new(Mutex::new(Some(writer))))
+    }
+
+    /// Ends the recording; what comes after is not recorded. Ending it again
+    /// does nothing.
+    ///
+    /// # Errors
+    /// As [`RecordingWriter::finish`].
+    pub fn finish(&self) -> Result<(), RecordingError> {
+        let writer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        writer.map_or(Ok(()), |writer| writer.finish().map(drop))
+    }
+}
+
+impl<W: Write + Send> Recorder for SharedRecorder<W> {
+    fn record(&mut self, input: &Input) {
+        let mut writer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(writer) = writer.as_mut() {
+            writer.record(input);
+        }
     }
 }
 

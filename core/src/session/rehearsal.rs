@@ -4,10 +4,11 @@
 use glam::{DQuat, DVec2, DVec3};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::assets::{AssetId, Geometry, TourPack};
 use crate::geodesy::LocalFrame;
 use crate::pose::{Attitude, Fix, NorthReference};
 
-use super::Walk;
+use super::{Walk, WalkError};
 
 /// Seconds between fixes.
 const FIX_EVERY_S: f64 = 1.0;
@@ -51,6 +52,26 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
+    /// A visitor of a pack, who takes its walk (or its route, or the GPX track
+    /// given instead) and turns to what the stops are about.
+    ///
+    /// # Errors
+    /// [`WalkError`] when there is nothing to walk.
+    pub fn of_pack(pack: &TourPack, gpx: Option<&[u8]>, seed: u64) -> Result<Self, WalkError> {
+        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+        let walk = match gpx.or(pack.walk_gpx.as_deref()) {
+            Some(gpx) => Walk::from_gpx(gpx, &local)?,
+            None => {
+                let route = pack.tour.route.iter();
+                let line_m: Vec<_> =
+                    route.map(|place| local.to_local(*place, 0.0).truncate()).collect();
+                Walk::along(&line_m)?
+            }
+        };
+        let sights = sights(pack, &local);
+        Ok(Self::new(walk, local, &sights, seed))
+    }
+
     /// A visitor on `walk`, in the metres of `local`, who turns to the nearest
     /// of `sights` within 30 m when standing.
     #[must_use]
@@ -181,6 +202,29 @@ pub fn attitude(time: Timestamp, heading_deg: f64, pitch_deg: f64) -> Attitude {
     // The back camera looks along the device's negative z.
     let device_to_enu = DQuat::from_mat3(&glam::DMat3::from_cols(right, up, -look));
     Attitude { time, device_to_enu, north: NorthReference::True, heading_accuracy_deg: Some(3.0) }
+}
+
+/// What there is to look at from the stops.
+fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
+    let place_of = |id: &AssetId| {
+        let asset = pack.assets.iter().find(|asset| asset.id == *id)?;
+        let vertices: Vec<_> = match &asset.geometry {
+            Geometry::Points(points) => points.iter().collect(),
+            Geometry::Lines(lines) => lines.iter().flatten().collect(),
+            Geometry::Polygons(polygons) => polygons.iter().flat_map(|p| &p.outer).collect(),
+        };
+        let sum: DVec2 =
+            vertices.iter().map(|vertex| local.to_local(vertex.point, 0.0).truncate()).sum();
+        (!vertices.is_empty()).then(|| sum / vertices.len() as f64)
+    };
+    let stops = pack.tour.stops.iter();
+    stops
+        .filter_map(|stop| {
+            let from_m = local.to_local(stop.zones.first()?.center, 0.0).truncate();
+            let at_m = place_of(stop.look_at.as_ref()?)?;
+            Some(Sight { from_m, at_m })
+        })
+        .collect()
 }
 
 fn heading_of(direction_m: DVec2) -> Option<f64> {

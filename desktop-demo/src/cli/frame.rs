@@ -89,7 +89,7 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
         speed_mps: None,
         course_deg: None,
     })?;
-    if let Some(district) = player::district(&pack, start.time_zone())? {
+    if let Some(district) = player::district(&pack).map_err(player::PlayerError::from)? {
         let wanted = session.wanted_assets(READINGS_M, time);
         if !wanted.is_empty() {
             session.readings(&district.readings(&wanted, time), time);

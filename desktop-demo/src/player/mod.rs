@@ -10,20 +10,18 @@ mod notices;
 mod status;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use wattwalk::assets::{AssetId, Geometry, Network, TourPack};
-use wattwalk::energy::{Day, Scope, SimulatedDistrict};
+use wattwalk::assets::{AssetId, Network, TourPack};
+use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
-use wattwalk::live::SourceSettings;
 use wattwalk::session::{
-    Cue, Event, EventKind, Recorder, Rehearsal, Sample, SessionError, Settings, Sight, TourSession,
-    Walk, WalkError,
+    Cue, Event, EventKind, Recorder, Rehearsal, Sample, SessionError, Settings, TourSession,
+    WalkError,
 };
 use wattwalk::tour::{Language, Progress};
 use wattwalk::view::{Camera, CameraError, Frame};
@@ -57,15 +55,7 @@ pub(crate) enum PlayerError {
     Session(#[from] SessionError),
     /// The simulated district cannot be built.
     #[error("simulated district: {0}")]
-    District(#[from] wattwalk::energy::DistrictError),
-    /// The pack lacks a file that a source names.
-    #[error("sources.json: {source_id}: profiles: {} is not in the pack", file.display())]
-    Profiles {
-        /// Which source.
-        source_id: String,
-        /// Which file.
-        file: PathBuf,
-    },
+    District(#[from] DistrictError),
 }
 
 /// What a visit is played with.
@@ -122,24 +112,14 @@ impl Player {
         let time_zone = TimeZone::get(&manifest.time_zone)
             .map_err(|_| PlayerError::TimeZone(manifest.time_zone.clone()))?;
         let local = LocalFrame::new(manifest.origin, manifest.ground_height_m);
-        let gpx = options.gpx.as_ref().or(pack.walk_gpx.as_ref());
-        let walk = match gpx {
-            Some(gpx) => Walk::from_gpx(gpx, &local)?,
-            None => {
-                let route = pack.tour.route.iter();
-                let line_m: Vec<_> =
-                    route.map(|place| local.to_local(*place, 0.0).truncate()).collect();
-                Walk::along(&line_m)?
-            }
-        };
-        let rehearsal = Rehearsal::new(walk, local.clone(), &sights(&pack, &local), options.seed);
+        let rehearsal = Rehearsal::of_pack(&pack, options.gpx.as_deref(), options.seed)?;
         let mut session = TourSession::open(pack.clone(), Settings::new(options.language))?;
         if let Some(recorder) = options.recorder {
             session.record(recorder);
         }
         let start = options.start.timestamp();
         let mut player = Self {
-            district: district(&pack, &time_zone)?,
+            district: district(&pack)?,
             days: None,
             time_zone,
             local,
@@ -382,43 +362,11 @@ impl Tablet for Player {
 }
 
 /// The simulated district, if the pack has one.
-pub(crate) fn district(
-    pack: &TourPack,
-    time_zone: &TimeZone,
-) -> Result<Option<SimulatedDistrict>, PlayerError> {
-    let settings = pack.sources.iter().find_map(|source| match source {
-        SourceSettings::SimulatedDistrict(settings) => Some(settings),
-        _ => None,
-    });
-    let Some(settings) = settings else { return Ok(None) };
-    let profiles = pack.profiles.get(&settings.profiles).ok_or_else(|| PlayerError::Profiles {
-        source_id: settings.id.clone(),
-        file: PathBuf::from(&settings.profiles),
-    })?;
-    Ok(Some(SimulatedDistrict::new(settings, profiles, &pack.assets, time_zone)?))
-}
-
-/// What there is to look at from the stops.
-fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
-    let place_of = |id: &AssetId| {
-        let asset = pack.assets.iter().find(|asset| asset.id == *id)?;
-        let vertices: Vec<_> = match &asset.geometry {
-            Geometry::Points(points) => points.iter().collect(),
-            Geometry::Lines(lines) => lines.iter().flatten().collect(),
-            Geometry::Polygons(polygons) => polygons.iter().flat_map(|p| &p.outer).collect(),
-        };
-        let sum: glam::DVec2 =
-            vertices.iter().map(|vertex| local.to_local(vertex.point, 0.0).truncate()).sum();
-        (!vertices.is_empty()).then(|| sum / vertices.len() as f64)
-    };
-    let stops = pack.tour.stops.iter();
-    stops
-        .filter_map(|stop| {
-            let from_m = local.to_local(stop.zones.first()?.center, 0.0).truncate();
-            let at_m = place_of(stop.look_at.as_ref()?)?;
-            Some(Sight { from_m, at_m })
-        })
-        .collect()
+pub(crate) fn district(pack: &TourPack) -> Result<Option<SimulatedDistrict>, DistrictError> {
+    match SimulatedDistrict::of_pack(pack) {
+        Err(DistrictError::NoDistrict) => Ok(None),
+        built => built.map(Some),
+    }
 }
 
 fn later(time: Timestamp, seconds: f64) -> Timestamp {
