@@ -259,6 +259,124 @@ fn a_live_value_goes_stale_and_stays() {
 }
 
 #[test]
+fn fixes_that_come_late_reach_every_stop() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let view = Camera { width_px: 64, height_px: 40, range_m: 5.0, ..camera() };
+    for late_ms in [60, 1000] {
+        let mut session =
+            TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
+        let mut reached = 0;
+        let mut shown = start();
+        for sample in rehearsal.samples(start(), 0.0, rehearsal.duration_s()) {
+            let Sample::Fix(fix) = sample else { continue };
+            // Pictures of the time until the fix is handed in.
+            let handed_in = fix.time + SignedDuration::from_millis(late_ms);
+            while shown < handed_in {
+                session.frame(&view, shown).unwrap();
+                shown += SignedDuration::from_millis(100);
+            }
+            session.fix(fix).unwrap();
+            let reaches = |event: &wattwalk::session::Event| {
+                matches!(event.kind, EventKind::Tour(TourEvent::StopReached { .. }))
+            };
+            reached += session.events().iter().filter(|event| reaches(event)).count();
+        }
+        assert_eq!(reached, pack.tour.stops.len(), "{late_ms} ms late");
+    }
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_not_called_measured() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let mut session = TourSession::open(pack, Settings::new(Language::from("en"))).unwrap();
+    walk(&mut session, &rehearsal, 0.0, 20.0);
+    let before = session.frame(&camera(), after(start(), -3600)).unwrap();
+    assert_eq!(before.position_state, Some(PositionState::Lost));
+    assert!(before.horizontal_accuracy_m > Some(50.0), "{:?}", before.horizontal_accuracy_m);
+    let told = session
+        .events()
+        .into_iter()
+        .any(|event| event.kind == EventKind::Position { state: PositionState::Lost });
+    assert!(told);
+}
+
+#[test]
+fn a_value_gone_stale_while_asleep_says_so_when_another_comes() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let mut session = TourSession::open(pack, Settings::new(Language::from("en"))).unwrap();
+    walk(&mut session, &rehearsal, 0.0, 20.0);
+    let at = after(start(), 20);
+    let near = session.wanted_assets(100.0, at);
+    let reading = |asset: &wattwalk::assets::AssetId, time| wattwalk::live::Reading {
+        asset: asset.clone(),
+        quantity: Quantity::PowerKw,
+        value: Some(1.5),
+        time,
+        quality: Quality::Live,
+    };
+    let all = near.iter().map(|asset| reading(asset, at)).collect();
+    session.readings(&Batch { readings: all, ..Batch::default() }, at);
+    let woke = after(start(), 3 * 3600);
+    let last = near.last().unwrap();
+    session.readings(&Batch { readings: vec![reading(last, woke)], ..Batch::default() }, woke);
+    let frame = session.frame(&camera(), woke).unwrap();
+    for label in frame.labels.iter().filter(|label| label.value.is_some()) {
+        let id = &session.asset(label.asset).unwrap().id;
+        let expected = if id == last { Quality::Live } else { Quality::Stale };
+        assert_eq!(label.quality, Some(expected), "{id}");
+    }
+}
+
+#[test]
+fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
+    let pack = pack();
+    let (rehearsal, district) = (rehearsal(&pack), district(&pack));
+    let settings = Settings::new(Language::from("en"));
+    let mut session = TourSession::open(pack.clone(), settings.clone()).unwrap();
+    let file = SharedFile::default();
+    let header = Header::new(&pack.manifest.id, &settings);
+    session.record(Box::new(RecordingWriter::new(file.clone(), &header).unwrap()));
+    walk(&mut session, &rehearsal, 0.0, 5.0);
+    let now = after(start(), 5);
+    let mut batch = district.readings(&[], now);
+    let withheld: Vec<_> = batch.readings.iter().filter(|r| r.value.is_none()).cloned().collect();
+    assert!(!withheld.is_empty(), "the pack has inlets of few homes");
+    // A source that does not withhold, and one that invents assets.
+    batch.readings = withheld
+        .iter()
+        .map(|reading| wattwalk::live::Reading {
+            value: Some(7.125),
+            quality: Quality::Live,
+            ..reading.clone()
+        })
+        .collect();
+    let invented = wattwalk::live::Reading { asset: "nobody".into(), ..batch.readings[0].clone() };
+    batch.readings.push(invented);
+    session.readings(&batch, now);
+    assert!(session.reading_store().of(&"nobody".into()).is_empty());
+    let Some(Sample::Attitude(attitude)) =
+        rehearsal.samples(start(), 5.0, 6.0).find(|sample| matches!(sample, Sample::Attitude(_)))
+    else {
+        panic!("attitudes come 20 times a second");
+    };
+    let nothing = wattwalk::pose::Attitude { heading_accuracy_deg: Some(f64::NAN), ..attitude };
+    assert!(session.attitude(nothing).is_err());
+    let no_view = Camera { horizontal_fov_deg: f64::NAN, ..camera() };
+    assert!(session.frame(&no_view, now).is_err());
+
+    let bytes = file.0.lock().unwrap().clone();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    assert!(!text.contains("7.125") && !text.contains("nobody"));
+    let mut again = TourSession::open(pack, settings).unwrap();
+    for input in RecordingReader::new(Cursor::new(bytes)).unwrap() {
+        again.replay(&input.unwrap()).unwrap();
+    }
+}
+
+#[test]
 fn a_visit_resumes_where_it_stood() {
     let pack = pack();
     let rehearsal = rehearsal(&pack);

@@ -15,6 +15,11 @@ use crate::tour::{Language, Narration, StopId};
 /// A zone wider than this holds the whole district.
 const WIDEST_ZONE_M: f64 = 1000.0;
 
+/// More stops, and more points of a route, than any walk has; the time to find
+/// the stops on the route grows with both.
+const MOST_STOPS: usize = 500;
+const MOST_ROUTE_POINTS: usize = 20_000;
+
 /// Checks what the files of a pack say of each other.
 pub(super) fn check(pack: &TourPack) -> Result<Vec<Problem>, PackError> {
     manifest(pack)?;
@@ -22,6 +27,7 @@ pub(super) fn check(pack: &TourPack) -> Result<Vec<Problem>, PackError> {
     let ids: HashSet<&AssetId> = pack.assets.iter().map(|asset| &asset.id).collect();
     let mut problems = references(pack, &ids);
     problems.extend(narration(pack, &stops, &ids));
+    problems.extend(walk(pack));
     Ok(problems)
 }
 
@@ -78,6 +84,14 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
                 return wrong(&format!("zones[{number}].radius_m"), message);
             }
         }
+    }
+    let most = [
+        ("stops", pack.tour.stops.len(), MOST_STOPS),
+        ("route", pack.tour.route.len(), MOST_ROUTE_POINTS),
+    ];
+    if let Some((field, count, most)) = most.into_iter().find(|(_, count, most)| count > most) {
+        let message = format!("{count} are too many: {most} at most");
+        return Err(PackError::content(&pack.manifest.tour, field, message));
     }
     if ids.is_empty() {
         return Err(PackError::content(&pack.manifest.tour, "stops", "empty: there is no tour"));
@@ -163,6 +177,15 @@ pub(super) fn feeds(file: &str, assets: &[Asset], ids: &HashSet<AssetId>) -> Vec
                 wrong(format!("feeds[{place}]"), message);
             }
         }
+    }
+    problems.finish()
+}
+
+/// Whether the track to rehearse with is one.
+fn walk(pack: &TourPack) -> Vec<Problem> {
+    let mut problems = Problems::new(pack.manifest.walk.as_deref().unwrap_or("walk"));
+    if let Some(Err(error)) = pack.walk_gpx.as_deref().map(gpx::read) {
+        problems.whole(format!("not GPX: {error}; the tour's route is walked instead"));
     }
     problems.finish()
 }

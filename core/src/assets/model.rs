@@ -206,4 +206,15 @@ impl Asset {
             attributes: BTreeMap::new(),
         }
     }
+
+    /// Whether it lies below the ground. A line of which neither depth nor
+    /// height is known is taken as buried: most are, and it is the careful
+    /// reading.
+    #[must_use]
+    pub fn is_buried(&self) -> bool {
+        match self.depth_m {
+            Some(depth_m) => depth_m > 0.0,
+            None => matches!(self.geometry, Geometry::Lines(_)) && self.height_m.is_none(),
+        }
+    }
 }

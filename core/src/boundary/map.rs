@@ -110,7 +110,7 @@ fn shape(asset: &Asset, number: u32, place: impl Fn(Wgs84) -> DVec2) -> MapShape
         network: asset.network,
         kind: asset.kind,
         form,
-        buried: asset.depth_m.is_some_and(|depth_m| depth_m > 0.0),
+        buried: asset.is_buried(),
         simulated: asset.simulated,
         parts,
     }

@@ -6,7 +6,7 @@
 //! a link that would close a ring are left out with a note; of several links in
 //! question the first in the pack's order stays.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::assets::{Asset, AssetId, AssetKind, Network};
 
@@ -182,39 +182,66 @@ fn feeder(asset: &Asset) -> Option<Medium> {
     }
 }
 
-/// How many homes a figure of each asset covers: its own `homes`, or those of
-/// what it feeds. Assets without homes are left out; one that feeds by several
-/// media comes once for each.
+/// A figure of fewer homes than this is all that anyone asks about, so that
+/// counting stops here.
+const ENOUGH_HOMES: u32 = 1000;
+/// Counting looks at no more assets than this below one.
+const ENOUGH_ASSETS: usize = 1000;
+
+/// How many homes a figure of each asset covers: its own `homes`, and those of
+/// what it feeds by any link, so that of two figures of the same homes neither
+/// goes free. Assets without homes are left out.
+///
+/// What cannot be read errs towards few homes: a count that is no whole number
+/// is one home, and so is a meter that does not say.
 pub(crate) fn homes_covered(assets: &[Asset]) -> Vec<(AssetId, u32)> {
-    // What is wrong with the assets is said where the district is made.
+    let nodes: HashMap<&AssetId, usize> =
+        assets.iter().enumerate().map(|(node, asset)| (&asset.id, node)).collect();
+    let own: Vec<Option<u32>> = assets.iter().map(own_homes).collect();
+    // What is wrong with the links is said where the district is made.
     let mut notes = Vec::new();
-    let feeds = Feeds::of(assets, &mut notes);
-    let own: Vec<Option<f64>> = assets
+    let links: Vec<Vec<usize>> = assets
         .iter()
-        .enumerate()
-        .map(|(node, asset)| {
-            let mut attributes = Attributes { asset, notes: &mut notes };
-            let homes = attributes.count("homes").map(f64::from);
-            homes.filter(|_| feeds.is_first(node, asset))
+        .map(|asset| {
+            let fed = Attributes { asset, notes: &mut notes }.feeds();
+            fed.iter().filter_map(|id| nodes.get(id).copied()).collect()
         })
         .collect();
-    let mut covered: Vec<(AssetId, u32)> = Vec::new();
-    let mut add = |node: usize, homes: Option<f64>| {
-        if let Some(homes) = homes.filter(|&homes| homes > 0.0) {
-            covered.push((assets[node].id.clone(), homes as u32));
-        }
-    };
-    for (node, homes) in own.iter().enumerate() {
-        add(node, *homes);
-    }
-    for medium in Medium::ALL {
-        let mut sums = own.clone();
-        feeds.sum(medium, &mut sums);
-        for &feeder in feeds.feeders(medium) {
-            add(feeder, sums[feeder]);
-        }
+    let mut covered = Vec::new();
+    for (node, asset) in assets.iter().enumerate() {
+        let below = (!links[node].is_empty()).then(|| homes_below(node, &own, &links));
+        let counts = [own[node], below].into_iter().flatten().filter(|&homes| homes > 0);
+        covered.extend(counts.map(|homes| (asset.id.clone(), homes)));
     }
     covered
+}
+
+/// The homes that an asset itself says it covers.
+fn own_homes(asset: &Asset) -> Option<u32> {
+    match asset.attributes.get("homes").filter(|homes| !homes.is_null()) {
+        None => (asset.kind == AssetKind::Meter).then_some(1),
+        Some(homes) => Some(homes.as_u64().map_or(1, |n| u32::try_from(n).unwrap_or(u32::MAX))),
+    }
+}
+
+/// The homes of what an asset feeds, each once; what lies below an asset that
+/// says its homes is counted with it.
+fn homes_below(node: usize, own: &[Option<u32>], links: &[Vec<usize>]) -> u32 {
+    let mut seen = HashSet::from([node]);
+    let mut open: Vec<usize> = links[node].clone();
+    let mut homes = 0_u32;
+    while let Some(node) = open.pop() {
+        if homes >= ENOUGH_HOMES || seen.len() >= ENOUGH_ASSETS {
+            break;
+        }
+        if seen.insert(node) {
+            match own[node] {
+                Some(own) => homes = homes.saturating_add(own),
+                None => open.extend(&links[node]),
+            }
+        }
+    }
+    homes
 }
 
 /// Which assets are in one tree already (a union-find with path halving).

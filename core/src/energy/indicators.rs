@@ -77,6 +77,18 @@ impl Day {
         let step = self.steps.get(after.checked_sub(1)?)?;
         (time.duration_since(step.start).as_secs_f64() < step.duration_s).then_some(step)
     }
+
+    /// The energy in storage at a time, kWh: charge and discharge are even
+    /// within a step, so that it goes straight from one step's end to the
+    /// next. In the first step it is that of its end.
+    #[must_use]
+    pub fn stored_kwh_at(&self, time: Timestamp) -> Option<f64> {
+        let step = self.step_at(time)?;
+        let before = self.steps.iter().take_while(|other| other.start < step.start).last();
+        let from_kwh = before.unwrap_or(step).stored_kwh;
+        let passed = time.duration_since(step.start).as_secs_f64() / step.duration_s;
+        Some(from_kwh + (step.stored_kwh - from_kwh) * passed)
+    }
 }
 
 /// Figures of a window of time; `None` where the window does not define them.

@@ -33,6 +33,8 @@ pub struct AssetMeta {
     pub height_m: Option<f32>,
     /// Depth of its axis below the ground, metres, if known.
     pub depth_m: Option<f32>,
+    /// Whether it lies below the ground.
+    pub buried: bool,
     /// How well it is located, if known.
     pub positional_class: Option<PositionalClass>,
     /// Whether its place is drawn or simulated rather than surveyed.
@@ -171,6 +173,7 @@ impl Builder<'_> {
             form,
             height_m: asset.height_m.map(|height_m| height_m as f32),
             depth_m: asset.depth_m.map(|depth_m| depth_m as f32),
+            buried: asset.is_buried(),
             positional_class: asset.positional_class,
             simulated: asset.simulated,
             rings: first_ring..self.rings.len() as u32,
@@ -220,7 +223,7 @@ impl Builder<'_> {
     /// East, north and height above the ground of a vertex. A depth that is
     /// not known leaves the line on the ground, where it can be seen.
     fn place(&self, asset: &Asset, vertex: &Vertex) -> [f32; 3] {
-        let local_m = self.local.to_local(vertex.point, 0.0);
+        let local_m = self.local.to_local(vertex.point, self.local.height_m());
         let up_m = asset.depth_m.map(|depth_m| -depth_m).unwrap_or(0.0);
         [local_m.x as f32, local_m.y as f32, up_m as f32]
     }

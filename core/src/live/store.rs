@@ -104,6 +104,13 @@ impl ReadingStore {
         self.latest.get(asset).map_or(&[], Vec::as_slice)
     }
 
+    /// The reading as it may be shown and kept: without its figure where that
+    /// would cover too few homes.
+    #[must_use]
+    pub fn guard(&self, reading: Reading) -> Reading {
+        self.meters.guard(reading)
+    }
+
     /// When the next of the live readings held goes stale, counted from `now`;
     /// `None` when none will.
     #[must_use]

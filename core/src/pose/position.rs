@@ -106,9 +106,13 @@ impl Position {
         FixOutcome::Used
     }
 
-    /// Where the visitor is at a time; before the last fix, where it was.
+    /// Where the visitor is at a time. A little before the last fix is a late
+    /// picture: where it was. Long before it, the clock was set back, and how
+    /// long ago the fix was is not known: as long as it was set back.
     pub(super) fn at(&self, time: Timestamp) -> Place {
-        let seconds = seconds_between(self.time, time).max(0.0);
+        let between_s = seconds_between(self.time, time);
+        let late = (-BRIDGED_AFTER_S..0.0).contains(&between_s);
+        let seconds = if late { 0.0 } else { between_s.abs() };
         let walker = self.walker.after(seconds);
         let ease_m = self.ease_left_m(seconds);
         // A Kalman filter's corrections are uncorrelated with its error, so

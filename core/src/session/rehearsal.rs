@@ -5,7 +5,7 @@ use glam::{DQuat, DVec2, DVec3};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::{AssetId, Geometry, TourPack};
-use crate::geodesy::LocalFrame;
+use crate::geodesy::{LocalFrame, Wgs84};
 use crate::pose::{Attitude, Fix, NorthReference};
 
 use super::{Walk, WalkError};
@@ -52,21 +52,18 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// A visitor of a pack, who takes its walk (or its route, or the GPX track
-    /// given instead) and turns to what the stops are about.
+    /// A visitor of a pack, who takes its walk (or the GPX track given
+    /// instead, or the tour's route where the pack has no walk that can be
+    /// read) and turns to what the stops are about.
     ///
     /// # Errors
     /// [`WalkError`] when there is nothing to walk.
     pub fn of_pack(pack: &TourPack, gpx: Option<&[u8]>, seed: u64) -> Result<Self, WalkError> {
         let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
-        let walk = match gpx.or(pack.walk_gpx.as_deref()) {
+        let own = || pack.walk_gpx.as_deref().and_then(|gpx| Walk::from_gpx(gpx, &local).ok());
+        let walk = match gpx {
             Some(gpx) => Walk::from_gpx(gpx, &local)?,
-            None => {
-                let route = pack.tour.route.iter();
-                let line_m: Vec<_> =
-                    route.map(|place| local.to_local(*place, 0.0).truncate()).collect();
-                Walk::along(&line_m)?
-            }
+            None => own().map_or_else(|| along_route(pack, &local), Ok)?,
         };
         let sights = sights(pack, &local);
         Ok(Self::new(walk, local, &sights, seed))
@@ -188,6 +185,12 @@ impl Rehearsal {
     }
 }
 
+fn along_route(pack: &TourPack, local: &LocalFrame) -> Result<Walk, WalkError> {
+    let place_m = |place: &Wgs84| local.to_local(*place, local.height_m()).truncate();
+    let line_m: Vec<_> = pack.tour.route.iter().map(place_m).collect();
+    Walk::along(&line_m)
+}
+
 /// The attitude of a device held upright in its natural, landscape or
 /// portrait, orientation: its back camera looks along `heading_deg`, raised by
 /// `pitch_deg` above the horizon.
@@ -213,14 +216,16 @@ fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
             Geometry::Lines(lines) => lines.iter().flatten().collect(),
             Geometry::Polygons(polygons) => polygons.iter().flat_map(|p| &p.outer).collect(),
         };
-        let sum: DVec2 =
-            vertices.iter().map(|vertex| local.to_local(vertex.point, 0.0).truncate()).sum();
+        let sum: DVec2 = vertices
+            .iter()
+            .map(|vertex| local.to_local(vertex.point, local.height_m()).truncate())
+            .sum();
         (!vertices.is_empty()).then(|| sum / vertices.len() as f64)
     };
     let stops = pack.tour.stops.iter();
     stops
         .filter_map(|stop| {
-            let from_m = local.to_local(stop.zones.first()?.center, 0.0).truncate();
+            let from_m = local.to_local(stop.zones.first()?.center, local.height_m()).truncate();
             let at_m = place_of(stop.look_at.as_ref()?)?;
             Some(Sight { from_m, at_m })
         })

@@ -20,6 +20,9 @@ use super::recording::{Input, Recorder};
 
 /// How often the tour is asked while nothing but frames comes in.
 const TICK: SignedDuration = SignedDuration::from_millis(500);
+/// A fix that is older than this when it is handed in is not late: the clock
+/// was set back.
+const LATEST: SignedDuration = SignedDuration::from_secs(10);
 /// An asset with words of its own speaks from this near, metres.
 const ASSET_CUE_M: f32 = 15.0;
 
@@ -176,8 +179,13 @@ impl TourSession {
     /// # Errors
     /// [`SessionError::Sample`] when a field is not usable, or it is too old.
     pub fn fix(&mut self, fix: Fix) -> Result<(), SessionError> {
-        self.note(|| Input::Fix(fix));
-        if let FixOutcome::Refused { off_m } = self.estimator.fix(&fix)? {
+        let outcome = self.estimator.fix(&fix);
+        // What the door refused changed nothing, and its numbers may be none
+        // that a file can hold.
+        if !matches!(outcome, Err(SampleError::Field { .. })) {
+            self.note(|| Input::Fix(fix));
+        }
+        if let FixOutcome::Refused { off_m } = outcome? {
             self.events.push(Event { time: fix.time, kind: EventKind::FixRefused { off_m } });
         }
         self.tick(fix.time);
@@ -189,14 +197,26 @@ impl TourSession {
     /// # Errors
     /// [`SessionError::Sample`] when a field is not usable, or it is too old.
     pub fn attitude(&mut self, attitude: Attitude) -> Result<(), SessionError> {
-        self.note(|| Input::Attitude(attitude));
-        Ok(self.estimator.attitude(&attitude)?)
+        let outcome = self.estimator.attitude(&attitude);
+        if !matches!(outcome, Err(SampleError::Field { .. })) {
+            self.note(|| Input::Attitude(attitude));
+        }
+        Ok(outcome?)
     }
 
-    /// Takes in what a source brought by `now`.
+    /// Takes in what a source brought by `now`. Readings of assets that the
+    /// pack does not have are passed over.
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
+        // Withheld before anything keeps it, a recording included.
+        let known = batch.readings.iter().filter(|r| self.numbers.contains_key(&r.asset));
+        let batch = Batch {
+            readings: known.map(|reading| self.store.guard(reading.clone())).collect(),
+            failures: batch.failures.clone(),
+            next_poll: batch.next_poll,
+        };
         self.note(|| Input::Readings { now, batch: batch.clone() });
-        let applied = self.store.apply(batch, now);
+        self.caption_stale(now);
+        let applied = self.store.apply(&batch, now);
         self.captioned = now;
         applied.changed.iter().for_each(|id| self.rewrite_caption(id));
         self.captions_until = self.store.next_stale(now);
@@ -281,8 +301,9 @@ impl TourSession {
     /// # Errors
     /// [`CameraError`] when the camera cannot make a picture.
     pub fn frame(&mut self, camera: &Camera, time: Timestamp) -> Result<Frame, CameraError> {
+        camera.check()?;
         self.note(|| Input::Frame { time, camera: *camera });
-        let due = self.ticked.is_none_or(|ticked| time.duration_since(ticked) >= TICK);
+        let due = self.ticked.is_none_or(|ticked| time.duration_since(ticked).abs() >= TICK);
         if due {
             self.tick(time);
         }
@@ -419,12 +440,14 @@ impl TourSession {
 
     /// Lets the tour know where the visitor is, and labels what has gone stale.
     fn tick(&mut self, time: Timestamp) {
+        // Fixes are handed in later than they were measured, and pictures are
+        // asked for meanwhile: the tour's time does not run back for that.
+        let time = match self.ticked {
+            Some(ticked) if ticked > time && ticked.duration_since(time) <= LATEST => ticked,
+            _ => time,
+        };
         self.ticked = Some(time);
-        if self.captions_until.is_some_and(|until| time > until) {
-            self.captioned = time;
-            self.rewrite_captions();
-            self.captions_until = self.store.next_stale(time);
-        }
+        self.caption_stale(time);
         let Some(pose) = self.estimator.pose(time) else { return };
         if self.position_state != Some(pose.position_state) {
             self.position_state = Some(pose.position_state);
@@ -471,6 +494,15 @@ impl TourSession {
         self.focus = stop
             .and_then(|stop| stop.look_at.as_ref())
             .and_then(|asset| self.numbers.get(asset).copied());
+    }
+
+    /// Captions what went stale by `now`.
+    fn caption_stale(&mut self, now: Timestamp) {
+        if self.captions_until.is_some_and(|until| now > until) {
+            self.captioned = now;
+            self.rewrite_captions();
+            self.captions_until = self.store.next_stale(now);
+        }
     }
 
     fn rewrite_captions(&mut self) {

@@ -7,6 +7,11 @@ use crate::geodesy::{LocalFrame, Wgs84};
 
 /// Speed where a track tells no times, metres a second.
 const WALKING_MPS: f64 = 1.3;
+/// A longer pause between two points is not played, seconds: the way between
+/// them is walked instead.
+const LONGEST_PAUSE_S: f64 = 3600.0;
+/// No visit takes longer, seconds.
+const LONGEST_WALK_S: f64 = 86_400.0;
 /// Largest GPX file that is read: a day at 1 Hz is a tenth of it.
 const MAX_GPX_BYTES: usize = 64 << 20;
 
@@ -35,6 +40,12 @@ pub enum WalkError {
         /// What is wrong.
         message: String,
     },
+    /// It would take longer than a day.
+    #[error("GPX track takes {hours} hours: a walk takes 24 at most; cut the visit out of it")]
+    TooLong {
+        /// How long it takes, whole hours.
+        hours: u64,
+    },
     /// Fewer than two points.
     #[error("GPX track has {points} point(s): a walk needs two or more in a track or a route")]
     TooShort {
@@ -58,11 +69,13 @@ struct WalkPoint {
 
 impl Walk {
     /// Reads a GPX 1.0 or 1.1 file: the points of all its tracks in a row, or
-    /// of its routes where it has no track. Without times, or where they run
-    /// backwards, the points are walked at 1.3 m/s.
+    /// of its routes where it has no track. Without times, and where they run
+    /// backwards or pause for more than an hour, the points are walked at
+    /// 1.3 m/s.
     ///
     /// # Errors
-    /// [`WalkError`] when it cannot be read or has fewer than two points.
+    /// [`WalkError`] when it cannot be read, has fewer than two points, or
+    /// takes longer than a day.
     pub fn from_gpx(gpx: &[u8], local: &LocalFrame) -> Result<Self, WalkError> {
         if gpx.len() > MAX_GPX_BYTES {
             return Err(WalkError::Size { bytes: gpx.len() });
@@ -75,11 +88,13 @@ impl Walk {
         }
         let mut points: Vec<WalkPoint> = Vec::with_capacity(waypoints.len());
         let mut first_time = None;
+        // What of the times told is not played, so far.
+        let mut passed_over_s = 0.0;
         for (waypoint, number) in waypoints.iter().zip(1..) {
             let bad = |message: String| WalkError::Point { point: number, message };
             let place = waypoint.point();
             let place = Wgs84::new(place.y(), place.x()).map_err(|error| bad(error.to_string()))?;
-            let position_m = local.to_local(place, 0.0).truncate();
+            let position_m = local.to_local(place, local.height_m()).truncate();
             let time: Option<Timestamp> = match waypoint.time {
                 Some(time) => {
                     let text = time.format().map_err(|error| bad(error.to_string()))?;
@@ -91,11 +106,20 @@ impl Walk {
                 let first = *first_time.get_or_insert(time);
                 time.duration_since(first).as_secs_f64()
             });
-            let at_s = match (points.last(), since_s) {
-                (None, _) => 0.0,
-                (Some(last), Some(at_s)) if at_s >= last.at_s => at_s,
-                (Some(last), _) => last.at_s + last.position_m.distance(position_m) / WALKING_MPS,
+            let at_s = match points.last() {
+                None => 0.0,
+                Some(last) => {
+                    let told_s = since_s.map(|since_s| since_s - passed_over_s - last.at_s);
+                    let walked_s = last.position_m.distance(position_m) / WALKING_MPS;
+                    let playable = |s: &f64| (0.0..=LONGEST_PAUSE_S).contains(s);
+                    let took_s = told_s.filter(playable).unwrap_or(walked_s);
+                    passed_over_s += told_s.map_or(0.0, |told_s| told_s - took_s);
+                    last.at_s + took_s
+                }
             };
+            if at_s > LONGEST_WALK_S {
+                return Err(WalkError::TooLong { hours: (at_s / 3600.0) as u64 });
+            }
             points.push(WalkPoint { at_s, position_m });
         }
         if points.len() < 2 {
@@ -192,6 +216,18 @@ mod tests {
         assert!(matches!(read(&one), WalkError::TooShort { points: 1 }));
         let off = gpx(r#"<trkpt lat="98.0" lon="2.0"/><trkpt lat="48.0" lon="2.0"/>"#);
         assert!(matches!(read(&off), WalkError::Gpx { .. } | WalkError::Point { point: 1, .. }));
+    }
+
+    #[test]
+    fn a_long_pause_is_walked_and_the_rest_keeps_its_times() {
+        let text = gpx(r#"<trkpt lat="48.0" lon="2.0"><time>2016-06-16T09:00:00Z</time></trkpt>
+               <trkpt lat="48.001" lon="2.0"><time>2026-06-16T09:00:00Z</time></trkpt>
+               <trkpt lat="48.002" lon="2.0"><time>2026-06-16T09:01:40Z</time></trkpt>"#);
+        let walk = Walk::from_gpx(text.as_bytes(), &local()).unwrap();
+        assert!((walk.duration_s() - 111.2 / 1.3 - 100.0).abs() < 0.1, "{}", walk.duration_s());
+        let far = gpx(r#"<trkpt lat="48.0" lon="2.0"/><trkpt lat="42.0" lon="2.0"/>"#);
+        let error = Walk::from_gpx(far.as_bytes(), &local()).unwrap_err();
+        assert!(matches!(error, WalkError::TooLong { hours: 140..=143 }), "{error}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ const MAX_SIDE_PX: u32 = 16_384;
 
 impl Camera {
     /// Refuses a camera that cannot make a picture.
-    pub(super) fn check(&self) -> Result<(), CameraError> {
+    pub(crate) fn check(&self) -> Result<(), CameraError> {
         let side = 1..=MAX_SIDE_PX;
         if !side.contains(&self.width_px) || !side.contains(&self.height_px) {
             return Err(CameraError::Size { width_px: self.width_px, height_px: self.height_px });

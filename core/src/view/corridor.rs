@@ -12,15 +12,10 @@ use crate::index::{AssetMeta, Form};
 const MAX_HALF_M: f64 = 30.0;
 
 /// Half the width of an asset's corridor, metres; `None` for what is not a
-/// buried line. A line of which neither depth nor height is known is taken as
-/// buried: most are, and it is the careful reading.
+/// buried line.
 pub(super) fn half_width_m(meta: &AssetMeta, horizontal_accuracy_m: f64) -> Option<f32> {
-    let buried = match meta.depth_m {
-        Some(depth_m) => depth_m > 0.0,
-        None => meta.height_m.is_none(),
-    };
     let class = meta.positional_class.unwrap_or(PositionalClass::C);
-    (meta.form == Form::Lines && buried)
+    (meta.form == Form::Lines && meta.buried)
         .then(|| combined_m(class.max_error_m(), horizontal_accuracy_m))
 }
 

@@ -94,7 +94,7 @@ pub(super) fn shape(
         kind,
         network: meta.network,
         asset_kind: meta.kind,
-        buried: meta.depth_m.is_some_and(|depth_m| depth_m > 0.0),
+        buried: meta.buried,
         first_vertex: 0,
         vertex_count: 0,
         distance_m,

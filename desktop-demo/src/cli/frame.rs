@@ -89,7 +89,11 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
         speed_mps: None,
         course_deg: None,
     })?;
-    if let Some(district) = player::district(&pack).map_err(player::PlayerError::from)? {
+    let district = player::district(&pack).unwrap_or_else(|error| {
+        eprintln!("wattwalk: {error}; drawn without figures");
+        None
+    });
+    if let Some(district) = district {
         let wanted = session.wanted_assets(READINGS_M, time);
         if !wanted.is_empty() {
             session.readings(&district.readings(&wanted, time), time);

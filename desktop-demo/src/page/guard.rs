@@ -50,7 +50,11 @@ pub(super) async fn guard(
 }
 
 fn check(address: SocketAddr, request: &Request) -> Result<(), String> {
-    let own = [address.to_string(), format!("localhost:{}", address.port())];
+    let mut own = vec![address.to_string(), format!("localhost:{}", address.port())];
+    if address.port() == 80 {
+        // Browsers leave the usual port out.
+        own.extend([address.ip().to_string(), "localhost".to_owned()]);
+    }
     let is_own = |name: &str| own.iter().any(|own| own.eq_ignore_ascii_case(name));
 
     // A request in absolute form names its host twice; both must be ours.

@@ -72,7 +72,7 @@ fn add(map: &mut MapData, asset: &Asset, local: &LocalFrame) {
         Geometry::Lines(lines) => map.lines.extend(lines.iter().map(|line| MapLine {
             network,
             kind,
-            buried: asset.depth_m.is_some_and(|depth_m| depth_m > 0.0),
+            buried: asset.is_buried(),
             points: places(line),
             simulated,
         })),
@@ -92,5 +92,5 @@ fn add(map: &mut MapData, asset: &Asset, local: &LocalFrame) {
 }
 
 fn place_of(place: Wgs84, local: &LocalFrame) -> Place {
-    local.to_local(place, 0.0).truncate().as_vec2().to_array()
+    local.to_local(place, local.height_m()).truncate().as_vec2().to_array()
 }

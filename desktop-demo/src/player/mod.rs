@@ -53,9 +53,6 @@ pub(crate) enum PlayerError {
     /// The session refused.
     #[error(transparent)]
     Session(#[from] SessionError),
-    /// The simulated district cannot be built.
-    #[error("simulated district: {0}")]
-    District(#[from] DistrictError),
 }
 
 /// What a visit is played with.
@@ -118,8 +115,14 @@ impl Player {
             session.record(recorder);
         }
         let start = options.start.timestamp();
+        let mut notices = Notices::default();
+        // Without figures the walk is still a walk.
+        let district = district(&pack).unwrap_or_else(|error| {
+            notices.tell(error.to_string(), start);
+            None
+        });
         let mut player = Self {
-            district: district(&pack)?,
+            district,
             days: None,
             time_zone,
             local,
@@ -134,7 +137,7 @@ impl Player {
             speed: options.speed,
             hidden: BTreeSet::new(),
             cue: None,
-            notices: Notices::default(),
+            notices,
             events: Vec::new(),
             pack,
         };

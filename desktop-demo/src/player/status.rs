@@ -124,7 +124,9 @@ impl Player {
             production_kw: step.map_or(0.0, |step| step.production_kw),
             battery_kw: step.map_or(0.0, |step| step.charge_kw - step.discharge_kw),
             import_kw: step.map_or(0.0, |step| step.import_kw),
-            state_of_charge: step.and_then(|step| share(step.stored_kwh, capacity_kwh)),
+            state_of_charge: days
+                .and_then(|days| days.district.stored_kwh_at(self.now))
+                .and_then(|stored_kwh| share(stored_kwh, capacity_kwh)),
             temperature_c: step.map_or(0.0, |step| step.temperature_c),
         }
     }

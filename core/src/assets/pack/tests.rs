@@ -45,12 +45,21 @@ fn whole() -> BTreeMap<&'static str, Value> {
                     "seed": 1, "profiles": "loads.csv"}]),
         ),
         ("loads.csv", json!("time")),
-        ("walk.gpx", json!("<gpx/>")),
+        (
+            "walk.gpx",
+            json!(
+                r#"<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"/>"#
+            ),
+        ),
     ])
 }
 
+/// The files as they are on disk: a text as it is, all else as JSON.
 fn memory(pack: &BTreeMap<&'static str, Value>) -> PackMemory {
-    let file = |(name, value): (&&str, &Value)| ((*name).into(), value.to_string().into_bytes());
+    let file = |(name, value): (&&str, &Value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        ((*name).into(), text.into_bytes())
+    };
     PackMemory(pack.iter().map(file).collect())
 }
 

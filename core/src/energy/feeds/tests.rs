@@ -136,3 +136,44 @@ proptest! {
         prop_assert_eq!(total, leaves.iter().filter(|leaf| **leaf).count() as f64);
     }
 }
+
+#[test]
+fn what_does_not_say_its_homes_is_counted_as_few() {
+    let house = |id: &str, homes: serde_json::Value| {
+        asset(id, Network::Unspecified, AssetKind::Building, json!({ "homes": homes }))
+    };
+    let meter = |id: &str, attributes: serde_json::Value| {
+        asset(id, Network::Electricity, AssetKind::Meter, attributes)
+    };
+    let assets = [
+        house("as text", json!("1")),
+        house("a half", json!(2.5)),
+        house("many", json!(40)),
+        house("none", json!(0)),
+        meter("silent", json!({})),
+        meter("of many", json!({ "homes": 40 })),
+        meter("of a half", json!({ "homes": 40, "feeds": ["a half"] })),
+        cable("first", &["as text"]),
+        // A second feeder of the same house, which the district leaves out.
+        cable("second", &["as text"]),
+        cable("round", &["round", "a half", "many"]),
+    ];
+    let mut covered = homes_covered(&assets);
+    covered.sort();
+    let covered: Vec<_> = covered.iter().map(|(id, homes)| (id.as_str(), *homes)).collect();
+    assert_eq!(
+        covered,
+        [
+            ("a half", 1),
+            ("as text", 1),
+            ("first", 1),
+            ("many", 40),
+            ("of a half", 1),
+            ("of a half", 40),
+            ("of many", 40),
+            ("round", 41),
+            ("second", 1),
+            ("silent", 1),
+        ]
+    );
+}
