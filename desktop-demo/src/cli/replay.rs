@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use wattwalk::session::{Input, RecordingReader, TourSession};
 use wattwalk::view::Frame;
 
-use super::digest::FrameDigest;
+use super::digest::{EventDigest, FrameDigest};
 use super::output::{Format, PictureFile, write_picture};
 use super::{CliError, PackArgs, packs, scene};
 use crate::picture::frame_svg;
@@ -32,7 +32,7 @@ pub(super) struct ReplayArgs {
     /// Draw frames as PNG instead of SVG
     #[arg(long, requires = "frames_out")]
     png: bool,
-    /// Print a digest of all frames: equal for equal walks
+    /// Print digests of all frames and all events: equal for equal walks
     #[arg(long)]
     hash: bool,
 }
@@ -56,7 +56,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         std::fs::create_dir_all(folder)
             .map_err(|source| CliError::Write { file: folder.clone(), source })?;
     }
-    let mut digest = FrameDigest::default();
+    let (mut digest, mut told) = (FrameDigest::default(), EventDigest::default());
     let (mut frames, mut drawn, mut refused) = (0_u64, 0_u64, 0_u64);
     for input in reader {
         let input = input.map_err(|source| CliError::Recording { file: file.clone(), source })?;
@@ -76,6 +76,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
             Err(_) => refused += 1,
         }
         for event in session.events() {
+            told.add(&event);
             if let Some(line) = event_line(&event, &zone) {
                 progress.suspend(|| println!("{line}"));
             }
@@ -87,7 +88,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         println!("{drawn} pictures in {}", folder.display());
     }
     if args.hash {
-        println!("{digest}");
+        println!("{digest}\n{told}");
     }
     Ok(())
 }

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The Kotlin package: library, generated code, tests, local Maven install.
+#
+#   bash bindings/kotlin/build.sh          build, test, install
+#   bash bindings/kotlin/build.sh bench    what a frame costs (release build)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+target="${CARGO_TARGET_DIR:-$PWD/../../target}"
+maven() {
+  mvn -B -ntp -Dwattwalk.generated="$target/bindings/kotlin" \
+    -Dwattwalk.walk="$target/bindings/walk" -Dwattwalk.library="$library" "$@"
+}
+case "${1:-}" in
+  bench)
+    library="$(bash ../generate.sh kotlin --release)"
+    bash ../record-walk.sh > /dev/null
+    maven test -Dtest=FrameBench -Dwattwalk.bench=true ;;
+  "")
+    # Unoptimised: arithmetic that overflows is caught by the hostile test.
+    library="$(bash ../generate.sh kotlin)"
+    bash ../record-walk.sh
+    maven install ;;
+  *) echo "expected bench or nothing, not $1" >&2; exit 2 ;;
+esac
