@@ -8,6 +8,7 @@
 //! since this crate alone exports.
 
 mod district;
+mod listener;
 mod map;
 mod pack;
 mod rehearsal;
@@ -16,6 +17,7 @@ mod session;
 mod text;
 mod types;
 
+pub use listener::EventListener;
 pub use map::{MapForm, MapShape, MapStop, TourMap};
 pub use pack::PackReader;
 pub use replay::{Replay, ReplayStep, ReplaySummary};

@@ -1,6 +1,6 @@
 //! A session that many threads hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::BufWriter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,6 +19,8 @@ use crate::session::{
 use crate::tour::{Language, Progress, Way};
 use crate::view::{Camera, Frame};
 
+use super::EventListener;
+
 /// Sources are asked about assets this near, metres.
 const POLL_RADIUS_M: f32 = 200.0;
 /// Events that nobody fetches are kept up to here; then the oldest go.
@@ -33,8 +35,8 @@ const MOST_EVENTS: usize = 10_000;
 #[derive(uniffi::Object)]
 pub struct SharedSession {
     open: Mutex<Option<Open>>,
-    /// Something happened, or the session was closed.
-    happened: Signal,
+    /// Something happened, or the session was closed or freed.
+    happened: Arc<Signal>,
     sources: Vec<Box<dyn Source>>,
     /// Why a source of the pack is not among them; told with the next poll.
     broken: Mutex<Vec<SourceError>>,
@@ -45,7 +47,7 @@ pub struct SharedSession {
 struct Open {
     session: TourSession,
     /// Events that nobody has fetched yet.
-    events: Vec<Event>,
+    events: VecDeque<Event>,
 }
 
 #[uniffi::export]
@@ -69,8 +71,8 @@ impl SharedSession {
         }
         let (sources, broken) = sources(&pack);
         Ok(Self {
-            open: Mutex::new(Some(Open { session, events: Vec::new() })),
-            happened: Signal::new(),
+            open: Mutex::new(Some(Open { session, events: VecDeque::new() })),
+            happened: Arc::new(Signal::new()),
             sources,
             broken: Mutex::new(broken),
             recorder,
@@ -171,7 +173,7 @@ impl SharedSession {
     /// # Errors
     /// [`SessionError::Closed`].
     pub fn events(&self) -> Result<Vec<Event>, SessionError> {
-        self.ask_open(|open| std::mem::take(&mut open.events))
+        self.ask_open(|open| std::mem::take(&mut open.events).into())
     }
 
     /// Waits until something happens, and takes it away as `events` does:
@@ -190,6 +192,12 @@ impl SharedSession {
             }
             heard.await;
         }
+    }
+
+    /// A listener, for whoever wants to be told to stop waiting.
+    #[must_use]
+    pub fn listen(self: Arc<Self>) -> EventListener {
+        EventListener::new(&self, self.happened.clone())
     }
 
     /// Changes the visitor's language, from the next cue and frame on.
@@ -334,6 +342,11 @@ impl SharedSession {
 }
 
 impl SharedSession {
+    /// The oldest event that nobody has fetched yet.
+    pub(super) fn take_event(&self) -> Result<Option<Event>, SessionError> {
+        self.ask_open(|open| open.events.pop_front())
+    }
+
     /// Asks the session, if it is open.
     fn ask<T>(&self, ask: impl FnOnce(&mut TourSession) -> T) -> Result<T, SessionError> {
         self.ask_open(|open| {
@@ -361,6 +374,13 @@ impl SharedSession {
     /// The visit goes on after a thread was lost.
     fn lock(&self) -> MutexGuard<'_, Option<Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for SharedSession {
+    /// Listeners do not keep a session alive, and wait no longer for it.
+    fn drop(&mut self) {
+        self.happened.notify(usize::MAX);
     }
 }
 
