@@ -1,6 +1,8 @@
 //! `wattwalk check`: what is wrong with a pack.
 
 use super::{CliError, PackArgs, packs};
+use crate::player;
+use crate::terminal::plain;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
@@ -10,8 +12,18 @@ pub(super) struct CheckArgs {
 
 pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
     let pack = packs::open(&args.pack)?;
-    for problem in &pack.problems {
-        println!("{problem}");
+    // What of the assets the simulated district cannot use is a problem too.
+    let not_simulated = match player::district(&pack) {
+        Ok(district) => district.map_or(Vec::new(), |district| district.notes().to_vec()),
+        Err(error) => {
+            println!("{}", plain(&error.to_string()));
+            return Err(CliError::Problems(pack.problems.len() + 1));
+        }
+    };
+    let problems = pack.problems.iter().map(ToString::to_string);
+    let all: Vec<_> = problems.chain(not_simulated.iter().map(ToString::to_string)).collect();
+    for problem in &all {
+        println!("{}", plain(problem));
     }
     let stops = pack.tour.stops.len();
     let languages: Vec<_> = pack.narration.keys().map(|language| language.as_str()).collect();
@@ -22,7 +34,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
         if languages.is_empty() { "no language".into() } else { languages.join(", ") },
         pack.sources.len(),
     );
-    match pack.problems.len() {
+    match all.len() {
         0 => Ok(()),
         problems => Err(CliError::Problems(problems)),
     }

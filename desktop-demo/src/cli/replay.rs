@@ -14,7 +14,7 @@ use super::digest::{EventDigest, FrameDigest};
 use super::output::{Format, PictureFile, write_picture};
 use super::{CliError, PackArgs, packs, scene};
 use crate::picture::frame_svg;
-use crate::terminal::event_line;
+use crate::terminal::{event_line, plain};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ReplayArgs {
@@ -78,7 +78,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         for event in session.events() {
             told.add(&event);
             if let Some(line) = event_line(&event, &zone) {
-                progress.suspend(|| println!("{line}"));
+                progress.suspend(|| println!("{}", plain(&line)));
             }
         }
     }

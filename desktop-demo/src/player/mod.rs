@@ -148,11 +148,13 @@ impl Player {
     /// Goes on by a piece of wall time.
     pub(crate) fn advance(&mut self, wall: Duration) {
         let wall_s = wall.min(LONGEST_TICK).as_secs_f64();
-        if let Some(free) = &mut self.free {
+        if !self.playing {
+            // The clock stands, and whoever walks freely with it.
+        } else if let Some(free) = &mut self.free {
             self.now = later(self.now, wall_s);
             let samples = free.step(wall_s, self.now, &self.local);
             samples.into_iter().flatten().for_each(|sample| self.hand_in(sample));
-        } else if self.playing {
+        } else {
             let end_s = self.rehearsal.duration_s().min(self.elapsed_s + wall_s * self.speed);
             while self.elapsed_s < end_s {
                 let next_s = end_s.min(self.elapsed_s + LONGEST_STEP_S);
@@ -206,6 +208,8 @@ impl Player {
                 self.session.hide_networks(self.hidden.clone());
             }
             Command::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
+                // Whoever sets out does not stay paused.
+                self.playing = true;
                 let free = self.free.get_or_insert_with(|| {
                     let position_m = self.rehearsal.position_m(self.elapsed_s);
                     FreeWalk::new(position_m, self.rehearsal.heading_deg(self.elapsed_s))

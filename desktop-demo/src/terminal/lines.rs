@@ -72,18 +72,18 @@ pub(super) fn speech(title: &str, body: &str, columns: usize) -> Vec<String> {
     lines
 }
 
+/// A text without control characters, which would reach the terminal as
+/// commands.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
 /// Lines of at most `room` columns, broken where the writing system allows.
 fn wrap(text: &str, room: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut from = 0;
     for (to, _) in unicode_linebreak::linebreaks(text) {
-        // A control character would reach the terminal as a command.
-        let piece: String = text
-            .get(from..to)
-            .unwrap_or_default()
-            .chars()
-            .map(|character| if character.is_control() { ' ' } else { character })
-            .collect();
+        let piece = plain(text.get(from..to).unwrap_or_default());
         from = to;
         let Some(line) = lines.last_mut() else { continue };
         if !line.is_empty() && line.width() + piece.trim_end().width() > room {

@@ -8,5 +8,5 @@ mod lines;
 mod screen;
 mod words;
 
-pub(crate) use lines::{event_line, summary};
+pub(crate) use lines::{event_line, plain, summary};
 pub(crate) use screen::Screen;

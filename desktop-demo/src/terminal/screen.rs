@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use wattwalk::session::{CueSubject, Event, EventKind};
 
-use super::lines::{figures_line, speech, stop_heading, visit_line};
+use super::lines::{figures_line, plain, speech, stop_heading, visit_line};
 use crate::page::model::{MapStop, Status};
 
 /// Columns of what is no terminal.
@@ -44,9 +44,10 @@ impl Screen {
 
     /// Prints a line above the foot.
     pub(crate) fn say(&self, line: &str) {
+        let line = plain(line);
         match &self.foot {
             Some(foot) => {
-                let _ = foot.all.println(line);
+                let _ = foot.all.println(&line);
             }
             // A closed pipe does not end a walk.
             None => {
@@ -69,7 +70,7 @@ impl Screen {
             }
         }
         self.notices.clone_from(&status.notices);
-        let visit = visit_line(status, &self.stops);
+        let visit = plain(&visit_line(status, &self.stops));
         let figures = figures_line(status);
         match &self.foot {
             Some(foot) => {
