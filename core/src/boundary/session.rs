@@ -34,12 +34,10 @@ const MOST_EVENTS: usize = 10_000;
 /// [`SessionError::Closed`].
 #[derive(uniffi::Object)]
 pub struct SharedSession {
-    open: Mutex<Option<Open>>,
+    /// Boxed: what is left after `close` may wait long for a garbage collector.
+    open: Mutex<Option<Box<Open>>>,
     /// Something happened, or the session was closed or freed.
     happened: Arc<Signal>,
-    sources: Vec<Box<dyn Source>>,
-    /// Why a source of the pack is not among them; told with the next poll.
-    broken: Mutex<Vec<SourceError>>,
     recorder: Option<(String, SharedRecorder<BufWriter<File>>)>,
 }
 
@@ -48,6 +46,9 @@ struct Open {
     session: TourSession,
     /// Events that nobody has fetched yet.
     events: VecDeque<Event>,
+    sources: Arc<[Box<dyn Source>]>,
+    /// Why a source of the pack is not among them; told with the next poll.
+    broken: Vec<SourceError>,
 }
 
 #[uniffi::export]
@@ -70,11 +71,10 @@ impl SharedSession {
             session.record(Box::new(recorder.clone()));
         }
         let (sources, broken) = sources(&pack);
+        let open = Open { session, events: VecDeque::new(), sources: sources.into(), broken };
         Ok(Self {
-            open: Mutex::new(Some(Open { session, events: VecDeque::new() })),
+            open: Mutex::new(Some(Box::new(open))),
             happened: Arc::new(Signal::new()),
-            sources,
-            broken: Mutex::new(broken),
             recorder,
         })
     }
@@ -141,14 +141,14 @@ impl SharedSession {
     /// # Errors
     /// [`SessionError::Closed`].
     pub async fn poll_sources(&self, now: Timestamp) -> Result<Option<Timestamp>, SessionError> {
-        let broken =
-            std::mem::take(&mut *self.broken.lock().unwrap_or_else(PoisonError::into_inner));
+        let (sources, broken) =
+            self.ask_open(|open| (open.sources.clone(), std::mem::take(&mut open.broken)))?;
         for error in broken {
             self.source_failed(error, now)?;
         }
         let assets = self.wanted_assets(POLL_RADIUS_M, now)?;
         let mut next_poll = None;
-        for source in &self.sources {
+        for source in &*sources {
             match source.poll(PollRequest { assets: &assets, now }).await {
                 Ok(batch) => {
                     next_poll = next_poll.into_iter().chain(batch.next_poll).min();
@@ -372,7 +372,7 @@ impl SharedSession {
     }
 
     /// The visit goes on after a thread was lost.
-    fn lock(&self) -> MutexGuard<'_, Option<Open>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Box<Open>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
