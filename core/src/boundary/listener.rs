@@ -58,3 +58,54 @@ impl EventListener {
         Self { session: Arc::downgrade(session), happened, stopped: AtomicBool::new(false) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::assets::{PackFolder, TourPack};
+    use crate::session::Settings;
+
+    fn session() -> Arc<SharedSession> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+        Arc::new(SharedSession::new(Arc::new(pack), Settings::new("en".into()), None).unwrap())
+    }
+
+    /// Waits with `listener`, does something meanwhile, and looks again.
+    fn wait(listener: &EventListener, meanwhile: impl FnOnce()) -> Poll<Option<Event>> {
+        let mut waiting = pin!(listener.next());
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(waiting.as_mut().poll(&mut context), Poll::Pending);
+        meanwhile();
+        waiting.poll(&mut context)
+    }
+
+    #[test]
+    fn a_listener_hears_each_event_once() {
+        let session = session();
+        let listener = session.clone().listen();
+        let heard = wait(&listener, || session.skip_stop(Timestamp::UNIX_EPOCH).unwrap());
+        assert!(matches!(heard, Poll::Ready(Some(_))), "{heard:?}");
+        session.events().unwrap();
+        assert_eq!(wait(&listener, || ()), Poll::Pending);
+    }
+
+    #[test]
+    fn waiting_ends_with_a_stop_a_close_or_the_session() {
+        let stopped = session();
+        let listener = stopped.clone().listen();
+        assert_eq!(wait(&listener, || listener.stop()), Poll::Ready(None));
+        let closed = session();
+        let listener = closed.clone().listen();
+        assert_eq!(wait(&listener, || closed.close()), Poll::Ready(None));
+        let freed = session();
+        let listener = freed.clone().listen();
+        assert_eq!(wait(&listener, || drop(freed)), Poll::Ready(None));
+    }
+}
