@@ -1,0 +1,2 @@
+/// ``Progress`` where Foundation's is in sight as well.
+public typealias TourProgress = Progress

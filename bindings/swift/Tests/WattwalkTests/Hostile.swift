@@ -1,0 +1,95 @@
+// Values that no sensor gives and no app should hand in, from a seed.
+import Foundation
+import Wattwalk
+
+/// Numbers from a seed (SplitMix64), so that a failure can be repeated.
+struct Dice: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func one<T>(of values: [T]) -> T { values.randomElement(using: &self)! }
+}
+
+/// Hostile values of every type that goes in.
+extension Dice {
+    private static let numbers: [Double] = [
+        .nan, .signalingNaN, .infinity, -.infinity, 0, -0.0, 1, -1, 48.8172, 2.2668, 90, -90, 180,
+        180.000001, 360, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
+        1e300, Double(UInt64.max), -1e9,
+    ]
+
+    private static let texts = [
+        "", " ", "\0", "a\0b", "belvedere", "arrival", "villa-05", "../../etc/passwd", "fr", "zh-Hant-TW",
+        "\u{202E}rtl", "e\u{301}\u{301}\u{301}", "👩‍👩‍👧‍👧", "\u{FFFF}", "{\"stop\":1}", "%s%n", "'; --",
+        String(repeating: "x", count: 70_000),
+    ]
+
+    mutating func number() -> Double { one(of: Self.numbers) }
+
+    mutating func text() -> String { one(of: Self.texts) }
+
+    mutating func maybeNumber() -> Double? { Bool.random(using: &self) ? number() : nil }
+
+    mutating func time() -> Date {
+        one(of: [
+            Date(timeIntervalSince1970: number()), .distantPast, .distantFuture, Demo.start,
+            Demo.start.addingTimeInterval(Double.random(in: -100...1_000, using: &self)),
+        ])
+    }
+
+    mutating func side() -> UInt32 { one(of: [0, 1, 2, 640, 800, 1280, 16_384, 16_385, .max]) }
+
+    mutating func networks() -> Set<Network> {
+        one(of: [[], [.electricity], Set(Network.allCases), [.water, .waste, .gas]])
+    }
+
+    mutating func fix() -> Fix {
+        Fix(
+            time: time(), latDeg: number(), lonDeg: number(), horizontalAccuracyM: number(),
+            speedMps: maybeNumber(), courseDeg: maybeNumber())
+    }
+
+    mutating func attitude() -> Attitude {
+        Attitude(
+            time: time(), deviceToEnu: Quaternion(x: number(), y: number(), z: number(), w: number()),
+            north: Bool.random(using: &self) ? .magnetic : .true, headingAccuracyDeg: maybeNumber())
+    }
+
+    mutating func camera() -> Camera {
+        Camera(
+            widthPx: side(), heightPx: side(), horizontalFovDeg: one(of: [number(), 65]),
+            rotation: one(of: [.deg0, .deg90, .deg180, .deg270]), rangeM: one(of: [number(), 150]),
+            textPx: one(of: [number(), 18]), backdrop: Bool.random(using: &self))
+    }
+
+    mutating func batch() -> Batch {
+        let count = one(of: [0, 1, 3, 3, 3, 3, 3, 500])
+        let readings = (0..<count).map { _ in
+            Reading(
+                asset: text(), quantity: one(of: Quantity.allCases), value: maybeNumber(), time: time(),
+                quality: one(of: Quality.allCases))
+        }
+        let failures = (0..<one(of: [0, 0, 2])).map { _ in
+            Failure(asset: text(), reason: .busy(sourceId: text(), retryAt: time()))
+        }
+        return Batch(readings: readings, failures: failures, nextPoll: Bool.random(using: &self) ? time() : nil)
+    }
+
+    mutating func progress() -> TourProgress {
+        let stops = (0..<one(of: [0, 1, 1, 5, 5, 200])).map { _ in text() }
+        return TourProgress(
+            reached: stops, skipped: stops.reversed(), current: Bool.random(using: &self) ? text() : nil,
+            byHand: Bool.random(using: &self), assetsSaid: [text()])
+    }
+
+    mutating func subject() -> CueSubject { Bool.random(using: &self) ? .stop(text()) : .asset(text()) }
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Tests the Swift package against the library as it is now, and runs the
+# README's example.
+#
+#   bash bindings/swift/test.sh
+#   bash bindings/swift/test.sh --filter EventTests    what `swift test` takes
+#
+# Exits with 77 when there is no Swift, and says what was missing.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+cd "$here/../.."
+repository="$PWD"
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+swift() { bash "$here/with-swift.sh" swift "$@"; }
+
+bash "$here/with-swift.sh" make
+WATTWALK_LIBRARY="$(bash "$here/generate.sh")"
+export WATTWALK_LIBRARY
+swift test --package-path "$here" --scratch-path "$target/swift-build" "$@"
+[[ $# == 0 ]] || exit 0
+
+# block FENCE NUMBER: a block of code of the README.
+block() {
+  awk -v fence="\`\`\`$1" -v wanted="$2" '
+    /^```/ && inside { inside = 0; next }
+    $0 == fence { inside = ++number == wanted; next }
+    inside' "$here/README.md"
+}
+
+echo "the README's example:"
+example="$target/swift-example"
+mkdir -p "$example/tour"
+ln -sfn "$repository" "$example/wattwalk"
+block swift 1 > "$example/tour/Package.swift"
+block swift 2 > "$example/tour/main.swift"
+cd "$example/tour"
+shown="$(swift run --scratch-path "$target/swift-example/build")"
+echo "$shown"
+grep -qE '^[1-9][0-9]+ shapes$' <<< "$shown"
+grep -qE 'kW$' <<< "$shown"
