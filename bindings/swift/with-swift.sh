@@ -17,7 +17,6 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 repository="$(cd "$here/../.." && pwd)"
 target="${CARGO_TARGET_DIR:-$repository/target}"
 root="${WATTWALK_SWIFT_ROOT:-$target/swift-linux}"
-mirror="${WATTWALK_DEBIAN_MIRROR:-http://deb.debian.org/debian}"
 packages=(swiftlang swiftlang-dev libc6-dev libstdc++-14-dev libncurses-dev git ca-certificates)
 
 missing() {
@@ -31,7 +30,7 @@ has_swift() { swift --version 2> /dev/null | grep -qE 'Swift version ([6-9]|[1-9
 # Makes the folder at $1; runs in the namespace.
 make_root() {
   export DEBIAN_FRONTEND=noninteractive LC_ALL=C
-  debootstrap --variant=minbase trixie "$1" "$mirror"
+  debootstrap --variant=minbase trixie "$1" ${WATTWALK_DEBIAN_MIRROR:+"$WATTWALK_DEBIAN_MIRROR"}
   # What the machine has set for apt (a proxy, a frozen archive) holds inside.
   cp -rL /etc/apt/apt.conf.d/. "$1/etc/apt/apt.conf.d/"
   rm -f "$1"/etc/apt/apt.conf.d/docker-*
