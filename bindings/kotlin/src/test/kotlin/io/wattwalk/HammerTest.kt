@@ -46,6 +46,7 @@ class HammerTest {
 
     private class Hostile(seed: Int) {
         val random = Random(seed)
+        val header = """{"wattwalk_recording":1,"pack":"fort-issy","settings":{"language":"fr","eye_height_m":1.5}}"""
 
         fun double(): Double = when (random.nextInt(12)) {
             0 -> Double.NaN
@@ -94,7 +95,10 @@ class HammerTest {
 
         fun quaternion() = Quaternion(double(), double(), double(), double())
 
-        fun fix() = Fix(time(), double(), double(), double(), maybe(), maybe())
+        fun fix() = when (random.nextInt(4)) {
+            0 -> Fix(Demo.start, 48.8167, 2.2681, 4.0, null, null)
+            else -> Fix(time(), double(), double(), double(), maybe(), maybe())
+        }
 
         fun attitude() =
             Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
@@ -165,10 +169,19 @@ class HammerTest {
                 }
                 TourPack.fromReader(reader).close()
             }
-            5 -> call("replay") { Replay(Demo.pack, text().toByteArray()).use { it.step() } }
+            5 -> call("replay") {
+                val line = "\n{\"repeat_stop\":{\"now\":\"2026-06-16T09:00:00Z\"}}\n${text()}"
+                val replay = Replay(Demo.pack, (if (random.nextBoolean()) header + line else text()).toByteArray())
+                replay.currentFrame()
+                if (random.nextBoolean()) replay.stop()
+                runBlocking { replay.playOn() }
+                replay.step()
+            }
             6 -> call("rehearsal") { Rehearsal.fromPack(Demo.pack, text().toByteArray()).close() }
             7 -> call("progressFromJson") { progressFromJson(text()) }
-            else -> call("title") { Demo.pack.title(text()) }
+            else -> call("pack") {
+                Demo.pack.run { title(text()); id(); languages(); attribution(); timeZone(); problems(); tour() }
+            }
         }
     }
 

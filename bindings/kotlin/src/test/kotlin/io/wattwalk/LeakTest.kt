@@ -34,7 +34,7 @@ class LeakTest {
     @Test
     fun `packs leave nothing behind`() {
         val round = { count: Int -> repeat(count) { TourPack.fromFiles(files).close() } }
-        round(2_000)
+        round(5_000)
         val before = settled()
         round(10_000)
         val grown = settled() - before

@@ -133,6 +133,19 @@ class WalkTest {
     }
 
     @Test
+    fun `the platform is never asked for a file outside of the pack`() = runBlocking {
+        val asked = mutableListOf<String>()
+        val pack = openPack { path ->
+            asked += path
+            val bytes = Files.readAllBytes(Demo.folder.resolve(path))
+            if (path != "pack.json") return@openPack bytes
+            bytes.decodeToString().replace("networks/water.geojson", "../water.geojson").encodeToByteArray()
+        }
+        assertEquals(listOf("../water.geojson"), pack.problems().map { it.file })
+        assertTrue("networks/electricity.geojson" in asked && asked.none { ".." in it }, "$asked")
+    }
+
+    @Test
     fun `the map and the district are there to draw`() {
         val map = Demo.pack.map()
         assertEquals(Demo.pack.tour().stops.map { it.id }, map.stops.map { it.id })
