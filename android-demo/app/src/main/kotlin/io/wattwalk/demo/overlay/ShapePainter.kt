@@ -1,0 +1,116 @@
+package io.wattwalk.demo.overlay
+
+import android.graphics.Canvas
+import android.graphics.Paint
+import android.graphics.Path
+import io.wattwalk.AssetKind
+import io.wattwalk.Frame
+import io.wattwalk.FrameVertex
+import io.wattwalk.Shape
+import io.wattwalk.ShapeKind
+
+/** Paints the shapes of a frame: it comes clipped and in painting order; here are only colours. */
+internal class ShapePainter(private val colours: Colours, private val glyphs: Glyphs, private val scale: Float) {
+    private val fill = Paint(Paint.ANTI_ALIAS_FLAG)
+    private val line = Paint(Paint.ANTI_ALIAS_FLAG).apply {
+        style = Paint.Style.STROKE
+        strokeJoin = Paint.Join.ROUND
+    }
+    private val path = Path()
+    private val strips = StripPath()
+
+    fun paint(canvas: Canvas, frame: Frame, shape: Shape, focused: Boolean) {
+        val first = shape.firstVertex.toInt()
+        val vertices = frame.vertices.subList(first, first + shape.vertexCount.toInt())
+        val colour = colours.of(shape.network)
+        when (shape.kind) {
+            ShapeKind.WALL -> wall(canvas, vertices, shape, focused)
+            ShapeKind.CORRIDOR -> corridor(canvas, vertices, shape, colour)
+            ShapeKind.LINE -> cable(canvas, vertices, shape, colour)
+            ShapeKind.AREA -> area(canvas, vertices, shape, colour)
+            ShapeKind.POINT -> point(canvas, vertices, shape, colour, focused)
+        }
+    }
+
+    private fun outline(vertices: List<FrameVertex>) {
+        path.rewind()
+        vertices.forEachIndexed { i, vertex ->
+            if (i == 0) path.moveTo(vertex.xPx, vertex.yPx) else path.lineTo(vertex.xPx, vertex.yPx)
+        }
+        path.close()
+    }
+
+    private fun wall(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, focused: Boolean) {
+        if (vertices.size < 3) return
+        outline(vertices)
+        // Walls that are seen edge on lie in the shade, for corners to be seen.
+        val widthPx = vertices.maxOf { it.xPx } - vertices.minOf { it.xPx }
+        val heightPx = vertices.maxOf { it.yPx } - vertices.minOf { it.yPx }
+        val lit = (widthPx / (heightPx + 1f)).coerceIn(0.15f, 1f)
+        val haze = 0.85f * (1 - shape.opacity)
+        fill.color = SHADE.mixed(LIT, lit).mixed(HAZE, haze)
+        canvas.drawPath(path, fill)
+        line.color = if (focused) colours.guide else fill.color.mixed(colours.ink, 0.4f).faded(0.6f)
+        line.strokeWidth = (if (focused) 2.5f else 1f) * scale
+        canvas.drawPath(path, line)
+    }
+
+    private fun corridor(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
+        outline(vertices)
+        fill.color = colour.faded(0.17f * shape.opacity)
+        canvas.drawPath(path, fill)
+    }
+
+    private fun cable(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
+        if (vertices.size < 2) return
+        val pole = shape.assetKind == AssetKind.STREET_LIGHT
+        val widths = 1.6f * scale..(if (pole) 7f else MAX_LINE_DP) * scale
+        fill.color = colours.ink.faded(0.45f * shape.opacity)
+        canvas.drawPath(strips.solid(vertices, if (pole) 1.4f else 1.6f, widths), fill)
+        val body = if (pole) colours.pole else colour
+        if (shape.buried) {
+            fill.color = body.faded(0.4f * shape.opacity)
+            canvas.drawPath(strips.solid(vertices, 0.8f, widths), fill)
+            fill.color = body.faded(shape.opacity)
+            canvas.drawPath(strips.dashed(vertices, widths), fill)
+        } else {
+            fill.color = body.faded(shape.opacity)
+            canvas.drawPath(strips.solid(vertices, 1f, widths), fill)
+        }
+    }
+
+    private fun area(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
+        outline(vertices)
+        val panel = shape.assetKind == AssetKind.PHOTOVOLTAIC
+        fill.color = if (panel) colours.panel.faded(0.85f * shape.opacity) else colour.faded(0.4f * shape.opacity)
+        canvas.drawPath(path, fill)
+        line.color = colour.faded(shape.opacity)
+        line.strokeWidth = 1.5f * scale
+        canvas.drawPath(path, line)
+    }
+
+    private fun point(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int, focused: Boolean) {
+        val at = vertices.firstOrNull() ?: return
+        val radius = (at.widthPx / 2).coerceIn(4.5f * scale, 18f * scale)
+        if (focused) {
+            fill.color = colour.faded(0.35f * shape.opacity)
+            canvas.drawCircle(at.xPx, at.yPx, radius * 2.4f, fill)
+        }
+        fill.color = colour.faded(shape.opacity)
+        canvas.drawCircle(at.xPx, at.yPx, radius, fill)
+        line.color = colours.ink.faded(0.75f * shape.opacity)
+        line.strokeWidth = 1.5f * scale
+        canvas.drawCircle(at.xPx, at.yPx, radius, line)
+        if (radius > 7 * scale) {
+            glyphs.draw(canvas, shape.assetKind, at.xPx, at.yPx, radius * 1.35f, colours.ink.faded(shape.opacity))
+        }
+    }
+
+    private companion object {
+        /** Near lines are not drawn as wide as they are: they would hide each other. */
+        const val MAX_LINE_DP = 13f
+        const val LIT = 0xFFF4EEE2.toInt()
+        const val SHADE = 0xFF9BA1AA.toInt()
+        const val HAZE = 0xFFD3E1E8.toInt()
+    }
+}

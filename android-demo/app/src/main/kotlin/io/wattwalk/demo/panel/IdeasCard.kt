@@ -1,0 +1,136 @@
+package io.wattwalk.demo.panel
+
+import android.content.Context
+import android.view.Gravity
+import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.ScrollView
+import android.widget.TextView
+import io.wattwalk.demo.R
+import io.wattwalk.demo.visit.Figures
+
+/** The three ideas in figures, and what the district does now. */
+internal class IdeasCard(context: Context) : ScrollView(context) {
+    private val numbers = Numbers(context.resources.configuration.locales[0])
+    private val less = Idea(R.string.idea_less, R.drawable.control_less)
+    private val relieve = Idea(R.string.idea_relieve, R.drawable.control_relieve)
+    private val here = Idea(R.string.idea_here, R.drawable.control_here)
+    private val used = Reading(R.string.now_used)
+    private val solar = Reading(R.string.now_solar)
+    private val grid = Reading(R.string.now_grid)
+    private val battery = Reading(R.string.now_battery)
+
+    init {
+        background = context.rounded(R.color.card, 16f)
+        isFillViewport = true
+        val column = LinearLayout(context).apply {
+            orientation = LinearLayout.VERTICAL
+            setPadding(dp(14), dp(12), dp(14), dp(10))
+        }
+        val head = context.row()
+        val title = context.text(16f, bold = true).apply { text = context.getString(R.string.three_ideas) }
+        title.markAsHeading()
+        head.add(title, share = 1f)
+        head.add(context.text(13f, R.color.warn).apply {
+            text = context.getString(R.string.simulated)
+            contentDescription = context.getString(R.string.simulated_why)
+        })
+        column.add(head)
+        val ideas = LinearLayout(context)
+        listOf(less, relieve, here).forEachIndexed { i, idea ->
+            val params = LinearLayout.LayoutParams(0, LinearLayout.LayoutParams.MATCH_PARENT, 1f)
+            if (i > 0) params.marginStart = dp(8)
+            ideas.addView(idea.view, params)
+        }
+        column.add(ideas, share = 1f, marginDp = 8)
+        val now = context.row()
+        listOf(used, solar, grid, battery).forEachIndexed { i, reading -> now.add(reading.view, 1f, if (i > 0) 8 else 0) }
+        column.add(now, marginDp = 8)
+        addView(column)
+    }
+
+    fun show(figures: Figures.Now?) {
+        if (figures == null) {
+            less.show("–", context.getString(R.string.no_readings), "")
+            return
+        }
+        val (step, day) = figures.step to figures.day
+        less.show(
+            numbers.kw(step.consumptionKw),
+            context.getString(R.string.less_now),
+            context.getString(R.string.less_day, numbers.kwh(day.consumptionKwh), numbers.kg(day.co2Kg)),
+        )
+        val shaved = if (day.peakImportPlainKw > 0) 1 - day.peakImportKw / day.peakImportPlainKw else 0.0
+        val lower = shaved > WORTH_SAYING
+        relieve.show(
+            if (lower) "−${numbers.percent(shaved)}" else numbers.kw(day.peakImportKw),
+            context.getString(if (lower) R.string.relieve_off else R.string.relieve_flat),
+            context.getString(R.string.relieve_day, numbers.kw(day.peakImportKw), numbers.kw(day.peakImportPlainKw)),
+        )
+        here.show(
+            day.selfSufficiency?.let(numbers::percent) ?: "–",
+            context.getString(R.string.here_share),
+            day.selfConsumption?.let { context.getString(R.string.here_day, numbers.kwh(day.productionKwh), numbers.percent(it)) }
+                ?: context.getString(R.string.here_none),
+        )
+        used.show(numbers.kw(step.consumptionKw))
+        solar.show(numbers.kw(step.productionKw))
+        grid.show(numbers.kw(step.importKw))
+        battery.show(figures.stateOfCharge?.let(numbers::percent) ?: "–")
+    }
+
+    /** One idea: its figure and what it means; read out as one. */
+    private inner class Idea(name: Int, symbol: Int) {
+        private val figure = context.text(26f, bold = true).oneLine()
+        private val meaning = context.text(13f, R.color.paper)
+        private val more = context.text(12f, R.color.soft)
+        private val words = context.getString(name)
+        val view = LinearLayout(context).apply {
+            orientation = LinearLayout.VERTICAL
+            background = context.rounded(R.color.raised, 12f)
+            setPadding(dp(12), dp(8), dp(10), dp(8))
+            val head = LinearLayout(context).apply { gravity = Gravity.CENTER_VERTICAL }
+            val glyph = ImageView(context).apply {
+                setImageResource(symbol)
+                setColorFilter(context.getColor(R.color.guide))
+            }
+            head.addView(glyph, LinearLayout.LayoutParams(dp(20), dp(20)))
+            head.add(context.text(14f, R.color.guide, bold = true).apply { text = words }, share = 1f, marginDp = 6)
+            add(head)
+            add(figure, marginDp = 2)
+            add(meaning)
+            add(more, marginDp = 2)
+            isFocusable = true
+            importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_YES
+        }
+
+        fun show(big: String, what: String, day: String) {
+            figure.say(big)
+            meaning.say(what)
+            more.say(day)
+            view.contentDescription = "$words: $big $what. $day"
+        }
+    }
+
+    private inner class Reading(name: Int) {
+        private val words = context.getString(name)
+        private val value: TextView = context.text(17f, bold = true).oneLine()
+        val view = LinearLayout(context).apply {
+            orientation = LinearLayout.VERTICAL
+            setPadding(dp(12), 0, 0, 0)
+            add(context.text(12f, R.color.soft).oneLine().apply { text = words })
+            add(value)
+            isFocusable = true
+        }
+
+        fun show(figure: String) {
+            value.say(figure)
+            view.contentDescription = "$words: $figure"
+        }
+    }
+
+    private companion object {
+        /** A peak lower by less than this is called unchanged. */
+        const val WORTH_SAYING = 0.004
+    }
+}

@@ -1,0 +1,74 @@
+package io.wattwalk.demo.panel
+
+import android.content.Context
+import android.view.Gravity
+import android.widget.ImageView
+import android.widget.LinearLayout
+import io.wattwalk.Frame
+import io.wattwalk.PositionState
+import io.wattwalk.demo.R
+import java.util.Locale
+
+/** Title, what is known of the place, and the choices of language and of where to walk. */
+internal class TopBar(context: Context, title: String, languages: List<String>, act: Actions, canRehearse: Boolean) :
+    LinearLayout(context) {
+    private val numbers = Numbers(context.resources.configuration.locales[0])
+    private val accuracy = context.text(14f, bold = true).apply {
+        background = context.rounded(R.color.raised, 15f, R.color.line)
+        setPadding(dp(12), dp(5), dp(12), dp(5))
+    }
+    private val simulated = context.text(14f, R.color.warn, bold = true).apply {
+        text = context.getString(R.string.simulated)
+        contentDescription = context.getString(R.string.simulated_why)
+        background = context.rounded(R.color.warn_card, 15f, R.color.warn)
+        setPadding(dp(12), dp(5), dp(12), dp(5))
+    }
+    private val modes = Segments<Boolean>(context, context.getString(R.string.mode), act::rehearse)
+    private val tongues = Segments<String>(context, context.getString(R.string.language), act::speak)
+
+    init {
+        gravity = Gravity.CENTER_VERTICAL
+        setPadding(dp(12), dp(2), dp(12), dp(2))
+        val mark = ImageView(context).apply { setImageResource(R.drawable.ic_launcher) }
+        addView(mark, LayoutParams(dp(36), dp(36)))
+        val name = context.text(19f, bold = true).oneLine().apply { text = title }
+        name.markAsHeading()
+        add(name, share = 1f, marginDp = 12)
+        add(accuracy, marginDp = 8)
+        add(simulated, marginDp = 8)
+        modes.option(false, context.getString(R.string.mode_on_site))
+        if (canRehearse) modes.option(true, context.getString(R.string.mode_rehearsal))
+        add(modes, marginDp = 12)
+        for (tag in languages) {
+            val locale = Locale.forLanguageTag(tag)
+            val name = locale.getDisplayLanguage(locale).replaceFirstChar { it.titlecase(locale) }
+            tongues.option(tag, if (tag == "zh") name else tag.uppercase(), name)
+        }
+        add(tongues, marginDp = 8)
+    }
+
+    fun choose(language: String, rehearsal: Boolean) {
+        tongues.select(language)
+        modes.select(rehearsal)
+    }
+
+    fun show(frame: Frame?) {
+        val metres = frame?.horizontalAccuracyM?.let { numbers.plain(it.toDouble(), 2) }
+        val radius = metres?.let { context.getString(R.string.accuracy, it) }
+        val words = when (frame?.positionState) {
+            PositionState.MEASURED -> radius
+            PositionState.BRIDGED -> "${context.getString(R.string.position_bridged)} ${radius.orEmpty()}"
+            PositionState.LOST -> "${context.getString(R.string.position_lost)} ${radius.orEmpty()}"
+            null -> null
+        } ?: context.getString(R.string.position_none)
+        if (accuracy.text.toString() == words) return
+        accuracy.text = words
+        accuracy.contentDescription = if (frame?.positionState == PositionState.MEASURED && metres != null) {
+            context.getString(R.string.accuracy_why, metres)
+        } else {
+            words
+        }
+        val known = frame?.positionState == PositionState.MEASURED
+        accuracy.setTextColor(context.getColor(if (known) R.color.paper else R.color.warn))
+    }
+}

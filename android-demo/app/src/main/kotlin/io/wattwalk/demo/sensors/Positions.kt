@@ -1,0 +1,66 @@
+package io.wattwalk.demo.sensors
+
+import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.content.Context
+import android.content.pm.PackageManager.PERMISSION_GRANTED
+import android.location.Location
+import android.location.LocationListener
+import android.location.LocationManager
+import android.os.Bundle
+import android.os.Looper
+import io.wattwalk.Fix
+import io.wattwalk.demo.visit.DeviceClock
+
+/** GNSS positions, about one a second. */
+internal class Positions(
+    private val context: Context,
+    private val clock: DeviceClock,
+    private val take: (Fix) -> Unit,
+) : LocationListener {
+    private val manager = context.getSystemService(LocationManager::class.java)
+
+    /** Whether the visitor lets the app know the position. */
+    val permitted: Boolean
+        get() = context.checkSelfPermission(ACCESS_FINE_LOCATION) == PERMISSION_GRANTED
+
+    /** Whether the tablet measures positions at all. */
+    val available: Boolean
+        get() = manager != null && manager.isProviderEnabled(LocationManager.GPS_PROVIDER)
+
+    fun start() {
+        if (!permitted || manager == null || LocationManager.GPS_PROVIDER !in manager.allProviders) return
+        manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, Looper.getMainLooper())
+    }
+
+    fun stop() {
+        manager?.removeUpdates(this)
+    }
+
+    override fun onLocationChanged(location: Location) {
+        take(fixOf(location, clock))
+    }
+
+    // Before Android 11 these have no default, and a missing one ends the app.
+    override fun onProviderEnabled(provider: String) = Unit
+    override fun onProviderDisabled(provider: String) = Unit
+
+    @Deprecated("called by Android 9 and older")
+    override fun onStatusChanged(provider: String?, status: Int, extras: Bundle?) = Unit
+
+    private companion object {
+        const val EVERY_MS = 500L
+    }
+}
+
+/** Where nothing is said of it, a position may be so far off, metres. */
+private const val UNKNOWN_ACCURACY_M = 50.0
+
+/** A location as the core takes it. Its time is the sensor's count: GNSS has a clock of its own. */
+internal fun fixOf(location: Location, clock: DeviceClock): Fix = Fix(
+    time = clock.ofSensor(location.elapsedRealtimeNanos),
+    latDeg = location.latitude,
+    lonDeg = location.longitude,
+    horizontalAccuracyM = if (location.hasAccuracy()) location.accuracy.toDouble() else UNKNOWN_ACCURACY_M,
+    speedMps = if (location.hasSpeed()) location.speed.toDouble() else null,
+    courseDeg = if (location.hasBearing()) location.bearing.toDouble().mod(360.0) else null,
+)

@@ -1,0 +1,29 @@
+package io.wattwalk.demo.visit
+
+import io.wattwalk.Indicators
+import io.wattwalk.Scope
+import io.wattwalk.SimulatedDistrict
+import io.wattwalk.Step
+import java.time.Instant
+
+/** The district's figures of a time, as the panel shows them. */
+internal class Figures(private val district: SimulatedDistrict) {
+    private var steps = emptyList<Step>()
+    private var indicators: Indicators? = null
+
+    /** Figures of the whole day, and of the quarter of an hour that [now] is in. */
+    class Now(val step: Step, val day: Indicators, val stateOfCharge: Double?)
+
+    fun at(now: Instant): Now? {
+        val known = steps.firstOrNull()?.start?.let { it <= now } == true && steps.last().let { now < it.end }
+        if (!known) {
+            steps = district.day(now, Scope.DISTRICT).steps
+            indicators = district.indicators(now, Scope.DISTRICT)
+        }
+        val step = steps.lastOrNull { it.start <= now } ?: return null
+        val capacity = district.storageKwh(Scope.DISTRICT)
+        return Now(step, indicators ?: return null, if (capacity > 0) step.storedKwh / capacity else null)
+    }
+
+    private val Step.end: Instant get() = start.plusMillis((durationS * 1000).toLong())
+}
