@@ -225,7 +225,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
             saved = visit.save(saved)
             saved.write(this, clock.now())
         }
-        screen.show(visit, frame, narrator.voice, notices)
+        screen.show(visit, frame, narrator.voice, notices.toSet())
     }
 
     private fun notice(notice: Notice, holds: Boolean) {

@@ -24,7 +24,9 @@ internal class Lens(frame: Frame, fovDeg: Double) {
     private val pitch: Float
 
     init {
-        val (x0, y0, x1, y1) = frame.horizonPx ?: listOf(0f, -height, width, -height)
+        // Without a horizon the camera looks at the ground; without a place it looks level.
+        val level = if (frame.positionState == null) height / 2 else -height
+        val (x0, y0, x1, y1) = frame.horizonPx ?: listOf(0f, level, width, level)
         roll = atan2(y1 - y0, x1 - x0)
         dropPx = (width / 2 - x0) * sin(roll) + (y0 - height / 2) * cos(roll)
         pitch = atan2(dropPx, focalPx)

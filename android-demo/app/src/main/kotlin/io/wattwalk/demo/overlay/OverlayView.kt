@@ -35,7 +35,7 @@ internal class OverlayView(context: Context) : View(context) {
         // Until the core was asked anew, a picture of another size would be off.
         if (scene.frame.widthPx.toInt() != width || scene.frame.heightPx.toInt() != height) return
         val lens = Lens(scene.frame, scene.fovDeg)
-        if (scene.backdrop) world.paint(canvas, lens)
+        if (scene.backdrop) world.paint(canvas, lens, width.toFloat(), height.toFloat())
         // Walls hide the way; everything else lies over it.
         val (walls, things) = scene.frame.shapes.partition { it.kind == ShapeKind.WALL }
         walls.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
@@ -44,7 +44,7 @@ internal class OverlayView(context: Context) : View(context) {
         if (pose != null && on != null) way.chevrons(canvas, lens, on, pose)
         things.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
         if (pose != null && on != null) scene.stopNumber?.let { way.pin(canvas, lens, on, pose, it) }
-        compass.paint(canvas, lens, scene)
+        if (pose != null) compass.paint(canvas, lens, scene)
         labels.paint(canvas, scene.frame.labels, scene.textPx, scene.focus)
     }
 

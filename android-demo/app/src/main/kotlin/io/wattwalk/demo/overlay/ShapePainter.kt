@@ -1,8 +1,10 @@
 package io.wattwalk.demo.overlay
 
 import android.graphics.Canvas
+import android.graphics.LinearGradient
 import android.graphics.Paint
 import android.graphics.Path
+import android.graphics.Shader
 import io.wattwalk.AssetKind
 import io.wattwalk.Frame
 import io.wattwalk.FrameVertex
@@ -48,9 +50,14 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         val heightPx = vertices.maxOf { it.yPx } - vertices.minOf { it.yPx }
         val lit = (widthPx / (heightPx + 1f)).coerceIn(0.15f, 1f)
         val haze = 0.85f * (1 - shape.opacity)
-        fill.color = SHADE.mixed(LIT, lit).mixed(HAZE, haze)
+        val solid = SHADE.mixed(LIT, lit).mixed(HAZE, haze)
+        // Darker at the foot, so that a wall stands on the ground.
+        val top = vertices.minOf { it.yPx }
+        fill.shader = LinearGradient(0f, top, 0f, top + heightPx, solid, solid.mixed(FOOT, 0.3f), Shader.TileMode.CLAMP)
+        fill.color = colours.ink
         canvas.drawPath(path, fill)
-        line.color = if (focused) colours.guide else fill.color.mixed(colours.ink, 0.4f).faded(0.6f)
+        fill.shader = null
+        line.color = if (focused) colours.guide else solid.mixed(colours.ink, 0.4f).faded(0.6f)
         line.strokeWidth = (if (focused) 2.5f else 1f) * scale
         canvas.drawPath(path, line)
     }
@@ -109,8 +116,9 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     private companion object {
         /** Near lines are not drawn as wide as they are: they would hide each other. */
         const val MAX_LINE_DP = 13f
-        const val LIT = 0xFFF4EEE2.toInt()
-        const val SHADE = 0xFF9BA1AA.toInt()
+        const val LIT = 0xFFE6DFD2.toInt()
+        const val SHADE = 0xFF8F96A0.toInt()
+        const val FOOT = 0xFF3B4A4A.toInt()
         const val HAZE = 0xFFD3E1E8.toInt()
     }
 }

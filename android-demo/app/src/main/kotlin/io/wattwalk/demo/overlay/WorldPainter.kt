@@ -10,8 +10,7 @@ import android.graphics.Shader
 internal class WorldPainter {
     private val paint = Paint()
 
-    fun paint(canvas: Canvas, lens: Lens) {
-        val (width, height) = canvas.width.toFloat() to canvas.height.toFloat()
+    fun paint(canvas: Canvas, lens: Lens, width: Float, height: Float) {
         val reach = 2 * (width + height)
         val horizon = lens.dropPx
         canvas.save()

@@ -39,11 +39,11 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
         add(scroll, share = 1f, marginDp = 4)
         val buttons = context.row()
         start = buttons.add(context.button("", R.drawable.control_play, main = true) { act.go(!going) })
-        buttons.add(context.button(context.getString(R.string.guide_repeat), R.drawable.control_repeat, act = act::repeat), marginDp = 8)
-        buttons.add(context.button(context.getString(R.string.guide_next), R.drawable.control_next, act = act::next), marginDp = 8)
-        buttons.add(context.button(context.getString(R.string.guide_jump), R.drawable.control_list, act = act::jump), marginDp = 8)
-        voice = buttons.add(context.button("", R.drawable.control_speak, act = act::voice), marginDp = 8)
-        speed = buttons.add(context.button("", R.drawable.control_guided, act = act::speed), marginDp = 8)
+        buttons.add(context.button(context.getString(R.string.guide_repeat), R.drawable.control_repeat, act = act::repeat), marginDp = 6)
+        buttons.add(context.button(context.getString(R.string.guide_next), R.drawable.control_next, act = act::next), marginDp = 6)
+        buttons.add(context.button(context.getString(R.string.guide_jump), R.drawable.control_list, act = act::jump), marginDp = 6)
+        voice = buttons.add(context.button("", R.drawable.control_speak, act = act::voice), marginDp = 6)
+        speed = buttons.add(context.button("", R.drawable.control_guided, act = act::speed), marginDp = 6)
         add(HorizontalScrollView(context).apply {
             isHorizontalScrollBarEnabled = false
             contentDescription = context.getString(R.string.guide)

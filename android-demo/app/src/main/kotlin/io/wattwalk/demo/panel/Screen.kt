@@ -43,7 +43,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         val configuration = resources.configuration
         val wide = configuration.screenWidthDp >= WIDE_DP
         // Larger letters want more room below.
-        val panels = (if (wide) 0.62f else 1.15f) * configuration.fontScale.coerceIn(1f, 1.5f)
+        val panels = (if (wide) 0.56f else 1.1f) * configuration.fontScale.coerceIn(1f, 1.5f)
         addView(picture(), LayoutParams(MATCH_PARENT, 0, 1f))
         val below = LinearLayout(context).apply {
             orientation = if (wide) HORIZONTAL else VERTICAL

@@ -76,13 +76,12 @@ internal fun Context.button(words: String, symbol: Int?, main: Boolean = false, 
     Button(this, null, 0, android.R.style.Widget_Material_Button_Borderless).apply {
         text = words
         isAllCaps = false
-        textSize = 15f
+        textSize = 14f
         typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL)
         minWidth = 0
         minimumWidth = 0
         minHeight = dp(48)
         minimumHeight = dp(48)
-        setPadding(dp(12), 0, dp(14), 0)
         symbol?.let(::show)
         paint(if (main) R.color.guide_card else R.color.raised, R.color.paper, if (main) R.color.guide else R.color.line)
         setOnClickListener { act() }
@@ -108,7 +107,7 @@ internal fun Button.paint(fill: Int, words: Int, edge: Int?) {
     background = android.graphics.drawable.InsetDrawable(
         RippleDrawable(ripple, context.rounded(fill, 12f, edge), null), 0, inset, 0, inset,
     )
-    setPadding(dp(12), 0, dp(14), 0)
+    setPadding(dp(11), 0, dp(12), 0)
 }
 
 /** A choice of one of several, side by side. */

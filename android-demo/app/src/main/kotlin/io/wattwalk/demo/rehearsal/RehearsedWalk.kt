@@ -11,7 +11,7 @@ internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double)
     val lengthS: Double = rehearsal.lengthS()
 
     /** How far it has gone. */
-    var elapsedS: Double = elapsedS.coerceIn(0.0, lengthS)
+    var elapsedS: Double = elapsedS.coerceIn(SETTLED_S, lengthS)
         private set
 
     /** How many times as fast as it was walked. */
@@ -32,7 +32,7 @@ internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double)
     }
 
     /** The last second again: for a session that begins in the middle of the walk. */
-    fun settle(): List<Sample> = rehearsal.samples(START, elapsedS - 1.0, elapsedS)
+    fun settle(): List<Sample> = rehearsal.samples(START, elapsedS - SETTLED_S, elapsedS)
 
     /** Goes to where the visitor has stood for a while within [radiusM] of a place. */
     fun seek(place: EastNorth, radiusM: Double) {
@@ -46,7 +46,7 @@ internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double)
 
     /** Goes back to the beginning. */
     fun rewind() {
-        elapsedS = 0.0
+        elapsedS = SETTLED_S
     }
 
     private fun at(seconds: Double): Instant = START.plusNanos((seconds * 1e9).toLong())
@@ -54,6 +54,9 @@ internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double)
     companion object {
         /** A sunny day, at eleven by the local clock. */
         val START: Instant = Instant.parse("2026-06-16T09:00:00Z")
+
+        /** After so long there was a fix and a look. */
+        const val SETTLED_S = 1.0
 
         /** An app that was held up does not leap. */
         const val LONGEST_STEP_S = 0.5

@@ -1,0 +1,131 @@
+package io.wattwalk.demo
+
+import android.app.AlertDialog
+import android.content.res.Configuration
+import android.content.res.Configuration.ORIENTATION_PORTRAIT
+import java.time.Duration
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowDialog
+
+/** The walk without sensors: no permission is given in any of these. */
+@RunWith(RobolectricTestRunner::class)
+class RehearsalTest {
+    private fun rehearsing() = Tablet.open().apply { press("Rehearsal") }
+
+    @Test
+    fun `the guide takes visitors from stop to stop, in three languages`() {
+        val tablet = rehearsing()
+        assertTrue(tablet.reads("Welcome"))
+        tablet.press("Start")
+        tablet.press("Next")
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 1 of 10"))
+        tablet.wait(Duration.ofSeconds(2))
+        tablet.photograph("stop-1-en")
+        repeat(3) { tablet.press("Next") }
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 4 of 10"))
+        assertTrue(tablet.reads("The transformer that remembers the sun"))
+        tablet.wait(Duration.ofSeconds(2))
+        assertNotNull("the transformer is what the stop is about", tablet.overlay.scene!!.focus)
+        tablet.photograph("stop-4-en")
+        tablet.press("FR")
+        assertTrue(tablet.texts.toString(), tablet.reads("Étape 4 sur 10") && tablet.reads("Trois idées"))
+        tablet.press("Suivante")
+        tablet.wait(Duration.ofSeconds(2))
+        tablet.photograph("stop-5-fr")
+        tablet.press("中文")
+        assertTrue(tablet.texts.toString(), tablet.reads("第 5 站，共 10 站") && tablet.reads("三个理念"))
+        repeat(2) { tablet.press("下一站") }
+        tablet.wait(Duration.ofSeconds(2))
+        tablet.photograph("stop-7-zh")
+    }
+
+    @Test
+    fun `a pause stops the walk, and what is simulated says so`() {
+        val tablet = rehearsing()
+        tablet.press("Start")
+        tablet.wait(Duration.ofSeconds(3))
+        val walking = tablet.overlay.scene!!.frame.time
+        tablet.wait(Duration.ofSeconds(1))
+        assertTrue(walking < tablet.overlay.scene!!.frame.time)
+        tablet.press("Pause")
+        val paused = tablet.overlay.scene!!.frame.time
+        tablet.wait(Duration.ofSeconds(2))
+        assertEquals(paused, tablet.overlay.scene!!.frame.time)
+        assertTrue(tablet.reads("≈ Simulated"))
+        assertTrue(tablet.overlay.contentDescription.toString(), "≈ sim." in tablet.overlay.contentDescription)
+    }
+
+    @Test
+    fun `a network that is switched off is not drawn`() {
+        val tablet = rehearsing()
+        fun shown() = tablet.overlay.scene!!.frame.shapes.map { it.network }.toSet()
+        assertTrue(io.wattwalk.Network.ELECTRICITY in shown())
+        tablet.press("Electricity")
+        assertFalse(io.wattwalk.Network.ELECTRICITY in shown())
+        tablet.press("Electricity")
+        assertTrue(io.wattwalk.Network.ELECTRICITY in shown())
+    }
+
+    @Test
+    fun `the guide jumps to a stop of the list`() {
+        val tablet = rehearsing()
+        tablet.press("Stops")
+        val dialog = ShadowDialog.getLatestDialog() as AlertDialog
+        val list = dialog.listView
+        assertEquals(10, list.adapter.count)
+        list.performItemClick(null, 3, 3)
+        tablet.wait(Duration.ofSeconds(1))
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 4 of 10"))
+    }
+
+    @Test
+    fun `a turn of the tablet and the end of the process leave the visit where it was`() {
+        val tablet = rehearsing()
+        tablet.press("Next")
+        tablet.press("Next")
+        tablet.press("FR")
+        assertTrue(tablet.reads("Étape 2 sur 10"))
+        val before = tablet.activity
+        val turned = Configuration(before.resources.configuration).apply { orientation = ORIENTATION_PORTRAIT }
+        tablet.controller.configurationChange(turned)
+        tablet.wait(Duration.ofSeconds(1))
+        assertNotEquals(before, tablet.activity)
+        assertTrue(tablet.texts.toString(), tablet.reads("Étape 2 sur 10"))
+        // Nothing is handed on but what was saved.
+        tablet.controller.pause().stop().destroy()
+        val again = Tablet(Robolectric.buildActivity(MainActivity::class.java).setup())
+        again.wait(Duration.ofSeconds(1))
+        assertTrue(again.texts.toString(), again.reads("Étape 2 sur 10") && again.reads("Étape 3 à"))
+    }
+
+    @Test
+    @Config(qualifiers = "w800dp-h1280dp-port-mdpi")
+    fun `held upright, the panels lie below each other`() {
+        val tablet = rehearsing()
+        repeat(6) { tablet.press("Next") }
+        tablet.wait(Duration.ofSeconds(2))
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 6 of 10") && tablet.reads("Three ideas"))
+        val picture = tablet.photograph("portrait")
+        assertTrue(picture.height > picture.width)
+    }
+
+    @Test
+    @Config(fontScale = 1.5f)
+    fun `large letters are set large`() {
+        val tablet = rehearsing()
+        tablet.press("Next")
+        tablet.wait(Duration.ofSeconds(1))
+        // Android 14 enlarges what is large already by less.
+        assertTrue("${tablet.overlay.scene!!.textPx}", tablet.overlay.scene!!.textPx > 17f * 1.3f)
+        tablet.photograph("large-letters")
+    }
+}

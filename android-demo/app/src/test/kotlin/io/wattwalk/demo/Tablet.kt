@@ -1,0 +1,75 @@
+package io.wattwalk.demo
+
+import android.app.Application
+import android.graphics.Bitmap
+import android.graphics.Canvas
+import android.os.Looper
+import android.os.SystemClock
+import android.view.View
+import android.view.ViewGroup
+import android.widget.Button
+import android.widget.TextView
+import io.wattwalk.demo.overlay.OverlayView
+import java.io.File
+import java.time.Duration
+import java.time.Instant
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+import org.robolectric.shadows.ShadowChoreographer
+
+/** The app on a tablet, as a visitor has it: what is to be read on it, and its buttons. */
+internal class Tablet(val controller: ActivityController<MainActivity>) {
+    val activity: MainActivity get() = controller.get()
+
+    /** Lets time go by; a picture is drawn every [FRAME]. */
+    fun wait(duration: Duration) {
+        shadowOf(Looper.getMainLooper()).idleFor(duration)
+    }
+
+    val views: List<View> get() = activity.window.decorView.inside()
+
+    /** All texts that are shown. */
+    val texts: List<String>
+        get() = views.filterIsInstance<TextView>().filter { it.isShown }.map { it.text.toString() }
+
+    val overlay: OverlayView get() = views.filterIsInstance<OverlayView>().single()
+
+    fun reads(words: String): Boolean = texts.any { words in it }
+
+    fun press(words: String) {
+        val button = views.filterIsInstance<Button>().firstOrNull { it.isShown && it.text.toString() == words }
+        checkNotNull(button) { "no button $words among $texts" }.performClick()
+        wait(Duration.ofMillis(600))
+    }
+
+    /** Saves a picture of the whole screen, to be looked at. */
+    fun photograph(name: String): Bitmap {
+        val whole = activity.window.decorView
+        val picture = Bitmap.createBitmap(whole.width, whole.height, Bitmap.Config.ARGB_8888)
+        whole.draw(Canvas(picture))
+        val folder = File(System.getenv("WATTWALK_ARTIFACTS") ?: System.getProperty("wattwalk.artifacts"))
+        folder.mkdirs()
+        File(folder, "android-$name.png").outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
+        return picture
+    }
+
+    companion object {
+        val START: Instant = Instant.parse("2026-06-16T09:00:00Z")
+        val FRAME: Duration = Duration.ofMillis(250)
+        val context: Application get() = RuntimeEnvironment.getApplication()
+
+        /** A tablet on which the app was just opened, on the day of the walk. */
+        fun open(): Tablet {
+            if (SystemClock.uptimeMillis() < START.toEpochMilli()) SystemClock.setCurrentTimeMillis(START.toEpochMilli())
+            // Pictures come as time goes by, not as fast as they can.
+            ShadowChoreographer.setPaused(true)
+            ShadowChoreographer.setFrameDelay(FRAME)
+            return Tablet(Robolectric.buildActivity(MainActivity::class.java).setup()).apply { wait(Duration.ofSeconds(1)) }
+        }
+    }
+}
+
+private fun View.inside(): List<View> =
+    listOf(this) + if (this is ViewGroup) (0 until childCount).flatMap { getChildAt(it).inside() } else emptyList()
