@@ -102,7 +102,7 @@ class OnSiteTest {
             }
         }
         assertEquals((1..10).map { "Stop $it of 10" }, titles)
-        assertTrue(tablet.texts.toString(), tablet.reads("The walk is complete"))
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 10: you are here"))
         val said = speech.spokenTextList
         assertTrue(said.toString(), "Welcome to the Fort" in said && "The transformer that remembers the sun" in said)
         assertTrue(tablet.texts.toString(), tablet.reads("± "))

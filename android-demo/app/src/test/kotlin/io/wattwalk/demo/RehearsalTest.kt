@@ -96,7 +96,7 @@ class RehearsalTest {
         assertTrue(tablet.reads("Étape 2 sur 10"))
         val before = tablet.activity
         val turned = Configuration(before.resources.configuration).apply { orientation = ORIENTATION_PORTRAIT }
-        tablet.controller.configurationChange(turned)
+        tablet.controller.configurationChange(turned).visible()
         tablet.wait(Duration.ofSeconds(1))
         assertNotEquals(before, tablet.activity)
         assertTrue(tablet.texts.toString(), tablet.reads("Étape 2 sur 10"))
