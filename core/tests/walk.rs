@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::{PackFolder, TourPack};
+use wattwalk::assets::{AssetId, PackFolder, TourPack};
 use wattwalk::energy::SimulatedDistrict;
 use wattwalk::geodesy::LocalFrame;
-use wattwalk::live::{Batch, Quality, Quantity, SourceSettings};
+use wattwalk::live::{Batch, Quality, Quantity, Reading, SourceSettings};
 use wattwalk::pose::PositionState;
 use wattwalk::session::{
     EventKind, Header, RecordingReader, RecordingWriter, Rehearsal, Sample, Settings, TourSession,
@@ -126,15 +126,32 @@ impl Write for SharedFile {
     }
 }
 
+/// A session whose inputs are written to a file from the first on.
+fn recorded(pack: &Arc<TourPack>, settings: &Settings) -> (TourSession, SharedFile) {
+    let mut session = TourSession::open(pack.clone(), settings.clone()).unwrap();
+    let file = SharedFile::default();
+    let header = Header::new(&pack.manifest.id, settings);
+    session.record(Box::new(RecordingWriter::new(file.clone(), &header).unwrap()));
+    (session, file)
+}
+
+/// 1.5 kW, measured at a time.
+fn live(asset: &AssetId, time: Timestamp) -> Reading {
+    Reading {
+        asset: asset.clone(),
+        quantity: Quantity::PowerKw,
+        value: Some(1.5),
+        time,
+        quality: Quality::Live,
+    }
+}
+
 #[test]
 fn a_recording_gives_the_same_frames_and_events_to_the_byte() {
     let pack = pack();
     let (rehearsal, district) = (rehearsal(&pack), district(&pack));
     let settings = Settings::new(Language::from("zh"));
-    let mut session = TourSession::open(pack.clone(), settings.clone()).unwrap();
-    let file = SharedFile::default();
-    let header = Header::new(&pack.manifest.id, &settings);
-    session.record(Box::new(RecordingWriter::new(file.clone(), &header).unwrap()));
+    let (mut session, file) = recorded(&pack, &settings);
 
     let mut shown: Vec<String> = Vec::new();
     let mut happened = Vec::new();
@@ -235,23 +252,17 @@ fn a_live_value_goes_stale_and_stays() {
     walk(&mut session, &rehearsal, 0.0, 20.0);
     let at = after(start(), 20);
     let near = session.wanted_assets(100.0, at);
-    let readings = near.into_iter().map(|asset| wattwalk::live::Reading {
-        asset,
-        quantity: Quantity::PowerKw,
-        value: Some(1.5),
-        time: at,
-        quality: Quality::Live,
-    });
-    session.readings(&Batch { readings: readings.collect(), ..Batch::default() }, at);
+    let readings = near.iter().map(|asset| live(asset, at)).collect();
+    session.readings(&Batch { readings, ..Batch::default() }, at);
     let mut shown = |at: Timestamp| -> Vec<(Option<String>, Option<Quality>)> {
         let frame = session.frame(&camera(), at).unwrap();
         let valued = frame.labels.iter().filter(|label| label.value.is_some());
         valued.map(|label| (label.value.clone(), label.quality)).collect()
     };
     let value = Some("1.5\u{a0}kW".to_owned());
-    let live = shown(at);
-    assert!(!live.is_empty());
-    assert!(live.iter().all(|shown| *shown == (value.clone(), Some(Quality::Live))), "{live:?}");
+    let fresh = shown(at);
+    assert!(!fresh.is_empty());
+    assert!(fresh.iter().all(|shown| *shown == (value.clone(), Some(Quality::Live))), "{fresh:?}");
     let late = at + Quantity::PowerKw.validity() + SignedDuration::from_secs(1);
     let stale = shown(late);
     assert!(!stale.is_empty());
@@ -310,18 +321,11 @@ fn a_value_gone_stale_while_asleep_says_so_when_another_comes() {
     walk(&mut session, &rehearsal, 0.0, 20.0);
     let at = after(start(), 20);
     let near = session.wanted_assets(100.0, at);
-    let reading = |asset: &wattwalk::assets::AssetId, time| wattwalk::live::Reading {
-        asset: asset.clone(),
-        quantity: Quantity::PowerKw,
-        value: Some(1.5),
-        time,
-        quality: Quality::Live,
-    };
-    let all = near.iter().map(|asset| reading(asset, at)).collect();
-    session.readings(&Batch { readings: all, ..Batch::default() }, at);
+    let readings = near.iter().map(|asset| live(asset, at)).collect();
+    session.readings(&Batch { readings, ..Batch::default() }, at);
     let woke = after(start(), 3 * 3600);
     let last = near.last().unwrap();
-    session.readings(&Batch { readings: vec![reading(last, woke)], ..Batch::default() }, woke);
+    session.readings(&Batch { readings: vec![live(last, woke)], ..Batch::default() }, woke);
     let frame = session.frame(&camera(), woke).unwrap();
     for label in frame.labels.iter().filter(|label| label.value.is_some()) {
         let id = &session.asset(label.asset).unwrap().id;
@@ -335,10 +339,7 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
     let pack = pack();
     let (rehearsal, district) = (rehearsal(&pack), district(&pack));
     let settings = Settings::new(Language::from("en"));
-    let mut session = TourSession::open(pack.clone(), settings.clone()).unwrap();
-    let file = SharedFile::default();
-    let header = Header::new(&pack.manifest.id, &settings);
-    session.record(Box::new(RecordingWriter::new(file.clone(), &header).unwrap()));
+    let (mut session, file) = recorded(&pack, &settings);
     walk(&mut session, &rehearsal, 0.0, 5.0);
     let now = after(start(), 5);
     let mut batch = district.readings(&[], now);
@@ -347,13 +348,9 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
     // A source that does not withhold, and one that invents assets.
     batch.readings = withheld
         .iter()
-        .map(|reading| wattwalk::live::Reading {
-            value: Some(7.125),
-            quality: Quality::Live,
-            ..reading.clone()
-        })
+        .map(|reading| Reading { value: Some(7.125), quality: Quality::Live, ..reading.clone() })
         .collect();
-    let invented = wattwalk::live::Reading { asset: "nobody".into(), ..batch.readings[0].clone() };
+    let invented = Reading { asset: "nobody".into(), ..batch.readings[0].clone() };
     batch.readings.push(invented);
     session.readings(&batch, now);
     assert!(session.reading_store().of(&"nobody".into()).is_empty());
@@ -404,7 +401,7 @@ fn a_visit_resumes_where_it_stood() {
 fn hostile_batches_do_no_harm() {
     let pack = pack();
     let mut session = TourSession::open(pack.clone(), Settings::new(Language::from("en"))).unwrap();
-    let reading = |asset: &str, value: Option<f64>, time: Timestamp| wattwalk::live::Reading {
+    let reading = |asset: &str, value: Option<f64>, time: Timestamp| Reading {
         asset: asset.into(),
         quantity: Quantity::PowerKw,
         value,
