@@ -20,6 +20,8 @@
 //! same inputs give the same frame, on a tablet, in a test, in a replay.
 
 #![forbid(unsafe_code)]
+// Tests may round as their system does.
+#![cfg_attr(test, allow(clippy::disallowed_methods))]
 
 pub mod assets;
 #[cfg(feature = "uniffi")]

@@ -127,7 +127,7 @@ impl Calendar {
         let season = |swing: f64| {
             // The darkest, coldest weeks are in the middle of January.
             let year = f64::from(date.day_of_year() - 15) / 365.25;
-            1.0 + swing * (std::f64::consts::TAU * year).cos()
+            1.0 + swing * libm::cos(std::f64::consts::TAU * year)
         };
         let (saturday, sunday) =
             (date.weekday() == Weekday::Saturday, date.weekday() == Weekday::Sunday);
@@ -158,7 +158,7 @@ pub(super) fn street_light(elevation_deg: f64, minute: f64) -> f64 {
 /// The share of a station's vehicles that are there, or of its places that are
 /// free: most at night, with chance on top.
 pub(super) fn station(seed: u64, id: &str, time: Timestamp, minute: f64) -> f64 {
-    let course = (std::f64::consts::TAU * (minute / 60.0 - 3.0) / 24.0).cos();
+    let course = libm::cos(std::f64::consts::TAU * (minute / 60.0 - 3.0) / 24.0);
     let hours = time.as_second() as f64 / 3600.0;
     let chance = smooth_noise(seed, id, hours / 2.0, |u| 0.4 * (u - 0.5));
     (0.5 + 0.3 * course + chance).clamp(0.0, 1.0)

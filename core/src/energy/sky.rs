@@ -98,14 +98,18 @@ pub(super) fn sky(place: Wgs84, time: Timestamp, year_day: f64, hour: f64, seed:
     let SunPosition { elevation_deg, azimuth_deg } = sun_position(place, time);
     let overcast = overcast(seed, time, year_day);
     let (elevation, azimuth) = (elevation_deg.to_radians(), azimuth_deg.to_radians());
-    let up = elevation.sin();
+    let up = libm::sin(elevation);
     let clear = clear_sky_w_m2(up);
     let global_w_m2 = clear * (1.0 - OVERCAST_LOSS * overcast);
     let above = extraterrestrial_w_m2(year_day) * up.max(0.0);
     let diffuse_w_m2 = global_w_m2 * diffuse_fraction(global_w_m2, above);
     Sky {
         elevation_deg,
-        to_sun: [elevation.cos() * azimuth.sin(), elevation.cos() * azimuth.cos(), up],
+        to_sun: [
+            libm::cos(elevation) * libm::sin(azimuth),
+            libm::cos(elevation) * libm::cos(azimuth),
+            up,
+        ],
         overcast,
         global_w_m2,
         diffuse_w_m2,
@@ -143,7 +147,13 @@ impl Plane {
     /// A plane tilted from level towards an azimuth clockwise from north.
     pub(super) fn new(tilt_deg: f64, azimuth_deg: f64) -> Self {
         let (tilt, azimuth) = (tilt_deg.to_radians(), azimuth_deg.to_radians());
-        Self { normal: [tilt.sin() * azimuth.sin(), tilt.sin() * azimuth.cos(), tilt.cos()] }
+        Self {
+            normal: [
+                libm::sin(tilt) * libm::sin(azimuth),
+                libm::sin(tilt) * libm::cos(azimuth),
+                libm::cos(tilt),
+            ],
+        }
     }
 }
 
@@ -151,13 +161,13 @@ impl Plane {
 /// the sun's elevation: Haurwitz 1945, with the constants of Reno, Hansen and
 /// Stein 2012 (SAND2012-2389).
 fn clear_sky_w_m2(sine: f64) -> f64 {
-    if sine <= 0.0 { 0.0 } else { 1098.0 * sine * (-0.059 / sine).exp() }
+    if sine <= 0.0 { 0.0 } else { 1098.0 * sine * libm::exp(-0.059 / sine) }
 }
 
 /// The sun's light outside the atmosphere on a day, W/m² (Spencer 1971, the
 /// first term of the distance).
 fn extraterrestrial_w_m2(year_day: f64) -> f64 {
-    SOLAR_CONSTANT_W_M2 * (1.0 + 0.033 * (std::f64::consts::TAU * year_day / 365.25).cos())
+    SOLAR_CONSTANT_W_M2 * (1.0 + 0.033 * libm::cos(std::f64::consts::TAU * year_day / 365.25))
 }
 
 /// The sky's share of the global irradiance: Erbs, Klein and Duffie 1982, Solar
@@ -187,7 +197,7 @@ fn overcast(seed: u64, time: Timestamp, year_day: f64) -> f64 {
     let hours = time.as_second() as f64 / 3600.0;
     let mean = monthly(year_day, |month| SUNLESS[month]) * 2.0 / 3.0 / OVERCAST_LOSS;
     // The mean of an even draw to this power is the month's.
-    let day = smooth_noise(seed, "day's clouds", hours / 24.0, |u| u.powf(1.0 / mean - 1.0));
+    let day = smooth_noise(seed, "day's clouds", hours / 24.0, |u| libm::pow(u, 1.0 / mean - 1.0));
     // Within the day the sky is mostly clear or mostly covered, for as much of
     // the time as the day's figure says; clouds have soft edges.
     let passing = smooth_noise(seed, "passing clouds", hours / 1.5, |u| u);
@@ -202,7 +212,7 @@ fn temperature_c(seed: u64, time: Timestamp, year_day: f64, hour: f64, overcast:
     let high = monthly(year_day, |month| NORMALS_C[month].1);
     let swing = (high - low) / 2.0 * (1.25 - 0.5 * overcast);
     let spell = smooth_noise(seed, "spell", days / 4.0, |u| 8.0 * (u - 0.5));
-    let course = (std::f64::consts::TAU * (hour - 15.0) / 24.0).cos();
+    let course = libm::cos(std::f64::consts::TAU * (hour - 15.0) / 24.0);
     (low + high) / 2.0 + swing * course + spell
 }
 

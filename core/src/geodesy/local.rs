@@ -31,8 +31,8 @@ impl Ecef {
     /// From a geodetic point and its height above the ellipsoid in metres.
     #[must_use]
     pub fn from_geodetic(point: Wgs84, height_m: f64) -> Self {
-        let (sin_lat, cos_lat) = point.lat_deg().to_radians().sin_cos();
-        let (sin_lon, cos_lon) = point.lon_deg().to_radians().sin_cos();
+        let (sin_lat, cos_lat) = libm::sincos(point.lat_deg().to_radians());
+        let (sin_lon, cos_lon) = libm::sincos(point.lon_deg().to_radians());
         let n = A_M / (1.0 - E2 * sin_lat * sin_lat).sqrt();
         Self {
             x_m: (n + height_m) * cos_lat * cos_lon,
@@ -44,22 +44,24 @@ impl Ecef {
     /// The geodetic point and the height above the ellipsoid in metres.
     #[must_use]
     pub fn to_geodetic(self) -> (Wgs84, f64) {
-        let p = self.x_m.hypot(self.y_m);
+        let p = libm::hypot(self.x_m, self.y_m);
         let b = A_M * (1.0 - F);
         let ep2 = E2 / (1.0 - E2);
         // Parametric latitude; three rounds reach double precision from the
         // earth's core boundary to beyond satellites' orbits.
-        let (mut sin_beta, mut cos_beta) = (self.z_m * A_M).atan2(p * b).sin_cos();
+        let (mut sin_beta, mut cos_beta) = libm::sincos(libm::atan2(self.z_m * A_M, p * b));
         let mut lat = 0.0_f64;
         for _ in 0..3 {
-            lat = (self.z_m + ep2 * b * sin_beta.powi(3)).atan2(p - E2 * A_M * cos_beta.powi(3));
-            (sin_beta, cos_beta) = ((1.0 - F) * lat.sin()).atan2(lat.cos()).sin_cos();
+            let up = self.z_m + ep2 * b * sin_beta.powi(3);
+            lat = libm::atan2(up, p - E2 * A_M * cos_beta.powi(3));
+            (sin_beta, cos_beta) =
+                libm::sincos(libm::atan2((1.0 - F) * libm::sin(lat), libm::cos(lat)));
         }
-        let (sin_lat, cos_lat) = lat.sin_cos();
+        let (sin_lat, cos_lat) = libm::sincos(lat);
         let n = A_M / (1.0 - E2 * sin_lat * sin_lat).sqrt();
         // This form has no pole: it projects onto the ellipsoid's normal.
         let height_m = p * cos_lat + self.z_m * sin_lat - A_M * A_M / n;
-        let lon_deg = self.y_m.atan2(self.x_m).to_degrees();
+        let lon_deg = libm::atan2(self.y_m, self.x_m).to_degrees();
         let point = Wgs84::new(lat.to_degrees().clamp(-90.0, 90.0), lon_deg.clamp(-180.0, 180.0));
         // Only NaN coordinates could fail, and then there is no place to name.
         (point.unwrap_or(Wgs84::ORIGIN), height_m)
@@ -86,8 +88,8 @@ impl LocalFrame {
     /// `height_m` metres.
     #[must_use]
     pub fn new(origin: Wgs84, height_m: f64) -> Self {
-        let (sin_lat, cos_lat) = origin.lat_deg().to_radians().sin_cos();
-        let (sin_lon, cos_lon) = origin.lon_deg().to_radians().sin_cos();
+        let (sin_lat, cos_lat) = libm::sincos(origin.lat_deg().to_radians());
+        let (sin_lon, cos_lon) = libm::sincos(origin.lon_deg().to_radians());
         let east = DVec3::new(-sin_lon, cos_lon, 0.0);
         let north = DVec3::new(-sin_lat * cos_lon, -sin_lat * sin_lon, cos_lat);
         let up = DVec3::new(cos_lat * cos_lon, cos_lat * sin_lon, sin_lat);

@@ -114,8 +114,8 @@ struct Sector {
 
 impl Sector {
     fn new(wedge: &Wedge) -> Self {
-        let (left_sin, left_cos) = (wedge.heading_rad - wedge.half_angle_rad).sin_cos();
-        let (right_sin, right_cos) = (wedge.heading_rad + wedge.half_angle_rad).sin_cos();
+        let (left_sin, left_cos) = libm::sincosf(wedge.heading_rad - wedge.half_angle_rad);
+        let (right_sin, right_cos) = libm::sincosf(wedge.heading_rad + wedge.half_angle_rad);
         Self {
             disc: Disc { center: wedge.apex_m, radius_2: wedge.range_m * wedge.range_m },
             // The left edge runs along (sin, cos); a quarter turn to its right

@@ -69,7 +69,7 @@ impl Heading {
                 let declination = self.declination(local, position_m, attitude.time);
                 // Declination is clockwise, a rotation about up is not.
                 let to_true = DQuat::from_rotation_z(-declination.angle_deg.to_radians());
-                (to_true * rotation, stated_deg.hypot(declination.accuracy_deg))
+                (to_true * rotation, libm::hypot(stated_deg, declination.accuracy_deg))
             }
         };
         self.held = Some(Held { time: attitude.time, device_to_enu, accuracy_deg });
@@ -83,7 +83,7 @@ impl Heading {
             return (DQuat::from_rotation_x(FRAC_PI_2), UNKNOWN_DEG);
         };
         let stale_s = (seconds_between(held.time, time) - FRESH_S).max(0.0);
-        let accuracy_deg = held.accuracy_deg.hypot(TURN_DEG_PER_S * stale_s);
+        let accuracy_deg = libm::hypot(held.accuracy_deg, TURN_DEG_PER_S * stale_s);
         (held.device_to_enu, accuracy_deg.min(UNKNOWN_DEG))
     }
 

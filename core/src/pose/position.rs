@@ -134,7 +134,7 @@ impl Position {
     }
 
     fn ease_left_m(&self, seconds: f64) -> DVec2 {
-        self.ease_m * (-seconds / EASE_S).exp()
+        self.ease_m * libm::exp(-seconds / EASE_S)
     }
 
     fn refuse(&mut self, fix: &PlacedFix, off_m: f64) -> FixOutcome {

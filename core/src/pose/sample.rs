@@ -113,7 +113,7 @@ fn velocity(fix: &Fix) -> Option<DVec2> {
     const STANDING_MPS: f64 = 0.2;
     match (fix.speed_mps?, fix.course_deg) {
         (speed, Some(course)) => {
-            let (sin, cos) = course.to_radians().sin_cos();
+            let (sin, cos) = libm::sincos(course.to_radians());
             Some(DVec2::new(sin, cos) * speed)
         }
         (speed, None) if speed < STANDING_MPS => Some(DVec2::ZERO),

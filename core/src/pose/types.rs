@@ -92,6 +92,6 @@ impl Pose {
         let look = self.device_to_enu * glam::DVec3::NEG_Z;
         let flat = look.truncate().length_squared() < 1e-6;
         let ahead = if flat { self.device_to_enu * glam::DVec3::Y } else { look };
-        ahead.x.atan2(ahead.y).to_degrees().rem_euclid(360.0)
+        libm::atan2(ahead.x, ahead.y).to_degrees().rem_euclid(360.0)
     }
 }

@@ -94,7 +94,7 @@ impl Walker {
     /// Velocity that decays with [`FADE_S`] towards a walker of whom nothing
     /// is known: the integrated Ornstein-Uhlenbeck process, same book 8.2.
     fn fade(&mut self, s: f64) {
-        let left = |s: f64| (-s / FADE_S).exp();
+        let left = |s: f64| libm::exp(-s / FADE_S);
         let reach = |s: f64| FADE_S * (1.0 - left(s));
         let bridged = s.min(LOST_AFTER_S - BRIDGED_AFTER_S);
         self.position_m += self.velocity_mps * reach(bridged);

@@ -89,7 +89,7 @@ impl Rehearsal {
                             .total_cmp(&b.from_m.distance_squared(position_m))
                     });
                 // A slow look to both sides of what is to be seen.
-                let pan_deg = 12.0 * (at_s * std::f64::consts::TAU / 24.0).sin();
+                let pan_deg = 12.0 * libm::sin(at_s * std::f64::consts::TAU / 24.0);
                 sight.and_then(|sight| heading_of(sight.at_m - position_m)).map(|deg| deg + pan_deg)
             } else {
                 // Where the way leads in a few seconds, as a walker looks.
@@ -172,7 +172,7 @@ impl Rehearsal {
                 .zip(0..)
                 .map(|((period_s, height_m), wave)| {
                     let phase = unit(self.seed, axis * 16 + wave);
-                    height_m * ((at_s / period_s + phase) * std::f64::consts::TAU).sin()
+                    height_m * libm::sin((at_s / period_s + phase) * std::f64::consts::TAU)
                 })
                 .sum()
         };
@@ -181,7 +181,7 @@ impl Rehearsal {
 
     /// A tablet is held a little downwards and breathes.
     fn pitch_deg(&self, at_s: f64) -> f64 {
-        -7.0 + 0.6 * (at_s * std::f64::consts::TAU / 3.7).sin()
+        -7.0 + 0.6 * libm::sin(at_s * std::f64::consts::TAU / 3.7)
     }
 }
 
@@ -196,10 +196,10 @@ fn along_route(pack: &TourPack, local: &LocalFrame) -> Result<Walk, WalkError> {
 /// `pitch_deg` above the horizon.
 #[must_use]
 pub fn attitude(time: Timestamp, heading_deg: f64, pitch_deg: f64) -> Attitude {
-    let (sin, cos) = heading_deg.to_radians().sin_cos();
+    let (sin, cos) = libm::sincos(heading_deg.to_radians());
     let forward = DVec3::new(sin, cos, 0.0);
     let right = DVec3::new(cos, -sin, 0.0);
-    let (pitch_sin, pitch_cos) = pitch_deg.to_radians().sin_cos();
+    let (pitch_sin, pitch_cos) = libm::sincos(pitch_deg.to_radians());
     let look = forward * pitch_cos + DVec3::Z * pitch_sin;
     let up = DVec3::Z * pitch_cos - forward * pitch_sin;
     // The back camera looks along the device's negative z.
@@ -233,7 +233,7 @@ fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
 }
 
 fn heading_of(direction_m: DVec2) -> Option<f64> {
-    (direction_m.length() > 0.05).then(|| direction_m.x.atan2(direction_m.y).to_degrees())
+    (direction_m.length() > 0.05).then(|| libm::atan2(direction_m.x, direction_m.y).to_degrees())
 }
 
 fn wrap_deg(deg: f64) -> f64 {

@@ -94,7 +94,7 @@ fn at(points_m: &[DVec2], mut ahead_m: f64) -> DVec2 {
 }
 
 fn bearing_deg(ahead_m: DVec2) -> f64 {
-    let deg = ahead_m.x.atan2(ahead_m.y).to_degrees().rem_euclid(360.0);
+    let deg = libm::atan2(ahead_m.x, ahead_m.y).to_degrees().rem_euclid(360.0);
     // A hair's breadth west of north is rounded up to 360.
     if deg < 360.0 { deg } else { 0.0 }
 }

@@ -25,7 +25,7 @@ pub(super) fn reach_m(horizontal_accuracy_m: f64) -> f32 {
 }
 
 fn combined_m(class_m: f64, position_m: f64) -> f32 {
-    let combined_m = class_m.hypot(position_m);
+    let combined_m = libm::hypot(class_m, position_m);
     // An accuracy that is not a number is as bad as can be.
     if combined_m <= MAX_HALF_M { combined_m as f32 } else { MAX_HALF_M as f32 }
 }

@@ -56,7 +56,7 @@ impl Projection {
             up,
             // Right x up points at the user; the back camera looks away.
             forward: up.cross(right),
-            focal_px: half_px.x / half_fov.tan(),
+            focal_px: half_px.x / libm::tanf(half_fov),
             half_px,
         })
     }
@@ -86,7 +86,7 @@ impl Projection {
         } else {
             -self.up * self.forward.z.signum()
         };
-        let heading_deg = ahead.x.atan2(ahead.y).to_degrees().rem_euclid(360.0);
+        let heading_deg = libm::atan2f(ahead.x, ahead.y).to_degrees().rem_euclid(360.0);
         // A tiny negative angle rounds up to the full turn.
         if heading_deg < 360.0 { heading_deg } else { 0.0 }
     }
@@ -135,7 +135,7 @@ impl Projection {
         let (mut left, mut right) = (0.0_f32, 0.0_f32);
         for corner in corners {
             // Clockwise from the middle.
-            let angle = -middle.perp_dot(corner).atan2(middle.dot(corner));
+            let angle = -libm::atan2f(middle.perp_dot(corner), middle.dot(corner));
             left = left.min(angle);
             right = right.max(angle);
         }
@@ -143,10 +143,10 @@ impl Projection {
         if half_angle_rad >= FRAC_PI_2 || middle.length() < 1e-3 {
             return all_around;
         }
-        let heading_rad = middle.x.atan2(middle.y) + (left + right) / 2.0;
+        let heading_rad = libm::atan2f(middle.x, middle.y) + (left + right) / 2.0;
         // Moved back until its edges lie `reach_m` outside of the eye's.
-        let back_m = reach_m / half_angle_rad.sin();
-        let (sin, cos) = heading_rad.sin_cos();
+        let back_m = reach_m / libm::sinf(half_angle_rad);
+        let (sin, cos) = libm::sincosf(heading_rad);
         Wedge {
             apex_m: [self.eye_m.x - sin * back_m, self.eye_m.y - cos * back_m],
             heading_rad,
