@@ -4,7 +4,7 @@ use glam::Vec3;
 
 use super::{Camera, CameraError, ScreenRotation};
 
-const MAX_SIDE_PX: u32 = 16_384;
+const MAX_SIDE_PX: i32 = 16_384;
 
 impl Camera {
     /// Refuses a camera that cannot make a picture.

@@ -33,9 +33,9 @@ pub enum CameraError {
     #[error("picture of {width_px} x {height_px} px: each side must be 1 to 16384")]
     Size {
         /// Width asked for.
-        width_px: u32,
+        width_px: i32,
         /// Height asked for.
-        height_px: u32,
+        height_px: i32,
     },
     /// The field of view is not within 1 to 170 degrees.
     #[error("horizontal field of view of {0} degrees is not within 1 to 170")]
@@ -53,9 +53,9 @@ pub enum CameraError {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Camera {
     /// Width of the picture as it is shown, pixels.
-    pub width_px: u32,
+    pub width_px: i32,
     /// Height of the picture as it is shown, pixels.
-    pub height_px: u32,
+    pub height_px: i32,
     /// Angle from the left to the right edge of the picture, degrees.
     pub horizontal_fov_deg: f64,
     /// How the picture is turned against the device.
@@ -170,9 +170,9 @@ pub struct Frame {
     /// The time that it shows.
     pub time: Timestamp,
     /// Width of the picture, pixels.
-    pub width_px: u32,
+    pub width_px: i32,
     /// Height of the picture, pixels.
-    pub height_px: u32,
+    pub height_px: i32,
     /// Two ends of the horizon `[x0, y0, x1, y1]` in pixels, reaching past the
     /// picture's edges; `None` when the camera looks steeply up or down.
     pub horizon_px: Option<[f32; 4]>,

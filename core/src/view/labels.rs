@@ -89,7 +89,7 @@ struct Seen {
 impl Seen {
     /// What the layout depends on; the field of view may change little by
     /// little, as the visitor zooms.
-    fn picture(&self) -> (u32, u32, f64, ScreenRotation) {
+    fn picture(&self) -> (i32, i32, f64, ScreenRotation) {
         let camera = &self.camera;
         (camera.width_px, camera.height_px, camera.text_px, camera.rotation)
     }

@@ -16,8 +16,8 @@ pub(super) const DAY: &str = "2026-06-16";
 /// Width and height of a picture, as `1280x800`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PictureSize {
-    pub(super) width_px: u32,
-    pub(super) height_px: u32,
+    pub(super) width_px: i32,
+    pub(super) height_px: i32,
 }
 
 impl FromStr for PictureSize {

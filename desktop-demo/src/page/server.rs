@@ -101,8 +101,8 @@ async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
 /// The picture that the browser has room for.
 #[derive(Debug, Deserialize)]
 struct Picture {
-    width: u32,
-    height: u32,
+    width: i32,
+    height: i32,
     text_px: f64,
     fov: f64,
 }

@@ -44,7 +44,7 @@ pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
 
 /// How many pixels the foot adds under a frame `width_px` wide; none where
 /// there is no room for a line of text.
-pub(crate) fn foot_px(width_px: u32, look: &Look) -> u32 {
+pub(crate) fn foot_px(width_px: i32, look: &Look) -> i32 {
     strip::height_px(width_px, look.text_px, &foot(look), &Ruler::new())
 }
 

@@ -24,8 +24,8 @@ const LEGEND_FROM_PX: f64 = 760.0;
 /// How a map is to be drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct MapLook {
-    pub(crate) width_px: u32,
-    pub(crate) height_px: u32,
+    pub(crate) width_px: i32,
+    pub(crate) height_px: i32,
     /// Of the titles and of the words that the picture adds.
     pub(crate) language: Language,
 }

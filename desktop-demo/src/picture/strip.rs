@@ -60,12 +60,12 @@ const LEAST_WIDTH: f64 = 12.0;
 
 /// Height of the strip of a picture this wide, whole pixels; 0 where a
 /// picture is too narrow for one.
-pub(super) fn height_px(width_px: u32, text_px: f64, foot: &Foot<'_>, ruler: &Ruler) -> u32 {
+pub(super) fn height_px(width_px: i32, text_px: f64, foot: &Foot<'_>, ruler: &Ruler) -> i32 {
     let width = f64::from(width_px);
     if width < LEAST_WIDTH * text_px {
         return 0;
     }
-    Layout::of(width, text_px, foot, ruler).height.ceil() as u32
+    Layout::of(width, text_px, foot, ruler).height.ceil() as i32
 }
 
 /// Paints the strip along the lower edge.

@@ -95,7 +95,7 @@ impl Svg {
     }
 
     /// The whole document, `width` by `height` pixels.
-    pub(super) fn finish(self, width: u32, height: u32, title: &str) -> String {
+    pub(super) fn finish(self, width: i32, height: i32, title: &str) -> String {
         let mut title_escaped = String::new();
         escape(title, &mut title_escaped);
         format!(

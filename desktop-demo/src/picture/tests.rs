@@ -238,7 +238,7 @@ fn a_frame_is_drawn_by_day_and_by_night() {
     let night = draw(&frame_svg(&street(), &look(-20.0)), "frame-night");
     let foot = foot_px(1280, &look(50.0));
     assert!((60..120).contains(&foot), "{foot}");
-    assert_eq!((day.width(), day.height()), (1280, 800 + foot));
+    assert_eq!((day.width(), day.height()), (1280, 800 + foot as u32));
     // The sky between the houses is blue by day and dark by night.
     let [r, _, b] = rgb(&day, 600, 180);
     assert!(b > 180 && b > r, "{:?}", rgb(&day, 600, 180));

@@ -46,7 +46,7 @@ extension Dice {
         ])
     }
 
-    mutating func side() -> UInt32 { one(of: [0, 1, 2, 640, 800, 1280, 16_384, 16_385, .max]) }
+    mutating func side() -> Int32 { one(of: [.min, -1, 0, 1, 2, 640, 800, 1280, 16_384, 16_385, .max]) }
 
     mutating func networks() -> Set<Network> {
         one(of: [[], [.electricity], Set(Network.allCases), [.water, .waste, .gas]])

@@ -33,7 +33,7 @@ fn any_camera() -> impl Strategy<Value = Camera> {
         ScreenRotation::Deg180,
         ScreenRotation::Deg270,
     ]);
-    let size = (1_u32..3000, 1_u32..3000);
+    let size = (1_i32..3000, 1_i32..3000);
     (size, 1.0..170.0_f64, rotation, 1.0..400.0_f64, 4.0..60.0_f64, any::<bool>()).prop_map(
         |((width_px, height_px), horizontal_fov_deg, rotation, range_m, text_px, backdrop)| {
             Camera { width_px, height_px, horizontal_fov_deg, rotation, range_m, text_px, backdrop }

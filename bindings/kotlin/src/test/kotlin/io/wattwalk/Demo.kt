@@ -9,7 +9,7 @@ internal object Demo {
     val folder: Path = Path.of(System.getProperty("wattwalk.pack"))
     val pack: TourPack = TourPack.fromFolder(folder.toString())
     val start: Instant = Instant.parse("2026-06-16T09:00:00Z")
-    val camera = Camera(1280u, 800u, 65.0, ScreenRotation.DEG0, 150.0, 18.0, true)
+    val camera = Camera(1280, 800, 65.0, ScreenRotation.DEG0, 150.0, 18.0, true)
 
     fun session(language: String = "en", recording: Path? = null): TourSession =
         TourSession(pack, newVisit(language), recording)

@@ -19,7 +19,7 @@ fun firstFrame(folder: Path): Frame = runBlocking {
         session.attitude(Attitude(now, upright, NorthReference.MAGNETIC, headingAccuracyDeg = 10.0))
         session.pollSources(now)
 
-        val camera = Camera(1280u, 800u, 65.0, ScreenRotation.DEG0, rangeM = 150.0, textPx = 18.0, backdrop = false)
+        val camera = Camera(1280, 800, 65.0, ScreenRotation.DEG0, rangeM = 150.0, textPx = 18.0, backdrop = false)
         val frame = session.frame(camera, now) // once for each displayed picture
         for (label in frame.labels) println("${label.title} ${label.value ?: ""}")
         println(session.eventFlow().first().kind) // what happened, for the app to react to

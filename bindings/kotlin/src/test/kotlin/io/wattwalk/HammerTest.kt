@@ -86,6 +86,13 @@ class HammerTest {
             else -> String(CharArray(random.nextInt(40)) { random.nextInt(32, 0xD7FF).toChar() })
         }
 
+        fun side(): Int = when (random.nextInt(4)) {
+            0 -> 0
+            1 -> Int.MAX_VALUE
+            2 -> random.nextInt()
+            else -> random.nextInt(1, 2000)
+        }
+
         fun uint(): UInt = when (random.nextInt(4)) {
             0 -> 0u
             1 -> UInt.MAX_VALUE
@@ -104,7 +111,7 @@ class HammerTest {
             Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
 
         fun camera() = Camera(
-            uint(), uint(), double(), ScreenRotation.entries.random(random), double(), double(), random.nextBoolean(),
+            side(), side(), double(), ScreenRotation.entries.random(random), double(), double(), random.nextBoolean(),
         )
 
         fun reading() = Reading(

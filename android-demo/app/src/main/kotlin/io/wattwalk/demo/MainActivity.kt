@@ -191,8 +191,8 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         // The rehearsed visitor holds the tablet as it is held now.
         val rotation = if (visit.rehearsal == null) turn() else 0
         val asked = Camera(
-            widthPx = width.toUInt(),
-            heightPx = height.toUInt(),
+            widthPx = width,
+            heightPx = height,
             horizontalFovDeg = fovDeg,
             rotation = screenRotationOf(rotation),
             rangeM = RANGE_M,

@@ -33,7 +33,7 @@ internal class OverlayView(context: Context) : View(context) {
     override fun onDraw(canvas: Canvas) {
         val scene = scene ?: return
         // Until the core was asked anew, a picture of another size would be off.
-        if (scene.frame.widthPx.toInt() != width || scene.frame.heightPx.toInt() != height) return
+        if (scene.frame.widthPx != width || scene.frame.heightPx != height) return
         val lens = Lens(scene.frame, scene.fovDeg)
         if (scene.backdrop) world.paint(canvas, lens, width.toFloat(), height.toFloat())
         // Walls hide the way; everything else lies over it.
