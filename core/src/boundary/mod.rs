@@ -9,7 +9,6 @@
 
 mod district;
 mod listener;
-mod map;
 mod pack;
 mod rehearsal;
 mod replay;
@@ -18,7 +17,6 @@ mod text;
 mod types;
 
 pub use listener::EventListener;
-pub use map::{MapForm, MapShape, MapStop, TourMap};
 pub use pack::PackReader;
 pub use replay::{Replay, ReplayStep, ReplaySummary};
 pub use session::SharedSession;

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::TourMap;
 use crate::assets::{
     Attribution, PackError, PackFiles, PackFolder, PackMemory, Problem, TourPack, check_path,
     check_size,
 };
-use crate::tour::{Language, Tour};
+use crate::tour::{Language, Tour, TourMap};
 
 /// Where the platform keeps the files of a pack: an app's assets, a document
 /// provider, an archive.

@@ -9,12 +9,13 @@
 //! (what was reached, skipped, said), `route` (places along the line),
 //! `tracker` (where the visitor is on it), `passing` (whether they walked
 //! past), `way` (how to walk on), `quiet` (when an asset may speak).
-//! [`words`] finds what is said in a language.
+//! [`words`] finds what is said in a language; [`TourMap`] is the pack from above.
 
 mod event;
 mod geofence;
 mod guide;
 mod ledger;
+mod map;
 mod model;
 mod passing;
 mod presence;
@@ -27,6 +28,7 @@ mod words;
 
 pub use event::{TourError, TourEvent};
 pub use guide::Guide;
+pub use map::{MapForm, MapShape, MapStop, TourMap};
 pub use model::{Language, Narration, Order, Stop, StopId, Text, Tour, Zone};
 pub use progress::Progress;
 pub use way::Way;

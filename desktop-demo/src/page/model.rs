@@ -52,7 +52,7 @@ pub(crate) struct MapData {
 pub(crate) struct MapArea {
     pub(crate) network: Network,
     pub(crate) kind: AssetKind,
-    /// The outer ring, then its holes.
+    /// Closed rings; inside is where an odd number of them hold a point.
     pub(crate) rings: Vec<Vec<Place>>,
     /// Drawn rather than surveyed.
     pub(crate) simulated: bool,

@@ -1,9 +1,10 @@
-//! What does not move, in local metres.
+//! What does not move, sorted as the page and the picture paint it.
 
 use std::collections::BTreeSet;
 
-use wattwalk::assets::{Asset, AssetKind, Geometry, Network, Polygon, Vertex};
-use wattwalk::geodesy::{LocalFrame, Wgs84};
+use glam::DVec2;
+use wattwalk::assets::{AssetKind, Network};
+use wattwalk::tour::{MapForm, MapShape, TourMap};
 
 use super::Player;
 use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop, Place};
@@ -12,8 +13,16 @@ impl Player {
     /// The map of the pack.
     pub(crate) fn map(&self) -> MapData {
         let pack = &self.pack;
+        let plan = TourMap::of(pack);
         let networks: BTreeSet<Network> =
-            pack.assets.iter().filter(|a| !is_building(a)).map(|asset| asset.network).collect();
+            plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
+        let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
+            id: stop.id,
+            number,
+            at: place_of(stop.at),
+            radius_m: stop.radius_m as f32,
+            title: stop.titles,
+        });
         let mut map = MapData {
             title: pack.manifest.title.clone(),
             languages: pack.manifest.languages.clone(),
@@ -23,74 +32,49 @@ impl Player {
             lines: Vec::new(),
             points: Vec::new(),
             areas: Vec::new(),
-            stops: self.stops(),
-            route: pack.tour.route.iter().map(|place| place_of(*place, &self.local)).collect(),
+            stops: stops.collect(),
+            route: places(&plan.route),
         };
-        for asset in &pack.assets {
-            add(&mut map, asset, &self.local);
+        for shape in &plan.shapes {
+            add(&mut map, shape);
         }
         map
     }
-
-    fn stops(&self) -> Vec<MapStop> {
-        let stops = self.pack.tour.stops.iter().zip(1..);
-        stops
-            .filter_map(|(stop, number)| {
-                let zone = stop.zones.first()?;
-                let narration = self.pack.narration.iter();
-                let title = narration
-                    .filter_map(|(language, narration)| {
-                        Some((language.clone(), narration.stops.get(&stop.id)?.title.clone()))
-                    })
-                    .collect();
-                let at = place_of(zone.center, &self.local);
-                Some(MapStop {
-                    id: stop.id.clone(),
-                    number,
-                    at,
-                    radius_m: zone.radius_m as f32,
-                    title,
-                })
-            })
-            .collect()
-    }
 }
 
-fn is_building(asset: &Asset) -> bool {
-    asset.kind == AssetKind::Building
-}
-
-fn add(map: &mut MapData, asset: &Asset, local: &LocalFrame) {
-    let (network, kind, simulated) = (asset.network, asset.kind, asset.simulated);
-    let places = |vertices: &[Vertex]| -> Vec<Place> {
-        vertices.iter().map(|vertex| place_of(vertex.point, local)).collect()
-    };
-    match &asset.geometry {
-        Geometry::Points(points) => map
-            .points
-            .extend(places(points).into_iter().map(|at| MapPoint { network, kind, at, simulated })),
-        Geometry::Lines(lines) => map.lines.extend(lines.iter().map(|line| MapLine {
-            network,
-            kind,
-            buried: asset.is_buried(),
-            points: places(line),
-            simulated,
-        })),
-        Geometry::Polygons(polygons) => {
-            let areas = if is_building(asset) { &mut map.buildings } else { &mut map.areas };
-            let rings = |polygon: &Polygon| -> Vec<Vec<Place>> {
-                std::iter::once(&polygon.outer).chain(&polygon.holes).map(|r| places(r)).collect()
-            };
-            areas.extend(polygons.iter().map(|polygon| MapArea {
+fn add(map: &mut MapData, shape: &MapShape) {
+    let MapShape { network, kind, buried, simulated, .. } = *shape;
+    match shape.form {
+        MapForm::Points => {
+            let points = shape.parts.iter().flatten().map(|at| place_of(*at));
+            map.points.extend(points.map(|at| MapPoint { network, kind, at, simulated }));
+        }
+        MapForm::Lines => {
+            let lines = shape.parts.iter().map(|line| places(line));
+            map.lines.extend(lines.map(|points| MapLine {
                 network,
                 kind,
-                rings: rings(polygon),
+                buried,
+                points,
                 simulated,
             }));
+        }
+        MapForm::Area => {
+            let areas = if is_building(shape) { &mut map.buildings } else { &mut map.areas };
+            let rings = shape.parts.iter().map(|ring| places(ring)).collect();
+            areas.push(MapArea { network, kind, rings, simulated });
         }
     }
 }
 
-fn place_of(place: Wgs84, local: &LocalFrame) -> Place {
-    local.to_local(place, local.height_m()).truncate().as_vec2().to_array()
+fn is_building(shape: &MapShape) -> bool {
+    shape.kind == AssetKind::Building
+}
+
+fn places(line: &[DVec2]) -> Vec<Place> {
+    line.iter().copied().map(place_of).collect()
+}
+
+fn place_of(place: DVec2) -> Place {
+    place.as_vec2().to_array()
 }

@@ -1,4 +1,7 @@
-//! A plan of the pack, for a panel beside the camera's picture.
+//! The pack from above, for a panel beside the camera's picture.
+//!
+//! In: a pack. Out: its assets, stops and route in local metres, in plain
+//! parts that every app can draw.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +9,12 @@ use glam::DVec2;
 
 use crate::assets::{Asset, AssetKind, Geometry, Network, TourPack, Vertex};
 use crate::geodesy::{LocalFrame, Wgs84};
-use crate::tour::{Language, StopId};
+
+use super::{Language, StopId};
 
 /// What does not move, in the local metres that poses and ways are in.
-#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct TourMap {
     /// Assets and buildings, in the pack's order.
     pub shapes: Vec<MapShape>,
@@ -20,7 +25,8 @@ pub struct TourMap {
 }
 
 /// How a shape of the map is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum MapForm {
     /// Each part is a point.
     Points,
@@ -32,7 +38,8 @@ pub enum MapForm {
 }
 
 /// An asset on the map.
-#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MapShape {
     /// The asset, as in `Shape.asset`.
     pub asset: u32,
@@ -51,7 +58,8 @@ pub struct MapShape {
 }
 
 /// A stop on the map.
-#[derive(Debug, Clone, PartialEq, uniffi::Record)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct MapStop {
     /// Which.
     pub id: StopId,
@@ -64,7 +72,9 @@ pub struct MapStop {
 }
 
 impl TourMap {
-    pub(super) fn of(pack: &TourPack) -> Self {
+    /// The plan of a pack; a stop without a zone has no place and is left out.
+    #[must_use]
+    pub fn of(pack: &TourPack) -> Self {
         let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
         let place = |point: Wgs84| local.to_local(point, 0.0).truncate();
         let stops = pack.tour.stops.iter().filter_map(|stop| {
