@@ -111,15 +111,6 @@ impl ReadingStore {
         self.meters.guard(reading)
     }
 
-    /// When the next of the live readings held goes stale, counted from `now`;
-    /// `None` when none will.
-    #[must_use]
-    pub fn next_stale(&self, now: Timestamp) -> Option<Timestamp> {
-        let held = self.latest.values().flatten();
-        let live = held.filter(|reading| reading.quality_at(now) == Quality::Live);
-        live.filter_map(|r| r.time.saturating_add(r.quantity.validity()).ok()).min()
-    }
-
     /// Whether the store changed.
     fn put(&mut self, reading: Reading, now: Timestamp) -> bool {
         let held = self.latest.entry(reading.asset.clone()).or_default();

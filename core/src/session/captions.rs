@@ -1,27 +1,190 @@
-//! What labels say of assets.
+//! What labels say of assets, kept up to date.
+//!
+//! In: the pack's assets, the newest readings, the language, the time. Out: a
+//! caption for each asset. Only what changed is written again, so that the
+//! cost of a frame does not grow with the pack.
+
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::assets::Asset;
-use crate::live::{Quantity, ReadingStore};
+use crate::assets::{Asset, TourPack};
+use crate::live::{Quality, Quantity, ReadingStore};
 use crate::tour::Language;
 use crate::view::Caption;
 
+/// The captions of a pack's assets, by their numbers.
+pub(super) struct Captions {
+    list: Vec<Caption>,
+    /// When the reading that a caption shows goes stale, if it is live.
+    stale_after: Vec<Option<Timestamp>>,
+    /// The same, the first to go stale first.
+    queue: BTreeSet<(Timestamp, u32)>,
+    /// The time that the captions hold for.
+    at: Timestamp,
+}
+
+/// What captions are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub(super) assets: &'a [Asset],
+    pub(super) store: &'a ReadingStore,
+    pub(super) language: &'a Language,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of(pack: &'a TourPack, store: &'a ReadingStore, language: &'a Language) -> Self {
+        Self { assets: &pack.assets, store, language }
+    }
+}
+
+impl Captions {
+    /// Captions of all assets.
+    pub(super) fn new(words: Words<'_>) -> Self {
+        let count = words.assets.len();
+        let mut captions = Self {
+            list: vec![Caption::default(); count],
+            stale_after: vec![None; count],
+            queue: BTreeSet::new(),
+            at: Timestamp::MIN,
+        };
+        captions.rewrite_all(words);
+        captions
+    }
+
+    /// The captions, by the assets' numbers.
+    pub(super) fn list(&self) -> &[Caption] {
+        &self.list
+    }
+
+    /// Writes all again: another language, or nothing known any more.
+    pub(super) fn rewrite_all(&mut self, words: Words<'_>) {
+        self.queue.clear();
+        self.stale_after.fill(None);
+        for number in (0..).take(words.assets.len()) {
+            self.write(number, words);
+        }
+    }
+
+    /// Writes anew what something is known of since `now`.
+    pub(super) fn rewrite(
+        &mut self,
+        numbers: impl Iterator<Item = u32>,
+        words: Words<'_>,
+        now: Timestamp,
+    ) {
+        self.at = now;
+        numbers.for_each(|number| self.write(number, words));
+    }
+
+    /// Says of what went stale by `now` that it did.
+    pub(super) fn expire(&mut self, words: Words<'_>, now: Timestamp) {
+        while let Some(&(after, number)) = self.queue.first()
+            && after < now
+        {
+            self.at = now;
+            self.write(number, words);
+        }
+    }
+
+    fn write(&mut self, number: u32, words: Words<'_>) {
+        let place = number as usize;
+        let (Some(asset), Some(into), Some(stale_after)) =
+            (words.assets.get(place), self.list.get_mut(place), self.stale_after.get_mut(place))
+        else {
+            return;
+        };
+        if let Some(after) = stale_after.take() {
+            self.queue.remove(&(after, number));
+        }
+        let (caption, after) = caption(asset, words, self.at);
+        *into = caption;
+        *stale_after = after;
+        self.queue.extend(after.map(|after| (after, number)));
+    }
+}
+
 /// The caption of an asset at `now`: its name in the visitor's language, and
-/// the reading that tells the most of it.
-pub(super) fn caption(
-    asset: &Asset,
-    store: &ReadingStore,
-    language: &Language,
-    now: Timestamp,
-) -> Caption {
+/// the reading that tells the most of it; and how long that reading is live.
+fn caption(asset: &Asset, words: Words<'_>, now: Timestamp) -> (Caption, Option<Timestamp>) {
+    let language = words.language;
     let name = asset.names.get(language).or(asset.name.as_ref());
     let reading = Quantity::primary_for(asset.network, asset.kind)
-        .and_then(|quantity| store.latest(&asset.id, quantity));
-    Caption {
+        .and_then(|quantity| words.store.latest(&asset.id, quantity));
+    let quality = reading.map(|reading| reading.quality_at(now));
+    let live = reading.filter(|_| quality == Some(Quality::Live));
+    let caption = Caption {
         title: name.cloned().unwrap_or_else(|| asset.id.to_string()),
         named: name.is_some(),
         value: reading.and_then(|r| Some(r.quantity.format(r.value?, language))),
-        quality: reading.map(|reading| reading.quality_at(now)),
+        quality,
+    };
+    (caption, live.and_then(|r| r.time.checked_add(r.quantity.validity()).ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::assets::read_geojson;
+    use crate::live::{Batch, MeterCounts, Reading};
+
+    fn live(asset: &str, time: Timestamp) -> Reading {
+        Reading {
+            asset: asset.into(),
+            quantity: Quantity::PowerKw,
+            value: Some(1.5),
+            time,
+            quality: Quality::Live,
+        }
+    }
+
+    #[test]
+    fn only_what_went_stale_is_written_again() {
+        let feature = |id: &str| {
+            format!(
+                r#"{{"type": "Feature", "id": "{id}",
+                    "properties": {{"network": "electricity", "kind": "cabinet"}},
+                    "geometry": {{"type": "Point", "coordinates": [2.27, 48.82]}}}}"#
+            )
+        };
+        let file = format!(
+            r#"{{"type": "FeatureCollection", "features": [{}, {}, {}]}}"#,
+            feature("a"),
+            feature("b"),
+            feature("c")
+        );
+        let (assets, problems) = read_geojson("three.geojson", file.as_bytes());
+        assert!(problems.is_empty(), "{problems:?}");
+        let language = Language::from("en");
+        let start: Timestamp = "2026-06-16T10:00:00Z".parse().unwrap();
+        let minute = Duration::from_secs(60);
+        let mut store = ReadingStore::new(MeterCounts::default());
+        let batch = Batch {
+            readings: vec![live("a", start), live("b", start + minute)],
+            ..Batch::default()
+        };
+        store.apply(&batch, start + minute);
+        let words = Words { assets: &assets, store: &store, language: &language };
+        let mut captions = Captions::new(words);
+        captions.rewrite([0, 1].into_iter(), words, start + minute);
+        let qualities = |captions: &Captions| -> Vec<_> {
+            captions.list().iter().map(|caption| caption.quality).collect()
+        };
+        let (live, stale) = (Some(Quality::Live), Some(Quality::Stale));
+        assert_eq!(qualities(&captions), [live, live, None]);
+
+        // What nobody asked to be written again keeps a mark.
+        captions.list[2].title = "untouched".into();
+        let last = start + Quantity::PowerKw.validity();
+        captions.expire(words, last);
+        assert_eq!(qualities(&captions), [live, live, None]);
+        captions.expire(words, last + Duration::from_millis(1));
+        assert_eq!(qualities(&captions), [stale, live, None]);
+        captions.expire(words, last + minute + Duration::from_millis(1));
+        assert_eq!(qualities(&captions), [stale, stale, None]);
+        assert_eq!(captions.list[2].title, "untouched");
+        assert!(captions.queue.is_empty());
     }
 }

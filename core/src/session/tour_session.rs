@@ -12,9 +12,9 @@ use crate::index::{Hit, Index};
 use crate::live::{Batch, MeterCounts, ReadingStore, SourceError};
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
-use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
+use crate::view::{Camera, CameraError, Frame, Scene, View};
 
-use super::captions::caption;
+use super::captions::{Captions, Words};
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};
 
@@ -104,11 +104,7 @@ pub struct TourSession {
     estimator: PoseEstimator,
     guide: Guide,
     store: ReadingStore,
-    captions: Vec<Caption>,
-    /// The time that the captions hold for.
-    captioned: Timestamp,
-    /// When the first of them will say too much: a live reading goes stale.
-    captions_until: Option<Timestamp>,
+    captions: Captions,
     view: View,
     focus: Option<u32>,
     position_state: Option<PositionState>,
@@ -138,19 +134,20 @@ impl TourSession {
             .flat_map(|narration| narration.assets.keys())
             .filter_map(|id| numbers.get(id).copied())
             .collect();
+        let store = ReadingStore::new(MeterCounts::of(&pack.assets));
+        let language = settings.language;
+        let words = Words::of(&pack, &store, &language);
         let mut session = Self {
+            captions: Captions::new(words),
             index: Index::build(&pack.assets, &local),
             estimator: PoseEstimator::new(local.clone(), settings.eye_height_m),
             guide: Guide::new(Arc::new(pack.tour.clone()), &local, settings.progress),
-            captions: vec![Caption::default(); pack.assets.len()],
-            captioned: Timestamp::MIN,
-            captions_until: None,
             numbers,
             speaking,
-            language: settings.language,
+            language,
             eye_height_m: settings.eye_height_m,
             hidden_networks: settings.hidden_networks,
-            store: ReadingStore::new(MeterCounts::of(&pack.assets)),
+            store,
             view: View::new(),
             focus: None,
             position_state: None,
@@ -163,7 +160,6 @@ impl TourSession {
             local,
             pack,
         };
-        session.rewrite_captions();
         session.refocus();
         Ok(session)
     }
@@ -215,11 +211,11 @@ impl TourSession {
             next_poll: batch.next_poll,
         };
         self.note(|| Input::Readings { now, batch: batch.clone() });
-        self.caption_stale(now);
         let applied = self.store.apply(&batch, now);
-        self.captioned = now;
-        applied.changed.iter().for_each(|id| self.rewrite_caption(id));
-        self.captions_until = self.store.next_stale(now);
+        let changed = applied.changed.iter().filter_map(|id| self.numbers.get(id).copied());
+        let words = Words::of(&self.pack, &self.store, &self.language);
+        self.captions.rewrite(changed, words, now);
+        self.captions.expire(words, now);
         // That a source does not know an asset is no fault: another one may.
         let failures = batch.failures.iter();
         let missing = failures.filter(|f| !matches!(f.reason, SourceError::UnknownAsset { .. }));
@@ -244,7 +240,7 @@ impl TourSession {
     pub fn set_language(&mut self, language: Language) {
         self.note(|| Input::Language(language.clone()));
         self.language = language;
-        self.rewrite_captions();
+        self.captions.rewrite_all(Words::of(&self.pack, &self.store, &self.language));
     }
 
     /// Changes which networks are not shown.
@@ -289,10 +285,9 @@ impl TourSession {
         self.store = ReadingStore::new(MeterCounts::of(&self.pack.assets));
         self.view = View::new();
         self.position_state = None;
-        self.captions_until = None;
         self.ticked = None;
         self.events.clear();
-        self.rewrite_captions();
+        self.captions.rewrite_all(Words::of(&self.pack, &self.store, &self.language));
         self.refocus();
     }
 
@@ -310,7 +305,7 @@ impl TourSession {
         let pose = self.estimator.pose(time);
         let scene = Scene {
             index: &self.index,
-            captions: &self.captions,
+            captions: self.captions.list(),
             hidden: &self.hidden_networks,
             focus: self.focus,
         };
@@ -447,7 +442,7 @@ impl TourSession {
             _ => time,
         };
         self.ticked = Some(time);
-        self.caption_stale(time);
+        self.captions.expire(Words::of(&self.pack, &self.store, &self.language), time);
         let Some(pose) = self.estimator.pose(time) else { return };
         if self.position_state != Some(pose.position_state) {
             self.position_state = Some(pose.position_state);
@@ -494,29 +489,5 @@ impl TourSession {
         self.focus = stop
             .and_then(|stop| stop.look_at.as_ref())
             .and_then(|asset| self.numbers.get(asset).copied());
-    }
-
-    /// Captions what went stale by `now`.
-    fn caption_stale(&mut self, now: Timestamp) {
-        if self.captions_until.is_some_and(|until| now > until) {
-            self.captioned = now;
-            self.rewrite_captions();
-            self.captions_until = self.store.next_stale(now);
-        }
-    }
-
-    fn rewrite_captions(&mut self) {
-        for (asset, into) in self.pack.assets.iter().zip(&mut self.captions) {
-            *into = caption(asset, &self.store, &self.language, self.captioned);
-        }
-    }
-
-    fn rewrite_caption(&mut self, id: &AssetId) {
-        let Some(&number) = self.numbers.get(id) else { return };
-        if let (Some(asset), Some(into)) =
-            (self.pack.assets.get(number as usize), self.captions.get_mut(number as usize))
-        {
-            *into = caption(asset, &self.store, &self.language, self.captioned);
-        }
     }
 }
