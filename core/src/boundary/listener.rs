@@ -8,15 +8,19 @@ use event_listener::Event as Signal;
 use crate::session::Event;
 
 use super::SharedSession;
+use super::events::EventLog;
 
 /// Waits for the events of a session, one by one.
 ///
-/// An event goes to whoever asks first. The listener does not keep the session
-/// alive. For languages whose tasks end without dropping the future that they
-/// wait for, there is `stop`.
+/// Every listener hears every event from its beginning on, and the first one
+/// also those before it; of what a listener leaves unheard, the next one hears
+/// what nobody else has. Up to 10,000 unheard events are kept, then the oldest
+/// go. A listener does not keep the session alive; freed, it keeps no events.
 #[derive(uniffi::Object)]
 pub struct EventListener {
     session: Weak<SharedSession>,
+    /// Its number in the session's log; none where it was closed already.
+    number: Option<u64>,
     /// Something happened, the session is gone, or a listener was stopped.
     happened: Arc<Signal>,
     stopped: AtomicBool,
@@ -24,30 +28,46 @@ pub struct EventListener {
 
 #[uniffi::export]
 impl EventListener {
-    /// Waits for the next event and takes it away; nothing when the session is
-    /// closed or gone, or the listener was stopped. Dropped while it waits, it
-    /// has taken nothing.
-    pub async fn next(&self) -> Option<Event> {
+    /// Waits until there is an event to take, and takes none: for who may be
+    /// cancelled between hearing of it and handling it. False when the session
+    /// is closed or gone, or the listener was stopped.
+    pub async fn ready(&self) -> bool {
         loop {
             // Listening before looking: what happens in between is heard.
             let heard = self.happened.listen();
-            if self.stopped.load(Ordering::Acquire) {
-                return None;
-            }
             // The session is held no longer than it takes to look.
-            let event = self.session.upgrade()?.take_event();
-            match event {
-                Ok(None) => heard.await,
-                Ok(event) => return event,
-                Err(_) => return None,
+            match self.ask(|log, number| log.has(number)) {
+                Some(true) => return true,
+                Some(false) => heard.await,
+                None => return false,
             }
         }
     }
 
-    /// Ends the waiting, now and from now on. The events stay where they are,
-    /// for the next listener.
+    /// Takes the next event, if there is one.
+    #[must_use]
+    pub fn take(&self) -> Option<Event> {
+        self.ask(EventLog::take)?
+    }
+
+    /// Waits for the next event and takes it; nothing when the session is
+    /// closed or gone, or the listener was stopped. Dropped while it waits, it
+    /// has taken nothing.
+    pub async fn next(&self) -> Option<Event> {
+        while self.ready().await {
+            if let Some(event) = self.take() {
+                return Some(event);
+            }
+        }
+        None
+    }
+
+    /// Ends the waiting, now and from now on: for languages whose tasks end
+    /// without dropping the future that they wait for. What it has not taken
+    /// stays for the next listener.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Release);
+        self.leave();
         self.happened.notify(usize::MAX);
     }
 }
@@ -55,7 +75,31 @@ impl EventListener {
 impl EventListener {
     /// A listener to `session`, which signals `happened`.
     pub(super) fn new(session: &Arc<SharedSession>, happened: Arc<Signal>) -> Self {
-        Self { session: Arc::downgrade(session), happened, stopped: AtomicBool::new(false) }
+        let number = session.ask_events(EventLog::join);
+        let session = Arc::downgrade(session);
+        Self { session, number, happened, stopped: AtomicBool::new(false) }
+    }
+
+    /// Asks for this listener's part of the log, while there is one.
+    fn ask<T>(&self, ask: impl FnOnce(&mut EventLog, u64) -> T) -> Option<T> {
+        if self.stopped.load(Ordering::Acquire) {
+            return None;
+        }
+        let number = self.number?;
+        self.session.upgrade()?.ask_events(|log| ask(log, number))
+    }
+
+    /// The log keeps nothing for it any more.
+    fn leave(&self) {
+        if let (Some(session), Some(number)) = (self.session.upgrade(), self.number) {
+            session.ask_events(|log| log.leave(number));
+        }
+    }
+}
+
+impl Drop for EventListener {
+    fn drop(&mut self) {
+        self.leave();
     }
 }
 
@@ -92,8 +136,26 @@ mod tests {
         let listener = session.clone().listen();
         let heard = wait(&listener, || session.skip_stop(Timestamp::UNIX_EPOCH).unwrap());
         assert!(matches!(heard, Poll::Ready(Some(_))), "{heard:?}");
-        session.events().unwrap();
+        while listener.take().is_some() {}
+        assert_eq!(session.events().unwrap(), []);
         assert_eq!(wait(&listener, || ()), Poll::Pending);
+    }
+
+    #[test]
+    fn what_is_left_unheard_goes_to_the_next_listener() {
+        let session = session();
+        let listener = session.clone().listen();
+        let heard = wait(&listener, || session.skip_stop(Timestamp::UNIX_EPOCH).unwrap());
+        let Poll::Ready(Some(first)) = heard else { panic!("{heard:?}") };
+        session.skip_stop(Timestamp::UNIX_EPOCH).unwrap();
+        let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(pin!(listener.ready()).poll(&mut context), Poll::Ready(true));
+        listener.stop();
+        assert_eq!(listener.take(), None);
+        let next = session.clone().listen();
+        let second = next.take().unwrap();
+        assert_ne!(first, second);
+        assert_eq!(session.events().unwrap().first(), next.take().as_ref());
     }
 
     #[test]

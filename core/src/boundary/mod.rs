@@ -8,6 +8,7 @@
 //! since this crate alone exports.
 
 mod district;
+mod events;
 mod listener;
 mod pack;
 mod rehearsal;

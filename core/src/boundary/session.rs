@@ -1,6 +1,6 @@
 //! A session that many threads hold.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufWriter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,11 +20,10 @@ use crate::tour::{Language, Progress, Way};
 use crate::view::{Camera, Frame};
 
 use super::EventListener;
+use super::events::EventLog;
 
 /// Sources are asked about assets this near, metres.
 const POLL_RADIUS_M: f32 = 200.0;
-/// Events that nobody fetches are kept up to here; then the oldest go.
-const MOST_EVENTS: usize = 10_000;
 
 /// A visit: the one thing that an app holds.
 ///
@@ -44,8 +43,7 @@ pub struct SharedSession {
 /// What an open session holds.
 struct Open {
     session: TourSession,
-    /// Events that nobody has fetched yet.
-    events: VecDeque<Event>,
+    events: EventLog,
     sources: Arc<[Box<dyn Source>]>,
     /// Why a source of the pack is not among them; told with the next poll.
     broken: Vec<SourceError>,
@@ -71,7 +69,7 @@ impl SharedSession {
             session.record(Box::new(recorder.clone()));
         }
         let (sources, broken) = sources(&pack);
-        let open = Open { session, events: VecDeque::new(), sources: sources.into(), broken };
+        let open = Open { session, events: EventLog::default(), sources: sources.into(), broken };
         Ok(Self {
             open: Mutex::new(Some(Box::new(open))),
             happened: Arc::new(Signal::new()),
@@ -168,33 +166,17 @@ impl SharedSession {
         Ok(self.ask(|session| session.frame(&camera, time))??)
     }
 
-    /// What happened since it was asked last, in order.
+    /// What happened since it was asked last, in order: for an app that asks
+    /// rather than listens. What a listener has heard is not told again.
     ///
     /// # Errors
     /// [`SessionError::Closed`].
     pub fn events(&self) -> Result<Vec<Event>, SessionError> {
-        self.ask_open(|open| std::mem::take(&mut open.events).into())
+        self.ask_open(|open| open.events.take_rest())
     }
 
-    /// Waits until something happens, and takes it away as `events` does:
-    /// never an empty list. Dropped while it waits, it has taken nothing.
-    ///
-    /// # Errors
-    /// [`SessionError::Closed`] when the session is, or while waiting gets,
-    /// closed.
-    pub async fn next_events(&self) -> Result<Vec<Event>, SessionError> {
-        loop {
-            // Listening before looking: what happens in between is heard.
-            let heard = self.happened.listen();
-            let events = self.events()?;
-            if !events.is_empty() {
-                return Ok(events);
-            }
-            heard.await;
-        }
-    }
-
-    /// A listener, for whoever wants to be told to stop waiting.
+    /// A listener to all that happens from now on, and before that to what
+    /// nobody has heard or fetched yet.
     #[must_use]
     pub fn listen(self: Arc<Self>) -> EventListener {
         EventListener::new(&self, self.happened.clone())
@@ -342,33 +324,26 @@ impl SharedSession {
 }
 
 impl SharedSession {
-    /// The oldest event that nobody has fetched yet.
-    pub(super) fn take_event(&self) -> Result<Option<Event>, SessionError> {
-        self.ask_open(|open| open.events.pop_front())
+    /// Asks what was told and heard so far, if the session is open.
+    pub(super) fn ask_events<T>(&self, ask: impl FnOnce(&mut EventLog) -> T) -> Option<T> {
+        self.ask_open(|open| ask(&mut open.events)).ok()
     }
 
-    /// Asks the session, if it is open.
+    /// Asks the session, if it is open, and wakes who waits for events.
     fn ask<T>(&self, ask: impl FnOnce(&mut TourSession) -> T) -> Result<T, SessionError> {
-        self.ask_open(|open| {
+        let (answer, happened) = self.ask_open(|open| {
             let answer = ask(&mut open.session);
-            open.events.extend(open.session.events());
-            let too_many = open.events.len().saturating_sub(MOST_EVENTS);
-            open.events.drain(..too_many);
-            answer
-        })
-    }
-
-    /// Asks what an open session holds, and wakes who waits for events.
-    fn ask_open<T>(&self, ask: impl FnOnce(&mut Open) -> T) -> Result<T, SessionError> {
-        let mut guard = self.lock();
-        let open = guard.as_mut().ok_or(SessionError::Closed)?;
-        let answer = ask(open);
-        let happened = !open.events.is_empty();
-        drop(guard);
+            (answer, open.events.add(open.session.events()))
+        })?;
         if happened {
             self.happened.notify(usize::MAX);
         }
         Ok(answer)
+    }
+
+    /// Asks what an open session holds.
+    fn ask_open<T>(&self, ask: impl FnOnce(&mut Open) -> T) -> Result<T, SessionError> {
+        self.lock().as_deref_mut().map(ask).ok_or(SessionError::Closed)
     }
 
     /// The visit goes on after a thread was lost.

@@ -8,7 +8,7 @@
 ///
 /// The sequence ends when the session is closed or freed, and when the task
 /// that waits is cancelled. No event is lost then: the next loop begins where
-/// this one stopped. Each event goes to one loop; a session has one listener.
+/// this one stopped. Several loops at once each hear every event.
 public struct TourEvents: AsyncSequence, Sendable {
     public typealias Element = Event
 

@@ -5,7 +5,6 @@ import java.time.Duration
 import java.time.Instant
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
-import kotlinx.coroutines.flow.flow
 
 /**
  * A visit: the one thing that an app holds.
@@ -28,20 +27,14 @@ public class TourSession private constructor(private val native: NativeTourSessi
         this(NativeTourSession(pack, settings, recording?.toString()))
 
     /**
-     * Everything that happens from now on, until the session is closed; then the flow ends.
+     * Everything that happens while it is collected, and before that what nobody has heard yet; it
+     * ends when the session is closed.
      *
-     * Each event goes to one collector only: where several parts of an app listen, share the flow.
+     * Each collector hears every event. One that is cancelled loses nothing: what it has not been
+     * handed stays for the next, unless another collector has heard it. An operator that buffers
+     * (`buffer`, `flowOn`, `shareIn`) has what it holds in its own hands.
      */
-    public fun eventFlow(): Flow<Event> = flow {
-        while (true) {
-            val events = try {
-                native.nextEvents()
-            } catch (_: SessionException.Closed) {
-                return@flow
-            }
-            events.forEach { emit(it) }
-        }
-    }
+    public fun eventFlow(): Flow<Event> = eventsOf(native::listen)
 
     /**
      * Polls the pack's sources as often as they have something new, until cancelled or closed.

@@ -6,9 +6,7 @@ import java.util.Collections
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicLong
 import kotlin.random.Random
-import kotlinx.coroutines.TimeoutCancellationException
 import kotlinx.coroutines.runBlocking
-import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -244,7 +242,7 @@ class HammerTest {
                 }
             }
             val waiter = Thread {
-                call("nextEvents") { runBlocking { while (true) session.nextEvents() } }
+                call("eventFlow") { runBlocking { session.eventFlow().collect {} } }
             }
             (threads + waiter).forEach { it.start() }
             Thread.sleep(5)
@@ -252,25 +250,7 @@ class HammerTest {
             (threads + waiter).forEach { it.join(20_000) }
             assertTrue((threads + waiter).none { it.isAlive }, "a call hangs after close")
         }
-        assertEquals(20L, answers["nextEvents: Closed"]?.get())
+        assertEquals(20L, answers["eventFlow: done"]?.get())
         untyped.firstOrNull()?.let { throw it }
-    }
-
-    @Test
-    fun `a cancelled wait takes nothing with it`() = runBlocking {
-        val session = Demo.session()
-        repeat(50) {
-            try {
-                withTimeout(2) { session.nextEvents() }
-                throw AssertionError("there was nothing to tell")
-            } catch (_: TimeoutCancellationException) {
-                // As it should be.
-            }
-        }
-        val stop = Demo.pack.tour().stops.first().id
-        session.goToStop(stop, Demo.start)
-        val events = withTimeout(5_000) { session.nextEvents() }
-        assertEquals(EventKind.Tour(TourEvent.StopReached(stop)), events.first().kind)
-        session.close()
     }
 }

@@ -2,7 +2,6 @@ package io.wattwalk
 
 import java.nio.file.Files
 import java.nio.file.Path
-import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -96,22 +95,6 @@ class WalkTest {
         session.restart(session.progress())
         assertNull(session.pose(now))
         session.close()
-    }
-
-    @Test
-    fun `the flow brings every event in order and ends with the session`() = runBlocking {
-        val session = Demo.session()
-        val stops = Demo.pack.tour().stops.map { it.id }
-        val walker = Thread {
-            stops.forEach { session.goToStop(it, Demo.start) }
-            Thread.sleep(300)
-            session.close()
-        }
-        walker.start()
-        val reached = session.eventFlow().toList()
-            .mapNotNull { ((it.kind as? EventKind.Tour)?.event as? TourEvent.StopReached)?.stop }
-        assertEquals(stops, reached)
-        walker.join()
     }
 
     @Test
