@@ -202,7 +202,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         val frame = visit.frame(asked) ?: return
         this.frame = frame
         val way = visit.way
-        screen.overlay.scene = Scene(
+        screen.look(Scene(
             frame = frame,
             pose = visit.pose(),
             way = way,
@@ -211,7 +211,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
             textPx = textPx,
             focus = visit.focus(),
             backdrop = asked.backdrop,
-        )
+        ))
     }
 
     /** Lets the visit go on and writes the panels anew. */

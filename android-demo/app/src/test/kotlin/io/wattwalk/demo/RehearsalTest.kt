@@ -3,6 +3,9 @@ package io.wattwalk.demo
 import android.app.AlertDialog
 import android.content.res.Configuration
 import android.content.res.Configuration.ORIENTATION_PORTRAIT
+import android.graphics.Rect
+import android.graphics.RectF
+import android.view.View
 import java.time.Duration
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -13,6 +16,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowDialog
 
@@ -46,6 +50,31 @@ class RehearsalTest {
         repeat(2) { tablet.press("下一站") }
         tablet.wait(Duration.ofSeconds(2))
         tablet.photograph("stop-7-zh")
+    }
+
+    @Test
+    fun `at every stop each label is all to be seen`() {
+        for (upright in listOf(false, true)) {
+            RuntimeEnvironment.setQualifiers(if (upright) "+w800dp-h1280dp-port" else "+w1280dp-h800dp-land")
+            val tablet = rehearsing()
+            for (stop in 1..10) {
+                tablet.press("Next")
+                tablet.wait(Duration.ofSeconds(2))
+                assertTrue(tablet.reads("Stop $stop of 10"))
+                val labels = tablet.overlay.scene!!.frame.labels
+                assertTrue("stop $stop has labels", labels.isNotEmpty())
+                val whole = Rect(0, 0, tablet.overlay.width, tablet.overlay.height)
+                for (label in labels) {
+                    val box = RectF(label.xPx, label.yPx, label.xPx + label.widthPx, label.yPx + label.heightPx)
+                    assertTrue("${label.title} is in the picture", RectF(whole).contains(box))
+                }
+                // Whatever lies over the picture is a child of its frame, or of one above that.
+                val picture = tablet.overlay.onScreen()
+                val over = tablet.views.filter { it.isShown && it.isClickable && Rect.intersects(it.onScreen(), picture) }
+                assertEquals("over the picture at stop $stop", emptyList<View>(), over)
+            }
+            tablet.controller.pause().stop().destroy()
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wattwalk.demo
 import android.app.Application
 import android.graphics.Bitmap
 import android.graphics.Canvas
+import android.graphics.Rect
 import android.os.Looper
 import android.os.SystemClock
 import android.view.View
@@ -69,6 +70,11 @@ internal class Tablet(val controller: ActivityController<MainActivity>) {
             return Tablet(Robolectric.buildActivity(MainActivity::class.java).setup()).apply { wait(Duration.ofSeconds(1)) }
         }
     }
+}
+
+internal fun View.onScreen(): Rect {
+    val (x, y) = IntArray(2).also(::getLocationOnScreen)
+    return Rect(x, y, x + width, y + height)
 }
 
 private fun View.inside(): List<View> =

@@ -23,9 +23,9 @@ internal class Colours(context: Context) {
     private val networks = Network.entries.associateWith { context.getColor(colourOf(it)) }
     val ink = context.getColor(R.color.ink)
     val paper = context.getColor(R.color.paper)
-    val soft = context.getColor(R.color.soft)
+    val pale = context.getColor(R.color.pale)
     val guide = context.getColor(R.color.guide)
-    val guideCard = context.getColor(R.color.guide_card)
+    val guideInk = context.getColor(R.color.guide_ink)
     val panel = Color.rgb(0x1B, 0x33, 0x5F)
     val pole = Color.rgb(0x87, 0x93, 0xA6)
 

@@ -85,16 +85,16 @@ internal class LabelPainter(
         val room = right - left - 6 * scale
         val value = label.value
         if (value == null) {
-            write(canvas, label.title, left, discY, room, textPx * 0.8f, medium, colours.paper)
+            write(canvas, label.title, left, discY, room, textPx * 0.9f, medium, colours.paper)
         } else {
-            write(canvas, label.title, left, y + label.heightPx * 0.31f, room, textPx * 0.76f, medium, colours.soft)
-            write(canvas, value, left, y + label.heightPx * 0.7f, room, textPx * 0.86f, bold, colours.paper)
+            write(canvas, label.title, left, y + label.heightPx * 0.31f, room, textPx * 0.88f, medium, colours.pale)
+            write(canvas, value, left, y + label.heightPx * 0.7f, room, textPx * 0.98f, bold, colours.paper)
         }
         // On the upper edge, or the lower one where the picture ends.
         if (mark != null) badge(canvas, mark, right - 6 * scale, if (y < textPx / 2) bottom else y, textPx, colour)
     }
 
-    /** Writes a text about a height, shortened to its room. */
+    /** Writes a text about a height; a long one smaller, and shortened to its room. */
     private fun write(
         canvas: Canvas,
         words: String,
@@ -108,6 +108,8 @@ internal class LabelPainter(
         text.textSize = size
         text.typeface = face
         text.color = colour
+        val wide = text.measureText(words)
+        if (wide > room) text.textSize = size * (room / wide).coerceAtLeast(LEAST_SIZE)
         val shown = TextUtils.ellipsize(words, text, room, TextUtils.TruncateAt.END)
         canvas.drawText(shown, 0, shown.length, x, middle - (text.ascent() + text.descent()) / 2, text)
     }
@@ -124,5 +126,10 @@ internal class LabelPainter(
         line.pathEffect = dotted
         canvas.drawRoundRect(end - width, middle - half, end, middle + half, half, half, line)
         write(canvas, words, end - width + 4.5f * scale, middle, width, textPx * 0.62f, medium, colour)
+    }
+
+    private companion object {
+        /** How much smaller a long text may be written. */
+        const val LEAST_SIZE = 0.85f
     }
 }

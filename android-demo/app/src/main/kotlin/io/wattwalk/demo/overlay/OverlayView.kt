@@ -15,7 +15,6 @@ internal class OverlayView(context: Context) : View(context) {
     private val shapes = ShapePainter(colours, glyphs, scale)
     private val labels = LabelPainter(context, colours, glyphs, scale)
     private val way = WayPainter(colours, scale)
-    private val compass = CompassPainter(context, colours, scale)
     private var described = emptyList<Any?>()
 
     init {
@@ -44,7 +43,6 @@ internal class OverlayView(context: Context) : View(context) {
         if (pose != null && on != null) way.chevrons(canvas, lens, on, pose)
         things.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
         if (pose != null && on != null) scene.stopNumber?.let { way.pin(canvas, lens, on, pose, it) }
-        if (pose != null) compass.paint(canvas, lens, scene)
         labels.paint(canvas, scene.frame.labels, scene.textPx, scene.focus)
     }
 

@@ -61,7 +61,7 @@ internal class WayPainter(private val colours: Colours, private val scale: Float
         line.color = colours.guide
         line.strokeWidth = 2.5f * scale
         canvas.drawLine(foot.x, foot.y, head.x, head.y, line)
-        fill.color = colours.guideCard
+        fill.color = colours.guideInk
         canvas.drawCircle(head.x, head.y, radius, fill)
         canvas.drawCircle(head.x, head.y, radius, line)
         number.color = colours.paper

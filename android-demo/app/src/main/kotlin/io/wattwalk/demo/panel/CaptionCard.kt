@@ -3,7 +3,6 @@ package io.wattwalk.demo.panel
 import android.content.Context
 import android.view.View
 import android.widget.Button
-import android.widget.HorizontalScrollView
 import android.widget.LinearLayout
 import android.widget.ScrollView
 import io.wattwalk.Cue
@@ -14,7 +13,7 @@ import io.wattwalk.demo.visit.Visit
 
 /** The guide's words to be read, and the guide's buttons below them. */
 internal class CaptionCard(context: Context, act: Actions) : LinearLayout(context) {
-    private val place = context.text(13f, R.color.guide, bold = true)
+    private val place = context.text(13f, R.color.accent, bold = true)
     private val title = context.text(20f, bold = true)
     private val body = context.text(16f, R.color.soft).apply { setLineSpacing(0f, 1.2f) }
     private val scroll = ScrollView(context).apply {
@@ -37,18 +36,14 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
         add(place)
         add(title, marginDp = 2)
         add(scroll, share = 1f, marginDp = 4)
-        val buttons = context.row()
-        start = buttons.add(context.button("", R.drawable.control_play, main = true) { act.go(!going) })
-        buttons.add(context.button(context.getString(R.string.guide_repeat), R.drawable.control_repeat, act = act::repeat), marginDp = 6)
-        buttons.add(context.button(context.getString(R.string.guide_next), R.drawable.control_next, act = act::next), marginDp = 6)
-        buttons.add(context.button(context.getString(R.string.guide_jump), R.drawable.control_list, act = act::jump), marginDp = 6)
-        voice = buttons.add(context.button("", R.drawable.control_speak, act = act::voice), marginDp = 6)
-        speed = buttons.add(context.button("", R.drawable.control_guided, act = act::speed), marginDp = 6)
-        add(HorizontalScrollView(context).apply {
-            isHorizontalScrollBarEnabled = false
-            contentDescription = context.getString(R.string.guide)
-            addView(buttons)
-        }, marginDp = 4)
+        val buttons = Flow(context)
+        start = buttons.put(context.button("", R.drawable.control_play, main = true) { act.go(!going) })
+        buttons.put(context.button(context.getString(R.string.guide_repeat), R.drawable.control_repeat, act = act::repeat))
+        buttons.put(context.button(context.getString(R.string.guide_next), R.drawable.control_next, act = act::next))
+        buttons.put(context.button(context.getString(R.string.guide_jump), R.drawable.control_list, act = act::jump))
+        voice = buttons.put(context.button("", R.drawable.control_speak, act = act::voice))
+        speed = buttons.put(context.button("", R.drawable.control_guided, act = act::speed))
+        add(buttons, marginDp = 4)
     }
 
     fun show(visit: Visit, spoken: Voice) {

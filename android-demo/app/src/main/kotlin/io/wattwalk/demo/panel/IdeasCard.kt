@@ -10,7 +10,7 @@ import io.wattwalk.demo.R
 import io.wattwalk.demo.visit.Figures
 
 /** The three ideas in figures, and what the district does now. */
-internal class IdeasCard(context: Context) : ScrollView(context) {
+internal class IdeasCard(context: Context, beside: Boolean) : ScrollView(context) {
     private val numbers = Numbers(context.resources.configuration.locales[0])
     private val less = Idea(R.string.idea_less, R.drawable.control_less)
     private val relieve = Idea(R.string.idea_relieve, R.drawable.control_relieve)
@@ -21,30 +21,23 @@ internal class IdeasCard(context: Context) : ScrollView(context) {
     private val battery = Reading(R.string.now_battery)
 
     init {
-        background = context.rounded(R.color.card, 16f)
         isFillViewport = true
-        val column = LinearLayout(context).apply {
-            orientation = LinearLayout.VERTICAL
-            setPadding(dp(14), dp(12), dp(14), dp(10))
-        }
-        val head = context.row()
-        val title = context.text(16f, bold = true).apply { text = context.getString(R.string.three_ideas) }
-        title.markAsHeading()
-        head.add(title, share = 1f)
-        head.add(context.text(13f, R.color.warn).apply {
-            text = context.getString(R.string.simulated)
-            contentDescription = context.getString(R.string.simulated_why)
-        })
-        column.add(head)
-        val ideas = LinearLayout(context)
+        val column = LinearLayout(context).apply { orientation = LinearLayout.VERTICAL }
+        // Below each other where the card is a column, and where letters are large.
+        val narrow = beside || resources.configuration.fontScale > LARGE
+        val ideas = LinearLayout(context).apply { orientation = if (narrow) LinearLayout.VERTICAL else LinearLayout.HORIZONTAL }
         listOf(less, relieve, here).forEachIndexed { i, idea ->
-            val params = LinearLayout.LayoutParams(0, LinearLayout.LayoutParams.MATCH_PARENT, 1f)
-            if (i > 0) params.marginStart = dp(8)
-            ideas.addView(idea.view, params)
+            if (narrow) {
+                ideas.add(idea.view, marginDp = if (i > 0) 6 else 0)
+            } else {
+                val params = LinearLayout.LayoutParams(0, LinearLayout.LayoutParams.MATCH_PARENT, 1f)
+                if (i > 0) params.marginStart = dp(8)
+                ideas.addView(idea.view, params)
+            }
         }
-        column.add(ideas, share = 1f, marginDp = 8)
-        val now = context.row()
-        listOf(used, solar, grid, battery).forEachIndexed { i, reading -> now.add(reading.view, 1f, if (i > 0) 8 else 0) }
+        column.add(ideas)
+        val now = Flow(context, gapDp = 10)
+        listOf(used, solar, grid, battery).forEach { now.put(it.view) }
         column.add(now, marginDp = 8)
         addView(column)
     }
@@ -82,7 +75,7 @@ internal class IdeasCard(context: Context) : ScrollView(context) {
     /** One idea: its figure and what it means; read out as one. */
     private inner class Idea(name: Int, symbol: Int) {
         private val figure = context.text(26f, bold = true).oneLine()
-        private val meaning = context.text(13f, R.color.paper)
+        private val meaning = context.text(13f, R.color.text)
         private val more = context.text(12f, R.color.soft)
         private val words = context.getString(name)
         val view = LinearLayout(context).apply {
@@ -92,10 +85,10 @@ internal class IdeasCard(context: Context) : ScrollView(context) {
             val head = LinearLayout(context).apply { gravity = Gravity.CENTER_VERTICAL }
             val glyph = ImageView(context).apply {
                 setImageResource(symbol)
-                setColorFilter(context.getColor(R.color.guide))
+                setColorFilter(context.getColor(R.color.accent))
             }
             head.addView(glyph, LinearLayout.LayoutParams(dp(20), dp(20)))
-            head.add(context.text(14f, R.color.guide, bold = true).apply { text = words }, share = 1f, marginDp = 6)
+            head.add(context.text(14f, R.color.accent, bold = true).apply { text = words }, share = 1f, marginDp = 6)
             add(head)
             add(figure, marginDp = 2)
             add(meaning)
@@ -117,7 +110,6 @@ internal class IdeasCard(context: Context) : ScrollView(context) {
         private val value: TextView = context.text(17f, bold = true).oneLine()
         val view = LinearLayout(context).apply {
             orientation = LinearLayout.VERTICAL
-            setPadding(dp(12), 0, 0, 0)
             add(context.text(12f, R.color.soft).oneLine().apply { text = words })
             add(value)
             isFocusable = true
@@ -132,5 +124,8 @@ internal class IdeasCard(context: Context) : ScrollView(context) {
     private companion object {
         /** A peak lower by less than this is called unchanged. */
         const val WORTH_SAYING = 0.004
+
+        /** From this scale on three cards do not fit side by side. */
+        const val LARGE = 1.3f
     }
 }

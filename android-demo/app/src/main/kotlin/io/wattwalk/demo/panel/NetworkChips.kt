@@ -4,7 +4,7 @@ import android.content.Context
 import android.content.res.ColorStateList
 import android.graphics.Paint
 import android.widget.Button
-import android.widget.HorizontalScrollView
+import android.widget.FrameLayout
 import io.wattwalk.Network
 import io.wattwalk.demo.R
 import io.wattwalk.demo.overlay.colourOf
@@ -24,21 +24,20 @@ internal fun nameOf(network: Network): Int = when (network) {
 }
 
 /** A switch for each network; one that is off is struck through, not only paler. */
-internal class NetworkChips(context: Context, networks: List<Network>, act: Actions) : HorizontalScrollView(context) {
+internal class NetworkChips(context: Context, networks: List<Network>, act: Actions) : FrameLayout(context) {
     private var hidden: Set<Network>? = null
     private val chips = LinkedHashMap<Network, Button>()
 
     init {
-        isHorizontalScrollBarEnabled = false
         contentDescription = context.getString(R.string.networks)
-        val row = context.row()
+        val row = Flow(context, toEnd = true, even = true)
         for (network in networks) {
             val chip = context.button(context.getString(nameOf(network)), glyphOf(network)) {
                 act.show(network, !chips.getValue(network).isSelected)
             }
-            chip.textSize = 13f
+            chip.textSize = 12.5f
             chips[network] = chip
-            row.add(chip, marginDp = 6)
+            row.put(chip)
         }
         addView(row)
     }
@@ -49,9 +48,11 @@ internal class NetworkChips(context: Context, networks: List<Network>, act: Acti
         for ((network, chip) in chips) {
             val shown = network !in hidden
             chip.isSelected = shown
-            chip.paint(R.color.ink, if (shown) R.color.paper else R.color.soft, if (shown) colourOf(network) else R.color.line)
+            chip.paint(R.color.ink, if (shown) R.color.paper else R.color.pale, if (shown) colourOf(network) else R.color.edge)
+            chip.setPadding(dp(8), 0, dp(9), 0)
+            chip.compoundDrawablePadding = dp(4)
             chip.compoundDrawableTintList =
-                ColorStateList.valueOf(context.getColor(if (shown) colourOf(network) else R.color.soft))
+                ColorStateList.valueOf(context.getColor(if (shown) colourOf(network) else R.color.pale))
             chip.paintFlags =
                 if (shown) chip.paintFlags and Paint.STRIKE_THRU_TEXT_FLAG.inv() else chip.paintFlags or Paint.STRIKE_THRU_TEXT_FLAG
         }

@@ -3,15 +3,16 @@ package io.wattwalk.demo.panel
 import android.content.Context
 import android.content.res.Configuration
 import android.view.ContextThemeWrapper
-import android.view.Gravity
 import android.view.TextureView
+import android.view.View
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
-import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import io.wattwalk.Frame
 import io.wattwalk.demo.R
+import io.wattwalk.demo.overlay.CompassView
 import io.wattwalk.demo.overlay.OverlayView
+import io.wattwalk.demo.overlay.Scene
 import io.wattwalk.demo.speech.Voice
 import io.wattwalk.demo.visit.Visit
 import java.util.Locale
@@ -22,54 +23,68 @@ internal fun Context.inLanguage(tag: String): Context = ContextThemeWrapper(this
 }
 
 /**
- * The whole screen: the picture with what is drawn over it, and the panels below; beside each
- * other where there is room. The order of views is the one in which a screen reader goes.
+ * The whole screen: the picture with the words below it, and figures beside or below them. Nothing
+ * lies over the picture, so that the core may place labels anywhere in it. The order of views is
+ * the one in which a screen reader goes.
  */
 internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayout(context) {
     val camera = TextureView(context)
     val overlay = OverlayView(context)
+    private val compass = CompassView(context)
     private val top = TopBar(context, visit.title, visit.languages, act, visit.canRehearse)
     private val way = WayPill(context)
     private val chips = NetworkChips(context, visit.networks, act)
     private val notices = Notices(context, act)
     private val caption = CaptionCard(context, act)
-    private val ideas = IdeasCard(context)
+    private val wide = resources.configuration.run { screenWidthDp >= WIDE_DP && screenWidthDp > screenHeightDp }
+    private val side = SideCard(context, beside = wide)
 
     init {
         orientation = VERTICAL
         setBackgroundColor(context.getColor(R.color.page))
         fitsSystemWindows = true
         add(top)
-        val configuration = resources.configuration
-        val wide = configuration.screenWidthDp >= WIDE_DP
-        // Larger letters want more room below.
-        val panels = (if (wide) 0.56f else 1.1f) * configuration.fontScale.coerceIn(1f, 1.5f)
-        addView(picture(), LayoutParams(MATCH_PARENT, 0, 1f))
-        val below = LinearLayout(context).apply {
-            orientation = if (wide) HORIZONTAL else VERTICAL
-            setPadding(dp(8), dp(8), dp(8), dp(8))
-        }
-        val (first, second) = if (wide) {
-            LayoutParams(0, MATCH_PARENT, 1f) to LayoutParams(0, MATCH_PARENT, 1.05f)
+        val letters = resources.configuration.fontScale.coerceIn(1f, 2f)
+        val walk = column()
+        walk.add(notices)
+        walk.add(compass)
+        walk.add(picture(), share = 1f)
+        walk.add(foot())
+        if (wide) {
+            walk.add(caption, share = 0.32f + 0.28f * letters, marginDp = 8)
+            val row = LinearLayout(context).apply { setPadding(dp(8), 0, dp(8), dp(8)) }
+            row.addView(walk, LayoutParams(0, MATCH_PARENT, 1f))
+            val beside = LayoutParams(0, MATCH_PARENT, 0.35f + 0.09f * letters)
+            beside.marginStart = dp(8)
+            row.addView(side, beside)
+            addView(row, LayoutParams(MATCH_PARENT, 0, 1f))
         } else {
-            LayoutParams(MATCH_PARENT, 0, 1f) to LayoutParams(MATCH_PARENT, 0, 0.85f)
+            addView(walk, LayoutParams(MATCH_PARENT, 0, 1f))
+            val below = column().apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
+            below.add(caption, share = 1f)
+            below.add(side, share = 1.1f, marginDp = 8)
+            addView(below, LayoutParams(MATCH_PARENT, 0, 0.8f + 0.4f * letters))
         }
-        below.addView(caption, first)
-        if (wide) second.marginStart = dp(8) else second.topMargin = dp(8)
-        below.addView(ideas, second)
-        addView(below, LayoutParams(MATCH_PARENT, 0, panels))
     }
 
-    private fun picture() = FrameLayout(context).apply {
+    private fun column() = LinearLayout(context).apply { orientation = VERTICAL }
+
+    private fun picture(): View = FrameLayout(context).apply {
         addView(camera, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
         addView(this@Screen.overlay, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
-        val foot = context.row().apply { setPadding(dp(10), 0, dp(10), dp(6)) }
-        foot.add(way)
-        foot.add(chips, share = 1f, marginDp = 8)
-        addView(foot, FrameLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.BOTTOM))
-        val params = FrameLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT, Gravity.TOP or Gravity.START)
-        params.setMargins(dp(12), dp(36), dp(12), 0)
-        addView(notices, params)
+    }
+
+    private fun foot(): View = context.row().apply {
+        setBackgroundColor(context.getColor(R.color.ink))
+        setPadding(dp(8), dp(2), dp(8), dp(2))
+        add(way)
+        add(chips, share = 1f, marginDp = 8)
+    }
+
+    /** Shows what the core says is to be seen. */
+    fun look(scene: Scene) {
+        overlay.scene = scene
+        compass.scene = scene
     }
 
     /** Writes everything anew but the picture; a few times a second. */
@@ -79,12 +94,12 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         way.show(visit, frame?.takeIf { it.positionState != null }?.headingDeg)
         chips.show(visit.hidden)
         caption.show(visit, voice)
-        ideas.show(visit.figures?.at(visit.now))
+        side.show(visit)
         notices.show(noticed)
     }
 
     private companion object {
-        /** From here the panels lie beside each other. */
-        const val WIDE_DP = 900
+        /** From here the figures lie beside the picture. */
+        const val WIDE_DP = 840
     }
 }

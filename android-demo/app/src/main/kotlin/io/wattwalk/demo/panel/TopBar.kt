@@ -27,24 +27,31 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
     private val tongues = Segments<String>(context, context.getString(R.string.language), act::speak)
 
     init {
+        val configuration = resources.configuration
+        val oneRow = configuration.screenWidthDp / configuration.fontScale >= ONE_ROW_DP
+        orientation = if (oneRow) HORIZONTAL else VERTICAL
         gravity = Gravity.CENTER_VERTICAL
         setPadding(dp(12), dp(2), dp(12), dp(2))
+        val head = context.row()
         val mark = ImageView(context).apply { setImageResource(R.drawable.ic_launcher) }
-        addView(mark, LayoutParams(dp(36), dp(36)))
+        head.addView(mark, LayoutParams(dp(36), dp(36)))
         val name = context.text(19f, bold = true).oneLine().apply { text = title }
         name.markAsHeading()
-        add(name, share = 1f, marginDp = 12)
-        add(accuracy, marginDp = 8)
-        add(simulated, marginDp = 8)
+        head.add(name, share = 1f, marginDp = 12)
+        add(head, share = if (oneRow) 1f else 0f)
+        val choices = Flow(context, gapDp = 8, toEnd = true)
+        choices.put(accuracy)
+        choices.put(simulated)
         modes.option(false, context.getString(R.string.mode_on_site))
         if (canRehearse) modes.option(true, context.getString(R.string.mode_rehearsal))
-        add(modes, marginDp = 12)
+        choices.put(modes)
         for (tag in languages) {
             val locale = Locale.forLanguageTag(tag)
-            val name = locale.getDisplayLanguage(locale).replaceFirstChar { it.titlecase(locale) }
-            tongues.option(tag, if (tag == "zh") name else tag.uppercase(), name)
+            val own = locale.getDisplayLanguage(locale).replaceFirstChar { it.titlecase(locale) }
+            tongues.option(tag, if (tag == "zh") own else tag.uppercase(), own)
         }
-        add(tongues, marginDp = 8)
+        choices.put(tongues)
+        add(choices, marginDp = if (oneRow) 8 else 0)
     }
 
     fun choose(language: String, rehearsal: Boolean) {
@@ -69,6 +76,11 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
             words
         }
         val known = frame?.positionState == PositionState.MEASURED
-        accuracy.setTextColor(context.getColor(if (known) R.color.paper else R.color.warn))
+        accuracy.setTextColor(context.getColor(if (known) R.color.text else R.color.warn))
+    }
+
+    private companion object {
+        /** So wide, in letters of their usual size, title and choices fit side by side. */
+        const val ONE_ROW_DP = 1000
     }
 }

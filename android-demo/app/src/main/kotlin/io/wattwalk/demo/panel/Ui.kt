@@ -44,7 +44,7 @@ internal fun <T : View> LinearLayout.add(view: T, share: Float = 0f, marginDp: I
     return view
 }
 
-internal fun Context.text(sizeSp: Float, colour: Int = R.color.paper, bold: Boolean = false) = TextView(this).apply {
+internal fun Context.text(sizeSp: Float, colour: Int = R.color.text, bold: Boolean = false) = TextView(this).apply {
     textSize = sizeSp
     setTextColor(getColor(colour))
     if (bold) typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL)
@@ -58,13 +58,6 @@ internal fun TextView.oneLine(): TextView = apply {
 /** Sets a text when it has changed, so that nothing is laid out or said twice. */
 internal fun TextView.say(words: CharSequence) {
     if (text.toString() != words.toString()) text = words
-}
-
-/** A card that holds others, one below the other. */
-internal fun Context.card(): LinearLayout = LinearLayout(this).apply {
-    orientation = LinearLayout.VERTICAL
-    background = rounded(R.color.card, 16f)
-    setPadding(dp(16), dp(12), dp(16), dp(12))
 }
 
 internal fun Context.row(): LinearLayout = LinearLayout(this).apply {
@@ -83,7 +76,7 @@ internal fun Context.button(words: String, symbol: Int?, main: Boolean = false, 
         minHeight = dp(48)
         minimumHeight = dp(48)
         symbol?.let(::show)
-        paint(if (main) R.color.guide_card else R.color.raised, R.color.paper, if (main) R.color.guide else R.color.line)
+        paint(if (main) R.color.guide_card else R.color.raised, if (main) R.color.paper else R.color.text, if (main) null else R.color.line)
         setOnClickListener { act() }
     }
 

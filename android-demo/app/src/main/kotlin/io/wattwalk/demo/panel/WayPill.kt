@@ -12,7 +12,7 @@ import kotlin.math.roundToInt
 /** Where the next stop is: an arrow, and how far. */
 internal class WayPill(context: Context) : LinearLayout(context) {
     private val arrow = ImageView(context).apply { setImageResource(R.drawable.control_up) }
-    private val words = context.text(17f, bold = true).oneLine()
+    private val words = context.text(17f, R.color.paper, bold = true).oneLine()
 
     init {
         gravity = Gravity.CENTER_VERTICAL
@@ -38,7 +38,7 @@ internal class WayPill(context: Context) : LinearLayout(context) {
                 else -> context.getString(R.string.way_finished)
             },
         )
-        words.setTextColor(context.getColor(if (passed) R.color.warn else R.color.paper))
+        words.setTextColor(context.getColor(if (passed) R.color.lighting else R.color.paper))
     }
 
     /** In steps that a screen reader need not repeat with every fix. */
