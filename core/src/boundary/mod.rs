@@ -10,7 +10,9 @@
 mod district;
 mod events;
 mod listener;
+mod log;
 mod pack;
+mod platform;
 mod rehearsal;
 mod replay;
 mod session;
@@ -18,6 +20,7 @@ mod text;
 mod types;
 
 pub use listener::EventListener;
+pub use log::{LogError, LogLevel, LogRecord, LogSink, clear_log_sink, set_log_sink};
 pub use pack::PackReader;
 pub use replay::{Replay, ReplayStep, ReplaySummary};
 pub use session::SharedSession;

@@ -5,15 +5,19 @@
 //! [`ReadingStore`], and none that would say too much about too few homes
 //! ([`MeterCounts`]).
 
+mod connectivity;
 mod format;
 mod privacy;
 mod reading;
+mod secrets;
 mod settings;
 mod source;
 mod store;
 
+pub use connectivity::{Connectivity, NetworkState};
 pub use privacy::{MIN_METERS, MeterCounts};
 pub use reading::{Quality, Quantity, Reading};
+pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
 pub use settings::SourceSettings;
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
