@@ -9,6 +9,7 @@
 
 mod district;
 mod events;
+mod halt;
 mod listener;
 mod log;
 mod pack;
@@ -19,6 +20,7 @@ mod session;
 mod text;
 mod types;
 
+pub use halt::Halt;
 pub use listener::EventListener;
 pub use log::{LogError, LogLevel, LogRecord, LogSink, clear_log_sink, set_log_sink};
 pub use pack::PackReader;

@@ -1,6 +1,7 @@
 //! A recording, played again.
 
 use std::io::Cursor;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
@@ -16,6 +17,9 @@ const INPUTS_A_TURN: usize = 100;
 #[derive(uniffi::Object)]
 pub struct Replay {
     playing: Mutex<Option<Playing>>,
+    /// Looked at before each input: who plays on takes the lock again at once,
+    /// so that a `stop` that only waits for it may wait to the end.
+    stopped: AtomicBool,
 }
 
 struct Playing {
@@ -65,7 +69,7 @@ impl Replay {
             .map_err(|error| RecordingError::Content { line: 1, message: error.to_string() })?;
         let summary = ReplaySummary::default();
         let playing = Playing { session, inputs, frame: None, summary };
-        Ok(Self { playing: Mutex::new(Some(playing)) })
+        Ok(Self { playing: Mutex::new(Some(playing)), stopped: AtomicBool::new(false) })
     }
 
     /// Plays on to the next frame; nothing at the end.
@@ -76,8 +80,8 @@ impl Replay {
         let mut guard = self.lock();
         let playing = guard.as_mut().ok_or(RecordingError::Stopped)?;
         let mut events = Vec::new();
-        while let Some(input) = playing.inputs.next() {
-            if let Some(frame) = playing.play(&input?, &mut events) {
+        while let Some(input) = self.next_input(playing)? {
+            if let Some(frame) = playing.play(&input, &mut events) {
                 playing.frame = Some(frame.clone());
                 return Ok(Some(ReplayStep { frame: Some(frame), events }));
             }
@@ -94,8 +98,9 @@ impl Replay {
         Ok(guard.as_ref().ok_or(RecordingError::Stopped)?.frame.clone())
     }
 
-    /// Plays to the end and says what came of the whole recording. Dropped or
-    /// stopped on its way, it leaves off within a hundred inputs.
+    /// Plays to the end and says what came of the whole recording. Dropped on
+    /// its way, it leaves off within a hundred inputs, and another call goes
+    /// on from there.
     ///
     /// # Errors
     /// [`RecordingError`] for a line that cannot be read, or after `stop`.
@@ -108,24 +113,39 @@ impl Replay {
         }
     }
 
-    /// Ends the replay and frees what it holds.
+    /// Plays the next hundred inputs; the summary at the end, nothing before.
+    /// For languages that share few threads between all tasks: one that waits
+    /// for a future that is never idle gives its thread to nobody.
+    ///
+    /// # Errors
+    /// [`RecordingError`] for a line that cannot be read, or after `stop`.
+    pub fn play_some(&self) -> Result<Option<ReplaySummary>, RecordingError> {
+        let mut guard = self.lock();
+        let playing = guard.as_mut().ok_or(RecordingError::Stopped)?;
+        let mut events = Vec::new();
+        for _ in 0..INPUTS_A_TURN {
+            let Some(input) = self.next_input(playing)? else { return Ok(Some(playing.summary)) };
+            playing.frame = playing.play(&input, &mut events).or(playing.frame.take());
+        }
+        Ok(None)
+    }
+
+    /// Ends the replay and frees what it holds. Whoever plays it meanwhile
+    /// leaves off before the next input.
     pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Release);
         let playing = self.lock().take();
         drop(playing);
     }
 }
 
 impl Replay {
-    /// Plays a few inputs; the summary at the end.
-    fn play_some(&self) -> Result<Option<ReplaySummary>, RecordingError> {
-        let mut guard = self.lock();
-        let playing = guard.as_mut().ok_or(RecordingError::Stopped)?;
-        let mut events = Vec::new();
-        for _ in 0..INPUTS_A_TURN {
-            let Some(input) = playing.inputs.next() else { return Ok(Some(playing.summary)) };
-            playing.frame = playing.play(&input?, &mut events).or(playing.frame.take());
+    /// The next input of a replay that is still wanted; nothing at the end.
+    fn next_input(&self, playing: &mut Playing) -> Result<Option<Input>, RecordingError> {
+        if self.stopped.load(Ordering::Acquire) {
+            return Err(RecordingError::Stopped);
         }
-        Ok(None)
+        playing.inputs.next().transpose()
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Playing>> {
@@ -159,4 +179,73 @@ async fn yield_now() {
         Poll::Pending
     })
     .await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::assets::PackFolder;
+    use crate::session::{Header, Recorder, RecordingWriter, Settings};
+
+    /// A recording of that many inputs and no frame.
+    fn replay(inputs: usize) -> Replay {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
+        let header = Header::new(&pack.manifest.id, &Settings::new("en".into()));
+        let mut writer = RecordingWriter::new(Vec::new(), &header).unwrap();
+        for _ in 0..inputs {
+            writer.record(&Input::Language("fr".into()));
+        }
+        Replay::new(pack, writer.finish().unwrap()).unwrap()
+    }
+
+    /// Polls to the end.
+    fn drive<T>(work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            let polled = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            if let Poll::Ready(answer) = polled {
+                return answer;
+            }
+        }
+    }
+
+    #[test]
+    fn a_stop_is_heard_by_who_holds_the_lock() {
+        let replay = replay(1_000);
+        thread::scope(|scope| {
+            let mut guard = replay.lock();
+            scope.spawn(|| replay.stop());
+            // Ten seconds at the most.
+            let next = std::iter::repeat_with(|| {
+                thread::sleep(Duration::from_millis(1));
+                replay.next_input(guard.as_mut().unwrap())
+            });
+            let stopped = next.take(10_000).find_map(Result::err);
+            assert!(matches!(stopped, Some(RecordingError::Stopped)), "{stopped:?}");
+        });
+        assert!(replay.lock().is_none(), "what it held is freed");
+        let played = drive(replay.play_on());
+        assert!(matches!(played, Err(RecordingError::Stopped)), "{played:?}");
+    }
+
+    #[test]
+    fn a_replay_that_was_dropped_plays_on() {
+        let replay = replay(1_000);
+        assert_eq!(replay.play_some().unwrap(), None);
+        {
+            let mut dropped = pin!(replay.play_on());
+            let mut context = Context::from_waker(Waker::noop());
+            assert!(dropped.as_mut().poll(&mut context).is_pending());
+        }
+        let whole = drive(replay.play_on()).unwrap();
+        assert_eq!(whole.inputs, 1_000);
+        assert_eq!(replay.play_some().unwrap(), Some(whole));
+    }
 }
