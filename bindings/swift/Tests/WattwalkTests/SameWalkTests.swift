@@ -2,18 +2,11 @@ import Foundation
 import Testing
 import Wattwalk
 
-/// Where `test.sh` lets `bindings/record-walk.sh` put the walk and what Rust
-/// says of it.
-private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
-
 /// The walk that Rust recorded, held to what Rust says of it.
-@Suite(.enabled(if: walk != nil, "run by bindings/swift/test.sh"))
+@Suite(.enabled(if: RecordedWalk.isThere, "run by bindings/swift/test.sh"))
 struct SameWalkTests {
-    let folder = URL(fileURLWithPath: walk ?? "")
-
     @Test func framesAndEventsAreThoseOfRustToTheByte() throws {
-        let recording = try Data(contentsOf: folder.appendingPathComponent("walk.jsonl"))
-        let replay = try Replay(pack: Demo.pack, recording: recording)
+        let replay = try RecordedWalk.replay()
         var frames: [String] = []
         var events: [String] = []
         while let step = try replay.step() {
@@ -24,8 +17,7 @@ struct SameWalkTests {
         }
         let seen = [try digest(of: frames, "frames"), try digest(of: events, "events")]
         print("same walk: \(seen.joined(separator: "; "))")
-        let rust = try String(contentsOf: folder.appendingPathComponent("digests"), encoding: .utf8)
-        #expect(rust.split(separator: "\n").map(String.init) == seen)
+        #expect(try RecordedWalk.digests() == seen)
     }
 }
 
