@@ -13,10 +13,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId, TourPack};
 use crate::live::{
-    Batch, BatchFuture, Failure, MeterCounts, PollRequest, Quality, Reading, Source, SourceError,
-    SourceInfo, SourceSettings,
+    Batch, BatchFuture, Failure, MIN_METERS, MeterCounts, PollRequest, Quality, Quantity, Reading,
+    Source, SourceError, SourceInfo, SourceSettings,
 };
 
+use super::feeds::homes_in_all;
 use super::plan::Plan;
 use super::profiles::Profiles;
 use super::readings::{Moment, Outlets};
@@ -115,6 +116,7 @@ struct Inner {
     ids: Vec<AssetId>,
     plan: Plan,
     meters: MeterCounts,
+    homes: u32,
     notes: Vec<DistrictNote>,
     /// The most recently asked for at the end.
     days: Mutex<Vec<Arc<DayState>>>,
@@ -149,6 +151,7 @@ impl SimulatedDistrict {
             outlets: Outlets::of(&plan),
             plan,
             meters: MeterCounts::of(assets),
+            homes: homes_in_all(assets),
             notes,
             days: Mutex::new(Vec::with_capacity(DAYS_KEPT)),
         };
@@ -203,9 +206,13 @@ impl SimulatedDistrict {
 
     /// A local day, step by step: 96 quarter-hours, 92 or 100 when the clocks
     /// change. Without steps when the scope is not there, as when no
-    /// transformer has a battery.
+    /// transformer has a battery, or when it covers too few homes for its
+    /// consumption to be shown ([`MIN_METERS`](crate::live::MIN_METERS)).
     #[must_use]
     pub fn day(&self, date: Date, scope: Scope) -> Day {
+        if self.inner.withholds(scope) {
+            return Day { steps: Vec::new() };
+        }
         let state = self.inner.state(date);
         match scope {
             Scope::District => state.district.clone(),
@@ -222,6 +229,18 @@ impl SimulatedDistrict {
 }
 
 impl Inner {
+    /// Whether a scope's figures would tell too much of too few homes.
+    fn withholds(&self, scope: Scope) -> bool {
+        match scope {
+            Scope::District => (1..MIN_METERS).contains(&self.homes),
+            Scope::BatteryTransformer => {
+                let root = self.plan.main_zone().and_then(|zone| zone.nodes.first());
+                let root = root.and_then(|&node| self.ids.get(node));
+                root.is_some_and(|id| self.meters.withholds(id, Quantity::PowerKw))
+            }
+        }
+    }
+
     fn state(&self, date: Date) -> Arc<DayState> {
         {
             let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);

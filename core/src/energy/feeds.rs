@@ -6,7 +6,7 @@
 //! a link that would close a ring are left out with a note; of several links in
 //! question the first in the pack's order stays.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::assets::{Asset, AssetId, AssetKind, Network};
 
@@ -214,6 +214,17 @@ pub(crate) fn homes_covered(assets: &[Asset]) -> Vec<(AssetId, u32)> {
         covered.extend(counts.map(|homes| (asset.id.clone(), homes)));
     }
     covered
+}
+
+/// The homes of all assets together. The same homes may be told of by a
+/// building, a meter and a cabinet: the kind that tells of most is believed.
+pub(super) fn homes_in_all(assets: &[Asset]) -> u32 {
+    let mut by_kind: BTreeMap<AssetKind, u32> = BTreeMap::new();
+    for asset in assets {
+        let homes = by_kind.entry(asset.kind).or_default();
+        *homes = homes.saturating_add(own_homes(asset).unwrap_or(0));
+    }
+    by_kind.into_values().max().unwrap_or(0)
 }
 
 /// The homes that an asset itself says it covers.

@@ -1,7 +1,6 @@
 //! Where the visit stands, and the day of the district, for people.
 
 use jiff::Timestamp;
-use wattwalk::assets::AssetKind;
 use wattwalk::energy::{Day, Indicators, Step, sun_position};
 use wattwalk::session::CueSubject;
 
@@ -70,7 +69,6 @@ impl Player {
 
     /// The local day of the clock.
     pub(crate) fn day(&self) -> DayData {
-        let has_battery = self.pack.assets.iter().any(|asset| asset.kind == AssetKind::Battery);
         let capacity = |scope| self.district.as_ref().map_or(0.0, |d| d.capacity_kwh(scope));
         let scope = |day: Option<&Day>, capacity_kwh: f64| {
             let steps = day.map_or(&[][..], |day| &day.steps);
@@ -87,12 +85,12 @@ impl Player {
                     days.map(|days| &days.district),
                     capacity(wattwalk::energy::Scope::District),
                 ),
-                battery_transformer: has_battery.then(|| {
-                    scope(
-                        days.map(|days| &days.battery_transformer),
-                        capacity(wattwalk::energy::Scope::BatteryTransformer),
-                    )
-                }),
+                battery_transformer: days
+                    .map(|days| &days.battery_transformer)
+                    .filter(|day| !day.steps.is_empty())
+                    .map(|day| {
+                        scope(Some(day), capacity(wattwalk::energy::Scope::BatteryTransformer))
+                    }),
             },
         }
     }

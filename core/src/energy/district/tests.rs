@@ -427,6 +427,26 @@ fn figures_of_too_few_homes_are_withheld_up_the_tree() {
 }
 
 #[test]
+fn a_day_of_too_few_homes_is_withheld() {
+    let date = jiff::civil::date(2026, 6, 15);
+    let steps = |t1_homes: [u32; 2]| {
+        let mut assets = small();
+        for (id, homes) in ["villa 1", "villa 2"].into_iter().zip(t1_homes) {
+            let villa = assets.iter_mut().find(|asset| asset.id == AssetId::from(id)).unwrap();
+            villa.attributes.insert("homes".into(), json!(homes));
+        }
+        assets.retain(|asset| asset.network != N::Telecom && asset.network != N::Waste);
+        let district = district(&assets, 7);
+        [Scope::District, Scope::BatteryTransformer].map(|s| district.day(date, s).steps.len())
+    };
+    // Beside them the other transformer feeds a house of three.
+    assert_eq!(steps([5, 5]), [96, 96]);
+    assert_eq!(steps([5, 4]), [96, 0]);
+    assert_eq!(steps([3, 3]), [0, 0]);
+    assert_eq!(steps([0, 0])[1], 96);
+}
+
+#[test]
 fn bad_attributes_are_noted_and_the_rest_goes_on() {
     let mut assets = small();
     let mut spoil = |id: &str, field: &str, value: Value| {
