@@ -184,6 +184,28 @@ fn a_pack_with_a_problem_names_file_feature_and_field() {
 }
 
 #[test]
+fn a_pack_becomes_one_file_the_same_each_time_and_is_visited_as_one() {
+    let folder = folder("pack-build");
+    let pack = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+    let built = wattwalk(&folder, &["pack", "build", pack, "--out", "fort.tourpack"]);
+    assert_eq!(code(&built), 0, "{}", err(&built));
+    let again = wattwalk(&folder, &["pack", "build", pack, "--out", "again.tourpack"]);
+    let content = |output: &Output| out(output).split("content ").nth(1).map(str::to_owned);
+    assert!(content(&built).is_some_and(|hash| hash.trim().len() == 64), "{}", out(&built));
+    assert_eq!(content(&built), content(&again));
+    let bytes = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    assert!(bytes("fort.tourpack") == bytes("again.tourpack"), "two archives differ");
+
+    let checked = wattwalk(&folder, &["check", "--pack", "fort.tourpack"]);
+    assert_eq!(code(&checked), 0, "{}{}", out(&checked), err(&checked));
+    assert!(out(&checked).contains("10 stops"), "{}", out(&checked));
+
+    let none = wattwalk(&folder, &["pack", "build", ".", "--out", "none.tourpack"]);
+    assert_eq!(code(&none), 1);
+    assert!(err(&none).contains("pack.json") && !folder.join("none.tourpack").exists());
+}
+
+#[test]
 fn what_cannot_be_done_is_said_with_what_to_do() {
     let folder = folder("refused");
     let refused = |arguments: &[&str], wanted: i32, said: &[&str]| {

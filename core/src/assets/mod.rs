@@ -4,6 +4,7 @@
 //! coordinates are known to be good, and [`Problem`]s that name the file, the
 //! feature and the field of what was not.
 
+mod archive;
 mod check;
 mod crossing;
 mod files;
@@ -15,6 +16,7 @@ mod problem;
 mod properties;
 mod recostar;
 
+pub use archive::{PackArchive, write_archive};
 pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
 #[cfg(feature = "uniffi")]
 pub(crate) use files::{check_path, check_size};

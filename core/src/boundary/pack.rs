@@ -1,12 +1,12 @@
 //! Opening a pack from where the platform keeps it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assets::{
-    Attribution, PackError, PackFiles, PackFolder, PackMemory, Problem, TourPack, check_path,
-    check_size,
+    Attribution, PackArchive, PackError, PackFiles, PackFolder, PackMemory, Problem, TourPack,
+    check_path, check_size,
 };
 use crate::tour::{Language, Tour, TourMap};
 
@@ -55,6 +55,15 @@ impl TourPack {
     #[uniffi::constructor]
     pub fn from_folder(path: String) -> Result<Self, PackError> {
         Self::open(&PackFolder(PathBuf::from(path)))
+    }
+
+    /// Opens a pack that is one file, as `wattwalk pack build` makes it.
+    ///
+    /// # Errors
+    /// [`PackError`], as for a folder.
+    #[uniffi::constructor]
+    pub fn from_archive(path: String) -> Result<Self, PackError> {
+        Self::open(&PackArchive::open(Path::new(&path))?)
     }
 
     /// Opens a pack whose files the platform reads.

@@ -12,11 +12,11 @@ use crate::player::PlayerError;
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum CliError {
-    /// The folder given as a pack is none.
-    #[error("{} cannot be opened as a tour pack: {source}", folder.display())]
+    /// What is given as a pack is none.
+    #[error("{} cannot be opened as a tour pack: {source}", path.display())]
     Pack {
-        /// The folder as it was given.
-        folder: PathBuf,
+        /// The folder or file as it was given.
+        path: PathBuf,
         /// What of it cannot be used.
         source: PackError,
     },

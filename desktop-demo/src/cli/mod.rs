@@ -11,6 +11,7 @@ mod error;
 mod frame;
 mod map;
 mod output;
+mod pack_build;
 mod packs;
 mod recording;
 mod replay;
@@ -33,6 +34,7 @@ Examples:
   wattwalk frame --lat 48.8167 --lon 2.2681 --heading 90 --out frame.png
   wattwalk map --out map.svg
   wattwalk check --pack my-pack
+  wattwalk pack build my-pack --out my-pack.tourpack
 
 Exit codes: 0 done, 1 failed, 2 arguments not understood.";
 
@@ -59,13 +61,16 @@ enum Command {
     Replay(replay::ReplayArgs),
     /// Say what is wrong with a pack
     Check(check::CheckArgs),
+    /// Make one file of a pack, for the tablet
+    #[command(subcommand)]
+    Pack(pack_build::PackCommand),
 }
 
 /// Which pack is visited.
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// Folder of a tour pack [default: the Fort d'Issy, built in]
-    #[arg(long, value_name = "DIR")]
+    /// Folder or file of a tour pack [default: the Fort d'Issy, built in]
+    #[arg(long, value_name = "PATH")]
     pack: Option<std::path::PathBuf>,
 }
 
@@ -88,6 +93,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Map(args) => map::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Pack(command) => pack_build::run(&command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

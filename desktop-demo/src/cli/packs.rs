@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use wattwalk::assets::{PackError, PackFiles, PackFolder, TourPack};
+use wattwalk::assets::{PackArchive, PackError, PackFiles, PackFolder, TourPack};
 
 use super::{CliError, PackArgs};
 use crate::terminal::plain;
@@ -24,14 +24,19 @@ impl PackFiles for BuiltIn {
 /// Opens the pack that the arguments name.
 pub(super) fn open(args: &PackArgs) -> Result<TourPack, CliError> {
     match &args.pack {
-        Some(folder) => open_folder(folder),
+        Some(path) => open_path(path),
         None => TourPack::open(&BuiltIn).map_err(CliError::BuiltIn),
     }
 }
 
-fn open_folder(folder: &Path) -> Result<TourPack, CliError> {
-    TourPack::open(&PackFolder(folder.to_owned()))
-        .map_err(|source| CliError::Pack { folder: folder.to_owned(), source })
+/// Opens a folder, or the one file that `pack build` makes of it.
+pub(super) fn open_path(path: &Path) -> Result<TourPack, CliError> {
+    let pack = if path.is_file() {
+        PackArchive::open(path).and_then(|archive| TourPack::open(&archive))
+    } else {
+        TourPack::open(&PackFolder(path.to_owned()))
+    };
+    pack.map_err(|source| CliError::Pack { path: path.to_owned(), source })
 }
 
 /// How many problems are named before the rest is only counted.
