@@ -14,6 +14,8 @@ maven() {
 case "${1:-}" in
   bench)
     library="$(bash ../generate.sh kotlin --release)"
+    # The same frame, with nothing to cross.
+    cargo build --locked --release -p wattwalk-ffi --example frame_cost
     bash ../record-walk.sh > /dev/null
     maven test -Dtest=FrameBench -Dwattwalk.bench=true ;;
   "")
