@@ -4,6 +4,7 @@
 //! coordinates are known to be good, and [`Problem`]s that name the file, the
 //! feature and the field of what was not.
 
+mod advice;
 mod archive;
 mod check;
 mod crossing;

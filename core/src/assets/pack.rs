@@ -112,6 +112,9 @@ pub struct Attribution {
     /// Where it comes from.
     #[serde(default)]
     pub url: Option<String>,
+    /// The files of the pack that it is about; none for all of them.
+    #[serde(default)]
+    pub files: Vec<String>,
 }
 
 /// Everything that a visit needs offline, read and checked.
@@ -286,4 +289,4 @@ fn json<T: DeserializeOwned>(files: &dyn PackFiles, name: &str) -> Result<T, Pac
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

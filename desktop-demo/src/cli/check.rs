@@ -25,6 +25,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
     for problem in &all {
         println!("{}", plain(problem));
     }
+    let advice = pack.advice();
+    if !advice.is_empty() {
+        println!("to mend before a visit:");
+    }
+    for word in &advice {
+        println!("  {}", plain(&word.to_string()));
+    }
     let stops = pack.tour.stops.len();
     let languages: Vec<_> = pack.narration.keys().map(|language| language.as_str()).collect();
     println!(
@@ -34,7 +41,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
         if languages.is_empty() { "no language".into() } else { languages.join(", ") },
         pack.sources.len(),
     );
-    match all.len() {
+    match all.len() + advice.len() {
         0 => Ok(()),
         problems => Err(CliError::Problems(problems)),
     }

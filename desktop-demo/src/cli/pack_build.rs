@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use wattwalk::assets::{PackFiles, PackFolder, write_archive};
 
-use super::{CliError, packs};
+use super::{CliError, output, packs};
 use crate::terminal::plain;
 
 /// Deeper folders are none of a pack.
@@ -47,8 +47,7 @@ fn build(args: &BuildArgs) -> Result<(), CliError> {
     let mut archive = Cursor::new(Vec::new());
     let hash = write_archive(&files, &mut archive).map_err(refused)?;
     let archive = archive.into_inner();
-    let failed = |source| CliError::Write { file: args.out.clone(), source };
-    std::fs::write(&args.out, &archive).map_err(failed)?;
+    output::write(&args.out, &archive)?;
     let name = args.out.display().to_string();
     println!("{}: {} files, {} bytes, content {hash}", plain(&name), files.len(), archive.len());
     Ok(())

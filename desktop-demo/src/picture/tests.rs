@@ -324,6 +324,7 @@ fn map() -> MapData {
             who: "Wattwalk".into(),
             licence: "MIT OR Apache-2.0".into(),
             url: None,
+            files: Vec::new(),
         }],
         networks: vec![Network::Electricity, Network::DistrictHeating, Network::Lighting],
         buildings: vec![

@@ -14,7 +14,7 @@ fn collection(features: Value) -> Value {
     json!({"type": "FeatureCollection", "features": features})
 }
 
-fn whole() -> BTreeMap<&'static str, Value> {
+pub(in crate::assets) fn whole() -> BTreeMap<&'static str, Value> {
     let center = json!({"lat_deg": 48.8167, "lon_deg": 2.2681});
     BTreeMap::from([
         (
@@ -55,7 +55,7 @@ fn whole() -> BTreeMap<&'static str, Value> {
 }
 
 /// The files as they are on disk: a text as it is, all else as JSON.
-fn memory(pack: &BTreeMap<&'static str, Value>) -> PackMemory {
+pub(in crate::assets) fn memory(pack: &BTreeMap<&'static str, Value>) -> PackMemory {
     let file = |(name, value): (&&str, &Value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         ((*name).into(), text.into_bytes())
@@ -64,7 +64,11 @@ fn memory(pack: &BTreeMap<&'static str, Value>) -> PackMemory {
 }
 
 /// The pack with the value at `pointer` of `file` replaced.
-fn with(file: &str, pointer: &str, value: Value) -> BTreeMap<&'static str, Value> {
+pub(in crate::assets) fn with(
+    file: &str,
+    pointer: &str,
+    value: Value,
+) -> BTreeMap<&'static str, Value> {
     let mut pack = whole();
     *pack.get_mut(file).unwrap().pointer_mut(pointer).unwrap() = value;
     pack
