@@ -23,4 +23,7 @@ out="$folder/bindings/$language"
 rm -rf "$out"
 cargo run --locked --quiet -p wattwalk-bindgen -- generate "$library" \
   --language "$language" --config bindings/uniffi.toml --no-format --out-dir "$out" >&2
+if [[ "$language" == kotlin ]]; then
+  cargo run --locked --quiet -p wattwalk-bindgen -- tidy "$out/io/wattwalk/wattwalk.kt" >&2
+fi
 echo "$folder/$profile"

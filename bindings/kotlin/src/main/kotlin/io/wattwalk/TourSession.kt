@@ -3,8 +3,14 @@ package io.wattwalk
 import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executor
+import java.util.function.Consumer
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.future.future
 
 /**
  * A visit: the one thing that an app holds.
@@ -12,19 +18,22 @@ import kotlinx.coroutines.flow.Flow
  * Samples are handed in as the platform gives them, each with its time; [frame] is called once for
  * each displayed picture; [eventFlow] tells what happened. Calls may come from any thread; each
  * takes its turn. After [close] every call throws [SessionException.Closed].
+ *
+ * Java has [onEvent], [poll] and [keepPolling] with an executor where Kotlin has a flow and
+ * suspending calls.
+ *
+ * @param pack what the visit is of; it may be closed while the visit goes on.
+ * @param settings begin with [newVisit].
+ * @param recording a file to record everything to that is handed in, for a [Replay]; one of that
+ *   name is overwritten.
+ * @throws SessionException.EyeHeight when the settings are not those of a person.
+ * @throws SessionException.Recording when the recording cannot be begun.
  */
-public class TourSession private constructor(private val native: NativeTourSession) :
-    NativeTourSessionInterface by native, AutoCloseable {
-
-    /**
-     * Opens a visit of a pack. Everything handed in is recorded to [recording], if one is named.
-     *
-     * @throws SessionException.EyeHeight when the settings are not those of a person.
-     * @throws SessionException.Recording when the recording cannot be begun.
-     */
-    @JvmOverloads
-    public constructor(pack: TourPack, settings: Settings, recording: Path? = null) :
-        this(NativeTourSession(pack, settings, recording?.toString()))
+public class TourSession
+@JvmOverloads
+@Throws(SessionException::class)
+constructor(pack: TourPack, settings: Settings, recording: Path? = null) :
+    NativeTourSession(pack, settings, recording?.toString()) {
 
     /**
      * Everything that happens while it is collected, and before that what nobody has heard yet; it
@@ -34,13 +43,27 @@ public class TourSession private constructor(private val native: NativeTourSessi
      * handed stays for the next, unless another collector has heard it. An operator that buffers
      * (`buffer`, `flowOn`, `shareIn`) has what it holds in its own hands.
      */
-    public fun eventFlow(): Flow<Event> = eventsOf(native::listen)
+    public fun eventFlow(): Flow<Event> = eventsOf(::listen)
+
+    /**
+     * Hands [consumer] what [eventFlow] would, one event after the other on the [executor], until
+     * the session or what is returned is closed. An exception of the consumer ends it too.
+     */
+    public fun onEvent(executor: Executor, consumer: Consumer<Event>): Ongoing =
+        ongoing(executor) { eventFlow().collect(consumer::accept) }
+
+    /**
+     * [pollSources] for Java: the time of the next poll, or null where no source can tell. The
+     * future fails with [SessionException.Closed]; cancelling it stops the work.
+     */
+    public fun poll(now: Instant): CompletableFuture<Instant?> =
+        CoroutineScope(Dispatchers.Default).future { pollSources(now) }
 
     /**
      * Polls the pack's sources as often as they have something new, until cancelled or closed.
      *
-     * @param now the clock; a rehearsal has its own.
      * @param atMost the longest pause between two polls: the visitor walks on to other assets.
+     * @param now the clock; a rehearsal has its own.
      */
     public suspend fun keepPolling(
         atMost: Duration = Duration.ofSeconds(10),
@@ -49,7 +72,7 @@ public class TourSession private constructor(private val native: NativeTourSessi
         while (true) {
             val time = now()
             val next = try {
-                native.pollSources(time)
+                pollSources(time)
             } catch (_: SessionException.Closed) {
                 return
             }
@@ -58,10 +81,13 @@ public class TourSession private constructor(private val native: NativeTourSessi
         }
     }
 
+    /** The same on an [executor], until the session or what is returned is closed. */
+    public fun keepPolling(executor: Executor): Ongoing = ongoing(executor) { keepPolling() }
+
     /** Ends the visit and frees what it holds; calling it again does nothing. */
     override fun close() {
         // What is left is a shell, which goes with this object: freed by hand, a late call would
         // meet uniffi's IllegalStateException instead of SessionException.Closed.
-        native.end()
+        end()
     }
 }

@@ -124,9 +124,9 @@ class EventTest {
 
         override fun take() = real.take()
 
-        override fun destroy() {
+        override fun close() {
             freed++
-            real.destroy()
+            real.close()
         }
     }
 }

@@ -91,11 +91,11 @@ class HammerTest {
             else -> random.nextInt(1, 2000)
         }
 
-        fun uint(): UInt = when (random.nextInt(4)) {
-            0 -> 0u
-            1 -> UInt.MAX_VALUE
-            2 -> random.nextInt().toUInt()
-            else -> random.nextInt(1, 2000).toUInt()
+        fun number(): Int = when (random.nextInt(4)) {
+            0 -> 0
+            1 -> -1
+            2 -> random.nextInt()
+            else -> random.nextInt(1, 2000)
         }
 
         fun quaternion() = Quaternion(double(), double(), double(), double())
@@ -154,7 +154,7 @@ class HammerTest {
             16 -> call("way") { session.way(time()) }
             17 -> call("progress") { session.progress().toJson() }
             18 -> call("words") { session.words(subject()) }
-            19 -> call("asset") { session.asset(uint()); session.focus(); session.language() }
+            19 -> call("asset") { session.asset(number()); session.focus(); session.language() }
             20 -> call("readingsOf") { session.readingsOf(text(), time()).forEach { it.text(text()) } }
             21 -> call("events") { session.events().forEach { it.toJson() } }
             else -> call("pollSources") { runBlocking { session.pollSources(time()) } }

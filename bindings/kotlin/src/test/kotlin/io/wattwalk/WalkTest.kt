@@ -164,9 +164,9 @@ class WalkTest {
         assertEquals(told, steps.flatMap { step -> step.events.map { it.toJson() } })
         assertEquals(steps.last { it.frame != null }.frame, replay.currentFrame())
         val summary = Replay(Demo.pack, bytes).playOn()
-        assertEquals(40uL to 0uL, summary.frames to summary.refused)
+        assertEquals(40L to 0L, summary.frames to summary.refused)
         val torn = assertThrows(RecordingException.Content::class.java) { Replay(Demo.pack, byteArrayOf(91, 93)) }
-        assertEquals(1uL, torn.line)
+        assertEquals(1L, torn.line)
         assertArrayEquals(bytes, Files.readAllBytes(file))
         val nowhere = assertThrows(SessionException.Recording::class.java) { Demo.session("fr", folder) }
         assertEquals(folder.toString(), nowhere.file)

@@ -87,7 +87,7 @@ class OnSiteTest {
         ShadowTextToSpeech.addLanguageAvailability(java.util.Locale.ENGLISH)
 
         val pack = TourPack.fromFolder(System.getProperty("wattwalk.pack"))
-        val walk = Rehearsal.fromPack(pack, null, 7uL)
+        val walk = Rehearsal.fromPack(pack, null, 7L)
         val titles = mutableListOf<String>()
         ShadowChoreographer.setFrameDelay(Duration.ofSeconds(1))
         val began = Tablet.START

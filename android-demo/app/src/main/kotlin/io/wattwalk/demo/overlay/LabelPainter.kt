@@ -36,7 +36,7 @@ internal class LabelPainter(
     private val medium = Typeface.create("sans-serif-medium", Typeface.NORMAL)
     private val bold = Typeface.create(Typeface.SANS_SERIF, Typeface.BOLD)
 
-    fun paint(canvas: Canvas, labels: List<Label>, textPx: Float, focus: UInt?) {
+    fun paint(canvas: Canvas, labels: List<Label>, textPx: Float, focus: Int?) {
         labels.forEach { leader(canvas, it) }
         // The nearest come first, and are painted last.
         labels.asReversed().forEach { box(canvas, it, textPx, it.asset == focus) }

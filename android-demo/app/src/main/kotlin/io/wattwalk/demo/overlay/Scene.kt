@@ -15,7 +15,7 @@ internal class Scene(
     /** Size of the labels' text, pixels, as the frame was asked for. */
     val textPx: Float,
     /** The asset that the current stop is about. */
-    val focus: UInt?,
+    val focus: Int?,
     /** Whether there is no camera picture behind: sky and ground are drawn. */
     val backdrop: Boolean,
 )

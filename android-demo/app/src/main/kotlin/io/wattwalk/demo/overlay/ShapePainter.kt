@@ -22,8 +22,8 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     private val strips = StripPath()
 
     fun paint(canvas: Canvas, frame: Frame, shape: Shape, focused: Boolean) {
-        val first = shape.firstVertex.toInt()
-        val vertices = frame.vertices.subList(first, first + shape.vertexCount.toInt())
+        val first = shape.firstVertex
+        val vertices = frame.vertices.subList(first, first + shape.vertexCount)
         val colour = colours.of(shape.network)
         when (shape.kind) {
             ShapeKind.WALL -> wall(canvas, vertices, shape, focused)

@@ -157,7 +157,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     fun takeCues(): List<Cue> = heard.toList().also { heard.clear() }
 
     /** The asset that the current stop is about. */
-    fun focus(): UInt? = session.focus()
+    fun focus(): Int? = session.focus()
 
     private fun poll(now: Instant) {
         val district = district ?: return
@@ -247,7 +247,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     companion object {
         private const val TAG = "Visit"
         private const val EYE_HEIGHT_M = 1.5
-        private const val REHEARSAL_SEED = 7uL
+        private const val REHEARSAL_SEED = 7L
         private const val POLL_RADIUS_M = 200f
         private val POLL_EVERY: Duration = Duration.ofSeconds(2)
 

@@ -1,0 +1,178 @@
+//! Makes what uniffi wrote for Kotlin an API for people.
+//!
+//! uniffi makes its own machinery as public as the types that apps use, names
+//! types by what they are in Rust, and writes for Kotlin alone. Here the
+//! machinery becomes internal, numbers without a sign (which Java has not, and
+//! whose functions it cannot name) become those with one, and constructors are
+//! static for Java. The comments are [`docs`]' part.
+
+use regex::{Captures, Regex};
+
+use crate::docs;
+
+/// What is to be found, and what takes its place. All of it must be found:
+/// otherwise uniffi writes something else now, and this is out of date.
+const RULES: &[(&str, &str)] = &[
+    // Machinery.
+    (r"(?m)^public ((?:object|interface|abstract class|typealias) FfiConverter)", "internal $1"),
+    (r"(?m)^((?:open class|object) (?:RustBuffer|Uniffi\w+|NoHandle)\b)", "internal $1"),
+    (r"(?m)^(interface (?:Disposable|Uniffi\w+))", "internal $1"),
+    (r"(?m)^(inline fun <T : Disposable)", "internal $1"),
+    (r"(?m)^public (fun uniffiEnsureInitialized)", "internal $1"),
+    (r"(?m)^public (interface \w+Interface \{)", "internal $1"),
+    (r"(?m)^(open class \w+Impl: Disposable)", "internal $1"),
+    (r": Disposable, AutoCloseable\b", ": AutoCloseable"),
+    (r"override fun destroy\(\)", "internal fun destroy()"),
+    (r"(?m)^    (constructor\((?:withHandle|noHandle):)", "    internal $1"),
+    (r"protected (val (?:handle|cleanable):)", "internal $1"),
+    (r"(?m)^    (val uniffiIsDestroyed)", "    internal $1"),
+    (r"(?m)^    (fun uniffiCloneHandle)", "    internal $1"),
+    (r"(?m)^    (companion object ErrorHandler)", "    internal $1"),
+    // Numbers without a sign.
+    (r"kotlin\.UInt\b", "kotlin.Int"),
+    (r"kotlin\.ULong\b", "kotlin.Long"),
+    (r"= (\d+)uL?\b", "= $1"),
+    // For Java.
+    (r"(?m)^(@file:Suppress.*)$", "$1\n@file:JvmName(\"Wattwalk\")"),
+    (r"(?m)^    (constructor\(`.* = )", "    @JvmOverloads $1"),
+    (
+        r"((?:@JvmOverloads )?constructor\(`.*\s+this\(UniffiWithHandle,\s+uniffiRustCallWithError\((\w+)\))",
+        "@Throws($2::class) $1",
+    ),
+    // An exception's message is the sentence that its `toString` makes.
+    (r#"(override val message\s+get\(\) =) ".*""#, "$1 toString()"),
+    (
+        r"(?m)^(class InternalException)",
+        "/** A fault of the library itself, of which its authors want to hear. */\n$1",
+    ),
+];
+
+/// # Errors
+/// What uniffi no longer writes.
+pub(crate) fn tidy(written: &str) -> Result<String, String> {
+    let mut code = without_aliases(written)?;
+    for (find, put) in RULES {
+        let rule = expression(find)?;
+        if !rule.is_match(&code) {
+            return Err(format!("nothing is like {find}: has uniffi changed?"));
+        }
+        code = rule.replace_all(&code, *put).into_owned();
+    }
+    code = signed_converters(&code)?;
+    code = static_constructors(&code);
+    docs::for_kotlin(&code)
+}
+
+/// Names of Rust's types give way to what they are in Kotlin. Names that say
+/// more than that stay.
+fn without_aliases(code: &str) -> Result<String, String> {
+    let alias = expression(r"(?m)^public typealias (\w+) = (.+)$")?;
+    let kept = ["AssetId", "Language"];
+    let mut aliases: Vec<(Regex, String)> = Vec::new();
+    for found in alias.captures_iter(code) {
+        if !found[1].starts_with("FfiConverter") && !kept.contains(&&found[1]) {
+            // uniffi writes a field's type in full where one of its siblings is called the same.
+            let name = expression(&format!(r"\b(?:io\.wattwalk\.)?{}\b", &found[1]))?;
+            aliases.push((name, found[2].to_owned()));
+        }
+    }
+    let mut lines = Vec::new();
+    for line in code.lines() {
+        let names_itself = alias
+            .captures(line)
+            .is_some_and(|found| aliases.iter().any(|(name, _)| name.is_match(&found[1])));
+        if names_itself {
+            continue;
+        }
+        // A comment may end where code begins.
+        let comment = if line.trim_start().starts_with(['*', '/']) {
+            line.find("*/").map_or(line.len(), |end| end + 2)
+        } else {
+            0
+        };
+        let (comment, mut code) = (&line[..comment], line[comment..].to_owned());
+        for (name, meant) in &aliases {
+            code = name.replace_all(&code, meant.as_str()).into_owned();
+        }
+        lines.push(format!("{comment}{code}"));
+    }
+    Ok(lines.join("\n") + "\n")
+}
+
+/// The converters of numbers without a sign give those with one.
+fn signed_converters(code: &str) -> Result<String, String> {
+    let converter = expression(r"(?s)object FfiConverterU(?:Int|Long)\b.*?\n\}\n")?;
+    let unsigned = expression(r"\b(to)?U(Int|Long)\b")?;
+    let sign = |found: &Captures| unsigned.replace_all(&found[0], "$1$2").into_owned();
+    Ok(converter.replace_all(code, sign).into_owned())
+}
+
+/// Functions of companions are static functions for Java.
+fn static_constructors(code: &str) -> String {
+    let mut in_companion = false;
+    let lines = code.lines().map(|line| {
+        // A brace on its own may be that of a call.
+        if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            in_companion = false;
+        } else if line == "    companion object {" {
+            in_companion = true;
+        }
+        match line.find("fun `").filter(|_| in_companion) {
+            Some(at) => {
+                let overloads = if line.contains(" = ") { "@JvmOverloads " } else { "" };
+                format!("{}@JvmStatic {overloads}{}", &line[..at], &line[at..])
+            }
+            None => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+pub(crate) fn expression(text: &str) -> Result<Regex, String> {
+    Regex::new(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_rust_give_way_to_those_of_kotlin() {
+        let code = "public typealias Count = kotlin.ULong\npublic typealias Language = kotlin.String\n\
+                    val `line`: Count, // FfiConverterTypeCount\n * Count the lines.\n */val `next`: io.wattwalk.Count\n";
+        let tidied = without_aliases(code).unwrap();
+        assert_eq!(
+            tidied,
+            "public typealias Language = kotlin.String\n\
+             val `line`: kotlin.ULong, // FfiConverterTypeCount\n * Count the lines.\n \
+             */val `next`: kotlin.ULong\n"
+        );
+    }
+
+    #[test]
+    fn numbers_have_a_sign() {
+        let code = "internal object FfiConverterULong: FfiConverter<ULong, Long> {\n    \
+                    override fun lift(value: Long): ULong {\n        return value.toULong()\n    }\n}\nULong\n";
+        assert_eq!(
+            signed_converters(code).unwrap(),
+            "internal object FfiConverterULong: FfiConverter<Long, Long> {\n    \
+             override fun lift(value: Long): Long {\n        return value.toLong()\n    }\n}\nULong\n"
+        );
+    }
+
+    #[test]
+    fn constructors_are_static() {
+        let code = "    companion object {\n    @Throws fun `open`(`seed`: Long = 1): Pack {\n}\n    }\n    \
+                    fun `close`()\n}\nclass Other\n    fun `other`()\n";
+        assert_eq!(
+            static_constructors(code),
+            "    companion object {\n    @Throws @JvmStatic @JvmOverloads fun `open`(`seed`: Long = 1): Pack {\n}\n    }\n    \
+             @JvmStatic fun `close`()\n}\nclass Other\n    fun `other`()\n"
+        );
+    }
+
+    #[test]
+    fn what_is_no_longer_written_is_told() {
+        assert!(tidy("package io.wattwalk\n").unwrap_err().contains("has uniffi changed"));
+    }
+}
