@@ -1,0 +1,48 @@
+import SwiftUI
+import WattwalkDemoCore
+
+/// The guide's list: where to go on, and whom the data are from.
+struct GuideSheetView: View {
+    let sheet: GuideSheet
+    let model: VisitModel
+    @Environment(\.dismiss) private var dismiss
+
+    var body: some View {
+        NavigationStack {
+            List {
+                Section {
+                    ForEach(sheet.stops) { stop in
+                        Button {
+                            model.go(to: stop.id)
+                            dismiss()
+                        } label: {
+                            HStack {
+                                Text(stop.name).fontWeight(stop.isCurrent ? .semibold : .regular)
+                                Spacer()
+                                if let glyph = stop.glyph { GlyphView(glyph) }
+                            }
+                            .frame(minHeight: 44)
+                        }
+                        .accessibilityAddTraits(stop.isCurrent ? .isSelected : [])
+                    }
+                }
+                Section {
+                    Button(sheet.restart, role: .destructive) {
+                        model.restart()
+                        dismiss()
+                    }
+                }
+                Section(sheet.sourcesTitle) {
+                    ForEach(sheet.sources, id: \.self) { Text($0).font(.footnote) }
+                }
+            }
+            .navigationTitle(sheet.title)
+            .navigationBarTitleDisplayMode(.inline)
+            .toolbar {
+                ToolbarItem(placement: .confirmationAction) {
+                    Button(sheet.done) { dismiss() }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import SwiftUI
+import WattwalkDemoCore
+
+/// The camera's picture, and over it what the core says is to be seen.
+struct PictureView: View {
+    @ObservedObject var stage: PictureStage
+    let camera: ARCameraSource
+    @ScaledMetric(relativeTo: .body) private var textSize = 17.0
+
+    var body: some View {
+        GeometryReader { place in
+            ZStack {
+                CameraView(session: camera.session)
+                    .opacity(stage.showsCamera ? 1 : 0)
+                    .accessibilityHidden(true)
+                Canvas { context, size in
+                    // Until it was drawn anew, a picture of another size is off.
+                    if abs(stage.list.size.width - size.width) < 1, abs(stage.list.size.height - size.height) < 1 {
+                        stage.list.play(in: &context)
+                    }
+                }
+                .accessibilityLabel(stage.content?.title ?? "")
+                .accessibilityChildren { elements }
+            }
+            .onAppear { measure(place.size) }
+            .onChange(of: place.size) { measure($0) }
+            .onChange(of: textSize) { _ in measure(place.size) }
+        }
+        .clipped()
+        .region(.picture)
+    }
+
+    private func measure(_ size: CGSize) {
+        // Whole points: as a frame is asked for.
+        stage.size = CGSize(width: size.width.rounded(.down), height: size.height.rounded(.down))
+        stage.textSize = textSize
+    }
+
+    /// What VoiceOver stops at, where it is drawn.
+    private var elements: some View {
+        ForEach(stage.content?.elements ?? []) { element in
+            Rectangle()
+                .frame(width: element.box.width, height: element.box.height)
+                .position(x: element.box.midX, y: element.box.midY)
+                .accessibilityLabel(element.spoken)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+#if canImport(CoreGraphics)
+    import CoreGraphics
+#endif
+import Foundation
+import Wattwalk
+
+extension DrawingList {
+    /// Draws a shape of a frame: it comes clipped and in painting order; here
+    /// are only colours.
+    mutating func draw(_ shape: FrameShape, of scene: Scene) {
+        let vertices = scene.frame.vertices(of: shape)
+        let focused = shape.asset == scene.focus
+        switch shape.kind {
+        case .wall: wall(vertices, shape, focused)
+        case .corridor:
+            fill(
+                Outline(polygon: vertices.map(\.point)),
+                Colour.of(shape.network).faded(0.17 * Double(shape.opacity)))
+        case .line: line(vertices, shape)
+        case .area: area(vertices, shape)
+        case .point: point(vertices, shape, focused)
+        }
+    }
+
+    private mutating func wall(
+        _ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape, _ focused: Bool
+    ) {
+        let outline = Outline(polygon: vertices.map(\.point))
+        guard vertices.count >= 3, let box = outline.bounds else { return }
+        // Walls that are seen edge on lie in the shade, for corners to be seen.
+        let lit = min(max(box.width / (box.height + 1), 0.15), 1)
+        let haze = 0.85 * (1 - Double(shape.opacity))
+        let solid = Self.shade.mixed(Self.lit, lit).mixed(Self.haze, haze)
+        // Darker at the foot, so that a wall stands on the ground.
+        fill(
+            outline, from: CGPoint(x: box.minX, y: box.minY), to: CGPoint(x: box.minX, y: box.maxY),
+            [(0, solid), (1, solid.mixed(Self.foot, 0.3))])
+        stroke(
+            outline, focused ? .guide : solid.mixed(.ink, 0.4).faded(0.6), width: focused ? 2.5 : 1)
+    }
+
+    private mutating func line(_ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape) {
+        guard vertices.count >= 2 else { return }
+        let pole = shape.assetKind == .streetLight
+        let opacity = Double(shape.opacity)
+        let strip = Strip(vertices, widths: 1.6...(pole ? 7 : Self.maxLine))
+        fill(strip.solid(widened: pole ? 1.4 : 1.6), Colour.ink.faded(0.45 * opacity))
+        let body = pole ? Self.pole : Colour.of(shape.network)
+        if shape.buried {
+            fill(strip.solid(widened: 0.8), body.faded(0.4 * opacity))
+            let dashes = strip.dashed()
+            if !dashes.steps.isEmpty { fill(dashes, body.faded(opacity)) }
+        } else {
+            fill(strip.solid(widened: 1), body.faded(opacity))
+        }
+    }
+
+    private mutating func area(_ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape) {
+        let colour = Colour.of(shape.network)
+        let opacity = Double(shape.opacity)
+        let outline = Outline(polygon: vertices.map(\.point))
+        let panel = shape.assetKind == .photovoltaic
+        fill(
+            outline, panel ? Self.panel.faded(0.85 * opacity) : colour.faded(0.4 * opacity))
+        stroke(
+            outline, colour.faded(opacity), width: 1.5, dash: shape.buried ? [6, 4] : [])
+    }
+
+    private mutating func point(
+        _ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape, _ focused: Bool
+    ) {
+        guard let vertex = vertices.first else { return }
+        let colour = Colour.of(shape.network)
+        let opacity = Double(shape.opacity)
+        let radius = min(max(CGFloat(vertex.widthPx) / 2, 4.5), 18)
+        if focused {
+            fill(
+                Outline(circle: vertex.point, radius: radius * 2.4), colour.faded(0.35 * opacity))
+        }
+        let disc = Outline(circle: vertex.point, radius: radius)
+        fill(disc, colour.faded(opacity))
+        stroke(
+            disc, Colour.ink.faded(0.75 * opacity), width: 1.5, dash: shape.buried ? [3, 3] : [])
+        if radius > 7 {
+            glyph(
+                .of(shape.assetKind), at: vertex.point, size: radius * 1.35,
+                Colour.ink.faded(opacity))
+        }
+    }
+
+    /// Near lines are not drawn as wide as they are: they would hide each other.
+    private static let maxLine: CGFloat = 13
+    private static let lit = Colour(0xE6DFD2)
+    private static let shade = Colour(0x8F96A0)
+    private static let foot = Colour(0x3B4A4A)
+    private static let haze = Colour(0xD3E1E8)
+    private static let panel = Colour(0x1B335F)
+    private static let pole = Colour(0x8793A6)
+}

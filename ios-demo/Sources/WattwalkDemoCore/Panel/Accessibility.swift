@@ -1,0 +1,44 @@
+#if canImport(CoreGraphics)
+    import CoreGraphics
+#endif
+import Foundation
+import Wattwalk
+
+/// The parts of the screen in the order in which VoiceOver goes through them.
+public enum ScreenRegion: Int, CaseIterable, Sendable {
+    case top, notices, picture, way, networks, caption, guide, ideas
+
+    /// SwiftUI goes from high to low.
+    public var sortPriority: Double { Double(Self.allCases.count - rawValue) }
+}
+
+/// Something in the picture that VoiceOver stops at.
+public struct PictureElement: Equatable, Identifiable, Sendable {
+    public let id: UInt32
+    public let spoken: String
+    /// Where it is, points from the picture's top left.
+    public let box: CGRect
+}
+
+/// What VoiceOver says of the picture.
+public struct PictureContent: Equatable, Sendable {
+    public let title: String
+    /// The nearest first.
+    public let elements: [PictureElement]
+
+    init(frame: Frame?, words: Words) {
+        elements = (frame?.labels ?? []).prefix(Self.most).map { label in
+            let parts = [label.title, label.value, label.mark(words)]
+            return PictureElement(
+                id: label.asset, spoken: parts.compactMap(\.self).joined(separator: ", "),
+                box: label.box)
+        }
+        title =
+            elements.isEmpty
+            ? words[.overlay]
+            : words(.overlayInView, elements.map(\.spoken).joined(separator: "; "))
+    }
+
+    /// More would not be listened to.
+    private static let most = 5
+}

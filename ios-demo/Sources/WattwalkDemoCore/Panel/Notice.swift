@@ -1,0 +1,44 @@
+/// What does not work.
+public enum Notice: CaseIterable, Hashable, Sendable {
+    case refusedLocation, reducedAccuracy, refusedCamera, locationOff, noSensor, cameraFailed
+    case noVoice
+
+    var words: Phrase {
+        switch self {
+        case .refusedLocation: .refusedLocation
+        case .reducedAccuracy: .reducedAccuracy
+        case .refusedCamera: .refusedCamera
+        case .locationOff: .locationOff
+        case .noSensor: .noSensor
+        case .cameraFailed: .cameraFailed
+        case .noVoice: .noVoice
+        }
+    }
+
+    /// What a visitor can do about it here. The system asks but once: what was
+    /// refused is allowed in the system's settings only.
+    var help: Phrase? {
+        switch self {
+        case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
+        case .locationOff, .noSensor, .cameraFailed, .noVoice: nil
+        }
+    }
+
+    /// What keeps a walk on site from being whole.
+    @MainActor static func of(_ sensors: Sensors) -> [Notice] {
+        var notices: [Notice] = []
+        switch sensors.position.state {
+        case .refused: notices.append(.refusedLocation)
+        case .reduced: notices.append(.reducedAccuracy)
+        case .off, .missing: notices.append(.locationOff)
+        case .notAsked, .ready: break
+        }
+        switch sensors.camera.state {
+        case .refused: notices.append(.refusedCamera)
+        case .off, .missing: notices.append(.cameraFailed)
+        case .notAsked, .ready, .reduced: break
+        }
+        if sensors.motion.state == .missing { notices.append(.noSensor) }
+        return notices
+    }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Wattwalk
+
+extension ScreenContent {
+    /// What the panels say of a visit now.
+    @MainActor init(
+        visit: Visit, frame: Frame?, voice: Voice, notices: [Notice], words: Words
+    ) {
+        let numbers = Numbers(language: words.language)
+        title = visit.title
+        accuracy = .accuracy(of: frame, words, numbers)
+        simulated = Saying(words[.simulated], spoken: words[.simulatedWhy], warns: true)
+        var modes = [
+            Choice(value: false, name: Saying(words[.modeOnSite]), isChosen: !visit.rehearses)
+        ]
+        if visit.canRehearse {
+            modes.append(
+                Choice(value: true, name: Saying(words[.modeRehearsal]), isChosen: visit.rehearses))
+        }
+        self.modes = modes
+        languages = visit.languages.map {
+            Choice(value: $0, name: .language($0), isChosen: $0 == visit.language)
+        }
+        way = WayContent(visit: visit, frame: frame, words)
+        networks = visit.networks.map {
+            Choice(
+                value: $0, name: Saying(words[.of($0)]), isChosen: !visit.hidden.contains($0))
+        }
+        self.notices = notices.map {
+            NoticeContent(notice: $0, words: words[$0.words], help: $0.help.map { words[$0] })
+        }
+        caption = CaptionContent(visit: visit, words)
+        guide = GuideContent(visit: visit, voice: voice, words)
+        ideasTitle = words[.threeIdeas]
+        let figures = visit.figuresNow
+        ideas = IdeaContent.three(of: figures, words, numbers)
+        now = NowContent.readings(of: figures, words, numbers)
+        groups = GroupNames(
+            mode: words[.mode], language: words[.language], networks: words[.networks],
+            guide: words[.guide])
+    }
+}
+
+extension Phrase {
+    /// The name of a network.
+    static func of(_ network: Network) -> Phrase {
+        switch network {
+        case .electricity: .electricity
+        case .districtHeating: .districtHeating
+        case .water: .water
+        case .gas: .gas
+        case .telecom: .telecom
+        case .lighting: .lighting
+        case .waste: .waste
+        case .mobility: .mobility
+        case .unspecified: .unspecified
+        }
+    }
+}
+
+extension Saying {
+    /// How well the position is known.
+    fileprivate static func accuracy(of frame: Frame?, _ words: Words, _ numbers: Numbers) -> Saying {
+        let metres = frame?.horizontalAccuracyM.map { numbers.plain(Double($0), digits: 2) }
+        let radius = metres.map { words(.accuracy, $0) } ?? ""
+        switch frame?.positionState {
+        case .measured: return Saying(radius, spoken: metres.map { words(.accuracyWhy, $0) })
+        case .bridged: return Saying("\(words[.positionBridged]) \(radius)", warns: true)
+        case .lost: return Saying("\(words[.positionLost]) \(radius)", warns: true)
+        case nil: return Saying(words[.positionNone], warns: true)
+        }
+    }
+
+    /// A language by its own name; by its tag where that is read as well.
+    fileprivate static func language(_ tag: String) -> Saying {
+        let locale = Locale(identifier: tag)
+        let name = (locale.localizedString(forLanguageCode: tag) ?? tag).capitalized(with: locale)
+        return Saying(tag == "zh" ? name : tag.uppercased(), spoken: name)
+    }
+}
+
+extension WayContent {
+    @MainActor fileprivate init(visit: Visit, frame: Frame?, _ words: Words) {
+        let placed = frame?.positionState != nil
+        turnDeg = visit.way.flatMap { way in
+            guard placed, let frame else { return nil }
+            return (way.bearingDeg - Double(frame.headingDeg)).rounded()
+        }
+        if let way = visit.way {
+            let number = String(visit.number(of: way.stop))
+            self.words =
+                way.passed
+                ? Saying(words(.wayPassed, number), warns: true)
+                : Saying(words(.way, number, words(.metres, Self.metres(way.distanceM))))
+        } else if let here = visit.progress.current {
+            self.words = Saying(words(.wayHere, String(visit.number(of: here))))
+        } else {
+            self.words = Saying(words[placed ? .wayFinished : .positionNone])
+        }
+    }
+
+    /// In steps that VoiceOver need not repeat with every fix.
+    private static func metres(_ distance: Double) -> String {
+        let step = distance < 20 ? 1.0 : 5.0
+        return String(Int((distance / step).rounded() * step))
+    }
+}
+
+extension CaptionContent {
+    @MainActor fileprivate init(visit: Visit, _ words: Words) {
+        guard let cue = visit.cue else {
+            place = words[.guide]
+            title = words[.welcome]
+            paragraphs = SpeechQueue.paragraphs(of: words[.welcomeBody])
+            language = words.language
+            return
+        }
+        switch cue.subject {
+        case .stop(let id):
+            place = words(.stop, String(visit.number(of: id)), String(visit.stops.count))
+        case .asset: place = words[.nearby]
+        }
+        title = cue.title
+        paragraphs = SpeechQueue.paragraphs(of: cue.body)
+        language = cue.language
+    }
+}
+
+extension GuideContent {
+    @MainActor fileprivate init(visit: Visit, voice: Voice, _ words: Words) {
+        func button(_ phrase: Phrase, _ glyph: Glyph, spoken: Phrase? = nil) -> ButtonContent {
+            ButtonContent(name: Saying(words[phrase], spoken: spoken.map { words[$0] }), glyph: glyph)
+        }
+        isGoing = visit.isGoing
+        let begun = !visit.progress.reached.isEmpty
+        start = visit.isGoing ? button(.pause, .pause) : button(begun ? .resume : .start, .play)
+        again = button(.again, .again)
+        next = button(.next, .next)
+        jump = button(.jump, .list)
+        self.voice =
+            switch voice {
+            case .earphones: button(.earphones, .speak, spoken: .earphonesWhy)
+            case .aloud: button(.aloud, .speak, spoken: .aloudWhy)
+            case .silent: button(.silent, .silent, spoken: .silentWhy)
+            }
+        let times = words(.speedTimes, String(visit.speed))
+        speed =
+            visit.rehearses
+            ? ButtonContent(
+                name: Saying(times, spoken: "\(words[.speed]) \(times)"), glyph: .walk)
+            : nil
+    }
+}
+
+extension GuideSheet {
+    @MainActor init(visit: Visit, words: Words) {
+        title = words[.jumpTitle]
+        restart = words[.restart]
+        done = words[.done]
+        sourcesTitle = words[.sources]
+        stops = visit.stops.enumerated().map { index, stop in
+            let (phrase, glyph): (Phrase, Glyph?) =
+                if visit.progress.reached.contains(stop) {
+                    (.stopReached, .tick)
+                } else if visit.progress.skipped.contains(stop) {
+                    (.stopSkipped, .next)
+                } else {
+                    (.stopOpen, nil)
+                }
+            return StopContent(
+                id: stop, name: words(phrase, String(index + 1), visit.title(of: stop)),
+                isCurrent: stop == visit.progress.current, glyph: glyph)
+        }
+        sources = visit.attribution.map { "\($0.what): \($0.who), \($0.licence)" }
+    }
+}

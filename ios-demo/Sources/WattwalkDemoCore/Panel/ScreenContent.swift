@@ -1,0 +1,125 @@
+// Everything on the screen but the picture, as values: what is to be read, and
+// what VoiceOver says for it.
+import Wattwalk
+
+/// A short text, with what VoiceOver says instead where that differs.
+public struct Saying: Equatable, Sendable {
+    public let text: String
+    public let spoken: String
+    /// Whether it tells of something that is not as it should be.
+    public let warns: Bool
+
+    init(_ text: String, spoken: String? = nil, warns: Bool = false) {
+        self.text = text
+        self.spoken = spoken ?? text
+        self.warns = warns
+    }
+}
+
+/// One of several things to choose from.
+public struct Choice<Value: Hashable & Sendable>: Equatable, Identifiable, Sendable {
+    public let value: Value
+    public let name: Saying
+    public let isChosen: Bool
+    public var id: Value { value }
+}
+
+/// A button with its symbol.
+public struct ButtonContent: Equatable, Sendable {
+    public let name: Saying
+    public let glyph: Glyph
+}
+
+/// Where the next stop is.
+public struct WayContent: Equatable, Sendable {
+    public let words: Saying
+    /// Where to turn, degrees clockwise from straight on; nothing when the way
+    /// or the heading is not known.
+    public let turnDeg: Double?
+}
+
+/// The guide's words.
+public struct CaptionContent: Equatable, Hashable, Sendable {
+    /// Such as "Stop 4 of 10".
+    public let place: String
+    public let title: String
+    public let paragraphs: [String]
+    /// Language tag of title and paragraphs, for the voice that reads them.
+    public let language: String
+}
+
+/// The guide's buttons.
+public struct GuideContent: Equatable, Sendable {
+    public let isGoing: Bool
+    /// Start, pause or resume.
+    public let start: ButtonContent
+    public let again, next, jump, voice: ButtonContent
+    /// How fast the rehearsal goes; nothing on site.
+    public let speed: ButtonContent?
+}
+
+/// One of the three ideas, in figures.
+public struct IdeaContent: Equatable, Identifiable, Sendable {
+    public let name: String
+    public let glyph: Glyph
+    public let figure, meaning, day: String
+    public var id: String { name }
+    public var spoken: String { "\(name): \(figure) \(meaning). \(day)" }
+}
+
+/// What the district does now.
+public struct NowContent: Equatable, Identifiable, Sendable {
+    public let name, figure: String
+    public var id: String { name }
+    public var spoken: String { "\(name): \(figure)" }
+}
+
+/// Something that does not work, and what the visitor can do about it.
+public struct NoticeContent: Equatable, Identifiable, Sendable {
+    public let notice: Notice
+    public let words: String
+    /// Name of the button that helps; nothing where none does.
+    public let help: String?
+    public var id: Notice { notice }
+}
+
+/// All panels.
+public struct ScreenContent: Equatable, Sendable {
+    public let title: String
+    public let accuracy: Saying
+    public let simulated: Saying
+    /// Whether to rehearse.
+    public let modes: [Choice<Bool>]
+    public let languages: [Choice<String>]
+    public let way: WayContent
+    /// Those shown are chosen.
+    public let networks: [Choice<Network>]
+    public let notices: [NoticeContent]
+    public let caption: CaptionContent
+    public let guide: GuideContent
+    public let ideasTitle: String
+    public let ideas: [IdeaContent]
+    public let now: [NowContent]
+    /// What VoiceOver calls each group of controls.
+    public let groups: GroupNames
+}
+
+public struct GroupNames: Equatable, Sendable {
+    public let mode, language, networks, guide: String
+}
+
+/// A stop on the guide's list.
+public struct StopContent: Equatable, Identifiable, Sendable {
+    public let id: String
+    /// Number, title, and whether it was visited or skipped.
+    public let name: String
+    public let isCurrent: Bool
+    public let glyph: Glyph?
+}
+
+/// The guide's sheet: where to go on, and whom the data are from.
+public struct GuideSheet: Equatable, Sendable {
+    public let title, restart, done, sourcesTitle: String
+    public let stops: [StopContent]
+    public let sources: [String]
+}

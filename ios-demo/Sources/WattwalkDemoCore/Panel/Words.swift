@@ -1,0 +1,73 @@
+import Foundation
+
+/// What the app says, by the key that the Android app has for it too.
+enum Phrase: String, CaseIterable, Sendable {
+    case overlay, overlayInView = "overlay_in_view"
+    case qualitySimulated = "quality_simulated", qualityStale = "quality_stale"
+    case qualityEstimated = "quality_estimated", qualityWithheld = "quality_withheld"
+    case simulated, simulatedWhy = "simulated_why"
+    case accuracy, accuracyWhy = "accuracy_why"
+    case positionBridged = "position_bridged", positionLost = "position_lost"
+    case positionNone = "position_none"
+    case mode, modeOnSite = "mode_on_site", modeRehearsal = "mode_rehearsal"
+    case language, networks
+    case electricity = "network_electricity", districtHeating = "network_district_heating"
+    case water = "network_water", gas = "network_gas", telecom = "network_telecom"
+    case lighting = "network_lighting", waste = "network_waste", mobility = "network_mobility"
+    case unspecified = "network_unspecified"
+    case way, wayPassed = "way_passed", wayHere = "way_here", wayFinished = "way_finished"
+    case metres, stop, nearby, welcome, welcomeBody = "welcome_body"
+    case guide, start = "guide_start", resume = "guide_resume", pause = "guide_pause"
+    case again = "guide_repeat", next = "guide_next", jump = "guide_jump"
+    case jumpTitle = "guide_jump_title", restart = "guide_restart"
+    case stopReached = "stop_reached", stopSkipped = "stop_skipped", stopOpen = "stop_open"
+    case speed, speedTimes = "speed_times"
+    case voice, earphones = "voice_earphones", aloud = "voice_aloud", silent = "voice_silent"
+    case earphonesWhy = "voice_earphones_why", aloudWhy = "voice_aloud_why"
+    case silentWhy = "voice_silent_why"
+    case threeIdeas = "three_ideas"
+    case ideaLess = "idea_less", ideaRelieve = "idea_relieve", ideaHere = "idea_here"
+    case lessNow = "less_now", lessDay = "less_day"
+    case relieveOff = "relieve_off", relieveFlat = "relieve_flat", relieveDay = "relieve_day"
+    case hereShare = "here_share", hereDay = "here_day", hereNone = "here_none"
+    case now, nowUsed = "now_used", nowSolar = "now_solar", nowGrid = "now_grid"
+    case nowBattery = "now_battery", noReadings = "no_readings"
+    case refusedLocation = "refused_location", refusedCamera = "refused_camera"
+    case locationOff = "location_off", noSensor = "no_sensor", cameraFailed = "camera_failed"
+    case noVoice = "no_voice", grant, failed, compass
+    /// Of the iPad alone.
+    case reducedAccuracy = "reduced_accuracy", settings, sources, done
+}
+
+/// The app's words in a language, whatever the iPad's own.
+public struct Words: Sendable {
+    /// Language tag, as the pack writes it.
+    public let language: String
+    private let texts: [Phrase: String]
+
+    /// In that language, or in English where there are no words in it.
+    public init(language: String) {
+        self.language = language
+        let bundle = Self.bundle(language) ?? Self.bundle("en")
+        texts = Dictionary(
+            uniqueKeysWithValues: Phrase.allCases.map {
+                ($0, bundle?.localizedString(forKey: $0.rawValue, value: nil, table: nil) ?? $0.rawValue)
+            })
+    }
+
+    private static func bundle(_ language: String) -> Bundle? {
+        Bundle.module.path(forResource: language, ofType: "lproj").flatMap(Bundle.init(path:))
+    }
+
+    subscript(_ phrase: Phrase) -> String { texts[phrase] ?? phrase.rawValue }
+
+    /// With `%1$@` and so on replaced.
+    func callAsFunction(_ phrase: Phrase, _ values: String...) -> String {
+        values.enumerated().reduce(self[phrase]) { text, value in
+            text.replacingOccurrences(of: "%\(value.offset + 1)$@", with: value.element)
+        }
+    }
+
+    /// Of an error that kept the tour from opening.
+    public func failed(_ error: any Error) -> String { self(.failed, error.localizedDescription) }
+}

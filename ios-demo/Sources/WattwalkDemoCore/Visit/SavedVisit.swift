@@ -1,0 +1,87 @@
+import Foundation
+import Wattwalk
+
+/// What is kept of a visit when the app goes: it is taken up there again.
+struct SavedVisit: Codable, Equatable, Sendable {
+    var language: String
+    var hidden: Set<Network> = []
+    var rehearsal = false
+    /// How far the rehearsal has gone, seconds.
+    var rehearsedS = 0.0
+    var voice = Voice.earphones
+    var progress = Self.nothingSeen
+
+    static let nothingSeen = TourProgress(
+        reached: [], skipped: [], current: nil, byHand: false, assetsSaid: [])
+}
+
+/// Where a visit is kept.
+@MainActor public protocol VisitStore: AnyObject {
+    /// What was kept last; nothing before.
+    func read() -> Data?
+    func write(_ visit: Data)
+}
+
+/// Keeps a visit in a file, whole or not at all.
+@MainActor public final class VisitFile: VisitStore {
+    private let file: URL
+    private let failed: (any Error) -> Void
+
+    /// - Parameter failed: Called when it cannot be written; the visit goes on.
+    public init(_ file: URL, failed: @escaping (any Error) -> Void) {
+        self.file = file
+        self.failed = failed
+    }
+
+    /// A visit is a few kilobytes; a larger file is none.
+    private static let largest = 1 << 20
+
+    public func read() -> Data? {
+        guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
+        defer { try? handle.close() }
+        guard let data = try? handle.read(upToCount: Self.largest + 1),
+            data.count <= Self.largest
+        else { return nil }
+        return data
+    }
+
+    public func write(_ visit: Data) {
+        do {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try visit.write(to: file, options: .atomic)
+        } catch {
+            failed(error)
+        }
+    }
+}
+
+extension VisitStore {
+    func save(_ visit: SavedVisit, at now: Date) {
+        guard let data = try? JSONEncoder().encode(Stamped(saved: now, visit: visit)) else { return }
+        write(data)
+    }
+
+    /// What was kept, or a new visit. One that was left long ago is not taken
+    /// up again; its choices are. What another version wrote, or nobody, is a
+    /// new visit.
+    func savedVisit(at now: Date, language: String) -> SavedVisit {
+        guard let data = read(), let kept = try? JSONDecoder().decode(Stamped.self, from: data) else {
+            return SavedVisit(language: language)
+        }
+        var visit = kept.visit
+        let away = now.timeIntervalSince(kept.saved)
+        if !(0...longestBreakS).contains(away) {
+            visit.progress = SavedVisit.nothingSeen
+            visit.rehearsedS = 0
+        }
+        return visit
+    }
+}
+
+private let longestBreakS = 4.0 * 3600
+
+private struct Stamped: Codable {
+    let saved: Date
+    let visit: SavedVisit
+}

@@ -1,0 +1,247 @@
+import Foundation
+import Wattwalk
+
+/// A visit, apart from any screen. Sensor samples go in, from the device or from
+/// the rehearsed walk; frames, cues and figures come out.
+@MainActor final class Visit {
+    private let pack: TourPack
+    private let clock: any DeviceClock
+    private let report: (String) -> Void
+    private let session: TourSession
+    private let district: SimulatedDistrict?
+    private let map: TourMap
+    private var rehearsed: RehearsedWalk?
+    private var figures: Figures?
+    private var polled: Date?
+    private var walked: TimeInterval?
+    private var heard: [Cue] = []
+
+    /// What the visit is about, as a screen needs it.
+    let languages: [String]
+    let networks: [Network]
+    let stops: [String]
+    var title: String { pack.title(language: language) }
+    var attribution: [Attribution] { pack.attribution() }
+    var canRehearse: Bool { rehearsed != nil }
+
+    /// Whether the rehearsed walk is what is walked.
+    private(set) var rehearses: Bool
+    /// The words to be read now.
+    private(set) var cue: Cue?
+    /// Where the visit stands and the way on: as of the last `tick`.
+    private(set) var progress: TourProgress
+    private(set) var way: Way?
+    /// Whether the guide goes on: the rehearsal walks, and cues are spoken.
+    var isGoing = false { didSet { walked = nil } }
+
+    /// Opens a visit where it was left.
+    init(
+        pack: TourPack, clock: any DeviceClock, saved: SavedVisit,
+        report: @escaping (String) -> Void
+    ) throws {
+        self.pack = pack
+        self.clock = clock
+        self.report = report
+        languages = pack.languages()
+        map = pack.map()
+        stops = map.stops.map(\.id)
+        networks = Network.allCases.filter { network in
+            network != .unspecified && pack.map().shapes.contains { $0.network == network }
+        }
+        language = Self.language(of: languages, wanted: saved.language)
+        hidden = saved.hidden
+        progress = saved.progress
+        session = try TourSession(
+            pack: pack,
+            settings: TourSettings(
+                language: language, eyeHeightM: Self.eyeHeightM, hiddenNetworks: saved.hidden,
+                progress: saved.progress))
+        // Without either the walk goes on.
+        district = Self.tried(report) { try SimulatedDistrict.fromPack(pack: pack) }
+        rehearsed = Self.tried(report) { try RehearsedWalk(pack: pack, elapsedS: saved.rehearsedS) }
+        figures = district.map(Figures.init)
+        rehearses = saved.rehearsal && rehearsed != nil
+        cue = saved.progress.current.flatMap { words(of: $0) }
+        settle()
+    }
+
+    /// The language if the pack speaks it, or else the pack's first.
+    private static func language(of known: [String], wanted: String) -> String {
+        known.first { $0 == wanted.lowercased() } ?? known.first ?? wanted
+    }
+
+    private static func tried<T>(_ report: (String) -> Void, _ call: () throws -> T) -> T? {
+        do {
+            return try call()
+        } catch {
+            report(error.localizedDescription)
+            return nil
+        }
+    }
+
+    private func tried<T>(_ call: () throws -> T) -> T? { Self.tried(report, call) }
+
+    /// The time that the visit is about.
+    var now: Date {
+        if rehearses, let rehearsed { rehearsed.now } else { clock.now }
+    }
+
+    var language: String {
+        didSet {
+            tried { try session.setLanguage(language: language) }
+            cue = cue.flatMap { cue in tried { try session.words(subject: cue.subject) } ?? nil }
+        }
+    }
+
+    var hidden: Set<Network> {
+        didSet { tried { try session.hideNetworks(networks: hidden) } }
+    }
+
+    /// Takes a sample of the device's in; a rehearsal has its own.
+    func handIn(_ sample: Sample) {
+        if !rehearses { take([sample]) }
+    }
+
+    private func take(_ samples: [Sample]) {
+        // A sensor that says nonsense once is not the end of a walk.
+        for sample in samples { tried { try session.handIn(sample) } }
+    }
+
+    private func settle() {
+        if rehearses, let rehearsed { take(rehearsed.settle()) }
+    }
+
+    /// Lets the rehearsal walk on; once a frame.
+    func step() {
+        guard rehearses else { return }
+        let now = clock.uptimeS
+        let since = walked.map { now - $0 } ?? 0
+        walked = now
+        if isGoing, let samples = rehearsed?.walk(seconds: since) { take(samples) }
+    }
+
+    /// What the camera shows now; nothing for a view that is not laid out.
+    func frame(_ camera: Camera) -> Frame? {
+        guard camera.widthPx > 0, camera.heightPx > 0 else { return nil }
+        return tried { try session.frame(camera: camera, time: now) }
+    }
+
+    var pose: Pose? { tried { try session.pose(time: now) } ?? nil }
+
+    /// The asset that the current stop is about.
+    var focus: UInt32? { tried { try session.focus() } ?? nil }
+
+    var figuresNow: Figures.Now? { figures?.at(now) }
+
+    /// Asks for new readings and takes note of what happened; a few times a
+    /// second.
+    func tick() {
+        poll()
+        for event in tried({ try session.takeEvents() }) ?? [] { hear(event) }
+        if let now = tried({ try session.progress() }) { progress = now }
+        way = tried { try session.way(time: now) } ?? nil
+        if rehearses, rehearsed?.isFinished == true { isGoing = false }
+    }
+
+    /// The cues that came since this was asked last, to be spoken.
+    func takeCues() -> [Cue] {
+        defer { heard = [] }
+        return heard
+    }
+
+    private func poll() {
+        guard let district else { return }
+        let now = now
+        if let polled, abs(now.timeIntervalSince(polled)) < Self.pollEveryS { return }
+        polled = now
+        tried {
+            let near = try session.wantedAssets(radiusM: Self.pollRadiusM, time: now)
+            try session.readings(batch: district.readingsOf(assets: near, time: now), now: now)
+        }
+    }
+
+    private func hear(_ event: Event) {
+        switch event.kind {
+        case .cue(let cue):
+            self.cue = cue
+            heard.append(cue)
+        case .sourceFailed, .readingRefused, .fixRefused: report(event.toJson())
+        default: break
+        }
+    }
+
+    /// Number of a stop, from 1.
+    func number(of stop: String) -> Int { (stops.firstIndex(of: stop) ?? -1) + 1 }
+
+    func title(of stop: String) -> String { words(of: stop)?.title ?? stop }
+
+    private func words(of stop: String) -> Cue? {
+        tried { try session.words(subject: .stop(stop)) } ?? nil
+    }
+
+    func again() {
+        tried { try session.repeatStop(now: now) }
+        tick()
+    }
+
+    /// Leaves out the next stop, or ends the current one; a rehearsal is taken
+    /// to the next.
+    func next() {
+        let last = progress.current ?? progress.reached.last
+        let after = last.map { number(of: $0) } ?? 0
+        if rehearses, after < stops.count { return go(to: stops[after]) }
+        tried { try session.skipStop(now: now) }
+        tick()
+    }
+
+    /// Goes to a stop by hand; a rehearsal is taken there.
+    func go(to stop: String) {
+        if rehearses, let place = map.stops.first(where: { $0.id == stop }) {
+            rehearsed?.seek(place.at, radiusM: place.radiusM)
+            // Its clock may run backwards.
+            tried { try session.restart(progress: session.progress()) }
+            polled = nil
+            walked = nil
+            settle()
+        }
+        tried { try session.goToStop(stop: stop, now: now) }
+        tick()
+    }
+
+    /// Changes between the place itself and the rehearsed walk: another visit
+    /// begins.
+    func rehearse(_ on: Bool) {
+        rehearses = on && canRehearse
+        restart()
+    }
+
+    /// How many times as fast as it was walked the rehearsal goes.
+    var speed: Int { rehearsed?.speed ?? 1 }
+
+    func changeSpeed() { rehearsed?.changeSpeed() }
+
+    var isFinished: Bool { rehearses && rehearsed?.isFinished == true }
+
+    /// Begins the visit anew.
+    func restart() {
+        if rehearses { rehearsed?.rewind() }
+        tried { try session.restart(progress: SavedVisit.nothingSeen) }
+        polled = nil
+        walked = nil
+        cue = nil
+        heard = []
+        settle()
+        tick()
+    }
+
+    /// What is to be kept of it.
+    func saved(voice: Voice) -> SavedVisit {
+        SavedVisit(
+            language: language, hidden: hidden, rehearsal: rehearses,
+            rehearsedS: rehearsed?.elapsedS ?? 0, voice: voice, progress: progress)
+    }
+
+    private static let eyeHeightM = 1.5
+    private static let pollRadiusM: Float = 200
+    private static let pollEveryS = 2.0
+}

@@ -1,0 +1,318 @@
+import Foundation
+import Wattwalk
+
+/// The picture that is asked for.
+public struct PictureRequest: Equatable, Sendable {
+    /// Size of the view, points.
+    public var size: CGSize
+    public var rotation: ScreenRotation
+    /// Size of the labels' text, points, as the visitor likes to read.
+    public var textSize: CGFloat
+
+    public init(size: CGSize, rotation: ScreenRotation, textSize: CGFloat) {
+        self.size = size
+        self.rotation = rotation
+        self.textSize = textSize
+    }
+}
+
+/// The app without its screen: joins the visit with sensors, voice and what is
+/// kept of it. A screen calls `step` for each displayed picture, draws
+/// `picture`, shows `screen`, and calls what its buttons are for.
+@MainActor public final class VisitModel {
+    private let visit: Visit
+    private let clock: any DeviceClock
+    private let store: any VisitStore
+    private let sensors: Sensors
+    private let measure: any TextMeasure
+    private var sensorClock: SensorClock
+    private var orientation = OrientationChoice()
+    private var headingAccuracyDeg: Double?
+    private var optics: (of: CameraOptics, atS: TimeInterval)?
+    private var words: Words
+    private var frame: Frame?
+    private var ticked: TimeInterval?
+    private var appeared = false
+
+    /// What is to be drawn over the camera's picture.
+    public private(set) var picture = DrawingList(size: .zero)
+    /// What VoiceOver says of it.
+    public private(set) var pictureContent: PictureContent
+    /// The panels.
+    public private(set) var screen: ScreenContent
+    /// Says the guide's words; to be told of earphones and telephone calls.
+    public let speech: SpeechQueue
+    /// Called when `screen` or `pictureContent` has changed, a few times a second at most.
+    public var changed: () -> Void = {}
+    /// Opens the system's settings of this app.
+    public var openSettings: () -> Void = {}
+
+    /// Opens the visit where it was left.
+    ///
+    /// - Parameters:
+    ///   - language: The device's, as `fr`: what a first visit begins in.
+    ///   - report: Told of what went wrong without ending the visit.
+    /// - Throws: `SessionError` when the session cannot be opened.
+    public init(
+        pack: TourPack, clock: any DeviceClock, store: any VisitStore, sensors: Sensors,
+        engine: any SpeechEngine, measure: any TextMeasure, language: String,
+        report: @escaping (String) -> Void
+    ) throws {
+        let saved = store.savedVisit(at: clock.now, language: language)
+        visit = try Visit(pack: pack, clock: clock, saved: saved, report: report)
+        self.clock = clock
+        self.store = store
+        self.sensors = sensors
+        self.measure = measure
+        sensorClock = SensorClock(clock)
+        speech = SpeechQueue(engine, voice: saved.voice)
+        words = Words(language: visit.language)
+        visit.tick()
+        screen = ScreenContent(
+            visit: visit, frame: nil, voice: saved.voice, notices: [], words: words)
+        pictureContent = PictureContent(frame: nil, words: words)
+        sensors.position.take = { [weak self] in self?.take($0) }
+        sensors.motion.take = { [weak self] in self?.take($0) }
+        sensors.camera.take = { [weak self] in self?.take($0) }
+        sensors.position.changed = { [weak self] in self?.listen() }
+        sensors.motion.changed = { [weak self] in self?.listen() }
+        sensors.camera.changed = { [weak self] in self?.listen() }
+    }
+
+    // MARK: Coming and going
+
+    /// The app is on the screen.
+    public func appear() {
+        appeared = true
+        listen()
+        refresh()
+    }
+
+    /// The app is put away: it may be ended without another word.
+    public func disappear() {
+        appeared = false
+        deafen()
+        setGoing(false)
+        save()
+    }
+
+    /// Listens to what the walk on site needs, and asks for what the visitor was
+    /// not asked for yet.
+    private func listen() {
+        guard appeared, !visit.rehearses else { return deafen() }
+        listen(to: sensors.position)
+        listen(to: sensors.camera)
+        listen(to: sensors.motion)
+        refresh()
+    }
+
+    private func listen(to source: some SampleSource) {
+        switch source.state {
+        case .notAsked: source.ask()
+        case .ready, .reduced: source.start()
+        case .refused, .off, .missing: source.stop()
+        }
+    }
+
+    private func deafen() {
+        sensors.position.stop()
+        sensors.motion.stop()
+        sensors.camera.stop()
+        optics = nil
+    }
+
+    private func save() { store.save(visit.saved(voice: speech.voice), at: clock.now) }
+
+    // MARK: Samples
+
+    /// How far off the compass may be, degrees; nothing when it does not know.
+    public func compassAccuracy(_ deg: Double?) { headingAccuracyDeg = deg.flatMap { $0 >= 0 ? $0 : nil } }
+
+    private func take(_ sample: LocationSample) {
+        if let fix = sample.fix { visit.handIn(.fix(fix)) }
+    }
+
+    private func take(_ sample: MotionSample) {
+        guard orientation.takes(sample) else { return }
+        take(sample.deviceToEnu, atS: sample.uptimeS, north: sample.north)
+    }
+
+    private func take(_ sample: CameraSample) {
+        optics = (sample.optics, clock.uptimeS)
+        guard orientation.takes(sample) else { return }
+        take(sample.deviceToEnu, atS: sample.uptimeS, north: .true)
+    }
+
+    private func take(_ deviceToEnu: Quaternion, atS: TimeInterval, north: NorthReference) {
+        visit.handIn(
+            .attitude(
+                Attitude(
+                    time: sensorClock.time(ofUptimeS: atS), deviceToEnu: deviceToEnu, north: north,
+                    headingAccuracyDeg: headingAccuracyDeg)))
+    }
+
+    // MARK: Pictures
+
+    /// What the camera sees, while it gives pictures.
+    private var cameraNow: CameraOptics? {
+        guard !visit.rehearses, let optics, clock.uptimeS - optics.atS < Self.cameraPatienceS else {
+            return nil
+        }
+        return optics.of
+    }
+
+    /// Whether the camera's picture is to be seen; otherwise the surroundings
+    /// are drawn.
+    public var showsCamera: Bool { cameraNow != nil }
+
+    /// Lets time go by and draws; once for each displayed picture.
+    public func step(_ request: PictureRequest) {
+        visit.step()
+        draw(request)
+        let now = clock.uptimeS
+        if ticked.map({ now - $0 >= Self.tickS }) ?? true {
+            ticked = now
+            refresh()
+        }
+    }
+
+    private func draw(_ request: PictureRequest) {
+        let size = request.size
+        // The rehearsed visitor holds the tablet as it is held now.
+        let rotation = visit.rehearses ? .deg0 : request.rotation
+        let camera = cameraNow
+        let fovDeg =
+            camera?.horizontalFovDeg(view: size, rotation: rotation)
+            ?? (size.width > size.height ? Self.wideFovDeg : Self.tallFovDeg)
+        let drawn = visit.frame(
+            Camera(
+                widthPx: UInt32(max(0, size.width)), heightPx: UInt32(max(0, size.height)),
+                horizontalFovDeg: fovDeg, rotation: rotation, rangeM: Self.rangeM,
+                textPx: Double(request.textSize), backdrop: camera == nil))
+        guard let drawn else { return }
+        frame = drawn
+        let way = visit.way
+        let scene = Scene(
+            frame: drawn, pose: visit.pose, way: way,
+            stopNumber: way.map { visit.number(of: $0.stop) }, fovDeg: fovDeg,
+            textSize: request.textSize, focus: visit.focus, backdrop: camera == nil, words: words)
+        picture = scene.drawing(measure: measure)
+    }
+
+    /// Lets the visit go on and says the panels anew.
+    private func refresh() {
+        let before = visit.progress
+        visit.tick()
+        if let cue = visit.takeCues().last { speech.say(cue) }
+        if speech.isHeld == visit.isGoing { speech.isHeld = !visit.isGoing }
+        // A process that is killed says nothing first.
+        if visit.progress != before { save() }
+        show()
+    }
+
+    private func show() {
+        var notices = visit.rehearses ? [] : Notice.of(sensors)
+        if speech.lacksVoice { notices.append(.noVoice) }
+        let seen = PictureContent(frame: frame, words: words)
+        let shown = ScreenContent(
+            visit: visit, frame: frame, voice: speech.voice, notices: notices, words: words)
+        guard shown != screen || seen != pictureContent else { return }
+        screen = shown
+        pictureContent = seen
+        changed()
+    }
+
+    // MARK: What a visitor or a guide can do
+
+    public func speak(_ language: String) {
+        guard language != visit.language, visit.languages.contains(language) else { return }
+        visit.language = language
+        words = Words(language: language)
+        // What is being said, or waits to be, goes on in the new language.
+        if visit.isGoing || speech.hasWords, let cue = visit.cue { speech.say(cue) }
+        save()
+        show()
+    }
+
+    public func rehearse(_ on: Bool) {
+        guard on != visit.rehearses else { return }
+        speech.hush()
+        deafen()
+        visit.rehearse(on)
+        setGoing(false)
+        frame = nil
+        save()
+        listen()
+        show()
+    }
+
+    public func show(_ network: Network, _ shown: Bool) {
+        if shown { visit.hidden.remove(network) } else { visit.hidden.insert(network) }
+        save()
+        show()
+    }
+
+    /// Starts, pauses or resumes.
+    public func toggleGoing() {
+        if !visit.isGoing, visit.isFinished { visit.restart() }
+        setGoing(!visit.isGoing)
+        refresh()
+    }
+
+    /// As after a telephone call that the visitor goes on from by hand.
+    public func pause() {
+        setGoing(false)
+        refresh()
+    }
+
+    private func setGoing(_ going: Bool) {
+        visit.isGoing = going
+        speech.isHeld = !going
+    }
+
+    public func again() {
+        visit.again()
+        refresh()
+    }
+
+    public func next() { move { visit.next() } }
+
+    public func go(to stop: String) { move { visit.go(to: stop) } }
+
+    public func restart() {
+        speech.hush()
+        move { visit.restart() }
+    }
+
+    private func move(_ to: () -> Void) {
+        to()
+        save()
+        refresh()
+    }
+
+    public func changeVoice() {
+        speech.voice = speech.voice.next
+        save()
+        show()
+    }
+
+    public func changeSpeed() {
+        visit.changeSpeed()
+        show()
+    }
+
+    /// Does what helps with a notice.
+    public func help(_ notice: Notice) {
+        if notice.help != nil { openSettings() }
+    }
+
+    /// The list of stops.
+    public var guideSheet: GuideSheet { GuideSheet(visit: visit, words: words) }
+
+    private static let tickS = 0.25
+    private static let rangeM = 150.0
+    private static let cameraPatienceS = 1.0
+    /// What is drawn without a camera is seen as from one of these.
+    private static let wideFovDeg = 64.0
+    private static let tallFovDeg = 46.0
+}

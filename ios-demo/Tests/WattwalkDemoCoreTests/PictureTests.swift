@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+import Wattwalk
+
+@testable import WattwalkDemoCore
+
+/// Where pictures are left to be looked at.
+private let artifacts = ProcessInfo.processInfo.environment["WATTWALK_ARTIFACTS"]
+/// The walk that `bindings/record-walk.sh` recorded.
+private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
+
+@MainActor @Suite struct PictureTests {
+    private func sketch(_ tablet: Tablet, _ name: String, size: CGSize) throws {
+        let page = Sketch(tablet: tablet, size: size).page()
+        #expect(page.contains(tablet.screen.caption.title.escaped))
+        let xml = tablet.model.picture.svg()
+        tablet.model.picture.expectOnScreen()
+        guard let artifacts else { return }
+        let folder = URL(fileURLWithPath: artifacts)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = "\(name)-\(Int(size.width))x\(Int(size.height))"
+        try Data(page.utf8).write(to: folder.appendingPathComponent("\(file).html"))
+        try Data(xml.utf8).write(to: folder.appendingPathComponent("\(file).svg"))
+    }
+
+    @Test func theScreenIsSketchedAtTheStops() throws {
+        let tablet = try Tablet(sensors: .refused)
+        let wide = CGSize(width: 1180, height: 820)
+        try sketch(tablet, "refused", size: wide)
+        tablet.press { $0.rehearse(true) }
+        try sketch(tablet, "welcome", size: wide)
+        let languages = ["en", "fr", "zh"]
+        for (number, stop) in tablet.model.guideSheet.stops.enumerated() {
+            let language = languages[number % 3]
+            tablet.press { $0.speak(language) }
+            tablet.press { $0.go(to: stop.id) }
+            tablet.wait(2)
+            try sketch(tablet, "stop-\(number + 1)-\(language)", size: wide)
+        }
+        tablet.press { $0.show(.water, false) }
+        tablet.press { $0.speak("fr") }
+        tablet.request.size = CGSize(width: 820, height: 600)
+        tablet.request.textSize = 21
+        tablet.wait(2)
+        try sketch(tablet, "upright", size: CGSize(width: 820, height: 1180))
+    }
+
+    @Test(.enabled(if: walk != nil, "run by ios-demo/test.sh"))
+    func everyFrameOfTheRecordedWalkIsDrawn() throws {
+        let file = URL(fileURLWithPath: walk ?? "").appendingPathComponent("walk.jsonl")
+        let replay = try Replay(pack: Demo.pack, recording: Data(contentsOf: file))
+        let words = Words(language: "fr")
+        var (frames, commands, texts) = (0, 0, 0)
+        while let step = try replay.step() {
+            guard let frame = step.frame, frame.positionState != nil else { continue }
+            let scene = Scene(
+                frame: frame, pose: nil, way: nil, stopNumber: nil, fovDeg: 65, textSize: 18,
+                focus: nil, backdrop: true, words: words)
+            let list = scene.drawing(measure: EstimatedMeasure())
+            list.expectOnScreen()
+            // Sky, ground, and more than one command for each label.
+            #expect(list.commands.count > 2 + 5 * frame.labels.count)
+            frames += 1
+            commands += list.commands.count
+            texts += list.commands.count { if case .text = $0 { true } else { false } }
+        }
+        print("recorded walk: \(frames) frames, \(commands) commands, \(texts) texts")
+        #expect(frames > 50 && texts > 1_000)
+    }
+}

@@ -1,0 +1,138 @@
+// The whole screen as a page: the picture as it is, the panels as App lays them
+// out in SwiftUI. A sketch of what Xcode would show, from the same content.
+import Foundation
+
+@testable import WattwalkDemoCore
+
+@MainActor struct Sketch {
+    let tablet: Tablet
+    let size: CGSize
+
+    private var screen: ScreenContent { tablet.screen }
+    private var isWide: Bool { size.width >= 900 }
+
+    func page() -> String {
+        """
+        <!doctype html><meta charset="utf-8"><style>\(Self.style)
+        body{width:\(Int(size.width))px;height:\(Int(size.height))px}</style>
+        <body>\(top)<div class="picture">\(tablet.model.picture.svg())
+        <div class="notices">\(notices)</div></div><div class="foot">\(way)\(chips)</div>
+        <div class="below" style="flex-direction:\(isWide ? "row" : "column")">\(caption)\(ideas)</div>
+        """
+    }
+
+    private func glyph(_ glyph: Glyph, _ colour: Colour = .paper, _ size: Int = 20, turned: Double = 0) -> String {
+        """
+        <svg width="\(size)" height="\(size)" viewBox="0 0 24 24" style="transform:rotate(\(turned)deg)">\
+        <path d="\(glyph.outline.data)" fill="none" stroke="\(colour.css)" stroke-width="2" \
+        stroke-linecap="round" stroke-linejoin="round"/></svg>
+        """
+    }
+
+    private var top: String {
+        func segments<V>(_ choices: [Choice<V>]) -> String {
+            "<div class=seg>"
+                + choices.map { "<b class=\($0.isChosen ? "on" : "off")>\($0.name.text.escaped)</b>" }.joined()
+                + "</div>"
+        }
+        return """
+            <div class="top">\(glyph(.bolt, Colour(0xFFC53D), 30))<h1>\(screen.title.escaped)</h1>
+            <span class="pill \(screen.accuracy.warns ? "warn" : "")">\(screen.accuracy.text)</span>
+            <span class="pill warn">\(screen.simulated.text)</span>
+            \(segments(screen.modes))\(segments(screen.languages))</div>
+            """
+    }
+
+    private var notices: String {
+        screen.notices.map {
+            "<div class=notice>\($0.words.escaped)"
+                + ($0.help.map { "<b class=button>\($0)</b>" } ?? "") + "</div>"
+        }.joined()
+    }
+
+    private var way: String {
+        let arrow = screen.way.turnDeg.map { glyph(.ahead, .paper, 22, turned: $0) } ?? ""
+        return "<div class=way>\(arrow)\(screen.way.words.text.escaped)</div>"
+    }
+
+    private var chips: String {
+        screen.networks.map { choice in
+            let colour = choice.isChosen ? Colour.of(choice.value) : .soft
+            let edge = choice.isChosen ? colour : .edge
+            let struck = choice.isChosen ? "" : "text-decoration:line-through;color:\(Colour.soft.css);"
+            return "<div class=chip style=\"\(struck)border-color:\(edge.css)\">"
+                + "\(glyph(.of(choice.value), colour, 18))\(choice.name.text.escaped)</div>"
+        }.joined()
+    }
+
+    private var caption: String {
+        let guide = screen.guide
+        let buttons = [guide.start, guide.again, guide.next, guide.jump, guide.voice, guide.speed]
+            .compactMap(\.self)
+            .enumerated().map { index, button in
+                "<div class=\"button \(index == 0 ? "main" : "")\">\(glyph(button.glyph))\(button.name.text.escaped)</div>"
+            }
+        return """
+            <div class="card caption"><small>\(screen.caption.place.escaped)</small>
+            <h2>\(screen.caption.title.escaped)</h2><div class="text">
+            \(screen.caption.paragraphs.map { "<p>\($0.escaped)</p>" }.joined())</div>
+            <div class="buttons">\(buttons.joined())</div></div>
+            """
+    }
+
+    private var ideas: String {
+        let ideas = screen.ideas.map {
+            "<div class=idea><em>\(glyph($0.glyph, .guide)) \($0.name.escaped)</em>"
+                + "<strong>\($0.figure.escaped)</strong><span>\($0.meaning.escaped)</span>"
+                + "<small>\($0.day.escaped)</small></div>"
+        }
+        let now = screen.now.map {
+            "<div><small>\($0.name.escaped)</small><b>\($0.figure.escaped)</b></div>"
+        }
+        return """
+            <div class="card"><div class="head"><h3>\(screen.ideasTitle.escaped)</h3>
+            <span class="warned">\(screen.simulated.text)</span></div>
+            <div class="ideas">\(ideas.joined())</div><div class="now">\(now.joined())</div></div>
+            """
+    }
+
+    private static let style = """
+        *{box-sizing:border-box;margin:0}
+        body{background:\(Colour.page.css);color:\(Colour.paper.css);display:flex;flex-direction:column;
+        font:15px Inter,'Noto Sans CJK SC',sans-serif;overflow:hidden}
+        .top{display:flex;align-items:center;gap:10px;padding:8px 14px;height:58px}
+        h1{font-size:19px;font-weight:600;flex:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+        .pill{background:\(Colour.raised.css);border:1px solid \(Colour.edge.css);border-radius:15px;
+        padding:5px 12px;font-weight:600;font-size:14px;white-space:nowrap}
+        .warn{color:\(Colour.warn.css);background:\(Colour.warnCard.css);border-color:\(Colour.warn.css)}
+        .warned{color:\(Colour.warn.css);font-size:13px}
+        .seg{display:flex;background:\(Colour.card.css);border:1px solid \(Colour.edge.css);border-radius:12px;padding:3px}
+        .seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
+        .on{background:\(Colour.guideCard.css)}.off{color:\(Colour.soft.css)}
+        .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
+        .foot{display:flex;gap:7px;overflow:hidden;padding:8px 8px 0;flex:none}
+        .notices{position:absolute;left:14px;top:36px;display:flex;flex-direction:column;gap:6px}
+        .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
+        border:1px solid \(Colour.warn.css);color:\(Colour.warn.css);background:\(Colour.warnCard.css)}
+        .way{display:flex;gap:8px;align-items:center;background:\(Colour.guideCard.css);border-radius:22px;
+        padding:0 16px;height:44px;font-weight:600;font-size:17px;white-space:nowrap}
+        .chip,.button{display:flex;gap:7px;align-items:center;background:\(Colour.ink.css);
+        border:1.2px solid \(Colour.edge.css);border-radius:12px;padding:0 10px;height:44px;
+        font-weight:600;font-size:14px;white-space:nowrap}
+        .button{background:\(Colour.raised.css)}
+        .main{background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
+        .below{flex:1;display:flex;gap:8px;padding:8px;min-height:0}
+        .card{flex:1;background:\(Colour.card.css);border-radius:16px;padding:12px 16px;display:flex;
+        flex-direction:column;min-height:0;min-width:0}
+        .caption{flex:1.12}.caption small{color:\(Colour.guide.css);font-weight:600}
+        h2{font-size:20px;font-weight:600;margin:2px 0 4px}h3{font-size:16px;font-weight:600;flex:1}
+        .text{flex:1;overflow:hidden;color:\(Colour.soft.css);line-height:1.45;font-size:16px}
+        .text p{margin-bottom:12px}.buttons,.head,.ideas,.now{display:flex;gap:7px}
+        .buttons{padding-top:8px}.head{align-items:center;margin-bottom:8px}.ideas{flex:1;min-height:0}
+        .idea{flex:1;background:\(Colour.raised.css);border-radius:12px;padding:10px 12px;min-width:0}
+        .idea em{font-style:normal;color:\(Colour.guide.css);font-weight:600;font-size:14px;display:flex;gap:6px;align-items:center}
+        .idea strong{display:block;font-size:27px;font-weight:700;margin-top:4px}
+        .idea span{display:block;font-size:14px}.idea small,.now small{color:\(Colour.soft.css);font-size:12.5px}
+        .now{margin-top:10px}.now div{flex:1;padding-left:12px}.now b{display:block;font-size:17px}
+        """
+}
