@@ -1,64 +1,134 @@
+import javax.inject.Inject
+import org.gradle.process.ExecOperations
+
 plugins {
     id("com.android.application")
-    id("org.jetbrains.kotlin.android")
 }
 
-val repository = rootDir.resolve("..")
-val abis = listOf("arm64-v8a", "armeabi-v7a", "x86_64")
-val libraries = layout.buildDirectory.dir("rust/jniLibs")
-val packs = layout.buildDirectory.dir("packs")
+val repository: File = rootDir.resolve("..")
 
 android {
     namespace = "io.wattwalk.demo"
-    compileSdk = 35
-    ndkVersion = "28.0.13004108"
+    compileSdk = 36
+    // From 28 on libraries are aligned to pages of 16 KB, as Android 15 asks for.
+    ndkVersion = "28.2.13676358"
 
     defaultConfig {
         applicationId = "io.wattwalk.demo"
         minSdk = 26
-        targetSdk = 35
+        targetSdk = 36
         versionCode = 1
         versionName = "0.1.0"
-        ndk { abiFilters += abis }
+        // JNA brings more of them; the app has a library of its own for these.
+        ndk { abiFilters += listOf("arm64-v8a", "armeabi-v7a", "x86_64") }
     }
 
-    sourceSets["main"].jniLibs.srcDir(libraries)
-    sourceSets["main"].assets.srcDir(packs)
+    buildTypes {
+        release {
+            isMinifyEnabled = true
+            isShrinkResources = true
+            proguardFiles(getDefaultProguardFile("proguard-android-optimize.txt"), "proguard-rules.pro")
+        }
+    }
 
     compileOptions {
         sourceCompatibility = JavaVersion.VERSION_17
         targetCompatibility = JavaVersion.VERSION_17
     }
 
-    // Loaded from the APK as they lie in it, on a page of 16 KB.
+    // Not packed: mapped from the APK as they lie in it.
     packaging { jniLibs.useLegacyPackaging = false }
-    lint { warningsAsErrors = true }
-}
 
-kotlin { jvmToolchain(17) }
+    // Visitors change the language in the app, whatever the tablet's: all of them come along.
+    bundle { language { enableSplit = false } }
+}
 
 dependencies {
     // On a device JNA comes as an AAR, with its own native part.
-    implementation("io.wattwalk:wattwalk:0.1.0") { exclude(group = "net.java.dev.jna") }
+    implementation("io.wattwalk:wattwalk:0.1.0") { exclude(group = "net.java.dev.jna", module = "jna") }
     implementation("net.java.dev.jna:jna:5.18.1@aar")
 }
 
-val cargoNdk by tasks.registering(Exec::class) {
-    description = "Builds the Rust library for each ABI."
-    workingDir = repository
-    // Android 15 has pages of 16 KB. NDK 28 aligns so by itself; older ones are told.
-    environment("RUSTFLAGS", "-C link-arg=-Wl,-z,max-page-size=16384")
-    commandLine(
-        listOf("cargo", "ndk") + abis.flatMap { listOf("-t", it) } +
-            listOf("--platform", "26", "-o", libraries.get().asFile.path) +
-            listOf("build", "--locked", "--release", "-p", "wattwalk-ffi"),
-    )
+/** Builds the Rust library for each ABI with cargo-ndk. */
+abstract class CargoNdk : DefaultTask() {
+    @get:Inject
+    abstract val exec: ExecOperations
+
+    @get:Internal
+    abstract val workspace: DirectoryProperty
+
+    /** What the library is built from, for Gradle to know when it is up to date. */
+    @get:InputFiles
+    @get:PathSensitive(PathSensitivity.RELATIVE)
+    abstract val sources: ConfigurableFileCollection
+
+    @get:Input
+    abstract val abis: ListProperty<String>
+
+    @get:Input
+    abstract val platform: Property<Int>
+
+    @get:Internal
+    abstract val ndk: DirectoryProperty
+
+    @get:OutputDirectory
+    abstract val libraries: DirectoryProperty
+
+    @TaskAction
+    fun build() {
+        exec.exec {
+            workingDir = workspace.get().asFile
+            environment("ANDROID_NDK_HOME", ndk.get().asFile.path)
+            commandLine(
+                listOf("cargo", "ndk", "--platform", "${platform.get()}", "--output-dir", libraries.get().asFile.path) +
+                    abis.get().flatMap { listOf("--target", it) } +
+                    // Without optimisation a frame takes too long, also while debugging the app.
+                    listOf("build", "--locked", "--release", "--package", "wattwalk-ffi"),
+            )
+        }
+    }
 }
 
-val demoPack by tasks.registering(Sync::class) {
-    description = "Puts the demo pack among the assets."
-    from(repository.resolve("assets/fort-issy"))
-    into(packs.map { it.dir("fort-issy") })
+/** Puts the demo pack among the assets. */
+abstract class DemoPack : DefaultTask() {
+    @get:Inject
+    abstract val files: FileSystemOperations
+
+    @get:InputDirectory
+    @get:PathSensitive(PathSensitivity.RELATIVE)
+    abstract val pack: DirectoryProperty
+
+    @get:OutputDirectory
+    abstract val assets: DirectoryProperty
+
+    @TaskAction
+    fun copy() {
+        files.sync {
+            from(pack)
+            into(assets.dir("fort-issy"))
+        }
+    }
 }
 
-tasks.named("preBuild") { dependsOn(cargoNdk, demoPack) }
+androidComponents {
+    onVariants { variant ->
+        val name = variant.name.replaceFirstChar { it.uppercase() }
+        val cargoNdk = tasks.register<CargoNdk>("cargoNdk$name") {
+            workspace = repository
+            sources.from(
+                fileTree(repository.resolve("core")) { include("src/**", "Cargo.toml") },
+                fileTree(repository.resolve("bindings/ffi")),
+                repository.resolve("Cargo.toml"),
+                repository.resolve("Cargo.lock"),
+            )
+            abis = android.defaultConfig.ndk.abiFilters
+            platform = variant.minSdk.apiLevel
+            ndk = sdkComponents.ndkDirectory
+        }
+        val demoPack = tasks.register<DemoPack>("demoPack$name") {
+            pack = repository.resolve("assets/fort-issy")
+        }
+        variant.sources.jniLibs?.addGeneratedSourceDirectory(cargoNdk, CargoNdk::libraries)
+        variant.sources.assets?.addGeneratedSourceDirectory(demoPack, DemoPack::assets)
+    }
+}

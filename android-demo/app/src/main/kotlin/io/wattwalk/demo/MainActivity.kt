@@ -1,12 +1,14 @@
 package io.wattwalk.demo
 
-import android.Manifest.permission.ACCESS_COARSE_LOCATION
-import android.Manifest.permission.ACCESS_FINE_LOCATION
-import android.Manifest.permission.CAMERA
 import android.app.Activity
-import android.app.AlertDialog
+import android.content.ActivityNotFoundException
 import android.content.Context
+import android.content.Intent
 import android.os.Bundle
+import android.os.SystemClock
+import android.provider.Settings
+import android.speech.tts.TextToSpeech
+import android.util.Log
 import android.util.TypedValue
 import android.view.Choreographer
 import android.view.WindowManager
@@ -18,13 +20,16 @@ import io.wattwalk.TourPack
 import io.wattwalk.demo.overlay.Scene
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Notice
+import io.wattwalk.demo.panel.Notices
+import io.wattwalk.demo.panel.Remedy
 import io.wattwalk.demo.panel.Screen
+import io.wattwalk.demo.panel.chooseStop
+import io.wattwalk.demo.panel.confirmOtherVisit
 import io.wattwalk.demo.panel.inLanguage
 import io.wattwalk.demo.panel.text
 import io.wattwalk.demo.rehearsal.RehearsedWalk
-import io.wattwalk.demo.sensors.Attitudes
 import io.wattwalk.demo.sensors.CameraPreview
-import io.wattwalk.demo.sensors.Positions
+import io.wattwalk.demo.sensors.Permissions
 import io.wattwalk.demo.sensors.degreesOf
 import io.wattwalk.demo.sensors.screenRotationOf
 import io.wattwalk.demo.speech.Narrator
@@ -40,26 +45,25 @@ import java.util.Locale
  * A turn of the tablet ends this activity, not the visit, which is handed on to the next one;
  * what of it outlives the process is a [SavedVisit].
  */
-class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
+internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreographer.FrameCallback {
     private val clock = DeviceClock()
     private var visit: Visit? = null
     private lateinit var saved: SavedVisit
     private lateinit var screen: Screen
     private lateinit var words: Context
-    private lateinit var camera: CameraPreview
-    private lateinit var positions: Positions
-    private lateinit var attitudes: Attitudes
+    private lateinit var onSite: OnSite
     private lateinit var narrator: Narrator
-    private val notices = sortedSetOf<Notice>()
-    private var asked = false
+    private val notices = Notices.Held()
     private var started = false
     private var frame: Frame? = null
     private var tickedMs = 0L
 
+    /** When the guide last used what is locked away otherwise. */
+    private var guidedMs = 0L
+
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         window.addFlags(WindowManager.LayoutParams.FLAG_KEEP_SCREEN_ON)
-        asked = savedInstanceState?.getBoolean(ASKED) ?: false
         saved = SavedVisit.read(this, clock.now(), Locale.getDefault().language)
         // Handed on by the activity that a turn of the tablet has ended.
         @Suppress("DEPRECATION")
@@ -67,9 +71,10 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         val visit = kept?.visit ?: open() ?: return
         this.visit = visit
         narrator = kept?.narrator ?: Narrator(this).also { it.voice = saved.voice }
-        narrator.noVoice = { notice(Notice.NO_VOICE, true) }
-        positions = Positions(this, clock, visit::fix)
-        attitudes = Attitudes(this, clock, visit::attitude)
+        narrator.listener = this
+        guidedMs = SystemClock.uptimeMillis()
+        onSite = OnSite(this, clock, visit, notices)
+        onSite.permissions.asked = savedInstanceState?.getBoolean(ASKED) ?: false
         build()
     }
 
@@ -90,7 +95,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         val visit = visit ?: return
         words = inLanguage(visit.language)
         screen = Screen(words, visit, this)
-        camera = CameraPreview(screen.camera, ::turn) { notice(Notice.CAMERA_FAILED, true) }
+        onSite.camera = CameraPreview(screen.camera, ::turn, onSite::tell)
         setContentView(screen)
         refresh()
     }
@@ -99,7 +104,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         super.onStart()
         if (visit == null) return
         started = true
-        listen()
+        onSite.listen()
         Choreographer.getInstance().postFrameCallback(this)
     }
 
@@ -108,7 +113,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         val visit = visit ?: return
         started = false
         Choreographer.getInstance().removeFrameCallback(this)
-        deafen()
+        onSite.deafen()
         saved = visit.save(saved)
         saved.write(this, clock.now())
         // Turned, the tablet goes on speaking; put away, it does not.
@@ -118,7 +123,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
     override fun onDestroy() {
         super.onDestroy()
         val visit = visit ?: return
-        narrator.noVoice = {}
+        narrator.listener = null
         if (isChangingConfigurations) return
         narrator.close()
         visit.close()
@@ -132,41 +137,23 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
 
     override fun onSaveInstanceState(outState: Bundle) {
         super.onSaveInstanceState(outState)
-        outState.putBoolean(ASKED, asked)
-    }
-
-    /** Begins to listen to what the walk on site needs, and asks for what is not allowed yet. */
-    private fun listen() {
-        val visit = visit ?: return
-        val onSite = visit.rehearsal == null
-        val missing = onSite && !(positions.permitted && camera.permitted)
-        if (missing && !asked) {
-            asked = true
-            requestPermissions(PERMISSIONS, 0)
-        }
-        notice(Notice.REFUSED_LOCATION, onSite && !positions.permitted)
-        notice(Notice.REFUSED_CAMERA, onSite && !camera.permitted)
-        notice(Notice.LOCATION_OFF, onSite && positions.permitted && !positions.available)
-        notice(Notice.NO_SENSOR, onSite && !attitudes.available)
-        if (!onSite) {
-            notice(Notice.CAMERA_FAILED, false)
-            return
-        }
-        positions.start()
-        attitudes.start()
-        camera.start()
-    }
-
-    private fun deafen() {
-        positions.stop()
-        attitudes.stop()
-        camera.stop()
+        if (visit != null) outState.putBoolean(ASKED, onSite.permissions.asked)
     }
 
     override fun onRequestPermissionsResult(code: Int, permissions: Array<String>, results: IntArray) {
+        onSite.permissions.answered(permissions, results)
         if (!started) return
-        deafen()
-        listen()
+        onSite.deafen()
+        onSite.listen()
+    }
+
+    override fun voiceMissing(missing: Boolean) = notices.set(Notice.NO_VOICE, missing)
+
+    override fun speechRefused(refused: Boolean) = notices.set(Notice.SPEECH_REFUSED, refused)
+
+    override fun earphonesOut() {
+        notices.set(Notice.EARPHONES_OUT, true)
+        go(false)
     }
 
     override fun doFrame(frameTimeNanos: Long) {
@@ -185,6 +172,7 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
 
     private fun draw(visit: Visit) {
         val (width, height) = screen.overlay.width to screen.overlay.height
+        val camera = onSite.camera
         val drawn = if (width > height) WIDE_FOV_DEG else TALL_FOV_DEG
         val fovDeg = camera.lens?.takeIf { camera.running }?.horizontalFovDeg(width, height, degreesOf(turn())) ?: drawn
         val textPx = TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, LABEL_SP, resources.displayMetrics)
@@ -220,16 +208,14 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         val before = visit.progress
         visit.tick()
         visit.takeCues().lastOrNull()?.let(narrator::say)
+        if (SystemClock.uptimeMillis() - guidedMs > LOCKS_AFTER_MS) visit.guided = false
+        notices.set(Notice.CLOCK_TURNED, visit.clockTurned)
         if (visit.progress != before) {
             // A process that is killed says nothing first.
             saved = visit.save(saved)
             saved.write(this, clock.now())
         }
-        screen.show(visit, frame, narrator.voice, notices.toSet())
-    }
-
-    private fun notice(notice: Notice, holds: Boolean) {
-        if (holds) notices += notice else notices -= notice
+        screen.show(visit, frame, narrator.voice, narrator.heard, notices.all)
     }
 
     // Asked of the window: the activity's own display wants Android 11.
@@ -239,11 +225,11 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
     override fun speak(language: String) {
         val visit = visit ?: return
         if (language == visit.language) return
-        notice(Notice.NO_VOICE, false)
+        notices.set(Notice.NO_VOICE, false)
         visit.language = language
-        camera.stop()
+        onSite.camera.stop()
         build()
-        if (visit.rehearsal == null) camera.start()
+        if (visit.rehearsal == null) onSite.camera.start()
         // What is being said goes on in the new language.
         if (visit.going) visit.cue?.let(narrator::say)
     }
@@ -251,12 +237,18 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
     override fun rehearse(on: Boolean) {
         val visit = visit ?: return
         if (on == (visit.rehearsal != null)) return
+        if (visit.progress.reached.isEmpty()) begin(on) else words.confirmOtherVisit { begin(on) }
+    }
+
+    /** Begins another visit, on site or rehearsed. */
+    private fun begin(rehearsal: Boolean) {
+        val visit = visit ?: return
         narrator.hush()
-        deafen()
-        visit.rehearse(on)
+        onSite.deafen()
+        visit.rehearse(rehearsal)
         go(false)
         frame = null
-        listen()
+        onSite.listen()
         refresh()
     }
 
@@ -270,58 +262,81 @@ class MainActivity : Activity(), Actions, Choreographer.FrameCallback {
         val visit = visit ?: return
         if (on && visit.rehearsal?.finished == true) visit.restart()
         visit.going = on
+        if (on) notices.set(Notice.EARPHONES_OUT, false)
         narrator.held = !on
         refresh()
     }
 
-    override fun repeat() = visit?.repeat().also { refresh() } ?: Unit
+    override fun repeat() {
+        visit?.repeat()
+        refresh()
+    }
 
-    override fun next() = visit?.next().also { refresh() } ?: Unit
+    override fun guide(on: Boolean) = guided { it.guided = on }
 
-    override fun jump() {
+    /** Does what only a guide may; the controls stay unlocked for a while longer. */
+    private fun guided(act: (Visit) -> Unit) {
         val visit = visit ?: return
-        val stops = visit.stopList()
-        val titles = stops.mapIndexed { i, (stop, title) ->
-            val how = when (stop) {
-                in visit.progress.reached -> R.string.stop_reached
-                in visit.progress.skipped -> R.string.stop_skipped
-                else -> R.string.stop_open
-            }
-            words.getString(how, i + 1, title)
+        guidedMs = SystemClock.uptimeMillis()
+        act(visit)
+        refresh()
+    }
+
+    override fun next() = guided(Visit::next)
+
+    override fun previous() = guided(Visit::previous)
+
+    override fun goTo(stop: String) = guided { it.goTo(stop) }
+
+    override fun jump() = guided { visit ->
+        words.chooseStop(visit.shownStops(), ::goTo) {
+            narrator.hush()
+            visit.restart()
+            refresh()
         }
-        AlertDialog.Builder(words)
-            .setTitle(words.getString(R.string.guide_jump_title))
-            .setItems(titles.toTypedArray()) { _, which ->
-                visit.goTo(stops[which].first)
-                refresh()
-            }
-            .setNeutralButton(words.getString(R.string.guide_restart)) { _, _ ->
-                narrator.hush()
-                visit.restart()
-                refresh()
-            }
-            .show()
     }
 
     override fun voice() {
         narrator.voice = narrator.voice.next()
         saved = saved.copy(voice = narrator.voice)
+        notices.set(Notice.EARPHONES_OUT, false)
         refresh()
     }
 
-    override fun speed() {
-        val walk = visit?.rehearsal ?: return
+    override fun speed() = guided { visit ->
+        val walk = visit.rehearsal ?: return@guided
         val speeds = RehearsedWalk.SPEEDS
         walk.speed = speeds[(speeds.indexOf(walk.speed) + 1) % speeds.size]
-        refresh()
     }
 
-    override fun allow() = requestPermissions(PERMISSIONS, 0)
+    override fun turnClock(minute: Int) = guided { it.turnClock(minute) }
+
+    override fun resetClock() = guided(Visit::resetClock)
+
+    override fun help(remedy: Remedy) = when (remedy) {
+        Remedy.ALLOW -> onSite.permissions.ask()
+        Remedy.APP_SETTINGS -> open(Permissions.settingsOf(this))
+        Remedy.LOCATION_SETTINGS -> open(Intent(Settings.ACTION_LOCATION_SOURCE_SETTINGS))
+        Remedy.TRY_CAMERA -> onSite.camera.retry()
+        Remedy.INSTALL_VOICE -> open(Intent(TextToSpeech.Engine.ACTION_INSTALL_TTS_DATA))
+        Remedy.RESET_CLOCK -> resetClock()
+    }
+
+    private fun open(page: Intent) {
+        try {
+            startActivity(page)
+        } catch (error: ActivityNotFoundException) {
+            // A tablet without that page: its owner has taken it away.
+            Log.w("MainActivity", error)
+        }
+    }
 
     private companion object {
         const val PACK = "fort-issy"
         const val ASKED = "asked"
-        val PERMISSIONS = arrayOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION, CAMERA)
+
+        /** A tablet that a guide hands on locks itself. */
+        const val LOCKS_AFTER_MS = 180_000L
         const val TICK_MS = 250L
         const val LABEL_SP = 17f
         const val RANGE_M = 150.0

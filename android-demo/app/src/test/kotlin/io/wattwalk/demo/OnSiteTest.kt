@@ -18,7 +18,6 @@ import java.time.Duration
 import kotlin.math.sqrt
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
-import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -122,29 +121,17 @@ class OnSiteTest {
     }
 
     @Test
-    fun `refused permissions are said, and the rehearsal works`() {
-        val tablet = Tablet.open()
-        val asked = shadowOf(tablet.activity).lastRequestedPermission
-        assertTrue(ACCESS_FINE_LOCATION in asked.requestedPermissions && CAMERA in asked.requestedPermissions)
-        tablet.activity.onRequestPermissionsResult(0, asked.requestedPermissions, IntArray(3) { -1 })
-        tablet.wait(Duration.ofSeconds(1))
-        assertTrue(tablet.texts.toString(), tablet.reads("Without the position") && tablet.reads("Without the camera"))
-        assertNull(tablet.overlay.scene!!.frame.positionState)
-        tablet.photograph("refused")
-        tablet.press("Rehearsal")
-        assertFalse(tablet.reads("Without the position"))
-        assertTrue(tablet.overlay.scene!!.frame.shapes.isNotEmpty())
-    }
-
-    @Test
     fun `every control can be found, named and touched`() {
-        val tablet = Tablet.open().apply { press("Rehearsal") }
+        val tablet = Tablet.open().apply {
+            press("Rehearsal")
+            hold("Guide")
+        }
         val controls = tablet.views.filter { it.isShown && it.isClickable }
         assertTrue(controls.size > 12)
         for (control in controls) {
             val name = control.contentDescription ?: (control as? android.widget.TextView)?.text
             assertFalse("a control has no name", name.isNullOrBlank())
-            assertTrue("$name is ${control.height} px high", control.height >= 48)
+            assertTrue("$name is ${control.width} x ${control.height} px", control.height >= 48 && control.width >= 48)
         }
     }
 

@@ -39,9 +39,15 @@ internal class Tablet(val controller: ActivityController<MainActivity>) {
 
     fun reads(words: String): Boolean = texts.any { words in it }
 
-    fun press(words: String) {
-        val button = views.filterIsInstance<Button>().firstOrNull { it.isShown && it.text.toString() == words }
-        checkNotNull(button) { "no button $words among $texts" }.performClick()
+    fun press(words: String) = touch(words) { it.performClick() }
+
+    /** Keeps a finger on a button. */
+    fun hold(words: String) = touch(words) { it.performLongClick() }
+
+    private fun touch(words: String, how: (Button) -> Unit) {
+        val buttons = views.filterIsInstance<Button>().filter { it.isShown }
+        val button = buttons.firstOrNull { it.text.toString() == words } ?: buttons.firstOrNull { it.contentDescription?.startsWith(words) == true }
+        how(checkNotNull(button) { "no button $words among $texts" })
         wait(Duration.ofMillis(600))
     }
 

@@ -8,19 +8,7 @@ import android.graphics.Typeface
 import android.text.TextPaint
 import android.text.TextUtils
 import io.wattwalk.Label
-import io.wattwalk.Quality
-import io.wattwalk.demo.R
 import kotlin.math.min
-
-/** The mark of a value that is not measured live: by sign and word, not by colour alone. */
-internal fun markOf(context: Context, label: Label): String? = when (label.quality) {
-    Quality.SIMULATED -> context.getString(R.string.quality_simulated)
-    Quality.STALE -> context.getString(R.string.quality_stale)
-    Quality.ESTIMATED -> context.getString(R.string.quality_estimated)
-    Quality.WITHHELD -> context.getString(R.string.quality_withheld)
-    Quality.LIVE -> null
-    null -> if (label.simulated) context.getString(R.string.quality_simulated) else null
-}
 
 /** Paints labels where the core has placed them. */
 internal class LabelPainter(

@@ -2,9 +2,16 @@ package io.wattwalk.demo.overlay
 
 import android.content.Context
 import android.graphics.Canvas
+import android.graphics.Rect
+import android.graphics.RectF
+import android.view.MotionEvent
 import android.view.View
+import android.view.accessibility.AccessibilityNodeProvider
+import io.wattwalk.Label
 import io.wattwalk.ShapeKind
 import io.wattwalk.demo.R
+import io.wattwalk.demo.access.SpokenPart
+import io.wattwalk.demo.access.SpokenParts
 
 /** Draws what the core says is to be seen, over the camera's picture or a drawn one. */
 internal class OverlayView(context: Context) : View(context) {
@@ -15,7 +22,7 @@ internal class OverlayView(context: Context) : View(context) {
     private val shapes = ShapePainter(colours, glyphs, scale)
     private val labels = LabelPainter(context, colours, glyphs, scale)
     private val way = WayPainter(colours, scale)
-    private var described = emptyList<Any?>()
+    private val spoken = SpokenParts(this, ::parts)
 
     init {
         importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_YES
@@ -25,16 +32,17 @@ internal class OverlayView(context: Context) : View(context) {
     var scene: Scene? = null
         set(value) {
             field = value
-            value?.let(::describe)
+            spoken.drawn()
             invalidate()
         }
 
     override fun onDraw(canvas: Canvas) {
         val scene = scene ?: return
-        // Until the core was asked anew, a picture of another size would be off.
-        if (scene.frame.widthPx != width || scene.frame.heightPx != height) return
+        val (wide, high) = scene.frame.widthPx.toFloat() to scene.frame.heightPx.toFloat()
+        // Until the core was asked anew, a view of another size shows the last picture.
+        canvas.scale(width / wide, height / high)
         val lens = Lens(scene.frame, scene.fovDeg)
-        if (scene.backdrop) world.paint(canvas, lens, width.toFloat(), height.toFloat())
+        if (scene.backdrop) world.paint(canvas, lens, wide, high)
         // Walls hide the way; everything else lies over it.
         val (walls, things) = scene.frame.shapes.partition { it.kind == ShapeKind.WALL }
         walls.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
@@ -46,21 +54,23 @@ internal class OverlayView(context: Context) : View(context) {
         labels.paint(canvas, scene.frame.labels, scene.textPx, scene.focus)
     }
 
-    /** What a screen reader says of the picture, when it has changed. */
-    private fun describe(scene: Scene) {
-        val shown = scene.frame.labels.take(SPOKEN_LABELS)
-        val key = shown.map { it.title to it.value }
-        if (key == described) return
-        described = key
-        val words = shown.joinToString("; ") { label ->
-            listOfNotNull(label.title, label.value, markOf(context, label)).joinToString(", ")
+    /** Each label is an item of its own: what the guide speaks of first, then the nearest. */
+    private fun parts(): List<SpokenPart> {
+        val scene = scene ?: return emptyList()
+        return scene.frame.labels.sortedBy { it.asset != scene.focus }.map { label ->
+            val bounds = RectF(label.xPx, label.yPx, label.xPx + label.widthPx, label.yPx + label.heightPx)
+            SpokenPart(label.asset.toInt(), Rect().also(bounds::roundOut), wordsOf(label, scene.focus))
         }
-        contentDescription =
-            if (words.isEmpty()) context.getString(R.string.overlay) else context.getString(R.string.overlay_in_view, words)
     }
 
-    private companion object {
-        /** More would not be listened to. */
-        const val SPOKEN_LABELS = 5
-    }
+    private fun wordsOf(label: Label, focus: UInt?): String = listOfNotNull(
+        label.title,
+        label.value,
+        context.saidQuality(label),
+        if (label.asset == focus) context.getString(R.string.label_under_guide) else null,
+    ).joinToString(", ")
+
+    override fun getAccessibilityNodeProvider(): AccessibilityNodeProvider = spoken
+
+    override fun dispatchHoverEvent(event: MotionEvent): Boolean = spoken.hover(event) || super.dispatchHoverEvent(event)
 }

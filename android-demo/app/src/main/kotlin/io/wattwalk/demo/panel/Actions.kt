@@ -9,9 +9,18 @@ internal interface Actions {
     fun show(network: Network, shown: Boolean)
     fun go(on: Boolean)
     fun repeat()
-    fun next()
-    fun jump()
     fun voice()
+
+    /** Unlocks the guide's controls, which are what follows, or locks them. */
+    fun guide(on: Boolean)
+    fun next()
+    fun previous()
+    fun jump()
+    fun goTo(stop: String)
     fun speed()
-    fun allow()
+    fun turnClock(minute: Int)
+    fun resetClock()
+
+    /** Does what a notice offers. */
+    fun help(remedy: Remedy)
 }

@@ -4,42 +4,29 @@ import android.content.Context
 import android.view.Gravity
 import android.widget.ImageView
 import android.widget.LinearLayout
-import android.widget.ScrollView
-import android.widget.TextView
 import io.wattwalk.demo.R
 import io.wattwalk.demo.visit.Figures
 
-/** The three ideas in figures, and what the district does now. */
-internal class IdeasCard(context: Context, beside: Boolean) : ScrollView(context) {
+/** The three ideas in figures. */
+internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(context) {
     private val numbers = Numbers(context.resources.configuration.locales[0])
     private val less = Idea(R.string.idea_less, R.drawable.control_less)
     private val relieve = Idea(R.string.idea_relieve, R.drawable.control_relieve)
     private val here = Idea(R.string.idea_here, R.drawable.control_here)
-    private val used = Reading(R.string.now_used)
-    private val solar = Reading(R.string.now_solar)
-    private val grid = Reading(R.string.now_grid)
-    private val battery = Reading(R.string.now_battery)
 
     init {
-        isFillViewport = true
-        val column = LinearLayout(context).apply { orientation = LinearLayout.VERTICAL }
         // Below each other where the card is a column, and where letters are large.
         val narrow = beside || resources.configuration.fontScale > LARGE
-        val ideas = LinearLayout(context).apply { orientation = if (narrow) LinearLayout.VERTICAL else LinearLayout.HORIZONTAL }
+        orientation = if (narrow) VERTICAL else HORIZONTAL
         listOf(less, relieve, here).forEachIndexed { i, idea ->
             if (narrow) {
-                ideas.add(idea.view, marginDp = if (i > 0) 6 else 0)
+                add(idea.view, marginDp = if (i > 0) 6 else 0)
             } else {
-                val params = LinearLayout.LayoutParams(0, LinearLayout.LayoutParams.MATCH_PARENT, 1f)
+                val params = LayoutParams(0, LayoutParams.MATCH_PARENT, 1f)
                 if (i > 0) params.marginStart = dp(8)
-                ideas.addView(idea.view, params)
+                addView(idea.view, params)
             }
         }
-        column.add(ideas)
-        val now = Flow(context, gapDp = 10)
-        listOf(used, solar, grid, battery).forEach { now.put(it.view) }
-        column.add(now, marginDp = 8)
-        addView(column)
     }
 
     fun show(figures: Figures.Now?) {
@@ -66,10 +53,6 @@ internal class IdeasCard(context: Context, beside: Boolean) : ScrollView(context
             day.selfConsumption?.let { context.getString(R.string.here_day, numbers.kwh(day.productionKwh), numbers.percent(it)) }
                 ?: context.getString(R.string.here_none),
         )
-        used.show(numbers.kw(step.consumptionKw))
-        solar.show(numbers.kw(step.productionKw))
-        grid.show(numbers.kw(step.importKw))
-        battery.show(figures.stateOfCharge?.let(numbers::percent) ?: "–")
     }
 
     /** One idea: its figure and what it means; read out as one. */
@@ -102,22 +85,6 @@ internal class IdeasCard(context: Context, beside: Boolean) : ScrollView(context
             meaning.say(what)
             more.say(day)
             view.contentDescription = "$words: $big $what. $day"
-        }
-    }
-
-    private inner class Reading(name: Int) {
-        private val words = context.getString(name)
-        private val value: TextView = context.text(17f, bold = true).oneLine()
-        val view = LinearLayout(context).apply {
-            orientation = LinearLayout.VERTICAL
-            add(context.text(12f, R.color.soft).oneLine().apply { text = words })
-            add(value)
-            isFocusable = true
-        }
-
-        fun show(figure: String) {
-            value.say(figure)
-            view.contentDescription = "$words: $figure"
         }
     }
 

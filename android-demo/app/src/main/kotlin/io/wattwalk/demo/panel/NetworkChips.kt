@@ -35,7 +35,7 @@ internal class NetworkChips(context: Context, networks: List<Network>, act: Acti
             val chip = context.button(context.getString(nameOf(network)), glyphOf(network)) {
                 act.show(network, !chips.getValue(network).isSelected)
             }
-            chip.textSize = 12.5f
+            chip.textSize = 13f
             chips[network] = chip
             row.put(chip)
         }

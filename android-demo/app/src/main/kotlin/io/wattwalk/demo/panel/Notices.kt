@@ -5,23 +5,57 @@ import android.view.View
 import android.widget.LinearLayout
 import io.wattwalk.demo.R
 
-/** What does not work, and what the visitor can do about it. */
-internal enum class Notice(val words: Int, val canAllow: Boolean = false) {
-    REFUSED_LOCATION(R.string.refused_location, true),
-    REFUSED_CAMERA(R.string.refused_camera, true),
-    LOCATION_OFF(R.string.location_off),
-    NO_SENSOR(R.string.no_sensor),
-    CAMERA_FAILED(R.string.camera_failed),
-    NO_VOICE(R.string.no_voice),
+/** What a visitor can do about something that does not work. */
+internal enum class Remedy(val words: Int) {
+    /** Ask for the permissions again. */
+    ALLOW(R.string.grant),
+
+    /** Android does not ask any more: its settings do. */
+    APP_SETTINGS(R.string.settings),
+    LOCATION_SETTINGS(R.string.settings),
+    TRY_CAMERA(R.string.try_again),
+    INSTALL_VOICE(R.string.install_voice),
+    RESET_CLOCK(R.string.clock_now),
 }
 
-/** Notices over the picture, each for as long as it is true. */
+/** What does not work, or is not as it seems; the order is that of the screen. */
+internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
+    REFUSED_LOCATION(R.string.refused_location, Remedy.ALLOW),
+    REFUSED_LOCATION_FOR_GOOD(R.string.refused_location, Remedy.APP_SETTINGS),
+    ONLY_COARSE_LOCATION(R.string.only_coarse_location, Remedy.ALLOW),
+    ONLY_COARSE_LOCATION_FOR_GOOD(R.string.only_coarse_location, Remedy.APP_SETTINGS),
+    LOCATION_OFF(R.string.location_off, Remedy.LOCATION_SETTINGS),
+    NO_RECEIVER(R.string.no_receiver),
+    NO_COMPASS(R.string.no_compass),
+    COMPASS_DISTURBED(R.string.compass_disturbed),
+    REFUSED_CAMERA(R.string.refused_camera, Remedy.ALLOW),
+    REFUSED_CAMERA_FOR_GOOD(R.string.refused_camera, Remedy.APP_SETTINGS),
+    NO_CAMERA(R.string.no_camera),
+    CAMERA_BUSY(R.string.camera_busy, Remedy.TRY_CAMERA),
+    CAMERA_FAILED(R.string.camera_failed, Remedy.TRY_CAMERA),
+    NO_VOICE(R.string.no_voice, Remedy.INSTALL_VOICE),
+    SPEECH_REFUSED(R.string.speech_refused),
+    EARPHONES_OUT(R.string.earphones_out),
+    CLOCK_TURNED(R.string.clock_turned, Remedy.RESET_CLOCK),
+}
+
+/** Notices above the picture, each for as long as it is true. */
 internal class Notices(context: Context, private val act: Actions) : LinearLayout(context) {
     private var shown = emptySet<Notice>()
 
     init {
         orientation = VERTICAL
         accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+    }
+
+    /** Those that hold now. */
+    class Held {
+        private val held = sortedSetOf<Notice>()
+        val all: Set<Notice> get() = held.toSet()
+
+        fun set(notice: Notice, holds: Boolean) {
+            if (holds) held += notice else held -= notice
+        }
     }
 
     fun show(notices: Set<Notice>) {
@@ -31,13 +65,15 @@ internal class Notices(context: Context, private val act: Actions) : LinearLayou
         for (notice in notices) {
             val row = context.row().apply {
                 background = context.rounded(R.color.warn_card, 12f, R.color.warn)
-                setPadding(dp(14), dp(6), dp(10), dp(6))
+                setPadding(dp(14), 0, dp(8), 0)
+                minimumHeight = dp(36)
             }
-            row.add(context.text(15f, R.color.warn).apply { text = context.getString(notice.words) })
-            if (notice.canAllow) row.add(context.button(context.getString(R.string.grant), null, act = act::allow), marginDp = 10)
-            val params = LayoutParams(LayoutParams.WRAP_CONTENT, LayoutParams.WRAP_CONTENT)
-            params.topMargin = dp(6)
-            addView(row, params)
+            row.add(context.text(14f, R.color.warn).apply { text = context.getString(notice.words) }, share = 1f)
+            notice.remedy?.let { remedy ->
+                row.add(context.button(context.getString(remedy.words), null) { act.help(remedy) }, marginDp = 10)
+            }
+            add(row, marginDp = if (childCount > 0) 4 else 0)
         }
+        setPadding(0, 0, 0, if (notices.isEmpty()) 0 else dp(6))
     }
 }

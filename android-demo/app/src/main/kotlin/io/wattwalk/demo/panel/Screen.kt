@@ -37,7 +37,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     private val notices = Notices(context, act)
     private val caption = CaptionCard(context, act)
     private val wide = resources.configuration.run { screenWidthDp >= WIDE_DP && screenWidthDp > screenHeightDp }
-    private val side = SideCard(context, beside = wide)
+    private val side = SideCard(context, visit, beside = wide, act)
 
     init {
         orientation = VERTICAL
@@ -51,7 +51,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         walk.add(picture(), share = 1f)
         walk.add(foot())
         if (wide) {
-            walk.add(caption, share = 0.32f + 0.28f * letters, marginDp = 8)
+            walk.add(caption, share = 0.2f + 0.42f * letters, marginDp = 8)
             val row = LinearLayout(context).apply { setPadding(dp(8), 0, dp(8), dp(8)) }
             row.addView(walk, LayoutParams(0, MATCH_PARENT, 1f))
             val beside = LayoutParams(0, MATCH_PARENT, 0.35f + 0.09f * letters)
@@ -61,9 +61,9 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         } else {
             addView(walk, LayoutParams(MATCH_PARENT, 0, 1f))
             val below = column().apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
-            below.add(caption, share = 1f)
-            below.add(side, share = 1.1f, marginDp = 8)
-            addView(below, LayoutParams(MATCH_PARENT, 0, 0.8f + 0.4f * letters))
+            below.add(caption, share = 0.6f + 0.2f * letters)
+            below.add(side, share = 1.3f, marginDp = 8)
+            addView(below, LayoutParams(MATCH_PARENT, 0, 1.25f + 0.2f * letters))
         }
     }
 
@@ -88,13 +88,13 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     }
 
     /** Writes everything anew but the picture; a few times a second. */
-    fun show(visit: Visit, frame: Frame?, voice: Voice, noticed: Set<Notice>) {
+    fun show(visit: Visit, frame: Frame?, voice: Voice, heard: Boolean, noticed: Set<Notice>) {
         top.choose(visit.language, visit.rehearsal != null)
         top.show(frame)
         way.show(visit, frame?.takeIf { it.positionState != null }?.headingDeg)
         chips.show(visit.hidden)
-        caption.show(visit, voice)
-        side.show(visit)
+        caption.show(visit, voice, heard)
+        side.show(visit, frame)
         notices.show(noticed)
     }
 

@@ -62,6 +62,7 @@ internal fun TextView.say(words: CharSequence) {
 
 internal fun Context.row(): LinearLayout = LinearLayout(this).apply {
     gravity = Gravity.CENTER_VERTICAL
+    isBaselineAligned = false
 }
 
 /** A button of 48 dp at least, with a symbol. */
@@ -71,8 +72,8 @@ internal fun Context.button(words: String, symbol: Int?, main: Boolean = false, 
         isAllCaps = false
         textSize = 14f
         typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL)
-        minWidth = 0
-        minimumWidth = 0
+        minWidth = dp(48)
+        minimumWidth = dp(48)
         minHeight = dp(48)
         minimumHeight = dp(48)
         symbol?.let(::show)
@@ -85,7 +86,9 @@ internal fun Button.show(symbol: Int) {
     if (tag == symbol) return
     tag = symbol
     val glyph = context.getDrawable(symbol)!!.mutate()
-    glyph.setBounds(0, 0, dp(20), dp(20))
+    // As large as the letters beside it.
+    val size = (dp(20) * resources.configuration.fontScale.coerceIn(1f, 1.6f)).toInt()
+    glyph.setBounds(0, 0, size, size)
     compoundDrawablePadding = dp(6)
     setCompoundDrawablesRelative(glyph, null, null, null)
     compoundDrawableTintList = textColors
@@ -110,6 +113,7 @@ internal class Segments<T>(context: Context, label: String, private val choose: 
     init {
         background = context.rounded(R.color.card, 14f, R.color.line)
         setPadding(dp(3), 0, dp(3), 0)
+        isBaselineAligned = false
         contentDescription = label
     }
 

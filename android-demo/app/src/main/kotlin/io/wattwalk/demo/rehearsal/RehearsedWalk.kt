@@ -7,11 +7,15 @@ import java.time.Instant
 import kotlin.math.hypot
 
 /** The pack's walk, played without sensors: its samples, and its own clock. */
-internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double) {
+internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double, start: Instant) {
     val lengthS: Double = rehearsal.lengthS()
 
     /** How far it has gone. */
     var elapsedS: Double = elapsedS.coerceIn(SETTLED_S, lengthS)
+        private set
+
+    /** What its clock showed when it began. */
+    var start: Instant = start
         private set
 
     /** How many times as fast as it was walked. */
@@ -28,11 +32,11 @@ internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double)
     fun walk(seconds: Double): List<Sample> {
         val from = elapsedS
         elapsedS = (from + seconds.coerceIn(0.0, LONGEST_STEP_S) * speed).coerceAtMost(lengthS)
-        return rehearsal.samples(START, from, elapsedS)
+        return rehearsal.samples(start, from, elapsedS)
     }
 
     /** The last second again: for a session that begins in the middle of the walk. */
-    fun settle(): List<Sample> = rehearsal.samples(START, elapsedS - SETTLED_S, elapsedS)
+    fun settle(): List<Sample> = rehearsal.samples(start, elapsedS - SETTLED_S, elapsedS)
 
     /** Goes to where the visitor has stood for a while within [radiusM] of a place. */
     fun seek(place: EastNorth, radiusM: Double) {
@@ -44,12 +48,17 @@ internal class RehearsedWalk(private val rehearsal: Rehearsal, elapsedS: Double)
         if (there != null) elapsedS = (there + LOOKED_AROUND_S).coerceAtMost(lengthS)
     }
 
+    /** Turns its clock; the visitor stays. */
+    fun turn(time: Instant) {
+        start = time.minusNanos((elapsedS * 1e9).toLong())
+    }
+
     /** Goes back to the beginning. */
     fun rewind() {
         elapsedS = SETTLED_S
     }
 
-    private fun at(seconds: Double): Instant = START.plusNanos((seconds * 1e9).toLong())
+    private fun at(seconds: Double): Instant = start.plusNanos((seconds * 1e9).toLong())
 
     companion object {
         /** A sunny day, at eleven by the local clock. */

@@ -15,12 +15,15 @@ internal class Attitudes(
     context: Context,
     private val clock: DeviceClock,
     private val take: (Attitude) -> Unit,
+    private val disturbed: (Boolean) -> Unit,
 ) : SensorEventListener {
     private val manager = context.getSystemService(SensorManager::class.java)
-    private val sensor = manager?.getDefaultSensor(Sensor.TYPE_ROTATION_VECTOR)
+
+    // Without a gyroscope there is one of magnetometer and accelerometer, which trembles more.
+    private val sensor = KINDS.firstNotNullOfOrNull { manager?.getDefaultSensor(it) }
     private val quaternion = FloatArray(4)
 
-    /** Whether the device has such a sensor. */
+    /** Whether the device has such a sensor: without one it knows no north. */
     val available: Boolean
         get() = sensor != null
 
@@ -47,5 +50,10 @@ internal class Attitudes(
         )
     }
 
-    override fun onAccuracyChanged(sensor: Sensor, accuracy: Int) = Unit
+    override fun onAccuracyChanged(sensor: Sensor, accuracy: Int) =
+        disturbed(accuracy == SensorManager.SENSOR_STATUS_UNRELIABLE)
+
+    private companion object {
+        val KINDS = listOf(Sensor.TYPE_ROTATION_VECTOR, Sensor.TYPE_GEOMAGNETIC_ROTATION_VECTOR)
+    }
 }

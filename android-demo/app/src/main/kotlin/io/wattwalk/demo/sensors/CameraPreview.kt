@@ -19,9 +19,16 @@ import android.view.Surface
 import android.view.TextureView
 import kotlin.math.max
 
+/** Why there is no picture. */
+internal enum class CameraTrouble { NONE_AT_THE_BACK, BUSY, FAILED }
+
 /** The picture of the camera at the back, filling a [TextureView]. */
-internal class CameraPreview(private val view: TextureView, private val rotation: () -> Int, private val failed: () -> Unit) :
-    TextureView.SurfaceTextureListener {
+internal class CameraPreview(
+    private val view: TextureView,
+    private val rotation: () -> Int,
+    /** Told what is wrong, or that nothing is any more. */
+    private val tell: (CameraTrouble?) -> Unit,
+) : TextureView.SurfaceTextureListener {
     private val context: Context = view.context
     private val manager = context.getSystemService(CameraManager::class.java)
     private val handler = Handler(Looper.getMainLooper())
@@ -49,11 +56,30 @@ internal class CameraPreview(private val view: TextureView, private val rotation
 
     fun start() {
         wanted = true
+        manager?.registerAvailabilityCallback(freed, handler)
         if (view.isAvailable) open()
     }
 
     fun stop() {
         wanted = false
+        manager?.unregisterAvailabilityCallback(freed)
+        shut()
+    }
+
+    /** Tries again after trouble. */
+    fun retry() {
+        if (wanted && view.isAvailable) open()
+    }
+
+    /** Another app lets go of the camera. */
+    private val freed = object : CameraManager.AvailabilityCallback() {
+        override fun onCameraAvailable(id: String) {
+            if (busy) retry()
+        }
+    }
+    private var busy = false
+
+    private fun shut() {
         running = false
         device?.close()
         device = null
@@ -67,7 +93,7 @@ internal class CameraPreview(private val view: TextureView, private val rotation
             val cameras = manager?.cameraIdList.orEmpty().associateWith { manager!!.getCameraCharacteristics(it) }
             val (id, camera) = cameras.entries.firstOrNull {
                 it.value.get(CameraCharacteristics.LENS_FACING) == CameraCharacteristics.LENS_FACING_BACK
-            } ?: return failed()
+            } ?: return tell(CameraTrouble.NONE_AT_THE_BACK)
             lens = CameraLens.of(camera)
             picture = sizeFor(camera)
             opening = true
@@ -90,13 +116,16 @@ internal class CameraPreview(private val view: TextureView, private val rotation
 
         override fun onDisconnected(camera: CameraDevice) {
             opening = false
-            stop()
+            shut()
+            // Another app that matters more has taken it.
+            trouble(CameraTrouble.BUSY)
         }
 
         override fun onError(camera: CameraDevice, error: Int) {
             opening = false
-            stop()
-            failed()
+            shut()
+            val busy = error == ERROR_CAMERA_IN_USE || error == ERROR_MAX_CAMERAS_IN_USE
+            trouble(if (busy) CameraTrouble.BUSY else CameraTrouble.FAILED)
         }
     }
 
@@ -116,13 +145,14 @@ internal class CameraPreview(private val view: TextureView, private val rotation
                         try {
                             session.setRepeatingRequest(request, null, handler)
                             running = true
+                            trouble(null)
                             fit()
                         } catch (error: CameraAccessException) {
                             fail(error)
                         }
                     }
 
-                    override fun onConfigureFailed(session: CameraCaptureSession) = failed()
+                    override fun onConfigureFailed(session: CameraCaptureSession) = trouble(CameraTrouble.FAILED)
                 },
                 handler,
             )
@@ -165,17 +195,23 @@ internal class CameraPreview(private val view: TextureView, private val rotation
 
     private fun fail(error: Exception) {
         Log.w("CameraPreview", error)
-        stop()
-        failed()
+        opening = false
+        shut()
+        val reason = (error as? CameraAccessException)?.reason
+        val busy = reason == CameraAccessException.CAMERA_IN_USE || reason == CameraAccessException.MAX_CAMERAS_IN_USE
+        trouble(if (busy) CameraTrouble.BUSY else CameraTrouble.FAILED)
+    }
+
+    private fun trouble(trouble: CameraTrouble?) {
+        busy = trouble == CameraTrouble.BUSY
+        tell(trouble)
     }
 
     override fun onSurfaceTextureAvailable(texture: SurfaceTexture, width: Int, height: Int) = open()
     override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = fit()
     override fun onSurfaceTextureUpdated(texture: SurfaceTexture) = Unit
     override fun onSurfaceTextureDestroyed(texture: SurfaceTexture): Boolean {
-        running = false
-        device?.close()
-        device = null
+        shut()
         return true
     }
 

@@ -1,5 +1,6 @@
 package io.wattwalk.demo.sensors
 
+import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.content.Context
 import android.content.pm.PackageManager.PERMISSION_GRANTED
@@ -16,6 +17,7 @@ internal class Positions(
     private val context: Context,
     private val clock: DeviceClock,
     private val take: (Fix) -> Unit,
+    private val changed: () -> Unit,
 ) : LocationListener {
     private val manager = context.getSystemService(LocationManager::class.java)
 
@@ -23,13 +25,21 @@ internal class Positions(
     val permitted: Boolean
         get() = context.checkSelfPermission(ACCESS_FINE_LOCATION) == PERMISSION_GRANTED
 
-    /** Whether the tablet measures positions at all. */
-    val available: Boolean
+    /** Whether only a rough position is let known; Android 12 and newer offer that. */
+    val onlyCoarse: Boolean
+        get() = !permitted && context.checkSelfPermission(ACCESS_COARSE_LOCATION) == PERMISSION_GRANTED
+
+    /** Whether the tablet can measure positions at all. */
+    val hasReceiver: Boolean
+        get() = manager != null && LocationManager.GPS_PROVIDER in manager.allProviders
+
+    /** Whether it is let measure them. */
+    val switchedOn: Boolean
         get() = manager != null && manager.isProviderEnabled(LocationManager.GPS_PROVIDER)
 
     fun start() {
-        if (!permitted || manager == null || LocationManager.GPS_PROVIDER !in manager.allProviders) return
-        manager.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, Looper.getMainLooper())
+        if (!permitted || !hasReceiver) return
+        manager?.requestLocationUpdates(LocationManager.GPS_PROVIDER, EVERY_MS, 0f, this, Looper.getMainLooper())
     }
 
     fun stop() {
@@ -40,10 +50,11 @@ internal class Positions(
         take(fixOf(location, clock))
     }
 
-    // Before Android 11 these have no default, and a missing one ends the app.
-    override fun onProviderEnabled(provider: String) = Unit
-    override fun onProviderDisabled(provider: String) = Unit
+    // Switched on or off while the visit goes on.
+    override fun onProviderEnabled(provider: String) = changed()
+    override fun onProviderDisabled(provider: String) = changed()
 
+    // Has no default before Android 11, and a missing one ends the app.
     @Deprecated("called by Android 9 and older")
     override fun onStatusChanged(provider: String?, status: Int, extras: Bundle?) = Unit
 

@@ -12,7 +12,7 @@ internal class Figures(private val district: SimulatedDistrict) {
     private var indicators: Indicators? = null
 
     /** Figures of the whole day, and of the quarter of an hour that [now] is in. */
-    class Now(val step: Step, val day: Indicators, val stateOfCharge: Double?)
+    class Now(val step: Step, val steps: List<Step>, val day: Indicators, val stateOfCharge: Double?)
 
     fun at(now: Instant): Now? {
         val known = steps.firstOrNull()?.start?.let { it <= now } == true && steps.last().let { now < it.end }
@@ -22,7 +22,7 @@ internal class Figures(private val district: SimulatedDistrict) {
         }
         val step = steps.lastOrNull { it.start <= now } ?: return null
         val capacity = district.storageKwh(Scope.DISTRICT)
-        return Now(step, indicators ?: return null, if (capacity > 0) step.storedKwh / capacity else null)
+        return Now(step, steps, indicators ?: return null, if (capacity > 0) step.storedKwh / capacity else null)
     }
 
     private val Step.end: Instant get() = start.plusMillis((durationS * 1000).toLong())

@@ -3,6 +3,7 @@ package io.wattwalk.demo.visit
 import android.content.Context
 import io.wattwalk.Network
 import io.wattwalk.Progress
+import io.wattwalk.demo.rehearsal.RehearsedWalk
 import io.wattwalk.demo.speech.Voice
 import io.wattwalk.progressFromJson
 import java.time.Duration
@@ -18,6 +19,8 @@ internal data class SavedVisit(
     val rehearsal: Boolean = false,
     /** How far the rehearsal has gone, seconds. */
     val rehearsedS: Double = 0.0,
+    /** When the rehearsal's clock says that it began. */
+    val rehearsalStart: Instant = RehearsedWalk.START,
     val voice: Voice = Voice.EARPHONES,
     val progress: Progress = NOTHING_SEEN,
 ) {
@@ -28,6 +31,7 @@ internal data class SavedVisit(
             .put("hidden", JSONArray(hidden.map { it.name }))
             .put("rehearsal", rehearsal)
             .put("rehearsed_s", rehearsedS)
+            .put("rehearsal_start", rehearsalStart.epochSecond)
             .put("voice", voice.name)
             .put("progress", progress.toJson())
         preferences(context).edit().putString(KEY, json.toString()).apply()
@@ -62,6 +66,7 @@ internal data class SavedVisit(
             if (away.isNegative || away > LONGEST_BREAK) return saved
             return saved.copy(
                 rehearsedS = json.getDouble("rehearsed_s"),
+                rehearsalStart = Instant.ofEpochSecond(json.getLong("rehearsal_start")),
                 progress = progressFromJson(json.getString("progress")) ?: NOTHING_SEEN,
             )
         }

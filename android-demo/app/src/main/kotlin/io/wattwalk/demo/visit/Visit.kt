@@ -2,6 +2,7 @@ package io.wattwalk.demo.visit
 
 import android.util.Log
 import io.wattwalk.Attitude
+import io.wattwalk.Attribution
 import io.wattwalk.Camera
 import io.wattwalk.Cue
 import io.wattwalk.CueSubject
@@ -18,13 +19,17 @@ import io.wattwalk.Sample
 import io.wattwalk.SessionException
 import io.wattwalk.Settings
 import io.wattwalk.SimulatedDistrict
+import io.wattwalk.TourMap
 import io.wattwalk.TourPack
 import io.wattwalk.TourSession
 import io.wattwalk.Way
 import io.wattwalk.WalkException
 import io.wattwalk.demo.rehearsal.RehearsedWalk
+import java.time.DateTimeException
 import java.time.Duration
 import java.time.Instant
+import java.time.LocalTime
+import java.time.ZoneId
 
 /**
  * A visit, apart from any screen: it outlives the activity that a turn of the tablet ends. Sensor
@@ -42,7 +47,18 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         Log.w(TAG, error)
         null
     }
-    private val map = pack.map()
+    /** Everything that does not move. */
+    val map: TourMap = pack.map()
+
+    /** Whom to name for the data, on the screen. */
+    val attribution: List<Attribution> = pack.attribution()
+    private val zone = try {
+        ZoneId.of(pack.timeZone())
+    } catch (error: DateTimeException) {
+        // This tablet does not know the place's zone.
+        Log.w(TAG, error)
+        ZoneId.systemDefault()
+    }
     private val stops = map.stops.map { it.id }
     private var polled: Instant? = null
     private var walked: Instant? = null
@@ -50,7 +66,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     /** The rehearsed walk, if the pack has one. */
     private val rehearsed = try {
-        RehearsedWalk(Rehearsal.fromPack(pack, null, REHEARSAL_SEED), saved.rehearsedS)
+        RehearsedWalk(Rehearsal.fromPack(pack, null, REHEARSAL_SEED), saved.rehearsedS, saved.rehearsalStart)
     } catch (error: WalkException) {
         Log.w(TAG, error)
         null
@@ -97,18 +113,34 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         private set
     var way: Way? = null
         private set
-    val now: Instant get() = rehearsal?.now ?: clock.now()
+    val now: Instant get() = rehearsal?.now ?: clock.now().plus(turnedBy)
+
+    /** How far the guide has turned the clock on site; samples and figures are of that time. */
+    private var turnedBy = Duration.ZERO
+    private var lastFix: Fix? = null
+    private var lastAttitude: Attitude? = null
+
+    /** Whether what is shown on site is of another time than now. */
+    val clockTurned: Boolean get() = rehearsal == null && !turnedBy.isZero
+
+    /** The time by the clocks of the place. */
+    val localTime: LocalTime get() = now.atZone(zone).toLocalTime()
+
+    /** Whether the guide's controls are unlocked: jumping, skipping, turning the clock. */
+    var guided = false
 
     init {
         rehearsal?.settle()?.forEach(::handIn)
     }
 
     fun fix(fix: Fix) {
-        if (rehearsal == null) handIn(Sample.Fix(fix))
+        lastFix = fix
+        if (rehearsal == null) handIn(Sample.Fix(fix.copy(time = fix.time.plus(turnedBy))))
     }
 
     fun attitude(attitude: Attitude) {
-        if (rehearsal == null) handIn(Sample.Attitude(attitude))
+        lastAttitude = attitude
+        if (rehearsal == null) handIn(Sample.Attitude(attitude.copy(time = attitude.time.plus(turnedBy))))
     }
 
     private fun handIn(sample: Sample) {
@@ -182,9 +214,11 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     fun numberOf(stop: String): Int = stops.indexOf(stop) + 1
     val stopCount: Int get() = stops.size
 
-    /** The stops and their titles, for the guide to choose from. */
-    fun stopList(): List<Pair<String, String>> =
-        stops.map { it to (session.words(CueSubject.Stop(it))?.title ?: it) }
+    /** The stops as they stand now, with their titles in the visitor's language. */
+    fun shownStops(): List<ShownStop> = map.stops.mapIndexed { i, stop ->
+        val title = stop.titles[language] ?: stop.titles.values.firstOrNull() ?: stop.id
+        ShownStop(stop.id, i + 1, title, stop.at, StopState.of(stop.id, progress, way?.stop))
+    }
 
     fun repeat() {
         session.repeatStop(now)
@@ -199,25 +233,57 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         tick()
     }
 
+    /** The stop before the one that the visit is at, or was at last. */
+    fun previous() {
+        val at = stops.indexOf(progress.current ?: progress.reached.lastOrNull())
+        stops.getOrNull(at - 1)?.let(::goTo)
+    }
+
     /** Goes to a stop by hand; a rehearsal is taken there. */
     fun goTo(stop: String) {
         val place = map.stops.find { it.id == stop }
         val walk = rehearsal
         if (walk != null && place != null) {
             walk.seek(place.at, place.radiusM)
-            // Its clock may run backwards.
-            session.restart(session.progress())
-            polled = null
-            walked = null
-            walk.settle().forEach(::handIn)
+            settle()
         }
         session.goToStop(stop, now)
         tick()
     }
 
+    /** Turns the clock to a minute of the local day; the visitor stays. */
+    fun turnClock(minute: Int) {
+        val day = now.atZone(zone).toLocalDate()
+        val time = day.atTime(minute.coerceIn(0, LAST_MINUTE) / 60, minute.coerceIn(0, LAST_MINUTE) % 60).atZone(zone).toInstant()
+        val walk = rehearsal
+        if (walk != null) walk.turn(time) else turnedBy = Duration.between(clock.now(), time)
+        settle()
+        tick()
+    }
+
+    /** Goes back to the time that it is. */
+    fun resetClock() {
+        if (!clockTurned) return
+        turnedBy = Duration.ZERO
+        settle()
+        tick()
+    }
+
+    /** Begins anew where the visit stands: its clock may have gone backwards. */
+    private fun settle() {
+        session.restart(session.progress())
+        polled = null
+        walked = null
+        val walk = rehearsal
+        if (walk != null) return walk.settle().forEach(::handIn)
+        lastFix?.let(::fix)
+        lastAttitude?.let(::attitude)
+    }
+
     /** Changes between the place itself and the rehearsed walk: another visit begins. */
     fun rehearse(on: Boolean) {
         rehearsal = rehearsed.takeIf { on }
+        turnedBy = Duration.ZERO
         restart()
     }
 
@@ -225,11 +291,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     fun restart() {
         rehearsal?.rewind()
         session.restart(SavedVisit.NOTHING_SEEN)
-        polled = null
-        walked = null
         cue = null
         heard.clear()
-        rehearsal?.settle()?.forEach(::handIn)
+        settle()
         tick()
     }
 
@@ -239,6 +303,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         hidden = hidden,
         rehearsal = rehearsal != null,
         rehearsedS = rehearsed?.elapsedS ?: 0.0,
+        rehearsalStart = rehearsed?.start ?: RehearsedWalk.START,
         progress = session.progress(),
     )
 
@@ -248,6 +313,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         private const val TAG = "Visit"
         private const val EYE_HEIGHT_M = 1.5
         private const val REHEARSAL_SEED = 7L
+        private const val LAST_MINUTE = 24 * 60 - 1
         private const val POLL_RADIUS_M = 200f
         private val POLL_EVERY: Duration = Duration.ofSeconds(2)
 

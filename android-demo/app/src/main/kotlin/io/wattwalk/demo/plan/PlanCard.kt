@@ -1,0 +1,96 @@
+package io.wattwalk.demo.plan
+
+import android.content.Context
+import android.view.View
+import android.widget.LinearLayout
+import io.wattwalk.Frame
+import io.wattwalk.demo.R
+import io.wattwalk.demo.panel.Actions
+import io.wattwalk.demo.panel.Flow
+import io.wattwalk.demo.panel.add
+import io.wattwalk.demo.panel.button
+import io.wattwalk.demo.panel.say
+import io.wattwalk.demo.panel.text
+import io.wattwalk.demo.visit.ShownStop
+import io.wattwalk.demo.visit.StopState
+import io.wattwalk.demo.visit.Visit
+
+/** A stop in words: its number, its title, and how it stands in the visit. */
+internal fun Context.said(stop: ShownStop): String = getString(
+    when (stop.state) {
+        StopState.CURRENT -> R.string.stop_current
+        StopState.REACHED -> R.string.stop_reached
+        StopState.SKIPPED -> R.string.stop_skipped
+        StopState.NEXT -> R.string.stop_next
+        StopState.OPEN -> R.string.stop_open
+    },
+    stop.number,
+    stop.title,
+)
+
+/** The plan, the stop that was chosen on it, and whose data it is drawn from. */
+internal class PlanCard(context: Context, visit: Visit, private val act: Actions) : LinearLayout(context) {
+    private val plan = PlanView(context, visit.map, ::choose)
+    private val follow = context.button("", R.drawable.control_free) { follow() }
+    private val go = context.button(context.getString(R.string.plan_go), R.drawable.control_next, main = true) { go() }
+    private val chosen = context.text(15f, bold = true)
+    private var stop: String? = null
+    private var guided = false
+
+    init {
+        orientation = VERTICAL
+        add(plan, share = 1f)
+        chosen.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        chosen.text = context.getString(R.string.plan_choose)
+        add(chosen, marginDp = 6)
+        val buttons = Flow(context)
+        buttons.put(follow)
+        buttons.put(go)
+        add(buttons, marginDp = 2)
+        add(context.text(11f, R.color.soft).apply {
+            text = visit.attribution.joinToString(" · ") { "${it.what}: ${it.who} (${it.licence})" }
+            maxLines = 3
+            ellipsize = android.text.TextUtils.TruncateAt.END
+        }, marginDp = 4)
+        follow(false)
+    }
+
+    private fun follow() = follow(!plan.follows)
+
+    private fun follow(on: Boolean) {
+        plan.follows = on
+        follow.say(context.getString(if (on) R.string.plan_whole else R.string.plan_around))
+    }
+
+    private fun choose(chosen: ShownStop) {
+        stop = chosen.id
+        plan.chosen = chosen.id
+        this.chosen.say(context.said(chosen))
+        offer()
+    }
+
+    /** Only a guide takes everybody elsewhere. */
+    private fun offer() {
+        go.visibility = if (stop != null && guided) VISIBLE else GONE
+    }
+
+    private fun go() {
+        stop?.let(act::goTo)
+    }
+
+    fun show(visit: Visit, frame: Frame?) {
+        val stops = visit.shownStops()
+        stops.find { it.id == stop }?.let { chosen.say(context.said(it)) }
+        guided = visit.guided
+        offer()
+        val known = frame?.takeIf { it.positionState != null }
+        plan.scene = PlanScene(
+            stops = stops,
+            hidden = visit.hidden,
+            way = visit.way,
+            pose = visit.pose(),
+            headingDeg = known?.headingDeg,
+            headingAccuracyDeg = known?.headingAccuracyDeg,
+        )
+    }
+}

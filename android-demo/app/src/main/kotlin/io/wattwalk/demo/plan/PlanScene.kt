@@ -1,0 +1,17 @@
+package io.wattwalk.demo.plan
+
+import io.wattwalk.Network
+import io.wattwalk.Pose
+import io.wattwalk.Way
+import io.wattwalk.demo.visit.ShownStop
+
+/** All that the plan shows besides what does not move. */
+internal class PlanScene(
+    val stops: List<ShownStop>,
+    val hidden: Set<Network>,
+    val way: Way?,
+    val pose: Pose?,
+    /** Where the visitor looks, degrees clockwise from north, and how well that is known. */
+    val headingDeg: Float?,
+    val headingAccuracyDeg: Float?,
+)

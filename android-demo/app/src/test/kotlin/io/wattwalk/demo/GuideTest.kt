@@ -1,0 +1,178 @@
+package io.wattwalk.demo
+
+import android.app.AlertDialog
+import android.widget.Button
+import android.widget.SeekBar
+import android.os.Bundle
+import android.view.accessibility.AccessibilityNodeInfo.ACTION_ARGUMENT_PROGRESS_VALUE
+import io.wattwalk.demo.plan.PlanView
+import java.time.Duration
+import java.time.Instant
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowDialog
+
+/** What only a guide does: jumping, skipping, turning the clock. */
+@RunWith(RobolectricTestRunner::class)
+class GuideTest {
+    private fun rehearsing() = Tablet.open().apply { press("Rehearsal") }
+
+    private fun Tablet.has(words: String) = views.filterIsInstance<Button>().any { it.isShown && it.text.toString() == words }
+
+    /** Moves the clock's slider as a screen reader does. */
+    private fun Tablet.turnClock(minute: Int) {
+        val slider = views.filterIsInstance<SeekBar>().single()
+        val to = Bundle().apply { putFloat(ACTION_ARGUMENT_PROGRESS_VALUE, minute / 5f) }
+        assertTrue(slider.performAccessibilityAction(android.R.id.accessibilityActionSetProgress, to))
+        wait(Duration.ofSeconds(1))
+        assertEquals(minute / 5, slider.progress)
+    }
+
+    @Test
+    fun `the guide's controls take a long touch to unlock, and lock themselves`() {
+        val tablet = rehearsing()
+        assertTrue(tablet.has("Repeat") && !tablet.has("Next") && !tablet.has("Stops"))
+        tablet.press("Guide")
+        assertTrue(tablet.reads("hold the lock") && !tablet.has("Next"))
+        tablet.hold("Guide")
+        assertTrue(tablet.has("Next") && tablet.has("Previous") && tablet.has("Stops"))
+        tablet.wait(Duration.ofSeconds(170))
+        assertTrue(tablet.has("Next"))
+        tablet.press("Next")
+        tablet.wait(Duration.ofSeconds(170))
+        assertTrue("a guide who goes on is not locked out", tablet.has("Next"))
+        tablet.wait(Duration.ofSeconds(15))
+        assertFalse(tablet.has("Next"))
+        tablet.hold("Guide")
+        tablet.press("Lock")
+        assertFalse(tablet.has("Next"))
+    }
+
+    @Test
+    fun `the guide goes back and forth in three languages, and sees what was skipped`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        repeat(3) { tablet.press("Next") }
+        tablet.press("Previous")
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 2 of 10") && tablet.reads("Visited 3 of 10"))
+        tablet.press("FR")
+        tablet.press("Précédente")
+        assertTrue(tablet.texts.toString(), tablet.reads("Étape 1 sur 10") && tablet.reads("Visitées : 3 sur 10"))
+        tablet.press("中文")
+        tablet.press("下一站")
+        assertTrue(tablet.texts.toString(), tablet.reads("第 2 站，共 10 站") && tablet.reads("已参观 3 / 10 站"))
+    }
+
+    @Test
+    fun `a stop that is left out on site is told to the guide, in the list and on the plan`() {
+        val tablet = Tablet.open()
+        tablet.hold("Guide")
+        repeat(2) { tablet.press("Next") }
+        assertTrue(tablet.texts.toString(), tablet.reads("skipped: 1, 2"))
+        tablet.press("Stops")
+        val list = (ShadowDialog.getLatestDialog() as AlertDialog).listView
+        assertTrue(list.adapter.getItem(1).toString(), list.adapter.getItem(1).toString().endsWith("(skipped)"))
+        ShadowDialog.getLatestDialog().dismiss()
+        tablet.press("Plan")
+        val parts = tablet.views.filterIsInstance<PlanView>().single().accessibilityNodeProvider
+        assertTrue("skipped" in parts.createAccessibilityNodeInfo(2)!!.contentDescription)
+    }
+
+    @Test
+    fun `stops are read and gone to on the plan`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        tablet.press("Next")
+        tablet.press("Plan")
+        val plan = tablet.views.filterIsInstance<PlanView>().single()
+        val parts = plan.accessibilityNodeProvider
+        assertEquals(10, parts.createAccessibilityNodeInfo(-1)!!.childCount)
+        val third = parts.createAccessibilityNodeInfo(3)!!
+        assertTrue(third.contentDescription.toString(), third.contentDescription.startsWith("3. Produce here"))
+        assertTrue(third.isClickable)
+        assertTrue("you are here" in parts.createAccessibilityNodeInfo(1)!!.contentDescription)
+        parts.performAction(3, android.view.accessibility.AccessibilityNodeInfo.ACTION_CLICK, null)
+        tablet.press("Go there")
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 3 of 10"))
+        tablet.wait(Duration.ofSeconds(2))
+        assertNotNull(plan.scene!!.pose)
+        tablet.photograph("plan")
+        tablet.press("Around me")
+        tablet.photograph("plan-around")
+        assertTrue(tablet.has("Whole walk"))
+    }
+
+    @Test
+    @Config(qualifiers = "w800dp-h1280dp-port-night-mdpi")
+    fun `the plan fits a tablet that is held upright`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        repeat(2) { tablet.press("Next") }
+        tablet.press("Plan")
+        tablet.wait(Duration.ofSeconds(1))
+        val plan = tablet.views.filterIsInstance<PlanView>().single()
+        assertTrue("${plan.width} x ${plan.height}", plan.height >= 200)
+        tablet.photograph("plan-portrait-night")
+        tablet.press("Day")
+        tablet.wait(Duration.ofSeconds(1))
+        tablet.photograph("day-portrait-night")
+    }
+
+    @Test
+    fun `the clock is turned in a rehearsal and the visitor stays`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        repeat(4) { tablet.press("Next") }
+        val place = tablet.overlay.scene!!.pose!!.positionM
+        val noon = tablet.figure("Solar")
+        tablet.turnClock(22 * 60)
+        // Ten in the evening in Paris, in June.
+        assertEquals(Instant.parse("2026-06-16T20:00:00Z"), tablet.overlay.scene!!.frame.time.truncatedTo(java.time.temporal.ChronoUnit.HOURS))
+        assertTrue(tablet.reads("22:0"))
+        assertTrue(noon != "0 kW" && tablet.figure("Solar") == "0 kW")
+        assertTrue(tablet.reads("Stop 4 of 10") && tablet.reads("≈ Simulated"))
+        val there = tablet.overlay.scene!!.pose!!.positionM
+        assertEquals(place.eastM, there.eastM, 5.0)
+        assertEquals(place.northM, there.northM, 5.0)
+        tablet.photograph("clock-turned")
+    }
+
+    private fun Tablet.figure(name: String): String =
+        views.mapNotNull { it.contentDescription?.toString() }.first { it.startsWith("$name: ") }.removePrefix("$name: ")
+
+    @Test
+    fun `on site only the guide turns the clock, and the screen says so`() {
+        val tablet = Tablet.open()
+        assertFalse(tablet.views.filterIsInstance<SeekBar>().any { it.isShown })
+        tablet.hold("Guide")
+        tablet.turnClock(3 * 60)
+        assertTrue(tablet.texts.toString(), tablet.reads("03:00") && tablet.reads("turned by hand") && tablet.figure("Solar") == "0 kW")
+        tablet.press("Now")
+        assertFalse(tablet.reads("turned by hand"))
+        assertTrue(tablet.texts.toString(), tablet.reads("11:00"))
+    }
+
+    @Test
+    fun `a visit that has begun is not lost by a touch`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        repeat(2) { tablet.press("Next") }
+        tablet.press("On site")
+        val dialog = ShadowDialog.getLatestDialog() as AlertDialog
+        dialog.getButton(AlertDialog.BUTTON_NEGATIVE).performClick()
+        tablet.wait(Duration.ofSeconds(1))
+        assertTrue(tablet.reads("Stop 2 of 10"))
+        tablet.press("On site")
+        (ShadowDialog.getLatestDialog() as AlertDialog).getButton(AlertDialog.BUTTON_POSITIVE).performClick()
+        tablet.wait(Duration.ofSeconds(1))
+        assertTrue(tablet.texts.toString(), tablet.reads("Welcome") && !tablet.reads("Stop 2 of 10"))
+        assertNotNull(shadowOf(tablet.activity).lastRequestedPermission)
+    }
+}
