@@ -181,6 +181,9 @@ pub struct Asset {
     pub height_m: Option<f64>,
     /// How well it is located.
     pub positional_class: Option<PositionalClass>,
+    /// How far it may be off besides what its class allows, metres: what
+    /// bringing the file's coordinates to WGS 84 may have added.
+    pub position_error_m: Option<f64>,
     /// Whether its place is drawn or simulated rather than surveyed; shown
     /// wherever the asset is.
     pub simulated: bool,
@@ -202,6 +205,7 @@ impl Asset {
             depth_m: None,
             height_m: None,
             positional_class: None,
+            position_error_m: None,
             simulated: false,
             attributes: BTreeMap::new(),
         }

@@ -21,7 +21,7 @@ const FARTHEST_M: f64 = 10_000.0;
 const LONGEST_WORD: usize = 60;
 
 /// Makes an asset of a feature's id, geometry and properties.
-pub(super) fn asset(
+pub(crate) fn asset(
     id: AssetId,
     geometry: Geometry,
     properties: Map<String, Value>,
@@ -36,6 +36,7 @@ pub(super) fn asset(
     asset.depth_m = taken.metres("depth_m", 0.0..=FARTHEST_M);
     asset.height_m = taken.metres("height_m", 0.0..=FARTHEST_M);
     asset.positional_class = taken.word("positional_class");
+    asset.position_error_m = taken.metres("position_error_m", 0.0..=FARTHEST_M);
     asset.simulated = taken.flag("simulated").unwrap_or(false);
     for language in taken.languages() {
         if let Some(name) = taken.text(&format!("name:{language}")) {

@@ -37,6 +37,8 @@ pub struct AssetMeta {
     pub buried: bool,
     /// How well it is located, if known.
     pub positional_class: Option<PositionalClass>,
+    /// How far it may be off besides that, metres.
+    pub position_error_m: f32,
     /// Whether its place is drawn or simulated rather than surveyed.
     pub simulated: bool,
     rings: Range<u32>,
@@ -60,6 +62,7 @@ pub struct Index {
     rings: Vec<(Range<u32>, bool)>,
     ring_vertices_m: Vec<[f32; 2]>,
     part_count: usize,
+    largest_position_error_m: f32,
 }
 
 impl Index {
@@ -85,11 +88,13 @@ impl Index {
             ring_vertices_m: Vec::new(),
             places: Vec::new(),
         };
-        let metas = assets
+        let metas: Vec<AssetMeta> = assets
             .into_iter()
             .zip(0..)
             .map(|(asset, number)| builder.add(asset.borrow(), number))
             .collect();
+        let errors_m = metas.iter().map(|meta| meta.position_error_m);
+        let largest_position_error_m = errors_m.fold(0.0, f32::max);
         let part_count = builder.parts.len();
         Self {
             tree: Tree::new(builder.parts),
@@ -97,6 +102,7 @@ impl Index {
             rings: builder.rings,
             ring_vertices_m: builder.ring_vertices_m,
             part_count,
+            largest_position_error_m,
         }
     }
 
@@ -116,6 +122,12 @@ impl Index {
     #[must_use]
     pub fn part_count(&self) -> usize {
         self.part_count
+    }
+
+    /// The largest [`AssetMeta::position_error_m`] in it, metres.
+    #[must_use]
+    pub fn largest_position_error_m(&self) -> f32 {
+        self.largest_position_error_m
     }
 
     /// The rings of a polygon asset: each outer ring, followed by its holes.
@@ -175,6 +187,7 @@ impl Builder<'_> {
             depth_m: asset.depth_m.map(|depth_m| depth_m as f32),
             buried: asset.is_buried(),
             positional_class: asset.positional_class,
+            position_error_m: asset.position_error_m.map_or(0.0, |error_m| error_m as f32),
             simulated: asset.simulated,
             rings: first_ring..self.rings.len() as u32,
         }

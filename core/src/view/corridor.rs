@@ -1,8 +1,9 @@
 //! How wide the strip is in which a buried line may lie.
 //!
-//! Half its width is the root of the sum of squares of two independent
-//! errors: the largest that the line's class allows, and the 68 % radius of
-//! the visitor's position, from which the picture is drawn. A line of class C
+//! Half its width is the root of the sum of squares of independent errors: the
+//! largest that the line's class allows, what converting its coordinates may
+//! have added, and the 68 % radius of the visitor's position, from which the
+//! picture is drawn. A line of class C
 //! or of no known class lies "at least" so far off.
 
 use crate::assets::PositionalClass;
@@ -15,13 +16,14 @@ const MAX_HALF_M: f64 = 30.0;
 /// buried line.
 pub(super) fn half_width_m(meta: &AssetMeta, horizontal_accuracy_m: f64) -> Option<f32> {
     let class = meta.positional_class.unwrap_or(PositionalClass::C);
-    (meta.form == Form::Lines && meta.buried)
-        .then(|| combined_m(class.max_error_m(), horizontal_accuracy_m))
+    let line_m = class.max_error_m().hypot(meta.position_error_m.into());
+    (meta.form == Form::Lines && meta.buried).then(|| combined_m(line_m, horizontal_accuracy_m))
 }
 
-/// How far a corridor of any class reaches to the side of its line, metres.
-pub(super) fn reach_m(horizontal_accuracy_m: f64) -> f32 {
-    combined_m(PositionalClass::C.max_error_m(), horizontal_accuracy_m)
+/// How far a corridor of any class reaches to the side of its line, metres,
+/// where converting coordinates added `line_error_m` at most.
+pub(super) fn reach_m(line_error_m: f64, horizontal_accuracy_m: f64) -> f32 {
+    combined_m(PositionalClass::C.max_error_m().hypot(line_error_m), horizontal_accuracy_m)
 }
 
 fn combined_m(class_m: f64, position_m: f64) -> f32 {

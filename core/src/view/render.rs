@@ -153,7 +153,8 @@ impl View {
         horizontal_accuracy_m: f64,
     ) {
         let range_m = camera.range_m as f32;
-        let reach_m = super::corridor::reach_m(horizontal_accuracy_m);
+        let line_error_m = f64::from(index.largest_position_error_m());
+        let reach_m = super::corridor::reach_m(line_error_m, horizontal_accuracy_m);
         let eye = projection.eye_m.truncate();
         self.hits.clear();
         index.visit_wedge(&projection.wedge(range_m, EDGE_PX, reach_m), |part, _| {
