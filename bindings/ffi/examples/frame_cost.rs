@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start: Timestamp = "2026-06-16T09:30:00Z".parse()?;
     let now = start + SignedDuration::from_secs_f64(at_s);
 
-    let session = SharedSession::new(pack.clone(), new_visit("fr".into()), None)?;
+    let session = Arc::new(SharedSession::new(pack.clone(), new_visit("fr".into()), None)?);
     for sample in Rehearsal::from_pack(&pack, None, 1)?.samples_between(start, at_s - 20.0, at_s) {
         match sample {
             Sample::Fix(fix) => session.fix(fix)?,
@@ -38,7 +38,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     // The simulated district answers at once.
-    let polled = pin!(session.poll_sources(now)).poll(&mut Context::from_waker(Waker::noop()));
+    let polled =
+        pin!(session.clone().poll_sources(now)).poll(&mut Context::from_waker(Waker::noop()));
     let Poll::Ready(Ok(_)) = polled else { return Err("the sources do not answer".into()) };
 
     let camera = Camera {

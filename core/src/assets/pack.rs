@@ -212,18 +212,26 @@ impl TourPack {
         for (entry, place) in entries.into_iter().zip(0..) {
             let settings = SourceSettings::deserialize(&entry)
                 .map_err(|error| PackError::content(&name, &format!("[{place}]"), shown(error)));
-            let Some(settings) = self.keep(settings) else { continue };
-            let profiles = match &settings {
-                SourceSettings::SimulatedDistrict(district) => &district.profiles,
-            };
-            let text = read_checked(files, profiles).and_then(|bytes| {
-                String::from_utf8(bytes)
-                    .map_err(|error| PackError::file(profiles, error.to_string()))
+            let settings = settings.and_then(|settings| match settings.check() {
+                Ok(()) => Ok(settings),
+                Err((field, message)) => {
+                    Err(PackError::content(&name, &format!("[{place}].{field}"), message))
+                }
             });
-            if let Some(text) = self.keep(text) {
-                self.profiles.insert(profiles.clone(), text);
+            let Some(settings) = self.keep(settings) else { continue };
+            if let SourceSettings::SimulatedDistrict(district) = &settings {
+                self.read_profiles(files, &district.profiles);
             }
             self.sources.push(settings);
+        }
+    }
+
+    fn read_profiles(&mut self, files: &dyn PackFiles, name: &str) {
+        let text = read_checked(files, name).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|error| PackError::file(name, error.to_string()))
+        });
+        if let Some(text) = self.keep(text) {
+            self.profiles.insert(name.to_owned(), text);
         }
     }
 

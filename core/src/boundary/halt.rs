@@ -62,7 +62,7 @@ impl SharedSession {
     /// # Errors
     /// [`SessionError::Closed`].
     pub async fn poll_sources_until(
-        &self,
+        self: Arc<Self>,
         now: Timestamp,
         halt: Arc<Halt>,
     ) -> Result<Option<Timestamp>, SessionError> {

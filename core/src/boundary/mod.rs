@@ -17,6 +17,7 @@ mod platform;
 mod rehearsal;
 mod replay;
 mod session;
+mod sources;
 mod text;
 mod types;
 

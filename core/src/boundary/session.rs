@@ -9,8 +9,7 @@ use event_listener::Event as Signal;
 use jiff::Timestamp;
 
 use crate::assets::{Asset, AssetId, Network, TourPack};
-use crate::energy::{DistrictError, SimulatedDistrict};
-use crate::live::{Batch, PollRequest, Reading, Source, SourceError};
+use crate::live::{Batch, HttpOptions, Poller, Reading, SourceError, SourceState};
 use crate::pose::{Attitude, Fix, Pose};
 use crate::session::{
     Cue, CueSubject, Event, Header, RecordingWriter, SessionError, Settings, SharedRecorder,
@@ -21,9 +20,6 @@ use crate::view::{Camera, Frame};
 
 use super::EventListener;
 use super::events::EventLog;
-
-/// Sources are asked about assets this near, metres.
-const POLL_RADIUS_M: f32 = 200.0;
 
 /// A visit: the one thing that an app holds.
 ///
@@ -44,9 +40,7 @@ pub struct SharedSession {
 struct Open {
     session: TourSession,
     events: EventLog,
-    sources: Arc<[Box<dyn Source>]>,
-    /// Why a source of the pack is not among them; told with the next poll.
-    broken: Vec<SourceError>,
+    poller: Arc<Poller>,
 }
 
 #[uniffi::export]
@@ -68,8 +62,8 @@ impl SharedSession {
         if let Some((_, recorder)) = &recorder {
             session.record(Box::new(recorder.clone()));
         }
-        let (sources, broken) = sources(&pack);
-        let open = Open { session, events: EventLog::default(), sources: sources.into(), broken };
+        let poller = Arc::new(Poller::open(&pack, &HttpOptions::default()));
+        let open = Open { session, events: EventLog::default(), poller };
         Ok(Self {
             open: Mutex::new(Some(Box::new(open))),
             happened: Arc::new(Signal::new()),
@@ -80,7 +74,9 @@ impl SharedSession {
     /// Ends the visit and frees what it holds; calling it again does nothing.
     pub fn close(&self) {
         let open = self.lock().take();
-        drop(open);
+        if let Some(open) = open {
+            open.poller.close();
+        }
         self.happened.notify(usize::MAX);
         // Who wants to know whether all was written asks before.
         let _ = self.finish_recording();
@@ -131,31 +127,17 @@ impl SharedSession {
         self.ask(|session| session.source_failed(&error, now))
     }
 
-    /// Asks the pack's own sources about the assets around the visitor and
-    /// takes in what they bring. Answers when there will be more; nothing where
-    /// no source can tell. Dropped on its way, it leaves out the sources that
-    /// have not answered yet.
+    /// Takes note that a source works, fails or is paused.
     ///
     /// # Errors
     /// [`SessionError::Closed`].
-    pub async fn poll_sources(&self, now: Timestamp) -> Result<Option<Timestamp>, SessionError> {
-        let (sources, broken) =
-            self.ask_open(|open| (open.sources.clone(), std::mem::take(&mut open.broken)))?;
-        for error in broken {
-            self.source_failed(error, now)?;
-        }
-        let assets = self.wanted_assets(POLL_RADIUS_M, now)?;
-        let mut next_poll = None;
-        for source in &*sources {
-            match source.poll(PollRequest { assets: &assets, now }).await {
-                Ok(batch) => {
-                    next_poll = next_poll.into_iter().chain(batch.next_poll).min();
-                    self.readings(batch, now)?;
-                }
-                Err(error) => self.source_failed(error, now)?,
-            }
-        }
-        Ok(next_poll)
+    pub fn source_changed(
+        &self,
+        source_id: String,
+        state: SourceState,
+        now: Timestamp,
+    ) -> Result<(), SessionError> {
+        self.ask(|session| session.source_changed(source_id, state, now))
     }
 
     /// What the camera shows at `time`: once for each displayed picture.
@@ -232,6 +214,7 @@ impl SharedSession {
         self.ask_open(|open| {
             open.events.clear();
             open.session.restart(progress);
+            open.poller.forget();
         })
     }
 
@@ -329,6 +312,15 @@ impl SharedSession {
         self.ask_open(|open| ask(&mut open.events)).ok()
     }
 
+    /// Asks the session, and gives its sources out: they are called with no
+    /// lock held.
+    pub(super) fn ask_poller<T>(
+        &self,
+        ask: impl FnOnce(&mut TourSession) -> T,
+    ) -> Result<(Arc<Poller>, T), SessionError> {
+        self.ask_open(|open| (open.poller.clone(), ask(&mut open.session)))
+    }
+
     /// Asks the session, if it is open, and wakes who waits for events.
     fn ask<T>(&self, ask: impl FnOnce(&mut TourSession) -> T) -> Result<T, SessionError> {
         let (answer, happened) = self.ask_open(|open| {
@@ -369,17 +361,4 @@ fn record(
     let writer = RecordingWriter::new(BufWriter::new(out), header)
         .map_err(|error| failed(error.to_string()))?;
     Ok((file, SharedRecorder::new(writer)))
-}
-
-/// The sources that the pack's author chose, and what is wrong with others.
-fn sources(pack: &TourPack) -> (Vec<Box<dyn Source>>, Vec<SourceError>) {
-    match SimulatedDistrict::of_pack(pack) {
-        Ok(district) => (vec![Box::new(district)], Vec::new()),
-        Err(DistrictError::NoDistrict) => (Vec::new(), Vec::new()),
-        Err(error) => {
-            let source_id = "simulated_district".to_owned();
-            let error = SourceError::Unreadable { source_id, message: error.to_string() };
-            (Vec::new(), vec![error])
-        }
-    }
 }

@@ -163,8 +163,9 @@ impl SimulatedDistrict {
     /// # Errors
     /// [`DistrictError`] when there is none, or it cannot be simulated.
     pub fn of_pack(pack: &TourPack) -> Result<Self, DistrictError> {
-        let mut districts = pack.sources.iter().map(|source| match source {
-            SourceSettings::SimulatedDistrict(settings) => settings,
+        let mut districts = pack.sources.iter().filter_map(|source| match source {
+            SourceSettings::SimulatedDistrict(settings) => Some(settings),
+            _ => None,
         });
         let settings = districts.next().ok_or(DistrictError::NoDistrict)?;
         let profiles = pack.profiles.get(&settings.profiles);

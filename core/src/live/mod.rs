@@ -6,19 +6,32 @@
 //! ([`MeterCounts`]).
 
 mod connectivity;
+mod fault;
+mod figures;
 mod format;
+mod http;
+mod mapping;
+mod poller;
 mod privacy;
 mod reading;
 mod secrets;
+mod services;
 mod settings;
 mod source;
 mod store;
+mod units;
 
 pub use connectivity::{Connectivity, NetworkState};
+pub use fault::Fault;
+pub use figures::FigureSettings;
+pub use http::{HttpOptions, ProxyChoice, TokenForm, TokenSettings};
+pub use mapping::ThingSettings;
+pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};
 pub use privacy::{MIN_METERS, MeterCounts};
 pub use reading::{Quality, Quantity, Reading};
 pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
-pub use settings::SourceSettings;
+pub use services::OpendatasoftSettings;
+pub use settings::{ServiceSettings, SourceSettings};
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
 };

@@ -43,6 +43,9 @@ pub enum SecretError {
     /// The storage waits for the person: the device is locked.
     #[error("the secure storage is locked: unlock the device")]
     Locked,
+    /// No source of the pack wants a token.
+    #[error("no source of the pack wants a token")]
+    NotWanted,
     /// The storage failed.
     #[error("the secure storage failed: {reason}")]
     Failed {

@@ -1,8 +1,13 @@
 //! The sources that a pack's author chose.
 
+use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::energy::DistrictSettings;
+
+use super::http::host_of;
+use super::services::OpendatasoftSettings;
+use super::{FigureSettings, ThingSettings, TokenSettings};
 
 /// An entry of `sources.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -11,4 +16,86 @@ use crate::energy::DistrictSettings;
 pub enum SourceSettings {
     /// The simulated district.
     SimulatedDistrict(DistrictSettings),
+    /// A data set of an Opendatasoft portal (Explore API 2.1).
+    Opendatasoft(Box<OpendatasoftSettings>),
+}
+
+/// What an author sets of any service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ServiceSettings {
+    /// Unique within the pack.
+    pub id: String,
+    /// A name for people.
+    pub title: String,
+    /// Who is to be named with the figures.
+    pub attribution: String,
+    /// Where the service is, `https://…`.
+    pub url: Url,
+    /// Its token, if it wants one.
+    #[serde(default)]
+    pub token: Option<TokenSettings>,
+    /// How often it has something new, seconds.
+    #[serde(default = "every_minute")]
+    pub every_s: u32,
+    /// The most requests a minute.
+    #[serde(default = "thirty")]
+    pub per_minute: u32,
+    /// Whether its figures are computed rather than measured.
+    #[serde(default)]
+    pub estimated: bool,
+    /// Which thing is which asset.
+    pub things: ThingSettings,
+    /// What its figures are.
+    pub figures: Vec<FigureSettings>,
+}
+
+fn every_minute() -> u32 {
+    60
+}
+
+fn thirty() -> u32 {
+    30
+}
+
+impl SourceSettings {
+    /// The service that is asked; nothing for the simulated district.
+    #[must_use]
+    pub fn service(&self) -> Option<&ServiceSettings> {
+        match self {
+            Self::SimulatedDistrict(_) => None,
+            Self::Opendatasoft(settings) => Some(&settings.service),
+        }
+    }
+
+    /// The host to agree to before the source is asked, as `data.issy.com`;
+    /// nothing for what needs no network.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        self.service().and_then(|service| host_of(&service.url))
+    }
+
+    /// What no service could be asked with: the field, and what is wrong.
+    pub(crate) fn check(&self) -> Result<(), (String, String)> {
+        let Some(service) = self.service() else { return Ok(()) };
+        let wrong = |field: &str, message: &str| Err((field.to_owned(), message.to_owned()));
+        let url = &service.url;
+        if url.cannot_be_a_base() || !matches!(url.scheme(), "https" | "http") {
+            return wrong("url", "expected https://…");
+        }
+        if url.query().is_some() || !url.username().is_empty() || url.password().is_some() {
+            return wrong("url", "expected neither a query nor a password in it");
+        }
+        if service.figures.is_empty() {
+            return wrong("figures", "expected one at least");
+        }
+        for (figure, place) in service.figures.iter().zip(0..) {
+            if let Err(error) = figure.check() {
+                return Err((format!("figures[{place}].unit"), error.to_string()));
+            }
+        }
+        match self {
+            Self::SimulatedDistrict(_) => Ok(()),
+            Self::Opendatasoft(settings) => settings.check(),
+        }
+    }
 }

@@ -7,7 +7,7 @@ use futures_core::Stream;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Reading;
+use super::{Fault, Reading};
 use crate::assets::AssetId;
 
 /// Who a source is, for the screen and the logs.
@@ -72,6 +72,9 @@ pub enum SourceError {
     Unreachable {
         /// Which source.
         source_id: String,
+        /// What stands between.
+        #[serde(default)]
+        fault: Fault,
         /// What was tried.
         message: String,
     },
@@ -80,6 +83,9 @@ pub enum SourceError {
     Unreadable {
         /// Which source.
         source_id: String,
+        /// What is wrong with it.
+        #[serde(default)]
+        fault: Fault,
         /// What was expected.
         message: String,
     },
@@ -110,6 +116,31 @@ pub enum SourceError {
     },
 }
 
+impl SourceError {
+    /// Which source.
+    #[must_use]
+    pub fn source_id(&self) -> &str {
+        match self {
+            Self::Unreachable { source_id, .. }
+            | Self::Unreadable { source_id, .. }
+            | Self::Denied { source_id, .. }
+            | Self::Busy { source_id, .. }
+            | Self::UnknownAsset { source_id, .. } => source_id,
+        }
+    }
+
+    /// Whether a person would say that it is the same, whatever the words.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let fault = |error: &Self| match error {
+            Self::Unreachable { fault, .. } | Self::Unreadable { fault, .. } => Some(*fault),
+            Self::Denied { .. } | Self::Busy { .. } | Self::UnknownAsset { .. } => None,
+        };
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+            && self.source_id() == other.source_id()
+            && fault(self) == fault(other)
+    }
+}
+
 /// The answer to a poll, when it comes. Dropping it stops the work.
 pub type BatchFuture<'a> = Pin<Box<dyn Future<Output = Result<Batch, SourceError>> + Send + 'a>>;
 
@@ -133,6 +164,13 @@ pub trait Source: Send + Sync {
     /// Asks for the newest readings of many assets. Nothing happens before the
     /// future is polled; it may need the runtime that the source was made for.
     fn poll<'a>(&'a self, request: PollRequest<'a>) -> BatchFuture<'a>;
+
+    /// Whether it may have something of an asset: what it does not know it is
+    /// not asked about.
+    fn knows(&self, asset: &AssetId) -> bool {
+        let _ = asset;
+        true
+    }
 
     /// Listens for readings of these assets, or of all when none are named;
     /// `None` if the source never pushes. The stream goes on after an `Err`

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
+use crate::live::SourceState;
 use crate::pose::PositionState;
 use crate::tour::{Language, StopId, TourEvent};
 
@@ -41,6 +42,13 @@ pub enum EventKind {
     SourceFailed {
         /// What went wrong, for a person.
         message: String,
+    },
+    /// A source works, fails or is paused, and did not before.
+    SourceChanged {
+        /// Its id in the pack.
+        source_id: String,
+        /// How it is now.
+        state: SourceState,
     },
     /// A source brought a reading that cannot be: it was not taken.
     ReadingRefused {

@@ -10,6 +10,7 @@ mod recording;
 mod rehearsal;
 mod tour_session;
 mod walk;
+mod wanted;
 
 pub use event::{Cue, CueSubject, Event, EventKind};
 pub use recording::{

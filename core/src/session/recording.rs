@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::assets::Network;
-use crate::live::{Batch, SourceError};
+use crate::live::{Batch, SourceError, SourceState};
 use crate::pose::{Attitude, Fix};
 use crate::tour::{Language, Progress, StopId};
 use crate::view::Camera;
@@ -65,6 +65,15 @@ pub enum Input {
         now: Timestamp,
         /// Why.
         error: SourceError,
+    },
+    /// [`TourSession::source_changed`](super::TourSession::source_changed).
+    SourceChanged {
+        /// The time now.
+        now: Timestamp,
+        /// Which source.
+        source_id: String,
+        /// How it is.
+        state: SourceState,
     },
     /// [`TourSession::set_language`](super::TourSession::set_language).
     Language(Language),

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{Asset, AssetId, Network, TourPack};
 use crate::geodesy::LocalFrame;
 use crate::index::{Hit, Index};
-use crate::live::{Batch, MeterCounts, ReadingStore, SourceError};
+use crate::live::{
+    Batch, MeterCounts, ReadingStore, SecretError, SourceError, SourceState, Wanted,
+};
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
@@ -17,6 +19,7 @@ use crate::view::{Camera, CameraError, Frame, Scene, View};
 use super::captions::{Captions, Words};
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};
+use super::wanted::wanted;
 
 /// How often the tour is asked while nothing but frames comes in.
 const TICK: SignedDuration = SignedDuration::from_millis(500);
@@ -80,6 +83,9 @@ pub enum SessionError {
         /// What the system says.
         reason: String,
     },
+    /// A token could not be kept or forgotten.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
     /// The session was closed.
     #[error("the session is closed: open another one")]
     Closed,
@@ -236,6 +242,17 @@ impl TourSession {
         self.events.push(Event { time: now, kind: EventKind::SourceFailed { message } });
     }
 
+    /// Takes note that a source works, fails or is paused.
+    pub fn source_changed(&mut self, source_id: String, state: SourceState, now: Timestamp) {
+        self.note(|| Input::SourceChanged {
+            now,
+            source_id: source_id.clone(),
+            state: state.clone(),
+        });
+        let kind = EventKind::SourceChanged { source_id, state };
+        self.events.push(Event { time: now, kind });
+    }
+
     /// Changes the visitor's language, from the next cue and frame on.
     pub fn set_language(&mut self, language: Language) {
         self.note(|| Input::Language(language.clone()));
@@ -322,6 +339,9 @@ impl TourSession {
             Input::Attitude(attitude) => self.attitude(*attitude)?,
             Input::Readings { now, batch } => self.readings(batch, *now),
             Input::SourceFailed { now, error } => self.source_failed(error, *now),
+            Input::SourceChanged { now, source_id, state } => {
+                self.source_changed(source_id.clone(), state.clone(), *now);
+            }
             Input::Language(language) => self.set_language(language.clone()),
             Input::HideNetworks(networks) => self.hide_networks(networks.clone()),
             Input::SkipStop { now } => self.skip_stop(*now),
@@ -353,6 +373,14 @@ impl TourSession {
             .filter_map(|hit| self.pack.assets.get(hit.part.asset as usize))
             .map(|asset| asset.id.clone())
             .collect()
+    }
+
+    /// What sources should be asked about: what the visitor sees and is about
+    /// to see, what is around, what is farther off. Everything before the first
+    /// fix.
+    pub fn wanted(&mut self, time: Timestamp) -> Wanted {
+        let (pose, progress) = (self.estimator.pose(time), self.guide.progress());
+        wanted(&self.pack, &self.index, pose.as_ref(), progress, &mut self.hits)
     }
 
     /// Where the visitor is and looks at `time`; `None` before the first fix.

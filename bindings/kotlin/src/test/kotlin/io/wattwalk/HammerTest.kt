@@ -117,7 +117,7 @@ class HammerTest {
         )
 
         fun error(): SourceError = when (random.nextInt(3)) {
-            0 -> SourceError.Unreachable(text(), text())
+            0 -> SourceError.Unreachable(text(), Fault.CONNECT, text())
             1 -> SourceError.Busy(text(), time())
             else -> SourceError.UnknownAsset(text(), text())
         }

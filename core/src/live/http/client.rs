@@ -1,0 +1,143 @@
+//! What all sources share: connections, TLS, limits, consent, secrets.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, Proxy, Url};
+
+use super::fault::NameError;
+use super::{Hosts, HttpFault};
+use crate::live::{Fault, Secret, SecretStore};
+
+/// What each attempt may take.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::live) struct Limits {
+    /// Until there is a connection, TLS included.
+    pub(in crate::live) connect: Duration,
+    /// Until the answer begins.
+    pub(in crate::live) header: Duration,
+    /// Between two pieces of the body.
+    pub(in crate::live) pause: Duration,
+    /// For all of it, redirects included.
+    pub(in crate::live) whole: Duration,
+    /// Bytes of the body after decompression.
+    pub(in crate::live) body_bytes: usize,
+    /// Redirects that are followed.
+    pub(in crate::live) redirects: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            header: Duration::from_secs(8),
+            pause: Duration::from_secs(5),
+            whole: Duration::from_secs(15),
+            body_bytes: 8 << 20,
+            redirects: 3,
+        }
+    }
+}
+
+/// How services are reached.
+#[derive(Debug, Clone, Default)]
+pub struct HttpOptions {
+    /// Certificates in PEM of authorities that are trusted besides the bundled
+    /// ones, as a city's own.
+    pub extra_roots_pem: Vec<Vec<u8>>,
+    /// Through which proxy.
+    pub proxy: ProxyChoice,
+}
+
+/// Through which proxy services are reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ProxyChoice {
+    /// What the environment says (`HTTPS_PROXY`, `NO_PROXY`), if anything.
+    #[default]
+    Environment,
+    /// None.
+    Direct,
+    /// This one, as `http://proxy.city.example:3128`.
+    At(String),
+}
+
+/// What all sources share.
+pub(in crate::live) struct Http {
+    pub(super) client: Client,
+    pub(super) limits: Limits,
+    pub(in crate::live) hosts: Hosts,
+    secrets: RwLock<Arc<dyn SecretStore>>,
+}
+
+impl Http {
+    pub(in crate::live) fn new(
+        options: &HttpOptions,
+        limits: Limits,
+        secrets: Arc<dyn SecretStore>,
+    ) -> Result<Self, HttpFault> {
+        let failed = |error: reqwest::Error| HttpFault::new(Fault::Malformed, error.to_string());
+        let mut builder = Client::builder()
+            .user_agent(concat!("wattwalk/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .connect_timeout(limits.connect)
+            .pool_idle_timeout(Duration::from_secs(30))
+            .pool_max_idle_per_host(2)
+            .dns_resolver(Arc::new(SystemNames));
+        for pem in &options.extra_roots_pem {
+            builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(failed)?);
+        }
+        builder = match &options.proxy {
+            ProxyChoice::Environment => builder,
+            ProxyChoice::Direct => builder.no_proxy(),
+            ProxyChoice::At(address) => builder.proxy(Proxy::all(address).map_err(failed)?),
+        };
+        let client = builder.build().map_err(failed)?;
+        Ok(Self { client, limits, hosts: Hosts::default(), secrets: RwLock::new(secrets) })
+    }
+
+    pub(in crate::live) fn use_secret_store(&self, store: Arc<dyn SecretStore>) {
+        *self.secrets.write().unwrap_or_else(PoisonError::into_inner) = store;
+    }
+
+    /// The storage, to be called with no lock held.
+    pub(in crate::live) fn secret_store(&self) -> Arc<dyn SecretStore> {
+        self.secrets.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The secret of a name. The platform's storage may take its time: it is
+    /// asked on a thread that may wait.
+    pub(super) async fn secret(&self, name: &str) -> Result<Secret, HttpFault> {
+        let (store, asked) = (self.secret_store(), name.to_owned());
+        let held = tokio::task::spawn_blocking(move || store.get(asked)).await;
+        match held {
+            Ok(Ok(Some(secret))) => Ok(secret),
+            Ok(Ok(None)) => Err(HttpFault::denied(format!("there is no token {name}: set it"))),
+            Ok(Err(error)) => Err(HttpFault::denied(format!("token {name}: {error}"))),
+            Err(_) => Err(HttpFault::denied(format!("token {name}: the secure storage broke"))),
+        }
+    }
+}
+
+/// A host without the rest of its address, for messages.
+pub(super) fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or("?")
+}
+
+/// The system's names, so that a name that leads nowhere is told apart.
+struct SystemNames;
+
+impl Resolve for SystemNames {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await;
+            let found: Vec<SocketAddr> = found.map_or_else(|_| Vec::new(), Iterator::collect);
+            if found.is_empty() {
+                return Err(NameError(name.as_str().to_owned()).into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! Why a request failed, told apart as far as an app can say it differently.
+
+use std::error::Error;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::live::{Fault, SourceError};
+
+/// Why a request failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::live) struct HttpFault {
+    pub(in crate::live) kind: Kind,
+    /// For a person; never with a secret or a query.
+    pub(in crate::live) message: String,
+}
+
+/// What to tell the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::live) enum Kind {
+    /// What stood between.
+    Fault(Fault),
+    /// The service failed by itself, as with 500: asking again may help.
+    Failing,
+    /// It wants credentials, or other ones.
+    Denied,
+    /// It asks for patience, this long if it says.
+    Busy(Option<Duration>),
+}
+
+impl HttpFault {
+    pub(in crate::live) fn new(fault: Fault, message: impl Into<String>) -> Self {
+        Self { kind: Kind::Fault(fault), message: message.into() }
+    }
+
+    pub(super) fn denied(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Denied, message: message.into() }
+    }
+
+    /// Whether a service that answers so is in trouble: its breaker counts it.
+    pub(super) fn is_trouble(&self) -> bool {
+        match self.kind {
+            Kind::Fault(fault) => fault.may_pass(),
+            Kind::Failing => true,
+            Kind::Denied | Kind::Busy(_) => false,
+        }
+    }
+
+    /// What a source makes of it.
+    pub(in crate::live) fn of(self, source_id: &str, now: Timestamp) -> SourceError {
+        let (source_id, message) = (source_id.to_owned(), self.message);
+        match self.kind {
+            Kind::Denied => SourceError::Denied { source_id, message },
+            Kind::Busy(wait) => {
+                let wait = wait.and_then(|wait| SignedDuration::try_from(wait).ok());
+                let retry_at = wait.and_then(|wait| now.saturating_add(wait).ok());
+                SourceError::Busy { source_id, retry_at }
+            }
+            Kind::Failing => SourceError::Unreadable { source_id, fault: Fault::Status, message },
+            Kind::Fault(
+                fault @ (Fault::TooLarge | Fault::WrongType | Fault::Malformed | Fault::Status),
+            ) => SourceError::Unreadable { source_id, fault, message },
+            Kind::Fault(fault) => SourceError::Unreachable { source_id, fault, message },
+        }
+    }
+}
+
+/// A host name that could not be looked up; found again in reqwest's chain.
+#[derive(Debug, thiserror::Error)]
+#[error("no address for {0}")]
+pub(super) struct NameError(pub(super) String);
+
+/// What went wrong below HTTP.
+pub(super) fn of_reqwest(error: &reqwest::Error, host: &str) -> HttpFault {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<NameError>() {
+            return HttpFault::new(Fault::Name, error.to_string());
+        }
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return of_tls(tls, host);
+        }
+        // An I/O error shows what it wraps by `get_ref` only.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
+        cause = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        };
+    }
+    if error.is_timeout() {
+        let late = if error.is_connect() { Fault::Connect } else { Fault::Slow };
+        HttpFault::new(late, format!("{host} does not answer in time"))
+    } else if error.is_connect() {
+        HttpFault::new(Fault::Connect, format!("{host} cannot be connected to"))
+    } else if error.is_builder() {
+        HttpFault::new(Fault::Malformed, format!("the request to {host} cannot be made"))
+    } else {
+        HttpFault::new(Fault::CutOff, format!("the connection to {host} broke"))
+    }
+}
+
+fn of_tls(error: &rustls::Error, host: &str) -> HttpFault {
+    use rustls::CertificateError as C;
+    let rustls::Error::InvalidCertificate(certificate) = error else {
+        return HttpFault::new(Fault::Certificate, format!("TLS with {host} failed: {error}"));
+    };
+    match certificate {
+        C::Expired | C::ExpiredContext { .. } | C::NotValidYet | C::NotValidYetContext { .. } => {
+            let message = format!(
+                "the certificate of {host} is not valid now: is the clock of this device right?"
+            );
+            HttpFault::new(Fault::CertificateTime, message)
+        }
+        _ => {
+            let message = format!("the certificate of {host} is not to be trusted: {certificate}");
+            HttpFault::new(Fault::Certificate, message)
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The one place where services are asked over HTTP.
+//!
+//! In: an address of a service that the pack names. Out: a body of the type
+//! asked for, within limits of time and size, or a [`HttpFault`]. Who calls:
+//! the sources next door, on the poller's runtime.
+//!
+//! - [`Http`] is shared by all sources: connections, TLS, the hosts that the
+//!   guide agreed to, the secrets.
+//! - [`Service`] is one source's: its pace, its breaker, its retries, what it
+//!   may ask with "has it changed?".
+//!
+//! TLS is rustls with ring and bundled webpki roots, the same on every device;
+//! plain HTTP goes to this device only. Redirects are followed by hand, since
+//! the token stays with the host that it is for.
+
+mod attempt;
+mod auth;
+mod breaker;
+mod cache;
+mod client;
+mod fault;
+mod hosts;
+mod pace;
+mod service;
+
+pub use auth::{TokenForm, TokenSettings};
+pub(super) use client::{Http, Limits};
+pub use client::{HttpOptions, ProxyChoice};
+pub(super) use fault::HttpFault;
+use hosts::Hosts;
+pub(super) use hosts::host_of;
+pub(super) use service::{Accept, Service, ServiceLimits};
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,207 @@
+//! One service, asked with patience.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use reqwest::Url;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::attempt::{Answer, Ask, attempt};
+use super::breaker::Breaker;
+use super::cache::Cache;
+use super::client::host;
+use super::fault::Kind;
+use super::pace::{Pace, retry_pause};
+use super::{Http, HttpFault, TokenSettings};
+use crate::live::Fault;
+
+/// What a source asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::live) enum Accept {
+    Json,
+}
+
+impl Accept {
+    pub(super) fn header(self) -> &'static str {
+        match self {
+            Self::Json => "application/json, application/ld+json;q=0.9",
+        }
+    }
+
+    /// Whether a content type is what was asked for.
+    pub(super) fn takes(self, kind: &str) -> bool {
+        let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+        match self {
+            Self::Json => kind == "application/json" || kind.ends_with("+json"),
+        }
+    }
+}
+
+/// How a service is asked.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::live) struct ServiceLimits {
+    /// Requests a minute, over a while.
+    pub(in crate::live) per_minute: u32,
+    /// Attempts for one answer.
+    pub(in crate::live) attempts: u32,
+    /// For one answer, pauses and retries included.
+    pub(in crate::live) whole: Duration,
+}
+
+impl Default for ServiceLimits {
+    fn default() -> Self {
+        Self { per_minute: 30, attempts: 3, whole: Duration::from_secs(25) }
+    }
+}
+
+/// A service that one source asks.
+pub(in crate::live) struct Service {
+    http: Arc<Http>,
+    token: Option<TokenSettings>,
+    limits: ServiceLimits,
+    /// Times are counted from here.
+    start: Instant,
+    state: Mutex<State>,
+}
+
+struct State {
+    breaker: Breaker,
+    pace: Pace,
+    cache: Cache,
+    draws: u64,
+}
+
+impl Service {
+    pub(in crate::live) fn new(
+        http: Arc<Http>,
+        token: Option<TokenSettings>,
+        limits: ServiceLimits,
+    ) -> Self {
+        let pace = Pace::new(limits.per_minute);
+        let state = State { breaker: Breaker::default(), pace, cache: Cache::default(), draws: 0 };
+        Self { http, token, limits, start: Instant::now(), state: Mutex::new(state) }
+    }
+
+    /// The body at an address: of the cache where it holds, otherwise asked
+    /// for, again where that may help. Only reads: whatever is asked twice is
+    /// the same.
+    pub(in crate::live) async fn get(
+        &self,
+        url: &Url,
+        accept: Accept,
+    ) -> Result<Arc<[u8]>, HttpFault> {
+        self.http.hosts.check(url)?;
+        if let Some(body) = self.state().cache.fresh(url, self.now()) {
+            return Ok(body);
+        }
+        let token = match &self.token {
+            Some(token) => Some(token.header(&self.http).await?),
+            None => None,
+        };
+        let deadline = Instant::now() + self.limits.whole;
+        let mut last = None;
+        for attempts in 0..self.limits.attempts.max(1) {
+            if attempts > 0 {
+                let pause = retry_pause(attempts - 1, self.draw());
+                if Instant::now() + pause >= deadline {
+                    break;
+                }
+                sleep(pause).await;
+            }
+            self.turn(url, deadline).await?;
+            let known = self.state().cache.validators(url);
+            let ask = Ask { url, accept, token: token.as_ref(), known: known.as_ref() };
+            let ended = match timeout_at(deadline, attempt(&self.http, &ask)).await {
+                Ok(ended) => ended,
+                Err(_) => Err(late(url)),
+            };
+            match self.take(url, ended) {
+                Ok(body) => return Ok(body),
+                Err(fault) if fault.is_trouble() => last = Some(fault),
+                Err(fault) => return Err(fault),
+            }
+        }
+        Err(last.unwrap_or_else(|| late(url)))
+    }
+
+    /// Waits for the turn that breaker and pace give.
+    async fn turn(&self, url: &Url, deadline: Instant) -> Result<(), HttpFault> {
+        let now = self.now();
+        let wait = {
+            let mut state = self.state();
+            if let Err(pause) = state.breaker.permit(now) {
+                let message = format!(
+                    "{} failed too often: it is asked again in {} s",
+                    host(url),
+                    pause.as_secs() + 1
+                );
+                return Err(HttpFault::new(Fault::Suspended, message));
+            }
+            state.pace.take(now)
+        };
+        if Instant::now() + wait >= deadline {
+            self.state().pace.give_back();
+            let message = format!("{} is asked as often as it may be", host(url));
+            return Err(HttpFault { kind: Kind::Busy(Some(wait)), message });
+        }
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
+        Ok(())
+    }
+
+    /// Learns from how an attempt ended.
+    fn take(&self, url: &Url, ended: Result<Answer, HttpFault>) -> Result<Arc<[u8]>, HttpFault> {
+        let now = self.now();
+        let mut state = self.state();
+        let answer = match ended {
+            Ok(answer) => answer,
+            Err(fault) => {
+                match fault.kind {
+                    Kind::Busy(wait) => state.pace.busy(now, wait),
+                    _ if fault.is_trouble() => state.breaker.failed(now),
+                    // It answers, or a person is to do something.
+                    _ => {}
+                }
+                return Err(fault);
+            }
+        };
+        state.breaker.succeeded();
+        state.pace.went_well();
+        match answer.body {
+            Some(body) => {
+                let body: Arc<[u8]> = body.into();
+                state.cache.keep(url, &body, answer.validators, answer.max_age, now);
+                Ok(body)
+            }
+            None => state.cache.unchanged(url, answer.max_age, now).ok_or_else(|| {
+                let message = format!("{} says unchanged of what was never asked", host(url));
+                HttpFault::new(Fault::Malformed, message)
+            }),
+        }
+    }
+
+    /// Uniform within 0..1, and other on each device: tablets that failed
+    /// together do not come back together.
+    fn draw(&self) -> f64 {
+        let draws = {
+            let mut state = self.state();
+            state.draws += 1;
+            state.draws
+        };
+        (RandomState::new().hash_one(draws) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn late(url: &Url) -> HttpFault {
+    HttpFault::new(Fault::Slow, format!("{} takes too long", host(url)))
+}

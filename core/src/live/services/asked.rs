@@ -1,0 +1,183 @@
+//! What every service has: its settings, its things, its way to ask.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::Url;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::assets::{AssetId, TourPack};
+use crate::geodesy::Wgs84;
+use crate::live::figures::shown;
+use crate::live::http::{Accept, Http, HttpFault, Service, ServiceLimits};
+use crate::live::mapping::ThingMap;
+use crate::live::{
+    Batch, Failure, Fault, FigureSettings, PollRequest, Quality, Quantity, Reading,
+    ServiceSettings, SourceError, SourceInfo,
+};
+
+/// A service as a source asks it.
+pub(super) struct Asked {
+    pub(super) info: SourceInfo,
+    pub(super) things: ThingMap,
+    pub(super) figures: Vec<FigureSettings>,
+    pub(super) zone: TimeZone,
+    url: Url,
+    every: SignedDuration,
+    quality: Quality,
+    service: Service,
+}
+
+impl Asked {
+    pub(super) fn new(settings: &ServiceSettings, pack: &TourPack, http: Arc<Http>) -> Self {
+        let limits = ServiceLimits { per_minute: settings.per_minute, ..ServiceLimits::default() };
+        Self {
+            info: SourceInfo {
+                id: settings.id.clone(),
+                title: settings.title.clone(),
+                attribution: settings.attribution.clone(),
+                simulated: false,
+            },
+            things: ThingMap::new(&settings.things, pack),
+            figures: settings.figures.clone(),
+            // The pack was checked to name a time zone.
+            zone: TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC),
+            url: settings.url.clone(),
+            every: SignedDuration::from_secs(i64::from(settings.every_s.max(1))),
+            quality: if settings.estimated { Quality::Estimated } else { Quality::Live },
+            service: Service::new(http, settings.token.clone(), limits),
+        }
+    }
+
+    /// An address below the service's own, with a query.
+    pub(super) fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
+        let mut url = self.url.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(path);
+        }
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+
+    /// What a JSON service answers.
+    pub(super) async fn json<T: DeserializeOwned>(&self, url: &Url) -> Result<T, HttpFault> {
+        let body = self.service.get(url, Accept::Json).await?;
+        serde_json::from_slice(&body).map_err(|error| {
+            let message =
+                format!("{} answered with what is not its standard's: {error}", self.info.id);
+            HttpFault::new(Fault::Malformed, message)
+        })
+    }
+
+    /// The assets to ask about: those of the request that the service knows,
+    /// with the others as failures.
+    pub(super) fn known<'a>(&self, request: &PollRequest<'a>) -> (Vec<&'a AssetId>, Vec<Failure>) {
+        let mut failures = Vec::new();
+        let known = request.assets.iter().filter(|asset| {
+            let knows = self.things.knows(asset);
+            if !knows {
+                let (source_id, asset) = (self.info.id.clone(), (*asset).clone());
+                let reason = SourceError::UnknownAsset { source_id, asset: asset.clone() };
+                failures.push(Failure { asset, reason });
+            }
+            knows
+        });
+        (known.collect(), failures)
+    }
+
+    /// When to ask next.
+    pub(super) fn next_poll(&self, now: Timestamp) -> Option<Timestamp> {
+        now.saturating_add(self.every).ok()
+    }
+}
+
+/// Collects what a service said into a batch: the newest of each asset and
+/// quantity, and what is wrong.
+pub(super) struct Gathered<'a> {
+    asked: &'a Asked,
+    now: Timestamp,
+    newest: HashMap<(AssetId, Quantity), Reading>,
+    failures: Vec<Failure>,
+}
+
+impl<'a> Gathered<'a> {
+    pub(super) fn new(asked: &'a Asked, now: Timestamp, failures: Vec<Failure>) -> Self {
+        Self { asked, now, newest: HashMap::new(), failures }
+    }
+
+    /// Takes a raw value in; one that is none is a failure of its asset.
+    pub(super) fn add(
+        &mut self,
+        key: Option<&str>,
+        place: Option<Wgs84>,
+        figure: &FigureSettings,
+        raw: &Value,
+        unit: Option<&str>,
+        time: Option<Timestamp>,
+    ) {
+        let Some(asset) = self.asked.things.asset(key, place) else { return };
+        let value = match (figure.value(raw, unit), time) {
+            (Ok(None), _) => return,
+            (Ok(Some(_)), None) => Err("it has no time".to_owned()),
+            (Ok(Some(value)), Some(time)) => Ok((value, time)),
+            (Err(message), _) => Err(message),
+        };
+        match value {
+            Ok((value, time)) => self.put(Reading {
+                asset: asset.clone(),
+                quantity: figure.quantity,
+                value: Some(value),
+                time,
+                quality: self.asked.quality,
+            }),
+            Err(message) => {
+                let message = format!("{}: {}: {message}", figure.field, shown(raw));
+                let reason = SourceError::Unreadable {
+                    source_id: self.asked.info.id.clone(),
+                    fault: Fault::Malformed,
+                    message,
+                };
+                if self.failures.len() < MOST_FAILURES {
+                    self.failures.push(Failure { asset: asset.clone(), reason });
+                }
+            }
+        }
+    }
+
+    fn put(&mut self, reading: Reading) {
+        let key = (reading.asset.clone(), reading.quantity);
+        let held = self.newest.get(&key);
+        // A forecast in the service's table must not hide what is measured.
+        let future = |reading: &Reading| reading.time > self.now;
+        if held.is_none_or(|held| (!future(&reading), reading.time) > (!future(held), held.time)) {
+            self.newest.insert(key, reading);
+        }
+    }
+
+    /// Whether there is something of each of these assets.
+    pub(super) fn covers(&self, assets: &[&AssetId]) -> bool {
+        let some = |asset: &AssetId| {
+            self.asked
+                .figures
+                .iter()
+                .any(|figure| self.newest.contains_key(&(asset.clone(), figure.quantity)))
+        };
+        assets.iter().all(|asset| some(asset))
+    }
+
+    pub(super) fn finish(self) -> Batch {
+        let mut readings: Vec<_> = self.newest.into_values().collect();
+        readings
+            .sort_by(|a, b| (a.asset.as_str(), a.quantity).cmp(&(b.asset.as_str(), b.quantity)));
+        let next_poll = self.asked.next_poll(self.now);
+        Batch { readings, failures: self.failures, next_poll }
+    }
+}
+
+/// More than these say nothing new.
+const MOST_FAILURES: usize = 1000;
