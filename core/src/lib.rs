@@ -28,6 +28,8 @@ pub mod assets;
 pub mod boundary;
 pub mod energy;
 pub mod geodesy;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod index;
 pub mod live;
 pub mod pose;

@@ -246,3 +246,93 @@ fn help_has_examples() {
         assert!(out(&help).contains(part), "{part} is not in the help");
     }
 }
+
+/// A file under the core's test data.
+fn data(name: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../core/tests/data");
+    folder.join(name).display().to_string()
+}
+
+#[test]
+fn a_foreign_plan_becomes_a_pack_that_can_be_looked_at() {
+    let folder = folder("import");
+    let plan = data("recostar/ExempleRecoStaR_RPD.gml");
+    let looked = wattwalk(&folder, &["import", &plan]);
+    assert_eq!(code(&looked), 0, "{}", err(&looked));
+    let text = out(&looked);
+    for part in [
+        "RecoStaR GML",
+        "EPSG:27561",
+        "within 5 m",
+        "electricity  duct",
+        "436  a surveyed point",
+        "nothing was written",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder is there").count(), 0);
+
+    let imported = wattwalk(
+        &folder,
+        &["import", &plan, "--out", "pack", "--picture", "import.svg", "--title", "Plan & co"],
+    );
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    let svg = std::fs::read_to_string(folder.join("import.svg")).expect("the picture is there");
+    assert!(svg.contains("Plan &amp; co") && svg.contains("#ffc53d"));
+    let checked = wattwalk(&folder, &["check", "--pack", "pack"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
+    assert!(out(&checked).contains("pack: 138 assets"), "{}", out(&checked));
+    let place = ["--lat", "49.6313", "--lon", "4.7276", "--heading", "0", "--out", "f.svg"];
+    let drawn = wattwalk(&folder, &[&["map", "--pack", "pack", "--out", "m.png"][..]].concat());
+    assert_eq!(code(&drawn), 0, "{}", err(&drawn));
+    for way in [["frame", "--pack", "pack"], ["frame", "--assets", plan.as_str()]] {
+        let drawn = wattwalk(&folder, &[&way[..], &place].concat());
+        assert_eq!(code(&drawn), 0, "{}", err(&drawn));
+        assert!(!out(&drawn).contains(" 0 shapes"), "{}", out(&drawn));
+    }
+    // What is there is not written over.
+    let again = wattwalk(&folder, &["import", &plan, "--out", "pack"]);
+    assert_eq!(code(&again), 1);
+    assert!(err(&again).contains("there already"), "{}", err(&again));
+}
+
+#[test]
+fn what_cannot_be_imported_says_what_to_do() {
+    let folder = folder("not-imported");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).expect("a file is written");
+    };
+    write("unseen.csv", "gid,lon,lat,sorte\n1,2.0,48.0,Câble \u{1b}[2J\n2,2.1,48.0,Poste\n");
+    let unseen = wattwalk(&folder, &["import", "unseen.csv"]);
+    assert_eq!(code(&unseen), 1);
+    assert!(out(&unseen).contains("[[rules]]") && !out(&unseen).contains('\u{1b}'));
+    assert!(err(&unseen).contains("--map"), "{}", err(&unseen));
+    let proposed = wattwalk(&folder, &["import", "unseen.csv", "--propose"]);
+    std::fs::write(folder.join("my.toml"), &proposed.stdout).expect("a file is written");
+    let mapped = wattwalk(&folder, &["import", "unseen.csv", "--map", "my.toml"]);
+    assert_eq!(code(&mapped), 0, "{}", err(&mapped));
+
+    for (arguments, expected, message) in [
+        (&["import", "unseen.csv", "--map", "nothing"][..], 2, "openstreetmap"),
+        (&["import", "unseen.csv", "--crs", "Lambert"], 2, "EPSG:2154"),
+        (
+            &["import", "unseen.csv", "--map", "my.toml", "--crs", "EPSG:2154"],
+            1,
+            "is not a place of EPSG:2154",
+        ),
+        (&["import", "unseen.csv", "--map", "my.toml", "--time-zone", "Issy"], 2, "Europe/Paris"),
+        (&["import", "none.csv"], 1, "none.csv"),
+        (&["import"], 2, "FILE"),
+    ] {
+        let refused = wattwalk(&folder, arguments);
+        assert_eq!(code(&refused), expected, "{arguments:?}: {}", err(&refused));
+        assert!(err(&refused).contains(message), "{arguments:?}: {}", err(&refused));
+    }
+    write("my.toml", "mapping = 1\ntitle = \"t\"\n[[rules]]\nkind = \"cabel\"\n");
+    let refused = wattwalk(&folder, &["import", "unseen.csv", "--map", "my.toml"]);
+    assert!(
+        err(&refused).contains("my.toml") && err(&refused).contains("line 4"),
+        "{}",
+        err(&refused)
+    );
+}

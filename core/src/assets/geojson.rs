@@ -10,9 +10,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::geometry::{Fault, geometry};
+use super::geometry::{COORDINATES, geometry};
 use super::problem::{Problems, shown};
 use super::properties::asset;
+use super::shape::{Fault, FaultKind, as_degrees, fault};
 use super::{Asset, AssetId, Problem};
 
 /// Ids are repeated in problems and readings; longer than a URL they are a slip.
@@ -127,37 +128,29 @@ fn feature(
     problems: &mut Problems<'_>,
 ) -> Option<Asset> {
     let place = format!("#{number}");
-    let feature: Feature = match serde_json::from_str(text) {
-        Ok(feature) => feature,
-        Err(error) => {
-            problems.of_feature(&place, "feature", format!("not a feature: {}", shown(error)));
+    let mut cut = match cut_feature(text) {
+        Ok(cut) => cut,
+        Err(fault) => {
+            problems.of_feature(&place, fault.field, fault.message);
             return None;
         }
     };
-    if feature.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
-        problems.of_feature(&place, "type", "expected Feature");
-        return None;
+    if cut.odd_properties {
+        problems.of_feature(&place, "properties", ODD_PROPERTIES);
     }
-    let mut properties = match feature.properties {
-        Some(Value::Object(properties)) => properties,
-        None | Some(Value::Null) => Map::new(),
-        Some(_) => {
-            problems.of_feature(&place, "properties", "expected an object; passed over");
-            Map::new()
-        }
-    };
-    let id = match id_of(feature.id, &mut properties) {
+    let id = match id_of(cut.id, &mut cut.properties) {
         Ok(id) => id,
         Err(fault) => {
             problems.of_feature(&place, fault.field, fault.message);
             return None;
         }
     };
-    let Some(shape) = feature.geometry.filter(|geometry| !geometry.is_null()) else {
-        problems.of_feature(id.as_str(), "geometry", "missing: there is nothing to show");
+    let Some(shape) = cut.geometry else {
+        problems.of_feature(id.as_str(), "geometry", NO_GEOMETRY);
         return None;
     };
-    let geometry = match geometry(&shape) {
+    let placed = geometry(&shape).and_then(|shape| shape.placed(COORDINATES, &as_degrees));
+    let geometry = match placed {
         Ok(geometry) => geometry,
         Err(fault) => {
             problems.of_feature(id.as_str(), fault.field, fault.message);
@@ -165,19 +158,56 @@ fn feature(
         }
     };
     if !ids.insert(id.clone()) {
-        let message = "another feature has this id already; ids are unique within a pack";
-        problems.of_feature(id.as_str(), "id", message);
+        problems.of_feature(id.as_str(), "id", DOUBLED_ID);
         return None;
     }
-    Some(asset(id, geometry, properties, problems))
+    Some(asset(id, geometry, cut.properties, problems))
+}
+
+/// A feature cut out of a file, its geometry not looked at yet.
+pub(crate) struct CutFeature {
+    pub(crate) id: Option<Value>,
+    /// `None` where it is missing or null.
+    pub(crate) geometry: Option<Value>,
+    pub(crate) properties: Map<String, Value>,
+    /// Whether its `properties` were no object and were passed over.
+    pub(crate) odd_properties: bool,
+}
+
+pub(crate) const NO_GEOMETRY: &str = "missing: there is nothing to show";
+pub(crate) const ODD_PROPERTIES: &str = "expected an object; passed over";
+pub(crate) const DOUBLED_ID: &str =
+    "another feature has this id already; ids are unique within a pack";
+
+/// Reads the text of one feature.
+pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
+    let feature: Feature = match serde_json::from_str(text) {
+        Ok(feature) => feature,
+        Err(error) => {
+            let message = format!("not a feature: {}", shown(error));
+            return fault(FaultKind::Form, "feature", message);
+        }
+    };
+    if feature.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
+        return fault(FaultKind::Form, "type", "expected Feature");
+    }
+    let (properties, odd_properties) = match feature.properties {
+        Some(Value::Object(properties)) => (properties, false),
+        None | Some(Value::Null) => (Map::new(), false),
+        Some(_) => (Map::new(), true),
+    };
+    let geometry = feature.geometry.filter(|geometry| !geometry.is_null());
+    Ok(CutFeature { id: feature.id, geometry, properties, odd_properties })
 }
 
 /// The feature's own `id`, or its property of that name.
-fn id_of(id: Option<Value>, properties: &mut Map<String, Value>) -> Result<AssetId, Fault> {
+pub(crate) fn id_of(
+    id: Option<Value>,
+    properties: &mut Map<String, Value>,
+) -> Result<AssetId, Fault> {
     let own = id.filter(|id| !id.is_null()).map(|id| (id, "id"));
     let found = own.or_else(|| Some((properties.remove("id")?, "properties.id")));
-    let fault =
-        |field: &str, message: &str| Err(Fault { field: field.into(), message: message.into() });
+    let fault = |field: &str, message: &str| fault(FaultKind::Form, field, message);
     match found {
         Some((Value::String(id), field)) if id.len() > LONGEST_ID => {
             fault(field, &format!("longer than {LONGEST_ID} bytes: {}", shown(id)))

@@ -15,7 +15,7 @@ mod model;
 mod pack;
 mod problem;
 mod properties;
-mod recostar;
+mod shape;
 
 pub use archive::{PackArchive, write_archive};
 pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
@@ -25,4 +25,11 @@ pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
-pub use recostar::name_recostar;
+#[cfg(feature = "import")]
+pub(crate) use {
+    geojson::{DOUBLED_ID, NO_GEOMETRY, ODD_PROPERTIES, cut_feature, id_of},
+    geometry::{COORDINATES, geometry},
+    problem::{Problems, shown},
+    properties::asset,
+    shape::{Fault, FaultKind, Form, Position, Shape, length_m},
+};

@@ -10,7 +10,7 @@ const LISTED_PER_FILE: usize = 1000;
 const SHOWN_CHARS: usize = 160;
 
 /// What a file holds, as short as a message can take it.
-pub(super) fn shown(found: impl std::fmt::Display) -> String {
+pub(crate) fn shown(found: impl std::fmt::Display) -> String {
     let mut text = found.to_string();
     if let Some((end, _)) = text.char_indices().nth(SHOWN_CHARS) {
         text.truncate(end);
@@ -48,24 +48,24 @@ impl std::fmt::Display for Problem {
 }
 
 /// Collects the problems of a file.
-pub(super) struct Problems<'a> {
+pub(crate) struct Problems<'a> {
     file: &'a str,
     listed: Vec<Problem>,
     unlisted: usize,
 }
 
 impl<'a> Problems<'a> {
-    pub(super) fn new(file: &'a str) -> Self {
+    pub(crate) fn new(file: &'a str) -> Self {
         Self { file, listed: Vec::new(), unlisted: 0 }
     }
 
     /// Of a field of the file itself.
-    pub(super) fn of_file(&mut self, field: &str, message: impl Into<String>) {
+    pub(crate) fn of_file(&mut self, field: &str, message: impl Into<String>) {
         self.add(None, Some(field.into()), message.into());
     }
 
     /// Of a field of a feature.
-    pub(super) fn of_feature(
+    pub(crate) fn of_feature(
         &mut self,
         feature: &str,
         field: impl Into<String>,
@@ -75,7 +75,7 @@ impl<'a> Problems<'a> {
     }
 
     /// Of the whole file.
-    pub(super) fn whole(&mut self, message: impl Into<String>) {
+    pub(crate) fn whole(&mut self, message: impl Into<String>) {
         self.add(None, None, message.into());
     }
 
@@ -88,7 +88,7 @@ impl<'a> Problems<'a> {
     }
 
     /// The problems, the last of them a count if there were too many to list.
-    pub(super) fn finish(mut self) -> Vec<Problem> {
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
         if self.unlisted > 0 {
             self.listed.push(Problem {
                 file: self.file.into(),

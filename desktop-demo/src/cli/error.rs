@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use wattwalk::assets::PackError;
+use wattwalk::import::{CrsError, ImportError};
 use wattwalk::session::{RecordingError, SessionError};
 use wattwalk::view::CameraError;
 
@@ -100,11 +101,25 @@ pub(crate) enum CliError {
     /// A pack or a file has problems.
     #[error("{0} problem(s)")]
     Problems(usize),
-    /// A GeoJSON file has nothing that can be used.
-    #[error("{} holds no asset that can be used", file.display())]
-    NoAssets {
-        /// The file as it was given.
-        file: PathBuf,
+    /// An import cannot be done.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// A coordinate system that is named is not known.
+    #[error(transparent)]
+    Crs(CrsError),
+    /// A mapping that is named neither ships nor is a file.
+    #[error("--map: {name} is no file, and none of the mappings that ship: {known}")]
+    NoMapping {
+        /// What was named.
+        name: String,
+        /// Those that ship.
+        known: String,
+    },
+    /// A time zone that is named is not known.
+    #[error("--time-zone: {name} is not an IANA time zone, as Europe/Paris")]
+    TimeZone {
+        /// What was named.
+        name: String,
     },
 }
 
@@ -112,7 +127,13 @@ impl CliError {
     /// 2 for arguments, 1 for all else.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Language { .. } | Self::Place { .. } | Self::Camera(_) | Self::Time { .. } => 2,
+            Self::Language { .. }
+            | Self::Place { .. }
+            | Self::Camera(_)
+            | Self::Time { .. }
+            | Self::Crs(_)
+            | Self::NoMapping { .. }
+            | Self::TimeZone { .. } => 2,
             _ => 1,
         }
     }
@@ -128,6 +149,9 @@ impl CliError {
             Self::StopsMissing { .. } => Some(
                 "Does the track given with --gpx, or walk.gpx of the pack, come by every stop?",
             ),
+            Self::Import(ImportError::NoMapping { .. }) => {
+                Some("Save the proposal, edit what is marked with TODO, and pass it with --map.")
+            }
             Self::Page(_) => Some("Choose another port with --port, or walk with --no-page."),
             _ => None,
         }

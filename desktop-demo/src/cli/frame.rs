@@ -1,19 +1,19 @@
 //! `wattwalk frame`: one picture of what the camera shows.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
-use wattwalk::assets::{Manifest, TourPack, name_recostar, read_geojson};
+use wattwalk::assets::TourPack;
 use wattwalk::geodesy::Wgs84;
+use wattwalk::import::ImportSettings;
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession, attitude};
 use wattwalk::tour::{Order, Tour};
 
 use super::args::{self, PictureSize, number_within};
 use super::output::{Format, PictureFile, picture_file, write, write_picture};
-use super::{CliError, PackArgs, packs, scene};
+use super::{CliError, PackArgs, import, packs, scene};
 use crate::picture::{foot_px, frame_svg};
 use crate::player;
 
@@ -26,7 +26,7 @@ const READINGS_M: f32 = 250.0;
 pub(super) struct FrameArgs {
     #[command(flatten)]
     pack: PackArgs,
-    /// Draw this GeoJSON file instead of a pack
+    /// Draw this file instead of a pack, in any format that can be imported
     #[arg(long, value_name = "FILE", conflicts_with = "pack")]
     assets: Option<PathBuf>,
     /// Latitude of the visitor, degrees
@@ -125,46 +125,17 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     Ok(())
 }
 
-/// A pack about the visitor with nothing in it but the assets of one file, as
-/// GeoJSON in our words or in RecoStaR's.
+/// A pack about the visitor with nothing in it but the assets of one file, in
+/// any format and words that can be imported.
 fn foreign(args: &FrameArgs, file: &Path) -> Result<TourPack, CliError> {
-    let bytes =
-        std::fs::read(file).map_err(|source| CliError::Read { file: file.to_owned(), source })?;
-    let name = file.display().to_string();
-    let (mut assets, problems) = read_geojson(&name, &bytes);
-    assets.iter_mut().for_each(name_recostar);
-    if assets.is_empty() {
-        for problem in &problems {
-            eprintln!("wattwalk: {problem}");
-        }
-        return Err(CliError::NoAssets { file: file.to_owned() });
-    }
     let origin = Wgs84::new(args.lat, args.lon)
         .map_err(|error| CliError::Place { message: error.to_string() })?;
-    let title = file.file_stem().map_or(name.clone(), |stem| stem.to_string_lossy().into_owned());
-    Ok(TourPack {
-        manifest: Manifest {
-            wattwalk_pack: 1,
-            id: "assets".into(),
-            title: BTreeMap::from([("en".into(), title)]),
-            languages: Vec::new(),
-            origin,
-            ground_height_m: 0.0,
-            time_zone: "UTC".into(),
-            networks: vec![name],
-            buildings: Vec::new(),
-            tour: String::new(),
-            narration: BTreeMap::new(),
-            sources: None,
-            walk: None,
-            attribution: Vec::new(),
-        },
-        assets,
-        tour: Tour { order: Order::Free, stops: Vec::new(), route: Vec::new() },
-        narration: BTreeMap::new(),
-        sources: Vec::new(),
-        profiles: BTreeMap::new(),
-        walk_gpx: None,
-        problems,
-    })
+    let staged = import::stage(&[file.to_owned()], &ImportSettings::default())?;
+    let mut pack = packs::open_path(staged.folder())?;
+    pack.manifest.origin = origin;
+    // Neither the draft of a tour nor that of a narration is the file's.
+    pack.tour = Tour { order: Order::Free, stops: Vec::new(), route: Vec::new() };
+    pack.narration.clear();
+    pack.problems.extend(staged.report().problems_found().cloned());
+    Ok(pack)
 }

@@ -1,12 +1,12 @@
 //! `wattwalk map`: the pack from above.
 
-use std::sync::Arc;
+use wattwalk::assets::TourPack;
 
 use super::args::{self, PictureSize};
 use super::output::{Format, PictureFile, picture_file, write_picture};
 use super::{CliError, PackArgs, packs};
 use crate::picture::{MapLook, map_svg};
-use crate::player::{Player, PlayerOptions};
+use crate::player::map_of;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct MapArgs {
@@ -24,22 +24,22 @@ pub(super) struct MapArgs {
 }
 
 pub(super) fn run(args: &MapArgs) -> Result<(), CliError> {
-    let pack = Arc::new(packs::open(&args.pack)?);
+    let pack = packs::open(&args.pack)?;
     packs::mention_problems(&pack);
-    let language = args::language(&pack, args.language.as_deref())?;
-    let start =
-        args::local_time(&pack, args::date(args::DAY).unwrap_or_default(), Default::default())?;
-    let options = PlayerOptions {
-        language: language.clone(),
-        start,
-        speed: 1.0,
-        seed: 0,
-        gpx: None,
-        recorder: None,
-    };
-    let map = Player::open(pack, options)?.map();
-    let look = MapLook { width_px: args.size.width_px, height_px: args.size.height_px, language };
-    write_picture(&args.out, || map_svg(&map, &look))?;
+    draw(&pack, args.size, args.language.as_deref(), &args.out)?;
     println!("{}", args.out.path.display());
     Ok(())
+}
+
+/// Draws a pack from above.
+pub(super) fn draw(
+    pack: &TourPack,
+    size: PictureSize,
+    language: Option<&str>,
+    out: &PictureFile,
+) -> Result<(), CliError> {
+    let language = args::language(pack, language)?;
+    let map = map_of(pack);
+    let look = MapLook { width_px: size.width_px, height_px: size.height_px, language };
+    write_picture(out, || map_svg(&map, &look))
 }

@@ -9,6 +9,7 @@ mod check;
 mod digest;
 mod error;
 mod frame;
+mod import;
 mod map;
 mod output;
 mod pack_build;
@@ -35,6 +36,7 @@ Examples:
   wattwalk map --out map.svg
   wattwalk check --pack my-pack
   wattwalk pack build my-pack --out my-pack.tourpack
+  wattwalk import power.geojson --out my-pack --picture map.png
 
 Exit codes: 0 done, 1 failed, 2 arguments not understood.";
 
@@ -64,6 +66,8 @@ enum Command {
     /// Make one file of a pack, for the tablet
     #[command(subcommand)]
     Pack(pack_build::PackCommand),
+    /// Make a pack of foreign files
+    Import(Box<import::ImportArgs>),
 }
 
 /// Which pack is visited.
@@ -94,6 +98,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Replay(args) => replay::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Pack(command) => pack_build::run(&command),
+        Command::Import(args) => import::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -107,9 +107,11 @@ struct Sheet {
 impl Sheet {
     /// What there is to visit, in the middle of `size` pixels: the tour and
     /// the lines of the networks; else their points, which may be strewn far
-    /// around; else the buildings.
+    /// around; else the buildings. A single stop is no tour.
     fn fit(data: &MapData, [width, height]: [f64; 2]) -> Self {
-        let tour = data.stops.iter().map(|stop| stop.at).chain(data.route.iter().copied());
+        let stops = data.stops.iter().map(|stop| stop.at);
+        let tour = stops.chain(data.route.iter().copied());
+        let tour = tour.filter(|_| data.stops.len() + data.route.len() > 1);
         let networks = data.lines.iter().flat_map(|line| line.points.iter().copied());
         let points = data.points.iter().map(|point| point.at);
         let extent = bounds(tour.chain(networks)).or_else(|| bounds(points)).or_else(|| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use glam::DVec2;
-use wattwalk::assets::{AssetKind, Network};
+use wattwalk::assets::{AssetKind, Network, TourPack};
 use wattwalk::tour::{MapForm, MapShape, TourMap};
 
 use super::Player;
@@ -12,34 +12,38 @@ use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop, Place};
 impl Player {
     /// The map of the pack.
     pub(crate) fn map(&self) -> MapData {
-        let pack = &self.pack;
-        let plan = TourMap::of(pack);
-        let networks: BTreeSet<Network> =
-            plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
-        let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
-            id: stop.id,
-            number,
-            at: place_of(stop.at),
-            radius_m: stop.radius_m as f32,
-            title: stop.titles,
-        });
-        let mut map = MapData {
-            title: pack.manifest.title.clone(),
-            languages: pack.manifest.languages.clone(),
-            attribution: pack.manifest.attribution.clone(),
-            networks: networks.into_iter().collect(),
-            buildings: Vec::new(),
-            lines: Vec::new(),
-            points: Vec::new(),
-            areas: Vec::new(),
-            stops: stops.collect(),
-            route: places(&plan.route),
-        };
-        for shape in &plan.shapes {
-            add(&mut map, shape);
-        }
-        map
+        map_of(&self.pack)
     }
+}
+
+/// The map of a pack, also of one without a walk to play.
+pub(crate) fn map_of(pack: &TourPack) -> MapData {
+    let plan = TourMap::of(pack);
+    let networks: BTreeSet<Network> =
+        plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
+    let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
+        id: stop.id,
+        number,
+        at: place_of(stop.at),
+        radius_m: stop.radius_m as f32,
+        title: stop.titles,
+    });
+    let mut map = MapData {
+        title: pack.manifest.title.clone(),
+        languages: pack.manifest.languages.clone(),
+        attribution: pack.manifest.attribution.clone(),
+        networks: networks.into_iter().collect(),
+        buildings: Vec::new(),
+        lines: Vec::new(),
+        points: Vec::new(),
+        areas: Vec::new(),
+        stops: stops.collect(),
+        route: places(&plan.route),
+    };
+    for shape in &plan.shapes {
+        add(&mut map, shape);
+    }
+    map
 }
 
 fn add(map: &mut MapData, shape: &MapShape) {

@@ -29,6 +29,7 @@ use wattwalk::view::{Camera, CameraError, Frame};
 use crate::page::Tablet;
 use crate::page::model::{Command, DayData, MapData, Mode, Status};
 use free::FreeWalk;
+pub(crate) use map::map_of;
 use notices::Notices;
 
 /// The sources are asked this often, on the visit's clock.

@@ -1,0 +1,85 @@
+//! Why an import ends.
+
+use std::path::{Path, PathBuf};
+
+use super::{CrsError, MappingError};
+
+/// Why nothing was imported. What is wrong with single features is no error;
+/// the [`Report`](super::Report) counts it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// A file cannot be opened or read.
+    #[error("{}: {source}", file.display())]
+    Read {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file's format is not one that is read.
+    #[error("{}: {message}", file.display())]
+    Format {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What it seems to be, and what to do.
+        message: String,
+    },
+    /// The file is broken at a place from which reading cannot go on.
+    #[error("{}: {place}: {message}", file.display())]
+    Broken {
+        /// The file as it was given.
+        file: PathBuf,
+        /// Where: a line, a feature, a field.
+        place: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The coordinate system is not known, or the coordinates are not in it.
+    #[error("{}: {source}", file.display())]
+    Crs {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What is wrong and what to do.
+        source: CrsError,
+    },
+    /// A mapping cannot be used.
+    #[error(transparent)]
+    Mapping(#[from] MappingError),
+    /// No mapping that ships fits the file.
+    #[error("{}: no mapping that ships fits it", file.display())]
+    NoMapping {
+        /// The file as it was given.
+        file: PathBuf,
+    },
+    /// Strictness was asked for, and something was left out.
+    #[error("{problems} problem(s), and --strict allows none; the first: {first}")]
+    Strict {
+        /// How many features or properties.
+        problems: u64,
+        /// The first of them.
+        first: String,
+    },
+    /// The pack cannot be written.
+    #[error("{}: {message}", place.display())]
+    Write {
+        /// The folder or file.
+        place: PathBuf,
+        /// What is wrong and what to do.
+        message: String,
+    },
+}
+
+impl ImportError {
+    pub(super) fn broken(
+        file: &Path,
+        place: impl std::fmt::Display,
+        message: impl std::fmt::Display,
+    ) -> Self {
+        Self::Broken { file: file.into(), place: place.to_string(), message: message.to_string() }
+    }
+
+    pub(super) fn write(place: &Path, message: impl std::fmt::Display) -> Self {
+        Self::Write { place: place.into(), message: message.to_string() }
+    }
+}

@@ -1,0 +1,262 @@
+//! What foreign properties mean, as data.
+//!
+//! In: a mapping's TOML (documented in `assets/mappings.md`), and raw features.
+//! Out: properties in the words of our own schema, or the reason why a feature
+//! is left out. Rules are tried from the first to the last; the first that
+//! holds says what the feature is. Fields are computed after it.
+
+mod field;
+mod propose;
+mod shipped;
+mod text;
+mod when;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::assets::{AssetKind, Attribution, Network, Shape, shown};
+use field::Alternatives;
+pub use propose::Proposal;
+pub(super) use propose::propose;
+pub(super) use shipped::fitting;
+pub use shipped::shipped;
+use text::Template;
+use when::When;
+
+/// The layout of mapping files that is read.
+const VERSION: u32 = 1;
+
+/// Why a mapping cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}: {message}")]
+pub struct MappingError {
+    /// The mapping's file or name.
+    pub file: String,
+    /// The line and field, what is wrong, what to do.
+    pub message: String,
+}
+
+/// A mapping, read and checked.
+#[derive(Debug, Clone)]
+pub struct Mapping {
+    name: String,
+    data: MappingFile,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MappingFile {
+    mapping: u32,
+    title: String,
+    #[serde(default)]
+    #[expect(dead_code, reason = "for the one who reads the file")]
+    notes: Option<String>,
+    #[serde(default)]
+    detect: Vec<When>,
+    #[serde(default)]
+    crs: Option<String>,
+    #[serde(default)]
+    attribution: Option<Attribution>,
+    #[serde(default)]
+    id: Vec<Template>,
+    #[serde(default)]
+    network: Option<Network>,
+    #[serde(default)]
+    kind: Option<AssetKind>,
+    #[serde(default)]
+    rules: Vec<Rule>,
+    #[serde(default)]
+    otherwise: Otherwise,
+    #[serde(default)]
+    fields: BTreeMap<String, Alternatives>,
+    #[serde(default)]
+    drop: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    #[serde(default)]
+    when: When,
+    #[serde(default)]
+    network: Option<Network>,
+    #[serde(default)]
+    kind: Option<AssetKind>,
+    #[serde(default)]
+    set: Map<String, Value>,
+    #[serde(default)]
+    leave_out: Option<String>,
+}
+
+/// What becomes of a feature for which no rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Otherwise {
+    #[default]
+    LeaveOut,
+    Keep,
+}
+
+/// What conditions and fields are asked of.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    /// The file's name without folder and ending.
+    pub(super) file: &'a str,
+    pub(super) id: Option<&'a Value>,
+    pub(super) shape: Option<&'a Shape>,
+    pub(super) properties: &'a Map<String, Value>,
+}
+
+/// What a mapping makes of a feature.
+#[derive(Debug, PartialEq)]
+pub(super) enum Mapped {
+    /// Properties in our schema, and what could not be used, by field.
+    Kept { properties: Map<String, Value>, odd: Vec<(String, String)> },
+    /// The mapping says that it is none of ours, and why.
+    LeftOut(String),
+}
+
+/// Names that our schema gives a meaning.
+const OURS: [&str; 9] = [
+    "network",
+    "kind",
+    "name",
+    "depth_m",
+    "height_m",
+    "positional_class",
+    "position_error_m",
+    "simulated",
+    "feeds",
+];
+
+impl Mapping {
+    /// Reads a mapping; `name` is what errors call it.
+    ///
+    /// ```
+    /// use wattwalk::import::Mapping;
+    /// let lamps = Mapping::read("lamps.toml", r#"
+    ///     mapping = 1
+    ///     title = "Lamps of our town"
+    ///     network = "lighting"
+    ///     kind = "street_light"
+    ///     otherwise = "keep"
+    ///     id = ["{street}-{number}"]
+    ///     [fields.power_w]
+    ///     from = "watts"
+    /// "#);
+    /// assert_eq!(lamps.unwrap().title(), "Lamps of our town");
+    /// ```
+    ///
+    /// # Errors
+    /// [`MappingError`] with the line and the field that cannot be used.
+    pub fn read(name: &str, text: &str) -> Result<Self, MappingError> {
+        let wrong = |message: String| MappingError { file: name.into(), message };
+        let data: MappingFile =
+            toml::from_str(text).map_err(|error| wrong(shown(error.to_string().trim_end())))?;
+        if data.mapping != VERSION {
+            return Err(wrong(format!(
+                "mapping: it has layout {}, this version reads {VERSION}",
+                data.mapping
+            )));
+        }
+        let nothing = data.rules.is_empty() && data.otherwise == Otherwise::LeaveOut;
+        if nothing {
+            return Err(wrong("no rule, so that it would leave all out; add [[rules]]".into()));
+        }
+        Ok(Self { name: name.into(), data })
+    }
+
+    /// Its file, or its name if it ships with Wattwalk.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.data.title
+    }
+
+    /// Whom to name for what was read with it.
+    #[must_use]
+    pub fn attribution(&self) -> Option<&Attribution> {
+        self.data.attribution.as_ref()
+    }
+
+    /// The coordinate system of a file that names none.
+    #[must_use]
+    pub fn crs(&self) -> Option<&str> {
+        self.data.crs.as_deref()
+    }
+
+    /// Whether the feature looks like one that the mapping is for.
+    fn knows(&self, seen: Seen<'_>) -> bool {
+        self.data.detect.iter().any(|when| when.holds(seen))
+    }
+
+    /// The id that the mapping builds, if the fields for one are there.
+    pub(super) fn id(&self, seen: Seen<'_>) -> Option<String> {
+        self.data.id.iter().find_map(|template| template.fill(seen))
+    }
+
+    /// What the feature is in our words.
+    pub(super) fn apply(&self, seen: Seen<'_>) -> Mapped {
+        let data = &self.data;
+        let rule = data.rules.iter().find(|rule| rule.when.holds(seen));
+        let ours = match rule {
+            Some(Rule { leave_out: Some(why), .. }) => return Mapped::LeftOut(why.clone()),
+            Some(rule) => Some(rule),
+            None if data.otherwise == Otherwise::Keep => None,
+            None => return Mapped::LeftOut("no rule of the mapping holds for it".into()),
+        };
+        let mut properties = carried(seen.properties, &data.drop);
+        for (key, value) in ours.into_iter().flat_map(|rule| &rule.set) {
+            properties.insert(key.clone(), value.clone());
+        }
+        let network = ours.and_then(|rule| rule.network).or(data.network);
+        let kind = ours.and_then(|rule| rule.kind).or(data.kind);
+        for (key, word) in [("network", network.map(word)), ("kind", kind.map(word))] {
+            if let Some(word) = word {
+                properties.insert(key.into(), word);
+            }
+        }
+        // What the file says stands above what a rule takes for granted.
+        let mut odd = Vec::new();
+        for (target, alternatives) in &data.fields {
+            match alternatives.value(target, seen) {
+                Ok(Some(value)) => {
+                    properties.insert(target.clone(), value);
+                }
+                Ok(None) => {}
+                Err(message) => odd.push((target.clone(), message)),
+            }
+        }
+        Mapped::Kept { properties, odd }
+    }
+}
+
+/// The word that our schema has for a network or a kind.
+fn word(of: impl serde::Serialize) -> Value {
+    serde_json::to_value(of).unwrap_or_default()
+}
+
+/// The foreign properties that go along as they are: all but those dropped. One
+/// that has a name of ours but another meaning is carried as `source:…`; a
+/// `name` is a name everywhere.
+fn carried(properties: &Map<String, Value>, drop: &[String]) -> Map<String, Value> {
+    let kept = properties.iter().filter(|(key, value)| !drop.contains(key) && !value.is_null());
+    let renamed = kept.map(|(key, value)| {
+        let name = key == "name" && value.is_string();
+        match OURS.contains(&key.as_str()) && !name {
+            true => (format!("source:{key}"), value.clone()),
+            false => (key.clone(), value.clone()),
+        }
+    });
+    renamed.collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+use serde_json::json;
+
+use super::*;
+use crate::assets::{Form, Position};
+
+fn mapping(text: &str) -> Mapping {
+    Mapping::read("t.toml", &format!("mapping = 1\ntitle = \"t\"\n{text}")).unwrap()
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    let Value::Object(object) = value else { panic!("{value}") };
+    object
+}
+
+fn apply(mapping: &Mapping, properties: Value) -> Mapped {
+    let shape = Shape {
+        form: Form::Lines(vec![vec![Position { x: 0.0, y: 0.0, z: None }; 2]]),
+        multi: false,
+    };
+    let properties = object(properties);
+    mapping.apply(Seen { file: "town", id: None, shape: Some(&shape), properties: &properties })
+}
+
+fn kept(mapping: &Mapping, properties: Value) -> Value {
+    match apply(mapping, properties) {
+        Mapped::Kept { properties, odd } => {
+            assert_eq!(odd, []);
+            Value::Object(properties)
+        }
+        Mapped::LeftOut(why) => panic!("left out: {why}"),
+    }
+}
+
+#[test]
+fn every_mapping_that_ships_can_be_read() {
+    let shipped = shipped();
+    let names: Vec<_> = shipped.iter().map(Mapping::name).collect();
+    assert_eq!(
+        names,
+        [
+            "wattwalk",
+            "openstreetmap",
+            "recostar",
+            "pandapower",
+            "enedis",
+            "bdtopo",
+            "cityjson",
+            "gridkit"
+        ]
+    );
+}
+
+#[test]
+fn the_first_rule_that_holds_counts_and_fields_come_after_it() {
+    let mapping = mapping(
+        r#"
+        network = "electricity"
+        drop = ["secret"]
+        [[rules]]
+        when = { power = ["cable", "line"], voltage = { least = 1000 }, "@geometry" = "line" }
+        kind = "cable"
+        set = { height_m = 8.0, level = "HTA" }
+        [[rules]]
+        when = { power = "*", disused = { missing = true } }
+        kind = "substation"
+        [[rules]]
+        when = { disused = true }
+        leave_out = "out of use"
+        [[fields.height_m]]
+        from = "height"
+        unit = "cm"
+        [fields.positional_class]
+        from = ["quality", "q"]
+        values = { good = "A", fair = "B" }
+        [fields.label]
+        text = "{power} of {@file}"
+        "#,
+    );
+    let cable =
+        kept(&mapping, json!({"power": "line", "voltage": "20000", "q": "good", "secret": 1}));
+    assert_eq!(
+        cable,
+        json!({"network": "electricity", "kind": "cable", "height_m": 8.0, "level": "HTA", "q": "good",
+               "positional_class": "A", "power": "line", "voltage": "20000", "label": "line of town"})
+    );
+    // What the file says stands above what the rule takes for granted.
+    let high = kept(&mapping, json!({"power": "line", "voltage": 1000, "height": "1250"}));
+    assert_eq!(high["height_m"], json!(12.5));
+    let low = kept(&mapping, json!({"power": "line", "voltage": 400}));
+    assert_eq!(low["kind"], json!("substation"));
+    let gone = apply(&mapping, json!({"power": "line", "voltage": 400, "disused": "oui"}));
+    assert_eq!(gone, Mapped::LeftOut("out of use".into()));
+    let other = apply(&mapping, json!({"water": "yes"}));
+    assert!(matches!(other, Mapped::LeftOut(why) if why.contains("no rule")));
+}
+
+#[test]
+fn what_cannot_be_used_is_named_and_the_rest_kept() {
+    let mapping = mapping(
+        r#"
+        otherwise = "keep"
+        [fields.depth_m]
+        from = "prof"
+        unit = "kW"
+        [fields.height_m]
+        from = "h"
+        minus = "ground"
+        unknown = [-9999, "n/a"]
+        [fields.positional_class]
+        from = "q"
+        values = { x = "A" }
+        "#,
+    );
+    let Mapped::Kept { properties, odd } =
+        apply(&mapping, json!({"prof": 1, "h": "tall", "q": "y", "a": null}))
+    else {
+        panic!()
+    };
+    let fields: Vec<_> = odd.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(fields, ["depth_m", "height_m", "positional_class"]);
+    assert!(odd[0].1.contains("kW does not lead to depth_m"), "{}", odd[0].1);
+    assert!(odd[1].1.contains("\"tall\" is not a number"), "{}", odd[1].1);
+    assert!(odd[2].1.contains("\"y\" is not in the table"), "{}", odd[2].1);
+    assert_eq!(Value::Object(properties), json!({"prof": 1, "h": "tall", "q": "y"}));
+    for unknown in [json!(-9999), json!("-9999"), json!("n/a")] {
+        let properties = kept(&mapping, json!({"h": unknown, "ground": 3}));
+        assert!(properties.get("height_m").is_none(), "{properties}");
+    }
+    assert_eq!(kept(&mapping, json!({"h": 12.3, "ground": 3}))["height_m"], json!(9.3));
+}
+
+#[test]
+fn foreign_words_with_our_names_are_carried_as_foreign() {
+    let mapping = mapping("otherwise = \"keep\"");
+    let carried =
+        kept(&mapping, json!({"kind": "bus", "depth_m": 3, "name": "Bus 1", "vn_kv": 20.0}));
+    assert_eq!(
+        carried,
+        json!({"source:kind": "bus", "source:depth_m": 3, "name": "Bus 1", "vn_kv": 20.0})
+    );
+}
+
+#[test]
+fn ids_are_built_of_fields_that_are_all_there() {
+    let mapping = mapping("otherwise = \"keep\"\nid = [\"{insee}-{no}\", \"{no}\"]");
+    let id = |properties: Value| {
+        let properties = object(properties);
+        mapping.id(Seen { file: "f", id: None, shape: None, properties: &properties })
+    };
+    assert_eq!(id(json!({"insee": "92040", "no": 7})).as_deref(), Some("92040-7"));
+    assert_eq!(id(json!({"no": 7})).as_deref(), Some("7"));
+    assert_eq!(id(json!({"insee": "92040", "no": " "})), None);
+}
+
+#[test]
+fn a_mapping_that_cannot_be_used_says_where() {
+    let table = [
+        ("mapping = 2\ntitle = \"t\"\notherwise = \"keep\"", "layout 2"),
+        ("mapping = 1\ntitle = \"t\"", "no rule"),
+        ("mapping = 1\ntitle = \"t\"\nrulez = []", "rulez"),
+        ("mapping = 1\ntitle = \"t\"\n[[rules]]\nkind = \"cabel\"", "cabel"),
+        ("mapping = 1\ntitle = \"t\"\nid = [\"{a\"]\notherwise = \"keep\"", "not closed"),
+        ("mapping = 1\ntitle = \"t\"\nid = [\"a\"]\notherwise = \"keep\"", "names no property"),
+        ("mapping = 1\ntitle = \"t\"\n[[rules]]\nwhen = { a = { lest = 1 } }", "missing | least"),
+        ("mapping = ", "mapping = "),
+    ];
+    for (text, message) in table {
+        let error = Mapping::read("m.toml", text).unwrap_err().to_string();
+        assert!(error.starts_with("m.toml: ") && error.contains(message), "{text}: {error}");
+    }
+    let deep = format!("mapping = {}", "[".repeat(200_000));
+    assert!(Mapping::read("deep", &deep).unwrap_err().to_string().len() < 400);
+}
+
+/// A file that nobody has seen: what is proposed can be read, and used as it is.
+#[test]
+fn a_proposal_is_a_mapping() {
+    let rows = [
+        json!({"GID": 1, "TYPE_OUVRAGE": "Câble BT", "PROFONDEUR": 0.8, "NOM": "a", "PRECISION": "A"}),
+        json!({"GID": 2, "TYPE_OUVRAGE": "Poste \"HTA\"", "PROFONDEUR": 1.2, "NOM": "b", "PRECISION": "B"}),
+        json!({"GID": 3, "TYPE_OUVRAGE": "Truc*", "PROFONDEUR": 0.6, "NOM": "c", "PRECISION": "C"}),
+    ];
+    let rows: Vec<_> = rows.into_iter().map(object).collect();
+    let sample: Vec<_> = rows
+        .iter()
+        .map(|properties| Seen { file: "reseau", id: None, shape: None, properties })
+        .collect();
+    let proposal = propose("reseau", &sample);
+    let mapping =
+        Mapping::read("p", &proposal.text).unwrap_or_else(|e| panic!("{e}\n{}", proposal.text));
+    assert_eq!(mapping.id(sample[0]).as_deref(), Some("1"));
+    let Mapped::Kept { properties, odd } = mapping.apply(sample[0]) else { panic!() };
+    assert_eq!(odd, []);
+    assert_eq!(properties["network"], json!("electricity"));
+    assert_eq!(properties["kind"], json!("cable"));
+    assert_eq!(properties["depth_m"], json!(0.8));
+    assert_eq!(properties["positional_class"], json!("A"));
+    assert_eq!(properties["name"], json!("a"));
+    let Mapped::Kept { properties, .. } = mapping.apply(sample[1]) else { panic!() };
+    assert_eq!(properties["kind"], json!("substation"));
+    // What no word tells is left for a person.
+    let Mapped::Kept { properties, .. } = mapping.apply(sample[2]) else {
+        panic!("{}", proposal.text)
+    };
+    assert_eq!(properties["kind"], json!("unspecified"));
+    assert!(proposal.text.contains("TODO: what is it?"), "{}", proposal.text);
+    let looks: Vec<_> = proposal.columns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(looks, ["GID", "NOM", "PRECISION", "PROFONDEUR", "TYPE_OUVRAGE"]);
+}

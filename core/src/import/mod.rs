@@ -1,0 +1,31 @@
+//! Foreign files to a tour pack, without a programmer.
+//!
+//! In: files of a utility, a city, OpenStreetMap. Out: a pack's folder in our
+//! GeoJSON, and a [`Report`] of what was understood and what was not.
+//!
+//! ```text
+//!  file ─> reader ─> raw feature ─> WGS 84 ─> mapping ─> Asset ─> pack
+//!          (read)                    (crs)                 └────> Report
+//! ```
+//!
+//! A reader hands over one feature after the other, so that a file of any size
+//! takes the memory of its largest feature; the ids are remembered, nothing
+//! else. Coordinate systems come from the file or from the user, with the
+//! accuracy of their conversion. A [`Mapping`] says in data what foreign
+//! properties mean. What is wrong with one feature is counted and named, and
+//! the rest is kept; what is wrong with the file is an [`ImportError`].
+
+mod crs;
+mod error;
+mod job;
+mod mapping;
+mod raw;
+mod read;
+mod report;
+mod write;
+
+pub use crs::{Crs, CrsError};
+pub use error::ImportError;
+pub use job::{ImportSettings, Staged, import, propose};
+pub use mapping::{Mapping, MappingError, Proposal, shipped};
+pub use report::{CrsFrom, FileReport, KindReport, LeftOut, Report};

@@ -1,0 +1,226 @@
+//! CSV with a column for each coordinate, or one with both.
+//!
+//! The separator is the one that the first line has most of. Columns are found
+//! by their names; a file without such columns is refused with what it has.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use ::csv::{ErrorKind, ReaderBuilder, StringRecord};
+use serde_json::{Map, Value};
+
+use super::budget::Budget;
+use super::geojson::skip_mark;
+use crate::assets::{Fault, FaultKind, Form, Position, Shape, geometry, shown};
+use crate::import::ImportError;
+use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
+
+const X: [&str; 14] = [
+    "lon",
+    "lng",
+    "long",
+    "longitude",
+    "x",
+    "coord_x",
+    "coordx",
+    "x_coord",
+    "easting",
+    "est",
+    "x_wgs84",
+    "lon_wgs84",
+    "xlong",
+    "coordonnee_x",
+];
+const Y: [&str; 13] = [
+    "lat",
+    "latitude",
+    "y",
+    "coord_y",
+    "coordy",
+    "y_coord",
+    "northing",
+    "nord",
+    "y_wgs84",
+    "lat_wgs84",
+    "ylat",
+    "coordonnee_y",
+    "lati",
+];
+const Z: [&str; 6] = ["z", "altitude", "alt", "ele", "elevation", "coord_z"];
+/// "latitude, longitude" in one cell, as Opendatasoft writes it.
+const BOTH: [&str; 3] = ["geo_point_2d", "geo_point", "coordonnees_geo"];
+/// A GeoJSON geometry in one cell.
+const SHAPE: [&str; 2] = ["geo_shape", "geojson"];
+const ID: [&str; 4] = ["id", "identifiant", "objectid", "fid"];
+
+/// What is wrong with a row is said of its coordinates.
+const FIELD: &str = "coordinates";
+
+/// A column and its name in the file.
+type Column = (usize, String);
+
+enum Where {
+    Columns { x: Column, y: Column, z: Option<Column> },
+    Point(Column),
+    Shape(Column),
+}
+
+pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), Stop> {
+    let failed = |source| ImportError::Read { file: path.into(), source };
+    let budget = Budget::new();
+    let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
+    let mut reader = skip_mark(reader, path)?;
+    let delimiter = delimiter(reader.fill_buf().map_err(failed)?);
+    let mut csv = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
+    let headers = csv.headers().map_err(|error| broken(path, &error))?.clone();
+    let Some(place) = find(&headers) else {
+        let names: Vec<_> = headers.iter().take(20).collect();
+        let message = format!(
+            "no columns of coordinates, as longitude and latitude, x and y, or geo_point_2d: \
+             it has {}; rename them",
+            shown(names.join(", "))
+        );
+        return Err(ImportError::broken(path, "line 1", message).into());
+    };
+    sink.head(Head::default())?;
+    let id = column(&headers, &ID);
+    let mut row = StringRecord::new();
+    loop {
+        budget.refill();
+        let line = csv.position().line();
+        match csv.read_record(&mut row) {
+            Ok(false) => return Ok(()),
+            Ok(true) => {
+                // The line it begins on, after empty ones.
+                let line = row.position().map_or(line, ::csv::Position::line);
+                sink.feature(feature(&headers, &row, &place, id.as_ref(), line))?;
+            }
+            Err(error) => match error.kind() {
+                ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    let message = format!("{len} cells, the first line has {expected_len}");
+                    let fault = Fault { kind: FaultKind::Form, field: "row".into(), message };
+                    sink.fault(Place::Line(line), fault)?;
+                }
+                _ => return Err(broken(path, &error).into()),
+            },
+        }
+    }
+}
+
+fn broken(path: &Path, error: &::csv::Error) -> ImportError {
+    let place = error.position().map_or("line 1".into(), |at| format!("line {}", at.line()));
+    let message = match error.kind() {
+        ErrorKind::Utf8 { .. } => "not UTF-8: save the file so".into(),
+        _ => shown(error),
+    };
+    ImportError::broken(path, place, message)
+}
+
+/// What the first line has most of.
+fn delimiter(text: &[u8]) -> u8 {
+    let end = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
+    let line = text.get(..end).unwrap_or_default();
+    let count = |delimiter: &u8| line.iter().filter(|byte| *byte == delimiter).count();
+    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',')
+}
+
+/// The first column with one of these names, as people write them.
+fn column(headers: &StringRecord, names: &[&str]) -> Option<Column> {
+    let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
+    names.iter().find_map(|name| {
+        let at = headers.iter().position(|header| plain(header) == *name)?;
+        Some((at, headers.get(at)?.to_owned()))
+    })
+}
+
+fn find(headers: &StringRecord) -> Option<Where> {
+    if let Some(shape) = column(headers, &SHAPE) {
+        return Some(Where::Shape(shape));
+    }
+    if let (Some(x), Some(y)) = (column(headers, &X), column(headers, &Y)) {
+        return Some(Where::Columns { x, y, z: column(headers, &Z) });
+    }
+    column(headers, &BOTH).map(Where::Point)
+}
+
+fn feature(
+    headers: &StringRecord,
+    row: &StringRecord,
+    place: &Where,
+    id: Option<&Column>,
+    line: u64,
+) -> RawFeature {
+    let spent: &[&Column] = match place {
+        Where::Columns { x, y, z: Some(z) } => &[x, y, z],
+        Where::Columns { x, y, z: None } => &[x, y],
+        Where::Point(column) | Where::Shape(column) => &[column],
+    };
+    let cells = headers.iter().zip(row.iter()).enumerate();
+    let kept = cells.filter(|(at, (_, cell))| {
+        !cell.trim().is_empty() && !spent.iter().any(|(spent, _)| spent == at)
+    });
+    let properties: Map<String, Value> =
+        kept.map(|(_, (name, cell))| (name.trim().to_owned(), value(cell))).collect();
+    let cell = |column: &Column| row.get(column.0).unwrap_or_default().trim();
+    let id = id.map(cell).filter(|id| !id.is_empty()).map(Value::from);
+    let shape = shape(place, cell);
+    let place = Place::Line(line);
+    RawFeature { place, id, shape, coordinates: FIELD, properties, odd: Vec::new() }
+}
+
+fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<Shape>, Fault> {
+    let point = |position| Some(Shape { form: Form::Points(vec![position]), multi: false });
+    match place {
+        Where::Columns { x, y, z } => {
+            if cell(x).is_empty() && cell(y).is_empty() {
+                return Ok(None);
+            }
+            let z = z.as_ref().filter(|z| !cell(z).is_empty());
+            let z = z.map(|z| number(cell(z), &z.1)).transpose()?;
+            Ok(point(Position { x: number(cell(x), &x.1)?, y: number(cell(y), &y.1)?, z }))
+        }
+        Where::Point(column) => {
+            let text = cell(column);
+            if text.is_empty() {
+                return Ok(None);
+            }
+            let Some((latitude, longitude)) = text.split_once(',') else {
+                return bad(&column.1, format!("{} is not latitude, longitude", shown(text)));
+            };
+            let name = &column.1;
+            let (x, y) = (number(longitude, name)?, number(latitude, name)?);
+            Ok(point(Position { x, y, z: None }))
+        }
+        Where::Shape(column) => match cell(column) {
+            "" => Ok(None),
+            text => match serde_json::from_str::<Value>(text) {
+                Ok(value) => geometry(&value).map(Some),
+                Err(error) => bad(&column.1, format!("not a GeoJSON geometry: {}", shown(error))),
+            },
+        },
+    }
+}
+
+fn bad<T>(column: &str, message: String) -> Result<T, Fault> {
+    Err(Fault { kind: FaultKind::Number, field: shown(column), message })
+}
+
+/// A number as spreadsheets write it, also with a comma.
+fn number(text: &str, column: &str) -> Result<f64, Fault> {
+    let plain = text.trim().replace(',', ".");
+    match plain.parse::<f64>() {
+        Ok(number) if number.is_finite() => Ok(number),
+        _ => bad(column, format!("{} is not a finite number", shown(text))),
+    }
+}
+
+/// A number where the text is one and nothing is lost by it: `01001` stays a
+/// text.
+fn value(cell: &str) -> Value {
+    let cell = cell.trim();
+    match serde_json::from_str::<serde_json::Number>(cell) {
+        Ok(number) if number.to_string() == cell => Value::Number(number),
+        _ => cell.into(),
+    }
+}

@@ -1,0 +1,90 @@
+//! The properties of a FlatGeobuf feature: numbered columns and their values.
+
+use flatbuffers::{ForwardsUOffset, Vector};
+use flatgeobuf::{Column, ColumnType, Header};
+use serde_json::{Map, Number, Value};
+
+use crate::assets::shown;
+
+/// The names and types of the columns.
+pub(super) struct Columns(Vec<(String, ColumnType)>);
+
+impl Columns {
+    pub(super) fn of(header: Header<'_>) -> Self {
+        header.columns().map_or(Self(Vec::new()), Self::own)
+    }
+
+    pub(super) fn own(columns: Vector<'_, ForwardsUOffset<Column<'_>>>) -> Self {
+        Self(columns.iter().map(|column| (column.name().into(), column.type_())).collect())
+    }
+
+    /// The properties as far as they can be read, and what ended it.
+    pub(super) fn read(&self, bytes: &[u8]) -> (Map<String, Value>, Option<String>) {
+        let mut properties = Map::new();
+        let mut rest = bytes;
+        // One byte may be left over after a binary column of some writers.
+        while rest.len() > 1 {
+            let number = u16::from_le_bytes(taken(&mut rest).unwrap_or_default());
+            let Some((name, kind)) = self.0.get(usize::from(number)) else {
+                return (properties, Some(format!("there is no column {number}")));
+            };
+            match value(*kind, &mut rest) {
+                Some(value) => {
+                    properties.insert(name.clone(), value);
+                }
+                None => {
+                    let message = format!("the value of {} cannot be read", shown(name));
+                    return (properties, Some(message));
+                }
+            }
+        }
+        (properties, None)
+    }
+}
+
+fn taken<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (bytes, after) = rest.split_first_chunk()?;
+    *rest = after;
+    Some(*bytes)
+}
+
+fn value(kind: ColumnType, rest: &mut &[u8]) -> Option<Value> {
+    // A number that is none is not known.
+    let real = |number: f64| Number::from_f64(number).map_or(Value::Null, Value::Number);
+    Some(match kind {
+        ColumnType::Byte => i8::from_le_bytes(taken(rest)?).into(),
+        ColumnType::UByte => u8::from_le_bytes(taken(rest)?).into(),
+        ColumnType::Bool => (u8::from_le_bytes(taken(rest)?) != 0).into(),
+        ColumnType::Short => i16::from_le_bytes(taken(rest)?).into(),
+        ColumnType::UShort => u16::from_le_bytes(taken(rest)?).into(),
+        ColumnType::Int => i32::from_le_bytes(taken(rest)?).into(),
+        ColumnType::UInt => u32::from_le_bytes(taken(rest)?).into(),
+        ColumnType::Long => i64::from_le_bytes(taken(rest)?).into(),
+        ColumnType::ULong => u64::from_le_bytes(taken(rest)?).into(),
+        ColumnType::Float => real(f32::from_le_bytes(taken(rest)?).into()),
+        ColumnType::Double => real(f64::from_le_bytes(taken(rest)?)),
+        ColumnType::String | ColumnType::DateTime => text(rest)?.into(),
+        // Text of a depth that serde_json bounds; what it refuses stays a text.
+        ColumnType::Json => {
+            let text = text(rest)?;
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        }
+        // Nobody can read it, so it is not carried.
+        ColumnType::Binary => {
+            sized(rest)?;
+            Value::Null
+        }
+        _ => return None,
+    })
+}
+
+fn sized<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = u32::from_le_bytes(taken(rest)?);
+    let (bytes, after) = rest.split_at_checked(length as usize)?;
+    *rest = after;
+    Some(bytes)
+}
+
+fn text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    std::str::from_utf8(sized(rest)?).ok()
+}

@@ -1,0 +1,426 @@
+//! Foreign files to packs, end to end: what comes out agrees with what their
+//! folders under `tests/data` say is in them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use geo::{Distance, Haversine, Point};
+use wattwalk::assets::{
+    Asset, AssetKind, Geometry, Network, PackFolder, PositionalClass, TourPack, Vertex,
+};
+use wattwalk::import::{
+    Crs, CrsFrom, ImportError, ImportSettings, Mapping, Report, import, propose,
+};
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// A folder that is gone at the end of its test.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder =
+            std::env::temp_dir().join(format!("wattwalk-import-{}-{count}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// What lies in it, sorted.
+    fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Imports files and opens the pack that comes of it, which has no problem.
+fn packed(files: &[PathBuf], settings: &ImportSettings) -> (Report, TourPack) {
+    let scratch = Scratch::new();
+    let out = scratch.0.join("pack");
+    let staged = import(files, settings, &out).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!out.exists(), "nothing is there before it is kept");
+    let report = staged.keep().unwrap();
+    let pack = TourPack::open(&PackFolder(out)).unwrap();
+    assert_eq!(pack.problems, []);
+    assert_eq!(pack.assets.len() as u64, report.assets());
+    (report, pack)
+}
+
+fn counts(report: &Report) -> Vec<(Network, AssetKind, u64)> {
+    report.kinds.iter().map(|((network, kind), row)| (*network, *kind, row.count)).collect()
+}
+
+fn left_out(report: &Report) -> Vec<(u64, &str)> {
+    report.left_out.iter().map(|left_out| (left_out.count, left_out.reason.as_str())).collect()
+}
+
+#[test]
+fn openstreetmap_agrees_with_its_readme() {
+    let (report, pack) =
+        packed(&[data("openstreetmap/redon_power_telecom.geojson")], &ImportSettings::default());
+    use AssetKind::{Cabinet, Substation, Well};
+    assert_eq!(
+        counts(&report),
+        [
+            (Network::Electricity, Substation, 4),
+            (Network::Water, Well, 1),
+            (Network::Telecom, Cabinet, 7)
+        ]
+    );
+    assert_eq!(left_out(&report), [(2, "a survey point")]);
+    assert_eq!(report.files[0].mapping, "OpenStreetMap");
+    assert_eq!(report.files[0].crs_from, CrsFrom::Assumed);
+    assert_eq!(pack.manifest.attribution[0].licence, "ODbL-1.0");
+    let substation = pack.assets.iter().find(|a| a.kind == Substation).unwrap();
+    assert!(substation.id.as_str().starts_with("node/"));
+    assert_eq!(substation.attributes["operator"], "Enedis");
+    // Nobody says how well it is located.
+    assert_eq!((substation.positional_class, substation.position_error_m), (None, None));
+}
+
+#[test]
+fn simbench_agrees_with_its_readme() {
+    let files = ["buses", "lines", "assets"].map(|name| data(&format!("simbench/{name}.geojson")));
+    let (report, pack) = packed(&files, &ImportSettings::default());
+    use AssetKind::{Battery, Cabinet, Cable, Meter, Photovoltaic, Substation, Transformer};
+    let kinds: Vec<_> = counts(&report).into_iter().map(|(_, kind, count)| (kind, count)).collect();
+    assert_eq!(
+        kinds,
+        [
+            (Cable, 57),
+            (Substation, 1),
+            (Transformer, 1),
+            (Battery, 7),
+            (Photovoltaic, 12),
+            (Meter, 135),
+            (Cabinet, 59)
+        ]
+    );
+    assert_eq!(left_out(&report), [(116, "a switch: a part of what it stands in")]);
+    assert!(pack.assets.iter().all(|asset| asset.simulated));
+    let battery = pack.assets.iter().find(|asset| asset.id.as_str() == "storage/0").unwrap();
+    assert_eq!(battery.attributes["capacity_kwh"], 13.0);
+    assert_eq!(battery.attributes["power_kw"], 6.5);
+}
+
+#[test]
+fn overhead_lines_of_pandapower_are_not_buried() {
+    let file = data("pandapower/oberrhein_lines_40.geojson");
+    let (_, pack) = packed(&[file], &ImportSettings::default());
+    let overhead = |asset: &&Asset| asset.attributes["type"] == "ol";
+    assert_eq!(pack.assets.iter().filter(overhead).count(), 1);
+    assert!(pack.assets.iter().all(|asset| asset.is_buried() != overhead(&asset)));
+}
+
+#[test]
+fn bd_topo_agrees_with_its_readme() {
+    let (report, pack) = packed(&[data("bdtopo/olemps_60.geojson")], &ImportSettings::default());
+    assert_eq!(counts(&report), [(Network::Unspecified, AssetKind::Building, 60)]);
+    assert_eq!(pack.manifest.networks, Vec::<String>::new());
+    assert_eq!(pack.manifest.buildings, ["buildings/olemps_60.geojson"]);
+    // A height of nought was not measured.
+    assert!(pack.assets.iter().all(|asset| asset.height_m != Some(0.0)));
+    assert!(pack.assets.iter().filter(|asset| asset.height_m.is_some()).count() > 40);
+    assert!(pack.assets.iter().all(|asset| asset.position_error_m.is_some()));
+}
+
+fn by_id(pack: &TourPack) -> BTreeMap<&str, &Asset> {
+    pack.assets.iter().map(|asset| (asset.id.as_str(), asset)).collect()
+}
+
+fn vertices(geometry: &Geometry) -> Vec<&Vertex> {
+    match geometry {
+        Geometry::Points(points) => points.iter().collect(),
+        Geometry::Lines(lines) => lines.iter().flatten().collect(),
+        Geometry::Polygons(polygons) => {
+            polygons.iter().flat_map(|polygon| &polygon.outer).collect()
+        }
+    }
+}
+
+/// The farthest that vertices of the same number lie apart, metres.
+fn apart_m(a: &Geometry, b: &Geometry) -> f64 {
+    let (a, b) = (vertices(a), vertices(b));
+    assert_eq!(a.len(), b.len());
+    let point = |vertex: &Vertex| Point::new(vertex.point.lon_deg(), vertex.point.lat_deg());
+    let pairs = a.iter().zip(&b).map(|(a, b)| Haversine.distance(point(a), point(b)));
+    pairs.fold(0.0, f64::max)
+}
+
+#[test]
+fn recostar_gml_agrees_with_its_readme_and_with_the_grid() {
+    let (report, pack) =
+        packed(&[data("recostar/ExempleRecoStaR_RPD.gml")], &ImportSettings::default());
+    use AssetKind::{Cabinet, Cable, Duct, Substation};
+    let kinds: Vec<_> = counts(&report).into_iter().map(|(_, kind, count)| (kind, count)).collect();
+    // 27 power cables and 2 of earth; 52 trenches, 27 ducts; 12 cabinets, 17 joints.
+    assert_eq!(kinds, [(Cable, 29), (Duct, 79), (Substation, 1), (Cabinet, 29)]);
+    let file = &report.files[0];
+    assert_eq!((file.features, file.kept), (760, 138));
+    assert_eq!((file.crs.as_str(), file.crs_from), ("EPSG:27561", CrsFrom::File));
+    assert_eq!(file.accuracy_m, 5.0);
+    assert_eq!(left_out(&report)[0], (436, "a surveyed point"));
+    assert_eq!(report.problems(), 0);
+
+    // Every cable lies in its ways and is as well located as they are.
+    let assets = by_id(&pack);
+    for cable in pack.assets.iter().filter(|asset| asset.kind == Cable) {
+        let ways = cable.attributes["cheminements"].as_array().unwrap();
+        let Geometry::Lines(lines) = &cable.geometry else { panic!("{cable:?}") };
+        let placed = ways.iter().map(|way| match &assets[way.as_str().unwrap()].geometry {
+            Geometry::Lines(lines) => lines.len(),
+            _ => 0,
+        });
+        assert_eq!(lines.len(), placed.sum::<usize>());
+        assert_eq!(cable.positional_class, Some(PositionalClass::A));
+        assert_eq!(cable.position_error_m, Some(5.0));
+        assert_eq!(cable.depth_m, None);
+    }
+
+    // The same objects, converted by the grid of IGN.
+    let (grid_report, grid) =
+        packed(&[data("recostar/ExempleRecoStaR_RPD_wgs84.geojson")], &ImportSettings::default());
+    assert_eq!(grid_report.files[0].kept, 108);
+    let mut worst_m: f64 = 0.0;
+    let mut compared = 0;
+    for asset in grid.assets.iter().filter(|asset| assets.contains_key(asset.id.as_str())) {
+        worst_m = worst_m.max(apart_m(&asset.geometry, &assets[asset.id.as_str()].geometry));
+        compared += 1;
+    }
+    println!("{compared} objects, at most {worst_m:.3} m apart");
+    assert_eq!(compared, 107, "all but the building around the substation");
+    assert!(worst_m > 0.1, "a shift of three parameters is not the grid: {worst_m} m");
+    assert!(worst_m <= file.accuracy_m, "{worst_m} m");
+}
+
+#[test]
+fn solids_of_cityjson_agree_with_footprints_and_heights() {
+    let (report, solids) =
+        packed(&[data("cityjson/delft_40.city.jsonl")], &ImportSettings::default());
+    let (_, flat) =
+        packed(&[data("cityjson/delft_40_footprints.geojson")], &ImportSettings::default());
+    assert_eq!(counts(&report), [(Network::Unspecified, AssetKind::Building, 40)]);
+    assert_eq!(report.files[0].format, "CityJSONSeq");
+    assert_eq!(report.files[0].crs, "EPSG:7415");
+    let flat = by_id(&flat);
+    for solid in &solids.assets {
+        let other = flat[solid.id.as_str()];
+        // Level of detail 0 has other corners than the ground of 1.2 at times.
+        let [a, b] = [&solid.geometry, &other.geometry].map(middle);
+        let off_m = Haversine.distance(a, b);
+        assert!(off_m < 2.0, "{}: {off_m} m", solid.id);
+        let (height_m, said_m) = (solid.height_m.unwrap(), other.height_m.unwrap());
+        // What is said is the highest point measured, chimneys included.
+        let over_m = said_m - height_m;
+        assert!((-0.5..2.0).contains(&over_m), "{}: {height_m} and {said_m} m", solid.id);
+        assert_eq!(solid.position_error_m, Some(1.5));
+    }
+}
+
+fn middle(geometry: &Geometry) -> Point {
+    let vertices = vertices(geometry);
+    let bound = |of: &dyn Fn(&Vertex) -> f64| {
+        let numbers = vertices.iter().map(|vertex| of(vertex));
+        let (least, most) = numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), n| {
+            (least.min(n), most.max(n))
+        });
+        f64::midpoint(least, most)
+    };
+    Point::new(bound(&|v| v.point.lon_deg()), bound(&|v| v.point.lat_deg()))
+}
+
+const LAMPS: &str = r#"
+mapping = 1
+title = "Lamps"
+network = "lighting"
+kind = "street_light"
+otherwise = "keep"
+id = ["{no}"]
+[fields.power_w]
+from = "watts"
+"#;
+
+#[test]
+fn a_table_in_lambert_93_is_imported_with_a_mapping_of_ones_own() {
+    let scratch = Scratch::new();
+    let file = scratch.file(
+        "lamps.csv",
+        "no;x;y;watts\n1;646253,46;6858019,74;70\n2;646263,46;6858019,74;35 W\n",
+    );
+    let mapping = Mapping::read("lamps.toml", LAMPS).unwrap();
+    let mut settings = ImportSettings { mapping: Some(mapping), ..ImportSettings::default() };
+    let fails = |settings: &ImportSettings| {
+        import(std::slice::from_ref(&file), settings, &scratch.0.join("p"))
+            .map(|_| ())
+            .unwrap_err()
+            .to_string()
+    };
+    // Metres are no degrees; what they could be is said.
+    let error = fails(&settings);
+    assert!(error.contains("lamps.csv") && error.contains("EPSG:2154"), "{error}");
+    settings.crs = Some(Crs::named("EPSG:27572").unwrap());
+    assert!(fails(&settings).contains("is not a place of EPSG:27572"));
+    settings.crs = Some(Crs::named("EPSG:2154").unwrap());
+    let (report, pack) = packed(std::slice::from_ref(&file), &settings);
+    assert_eq!(report.files[0].crs_from, CrsFrom::User);
+    let lamps = by_id(&pack);
+    assert_eq!(lamps["1"].attributes["power_w"], 70.0);
+    assert_eq!(lamps["2"].attributes["power_w"], 35.0);
+    let Geometry::Points(at) = &lamps["1"].geometry else { panic!() };
+    // 2.268 E, 48.82 N, as PROJ has it.
+    assert!((at[0].point.lat_deg() - 48.82).abs() < 1e-7, "{at:?}");
+    assert!((at[0].point.lon_deg() - 2.268).abs() < 1e-7, "{at:?}");
+    assert_eq!(lamps["1"].position_error_m, Some(1.0));
+
+    // The columns exchanged: named, and put right when asked.
+    let turned = scratch.file("turned.csv", "no,y,x\n1,646253.46,6858019.74\n");
+    let error = import(std::slice::from_ref(&turned), &settings, &scratch.0.join("p"))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("swapped") && error.contains("--swap-axes"), "{error}");
+    settings.swap_axes = true;
+    let (_, pack) = packed(&[turned], &settings);
+    assert_eq!(by_id(&pack)["1"].geometry, lamps["1"].geometry);
+}
+
+/// Features that are wrong in one way each, between two that are good.
+#[test]
+fn what_is_wrong_is_counted_and_named_and_the_rest_is_kept() {
+    let scratch = Scratch::new();
+    let feature = |id: &str, kind: &str, coordinates: &str| {
+        format!(
+            r#"{{"type":"Feature","id":"{id}","properties":{{"power":"cable","depth":"-3 m"}},
+                "geometry":{{"type":"{kind}","coordinates":{coordinates}}}}}"#
+        )
+    };
+    let good = "[[2,48],[2.1,48]]";
+    let features = [
+        feature("first", "LineString", good),
+        feature("first", "LineString", good),
+        feature("long", "LineString", "[[2,48],[0,-45]]"),
+        feature("range", "LineString", "[[2,98],[2,48]]"),
+        feature("null", "LineString", "[[2,null],[2,48]]"),
+        feature("short", "LineString", "[[2,48]]"),
+        feature("form", "Circle", "[2,48]"),
+        r#"{"type":"Feature","id":"bow","properties":{"building":"yes"},"geometry":
+            {"type":"Polygon","coordinates":[[[0,0],[1,1],[1,0],[0,1],[0,0]]]}}"#
+            .into(),
+        r#"{"type":"Feature","id":"none","properties":{"power":"cable"},"geometry":null}"#.into(),
+        feature("mixed", "LineString", "[[2,48,5],[2.1,48]]"),
+        r#"{"type":"Feature","properties":{"power":"substation"},"geometry":
+            {"type":"Point","coordinates":[2,48]}}"#
+            .into(),
+        "7".into(),
+        feature("last", "LineString", good),
+    ];
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",\n"));
+    let file = scratch.file("town.geojson", &text);
+    let out = scratch.0.join("pack");
+    let mut settings = ImportSettings::default();
+    let staged = import(std::slice::from_ref(&file), &settings, &out).unwrap();
+    let report = staged.report();
+    assert_eq!((report.files[0].features, report.assets(), report.without_id), (13, 4, 1));
+    let fields: BTreeMap<_, _> = report
+        .left_out
+        .iter()
+        .map(|l| (l.first.feature.clone().unwrap(), (l.count, l.first.field.clone().unwrap())))
+        .collect();
+    let said = |feature: &str, count, field: &str| {
+        assert_eq!(fields[feature], (count, field.to_owned()), "{fields:?}");
+    };
+    said("first", 1, "id");
+    said("long", 1, "geometry.coordinates[1]");
+    said("range", 1, "geometry.coordinates[0]");
+    said("null", 1, "geometry.coordinates[0][1]");
+    said("short", 1, "geometry.coordinates");
+    // The circle, and the number that is no feature.
+    said("form", 2, "geometry.type");
+    said("bow", 1, "geometry.coordinates[0]");
+    said("none", 1, "geometry");
+    assert_eq!(fields.len(), 8);
+    let odd: Vec<_> = report.odd.iter().map(|odd| (odd.count, odd.reason.as_str())).collect();
+    assert_eq!(odd, [(3, "properties.depth_m: not usable"), (1, "mixed dimensions")]);
+    assert_eq!(report.problems(), 13);
+    let stage = staged.folder().to_owned();
+    assert!(stage.exists() && !out.exists());
+    drop(staged);
+    assert_eq!(scratch.names(), ["town.geojson"], "a pack that is not kept is gone");
+
+    settings.strict = true;
+    let error = import(&[file], &settings, &out).unwrap_err();
+    assert!(matches!(error, ImportError::Strict { problems: 13, .. }), "{error}");
+    assert_eq!(scratch.names(), ["town.geojson"]);
+}
+
+#[test]
+fn a_file_that_breaks_off_leaves_nothing_behind() {
+    let scratch = Scratch::new();
+    let lamp = r#"{"type":"Feature","id":1,"properties":{"highway":"street_lamp"},"geometry":{"type":"Point","coordinates":[2,48]}}"#;
+    let late = r#""crs":{"type":"name","properties":{"name":"EPSG:2154"}}"#;
+    let head = r#"{"type":"FeatureCollection","features":["#;
+    let out = scratch.0.join("pack");
+    let fails = |text: &str| {
+        let file = scratch.file("a.geojson", text);
+        let error = import(&[file], &ImportSettings::default(), &out).unwrap_err().to_string();
+        assert_eq!(scratch.names(), ["a.geojson"]);
+        error
+    };
+    assert!(fails(&format!("{head}{lamp},")).contains("after feature #1"));
+    assert!(fails(&format!("{head}{lamp}],{late}}}")).contains("not a place of EPSG:2154"));
+    let many = vec![lamp; 600].join(",");
+    assert!(fails(&format!("{head}{many}],{late}}}")).contains("after its features"));
+    assert!(fails(&format!("{head}]}}")).contains("no mapping"));
+    let roads = lamp.replace("street_lamp", "primary");
+    assert!(fails(&format!("{head}{roads}]}}")).contains("nothing to write"));
+
+    // A folder with something in it is left alone; an empty one is filled.
+    std::fs::create_dir(&out).unwrap();
+    let file = scratch.file("a.geojson", &format!("{head}{lamp}]}}"));
+    import(std::slice::from_ref(&file), &ImportSettings::default(), &out).unwrap().keep().unwrap();
+    assert!(out.join("pack.json").exists());
+    let error = import(&[file], &ImportSettings::default(), &out).unwrap_err().to_string();
+    assert!(error.contains("there already"), "{error}");
+}
+
+#[test]
+fn a_file_that_nobody_has_seen_gets_a_proposal_that_can_be_used() {
+    let scratch = Scratch::new();
+    let file = scratch.file(
+        "ouvrages.csv",
+        "gid;longitude;latitude;type_ouvrage;profondeur\n1;2.26;48.81;Câble BT;0.8\n2;2.27;48.82;Coffret;\n",
+    );
+    let out = scratch.0.join("pack");
+    let error = import(std::slice::from_ref(&file), &ImportSettings::default(), &out).unwrap_err();
+    assert!(matches!(error, ImportError::NoMapping { .. }), "{error}");
+    let proposal = propose(&file).unwrap();
+    let mapping = Mapping::read("proposal", &proposal.text).unwrap();
+    let settings = ImportSettings { mapping: Some(mapping), ..ImportSettings::default() };
+    let (report, pack) = packed(&[file], &settings);
+    assert_eq!(
+        counts(&report),
+        [
+            (Network::Electricity, AssetKind::Cable, 1),
+            (Network::Electricity, AssetKind::Cabinet, 1)
+        ]
+    );
+    assert_eq!(by_id(&pack)["1"].depth_m, Some(0.8));
+}

@@ -1,0 +1,171 @@
+//! `wattwalk import`: foreign files to a tour pack.
+//!
+//! What was understood is shown before anything is kept; a picture of it beside
+//! the table says more than the table.
+
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use wattwalk::assets::Attribution;
+use wattwalk::import::{
+    Crs, ImportError, ImportSettings, Mapping, MappingError, Staged, import, propose, shipped,
+};
+
+use super::args::PictureSize;
+use super::output::{Format, PictureFile, picture_file};
+use super::{CliError, map, packs};
+use crate::terminal::plain;
+
+/// Mappings are small; what is larger is another file.
+const MAX_MAPPING_BYTES: u64 = 1 << 20;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ImportArgs {
+    /// GeoJSON (also a feature a line), FlatGeobuf, CityJSON or CityJSONSeq, RecoStaR GML, CSV
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Mapping: the name of one that ships, or a TOML file [default: the one that fits]
+    #[arg(long, value_name = "NAME|FILE")]
+    map: Option<String>,
+    /// Folder of the pack to write; without it, only what was understood is shown
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Propose a mapping for the first file, and print it
+    #[arg(long, conflicts_with_all = ["map", "out", "picture"])]
+    propose: bool,
+    /// Coordinate system, whatever the files say, as EPSG:2154
+    #[arg(long, value_name = "NAME")]
+    crs: Option<String>,
+    /// Northing comes before easting, or latitude before longitude
+    #[arg(long)]
+    swap_axes: bool,
+    /// Only what reaches into a box of a FlatGeobuf file, in its coordinates
+    #[arg(long, value_name = "X,Y,X,Y", value_parser = corners, allow_hyphen_values = true)]
+    within: Option<[f64; 4]>,
+    /// Fail if anything is wrong with a feature
+    #[arg(long)]
+    strict: bool,
+    /// Picture of the map, .svg or .png
+    #[arg(long, value_name = "FILE", value_parser = picture_file(&[Format::Svg, Format::Png]))]
+    picture: Option<PictureFile>,
+    /// Title of the pack [default: the first file's name]
+    #[arg(long)]
+    title: Option<String>,
+    /// Language of the title and of the draft of the narration
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
+    /// Time zone of the place, as Europe/Paris
+    #[arg(long, value_name = "NAME", default_value = "Etc/UTC")]
+    time_zone: String,
+    /// Height of the ground above the ellipsoid, metres
+    #[arg(long, value_name = "M", default_value = "0", allow_negative_numbers = true,
+          value_parser = super::args::number_within(-1000.0, 9000.0))]
+    ground_height: f64,
+    /// Whom to name for the data, and under which licence
+    #[arg(long, value_name = "WHO", requires = "licence")]
+    attribution: Option<String>,
+    /// Licence of the data, as etalab-2.0 or ODbL-1.0
+    #[arg(long, value_name = "SPDX", requires = "attribution")]
+    licence: Option<String>,
+}
+
+fn corners(text: &str) -> Result<[f64; 4], String> {
+    let numbers: Vec<f64> = text.split(',').filter_map(|n| n.trim().parse().ok()).collect();
+    match *numbers.as_slice() {
+        [west, south, east, north] if west <= east && south <= north => {
+            Ok([west, south, east, north])
+        }
+        _ => Err("expected four numbers: least x, least y, most x, most y".into()),
+    }
+}
+
+pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
+    if args.propose {
+        let first = args.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+        print!("{}", plain_lines(&propose(first)?.text));
+        return Ok(());
+    }
+    if jiff::tz::TimeZone::get(&args.time_zone).is_err() {
+        return Err(CliError::TimeZone { name: args.time_zone.clone() });
+    }
+    let settings = ImportSettings {
+        mapping: args.map.as_deref().map(mapping).transpose()?,
+        crs: args.crs.as_deref().map(Crs::named).transpose().map_err(CliError::Crs)?,
+        swap_axes: args.swap_axes,
+        within: args.within,
+        strict: args.strict,
+        title: args.title.clone(),
+        language: Some(args.language.clone()),
+        time_zone: Some(args.time_zone.clone()),
+        ground_height_m: Some(args.ground_height),
+        attribution: args.attribution.as_ref().map(|who| Attribution {
+            what: args.title.clone().unwrap_or_else(|| "Networks".into()),
+            who: who.clone(),
+            licence: args.licence.clone().unwrap_or_default(),
+            url: None,
+        }),
+    };
+    let staged = match &args.out {
+        Some(out) => import(&args.files, &settings, out).map_err(CliError::from),
+        // The pack is made for the table and the picture, and dropped.
+        None => stage(&args.files, &settings),
+    };
+    let staged = match staged {
+        Ok(staged) => staged,
+        Err(error) => {
+            if let CliError::Import(ImportError::NoMapping { file }) = &error {
+                println!("{}", plain_lines(&table::columns(file, &propose(file)?)));
+            }
+            return Err(error);
+        }
+    };
+    print!("{}", plain_lines(&table::table(staged.report())));
+    let pack = packs::open_path(staged.folder())?;
+    if let Some(picture) = &args.picture {
+        let size = PictureSize { width_px: 1600, height_px: 1000 };
+        map::draw(&pack, size, None, picture)?;
+        println!("picture: {}", picture.path.display());
+    }
+    match &args.out {
+        Some(out) => {
+            staged.keep()?;
+            println!("pack: {}", out.display());
+        }
+        None => println!("nothing was written: name a folder with --out"),
+    }
+    Ok(())
+}
+
+/// Imports files to where they are looked at and then dropped.
+pub(super) fn stage(files: &[PathBuf], settings: &ImportSettings) -> Result<Staged, CliError> {
+    let out = std::env::temp_dir().join(format!("wattwalk-{}", std::process::id()));
+    Ok(import(files, settings, &out)?)
+}
+
+/// A mapping that ships, or one of a file.
+fn mapping(name: &str) -> Result<Mapping, CliError> {
+    let shipped = shipped();
+    if let Some(mapping) = shipped.iter().find(|mapping| mapping.name() == name) {
+        return Ok(mapping.clone());
+    }
+    let file = Path::new(name);
+    let failed = |source| CliError::Read { file: file.to_owned(), source };
+    if !file.is_file() {
+        let known: Vec<_> = shipped.iter().map(Mapping::name).collect();
+        return Err(CliError::NoMapping { name: name.into(), known: known.join(", ") });
+    }
+    let wrong = |message: &str| MappingError { file: name.into(), message: message.into() };
+    if file.metadata().map_err(failed)?.len() > MAX_MAPPING_BYTES {
+        return Err(ImportError::from(wrong("larger than a mapping can be, 1 MB")).into());
+    }
+    let text = std::fs::read_to_string(file).map_err(failed)?;
+    Mapping::read(name, &text).map_err(|error| ImportError::from(error).into())
+}
+
+/// What a file says may hold escape sequences; the lines are ours.
+fn plain_lines(text: &str) -> String {
+    let mut lines: Vec<_> = text.lines().map(plain).collect();
+    lines.push(String::new());
+    lines.join("\n")
+}
