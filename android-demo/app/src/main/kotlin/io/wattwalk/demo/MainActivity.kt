@@ -9,15 +9,11 @@ import android.os.SystemClock
 import android.provider.Settings
 import android.speech.tts.TextToSpeech
 import android.util.Log
-import android.util.TypedValue
 import android.view.Choreographer
 import android.view.WindowManager
-import io.wattwalk.Camera
-import io.wattwalk.Frame
 import io.wattwalk.Network
 import io.wattwalk.PackException
 import io.wattwalk.TourPack
-import io.wattwalk.demo.overlay.Scene
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Notice
 import io.wattwalk.demo.panel.Notices
@@ -26,12 +22,11 @@ import io.wattwalk.demo.panel.Screen
 import io.wattwalk.demo.panel.chooseStop
 import io.wattwalk.demo.panel.confirmOtherVisit
 import io.wattwalk.demo.panel.inLanguage
+import io.wattwalk.demo.panel.tellAbout
 import io.wattwalk.demo.panel.text
 import io.wattwalk.demo.rehearsal.RehearsedWalk
 import io.wattwalk.demo.sensors.CameraPreview
 import io.wattwalk.demo.sensors.Permissions
-import io.wattwalk.demo.sensors.degreesOf
-import io.wattwalk.demo.sensors.screenRotationOf
 import io.wattwalk.demo.speech.Narrator
 import io.wattwalk.demo.visit.AssetPack
 import io.wattwalk.demo.visit.DeviceClock
@@ -55,7 +50,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     private lateinit var narrator: Narrator
     private val notices = Notices.Held()
     private var started = false
-    private var frame: Frame? = null
+    private lateinit var picture: Picture
     private var tickedMs = 0L
 
     /** When the guide last used what is locked away otherwise. */
@@ -73,6 +68,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         narrator = kept?.narrator ?: Narrator(this).also { it.voice = saved.voice }
         narrator.listener = this
         guidedMs = SystemClock.uptimeMillis()
+        picture = Picture(this, visit)
         onSite = OnSite(this, clock, visit, notices)
         onSite.permissions.asked = savedInstanceState?.getBoolean(ASKED) ?: false
         build()
@@ -161,45 +157,12 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         if (!started) return
         Choreographer.getInstance().postFrameCallback(this)
         visit.step()
-        val overlay = screen.overlay
-        if (overlay.width > 0 && overlay.height > 0) draw(visit)
+        picture.draw(screen, onSite.camera, turn())
         val nowMs = frameTimeNanos / 1_000_000
         if (nowMs - tickedMs >= TICK_MS) {
             tickedMs = nowMs
             refresh()
         }
-    }
-
-    private fun draw(visit: Visit) {
-        val (width, height) = screen.overlay.width to screen.overlay.height
-        val camera = onSite.camera
-        val drawn = if (width > height) WIDE_FOV_DEG else TALL_FOV_DEG
-        val fovDeg = camera.lens?.takeIf { camera.running }?.horizontalFovDeg(width, height, degreesOf(turn())) ?: drawn
-        val textPx = TypedValue.applyDimension(TypedValue.COMPLEX_UNIT_SP, LABEL_SP, resources.displayMetrics)
-        // The rehearsed visitor holds the tablet as it is held now.
-        val rotation = if (visit.rehearsal == null) turn() else 0
-        val asked = Camera(
-            widthPx = width,
-            heightPx = height,
-            horizontalFovDeg = fovDeg,
-            rotation = screenRotationOf(rotation),
-            rangeM = RANGE_M,
-            textPx = textPx.toDouble(),
-            backdrop = !camera.running,
-        )
-        val frame = visit.frame(asked) ?: return
-        this.frame = frame
-        val way = visit.way
-        screen.look(Scene(
-            frame = frame,
-            pose = visit.pose(),
-            way = way,
-            stopNumber = way?.let { visit.numberOf(it.stop) },
-            fovDeg = fovDeg,
-            textPx = textPx,
-            focus = visit.focus(),
-            backdrop = asked.backdrop,
-        ))
     }
 
     /** Lets the visit go on and writes the panels anew. */
@@ -215,7 +178,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
             saved = visit.save(saved)
             saved.write(this, clock.now())
         }
-        screen.show(visit, frame, narrator.voice, narrator.heard, notices.all)
+        screen.show(visit, picture.frame, narrator.voice, narrator.heard, notices.all)
     }
 
     // Asked of the window: the activity's own display wants Android 11.
@@ -247,7 +210,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         onSite.deafen()
         visit.rehearse(rehearsal)
         go(false)
-        frame = null
+        picture.frame = null
         onSite.listen()
         refresh()
     }
@@ -270,6 +233,11 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     override fun repeat() {
         visit?.repeat()
         refresh()
+    }
+
+    override fun about(asset: UInt) {
+        val visit = visit ?: return
+        visit.known(asset)?.let { words.tellAbout(it, visit.language, visit.zone) }
     }
 
     override fun guide(on: Boolean) = guided { it.guided = on }
@@ -338,11 +306,5 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         /** A tablet that a guide hands on locks itself. */
         const val LOCKS_AFTER_MS = 180_000L
         const val TICK_MS = 250L
-        const val LABEL_SP = 17f
-        const val RANGE_M = 150.0
-
-        /** What is drawn without a camera is seen as from one of these. */
-        const val WIDE_FOV_DEG = 64.0
-        const val TALL_FOV_DEG = 46.0
     }
 }

@@ -141,6 +141,7 @@ class GuideTest {
         val there = tablet.overlay.scene!!.pose!!.positionM
         assertEquals(place.eastM, there.eastM, 5.0)
         assertEquals(place.northM, there.northM, 5.0)
+        assertTrue(tablet.overlay.scene!!.light < 0.1f)
         tablet.photograph("clock-turned")
     }
 

@@ -1,5 +1,6 @@
 package io.wattwalk.demo.overlay
 
+import android.annotation.SuppressLint
 import android.content.Context
 import android.graphics.Canvas
 import android.graphics.Rect
@@ -14,7 +15,7 @@ import io.wattwalk.demo.access.SpokenPart
 import io.wattwalk.demo.access.SpokenParts
 
 /** Draws what the core says is to be seen, over the camera's picture or a drawn one. */
-internal class OverlayView(context: Context) : View(context) {
+internal class OverlayView(context: Context, private val choose: (UInt) -> Unit) : View(context) {
     private val scale = resources.displayMetrics.density
     private val colours = Colours(context)
     private val glyphs = Glyphs(context)
@@ -42,9 +43,10 @@ internal class OverlayView(context: Context) : View(context) {
         // Until the core was asked anew, a view of another size shows the last picture.
         canvas.scale(width / wide, height / high)
         val lens = Lens(scene.frame, scene.fovDeg)
-        if (scene.backdrop) world.paint(canvas, lens, wide, high)
+        if (scene.backdrop) world.paint(canvas, lens, wide, high, scene.light)
         // Walls hide the way; everything else lies over it.
         val (walls, things) = scene.frame.shapes.partition { it.kind == ShapeKind.WALL }
+        shapes.light = scene.light
         walls.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
         val pose = scene.pose
         val on = scene.way
@@ -59,8 +61,23 @@ internal class OverlayView(context: Context) : View(context) {
         val scene = scene ?: return emptyList()
         return scene.frame.labels.sortedBy { it.asset != scene.focus }.map { label ->
             val bounds = RectF(label.xPx, label.yPx, label.xPx + label.widthPx, label.yPx + label.heightPx)
-            SpokenPart(label.asset.toInt(), Rect().also(bounds::roundOut), wordsOf(label, scene.focus))
+            val words = wordsOf(label, scene.focus)
+            SpokenPart(label.asset.toInt(), Rect().also(bounds::roundOut), words) { choose(label.asset) }
         }
+    }
+
+    // A screen reader chooses a label as a part of the view.
+    @SuppressLint("ClickableViewAccessibility")
+    override fun onTouchEvent(event: MotionEvent): Boolean {
+        if (event.actionMasked != MotionEvent.ACTION_UP) return true
+        val labels = scene?.frame?.labels.orEmpty()
+        // The nearest come first, and are painted last.
+        labels.firstOrNull { label ->
+            // Boxes lower than a finger are as high as one.
+            val more = ((48 * scale - label.heightPx) / 2).coerceAtLeast(0f)
+            event.x in label.xPx..label.xPx + label.widthPx && event.y in label.yPx - more..label.yPx + label.heightPx + more
+        }?.let { choose(it.asset) }
+        return true
     }
 
     private fun wordsOf(label: Label, focus: UInt?): String = listOfNotNull(

@@ -18,4 +18,6 @@ internal class Scene(
     val focus: Int?,
     /** Whether there is no camera picture behind: sky and ground are drawn. */
     val backdrop: Boolean,
+    /** How light it is there: 0 at night, 1 by day. The drawn surroundings and the street lights show it. */
+    val light: Float,
 )

@@ -4,6 +4,7 @@ import android.graphics.Canvas
 import android.graphics.LinearGradient
 import android.graphics.Paint
 import android.graphics.Path
+import android.graphics.RadialGradient
 import android.graphics.Shader
 import io.wattwalk.AssetKind
 import io.wattwalk.Frame
@@ -19,6 +20,9 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         strokeJoin = Paint.Join.ROUND
     }
     private val path = Path()
+
+    /** How light it is, 0 to 1: at night walls are dark and lamps glow. */
+    var light = 1f
     private val strips = StripPath()
 
     fun paint(canvas: Canvas, frame: Frame, shape: Shape, focused: Boolean) {
@@ -50,7 +54,7 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         val heightPx = vertices.maxOf { it.yPx } - vertices.minOf { it.yPx }
         val lit = (widthPx / (heightPx + 1f)).coerceIn(0.15f, 1f)
         val haze = 0.85f * (1 - shape.opacity)
-        val solid = SHADE.mixed(LIT, lit).mixed(HAZE, haze)
+        val solid = SHADE.mixed(LIT, lit).mixed(HAZE, haze).mixed(NIGHT, 0.85f * (1 - light))
         // Darker at the foot, so that a wall stands on the ground.
         val top = vertices.minOf { it.yPx }
         fill.shader = LinearGradient(0f, top, 0f, top + heightPx, solid, solid.mixed(FOOT, 0.3f), Shader.TileMode.CLAMP)
@@ -99,6 +103,7 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     private fun point(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int, focused: Boolean) {
         val at = vertices.firstOrNull() ?: return
         val radius = (at.widthPx / 2).coerceIn(4.5f * scale, 18f * scale)
+        if (shape.assetKind == AssetKind.STREET_LIGHT && light < LAMPS_LIT) glow(canvas, at, radius * 5, colour, shape.opacity)
         if (focused) {
             fill.color = colour.faded(0.35f * shape.opacity)
             canvas.drawCircle(at.xPx, at.yPx, radius * 2.4f, fill)
@@ -113,7 +118,17 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         }
     }
 
+    private fun glow(canvas: Canvas, at: FrameVertex, reach: Float, colour: Int, opacity: Float) {
+        fill.shader = RadialGradient(at.xPx, at.yPx, reach, colour.faded(0.6f * opacity), colour.faded(0f), Shader.TileMode.CLAMP)
+        fill.color = colour
+        canvas.drawCircle(at.xPx, at.yPx, reach, fill)
+        fill.shader = null
+    }
+
     private companion object {
+        /** Darker than this, street lights are on. */
+        const val LAMPS_LIT = 0.4f
+        const val NIGHT = 0xFF151F33.toInt()
         /** Near lines are not drawn as wide as they are: they would hide each other. */
         const val MAX_LINE_DP = 13f
         const val LIT = 0xFFE6DFD2.toInt()

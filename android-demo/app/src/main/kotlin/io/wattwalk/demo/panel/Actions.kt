@@ -11,6 +11,9 @@ internal interface Actions {
     fun repeat()
     fun voice()
 
+    /** Tells what is known of an asset, by its number. */
+    fun about(asset: UInt)
+
     /** Unlocks the guide's controls, which are what follows, or locks them. */
     fun guide(on: Boolean)
     fun next()

@@ -29,7 +29,7 @@ internal fun Context.inLanguage(tag: String): Context = ContextThemeWrapper(this
  */
 internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayout(context) {
     val camera = TextureView(context)
-    val overlay = OverlayView(context)
+    val overlay = OverlayView(context, act::about)
     private val compass = CompassView(context)
     private val top = TopBar(context, visit.title, visit.languages, act, visit.canRehearse)
     private val way = WayPill(context)

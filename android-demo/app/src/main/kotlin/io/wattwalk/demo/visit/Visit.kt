@@ -52,7 +52,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     /** Whom to name for the data, on the screen. */
     val attribution: List<Attribution> = pack.attribution()
-    private val zone = try {
+
+    /** The place's time zone. */
+    val zone: ZoneId = try {
         ZoneId.of(pack.timeZone())
     } catch (error: DateTimeException) {
         // This tablet does not know the place's zone.
@@ -187,6 +189,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     /** The cues that came since this was asked last, to be spoken. */
     fun takeCues(): List<Cue> = heard.toList().also { heard.clear() }
+
+    /** What is known of an asset, by its number; its readings as of now. */
+    fun known(number: UInt): Known? = session.asset(number)?.let { Known(it, session.readingsOf(it.id, now)) }
 
     /** The asset that the current stop is about. */
     fun focus(): Int? = session.focus()
