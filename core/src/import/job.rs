@@ -220,6 +220,7 @@ impl Opened {
             who: who.clone(),
             licence: "as named by the file".into(),
             url: None,
+            files: Vec::new(),
         });
         let attribution =
             settings.attribution.clone().or_else(|| mapping.attribution().cloned()).or(named);
@@ -415,7 +416,7 @@ impl Job<'_> {
         // Two independent errors add as the root of their squares.
         let accuracy_m = self.opened.crs.accuracy_m();
         if accuracy_m > 0.0 {
-            let error_m = asset.position_error_m.unwrap_or(0.0).hypot(accuracy_m);
+            let error_m = libm::hypot(asset.position_error_m.unwrap_or(0.0), accuracy_m);
             asset.position_error_m = Some((error_m * 100.0).round() / 100.0);
         }
         asset

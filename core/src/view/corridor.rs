@@ -16,14 +16,14 @@ const MAX_HALF_M: f64 = 30.0;
 /// buried line.
 pub(super) fn half_width_m(meta: &AssetMeta, horizontal_accuracy_m: f64) -> Option<f32> {
     let class = meta.positional_class.unwrap_or(PositionalClass::C);
-    let line_m = class.max_error_m().hypot(meta.position_error_m.into());
+    let line_m = libm::hypot(class.max_error_m(), meta.position_error_m.into());
     (meta.form == Form::Lines && meta.buried).then(|| combined_m(line_m, horizontal_accuracy_m))
 }
 
 /// How far a corridor of any class reaches to the side of its line, metres,
 /// where converting coordinates added `line_error_m` at most.
 pub(super) fn reach_m(line_error_m: f64, horizontal_accuracy_m: f64) -> f32 {
-    combined_m(PositionalClass::C.max_error_m().hypot(line_error_m), horizontal_accuracy_m)
+    combined_m(libm::hypot(PositionalClass::C.max_error_m(), line_error_m), horizontal_accuracy_m)
 }
 
 fn combined_m(class_m: f64, position_m: f64) -> f32 {

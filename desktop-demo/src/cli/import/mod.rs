@@ -104,6 +104,7 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
             who: who.clone(),
             licence: args.licence.clone().unwrap_or_default(),
             url: None,
+            files: Vec::new(),
         }),
     };
     let staged = match &args.out {

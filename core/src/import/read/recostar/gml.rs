@@ -160,8 +160,8 @@ fn arc(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
     let at = |step: u32| {
         let angle = (start + (end - start) * f64::from(step) / steps).to_radians();
         Position {
-            x: center.x + radius * angle.cos(),
-            y: center.y + radius * angle.sin(),
+            x: center.x + radius * libm::cos(angle),
+            y: center.y + radius * libm::sin(angle),
             ..center
         }
     };
