@@ -76,6 +76,7 @@ final class Stage: ObservableObject {
             PictureRequest(
                 size: picture.size, rotation: Self.rotation, textSize: picture.textSize))
         picture.list = model.picture
+        picture.compass = model.compass
         if picture.showsCamera != model.showsCamera { picture.showsCamera = model.showsCamera }
     }
 
@@ -97,6 +98,7 @@ final class Stage: ObservableObject {
 @MainActor
 final class PictureStage: ObservableObject {
     @Published var list = DrawingList(size: .zero)
+    @Published var compass = DrawingList(size: .zero)
     @Published var content: PictureContent?
     @Published var showsCamera = false
     /// Of the view, points.

@@ -1,13 +1,27 @@
 import SwiftUI
 import WattwalkDemoCore
 
-/// The camera's picture, and over it what the core says is to be seen.
+/// The compass, the camera's picture, and over it what the core says is to be
+/// seen.
 struct PictureView: View {
     @ObservedObject var stage: PictureStage
     let camera: ARCameraSource
     @ScaledMetric(relativeTo: .body) private var textSize = 17.0
 
     var body: some View {
+        VStack(spacing: 0) {
+            Canvas { context, _ in stage.compass.play(in: &context) }
+                .frame(height: max(26, stage.compass.size.height))
+                .background(Color(.ink))
+                .accessibilityElement()
+                .accessibilityLabel(stage.content?.looking ?? "")
+                .accessibilityHidden(stage.content?.looking == nil)
+                .region(.compass)
+            picture.region(.picture)
+        }
+    }
+
+    private var picture: some View {
         GeometryReader { place in
             ZStack {
                 CameraView(session: camera.session)
@@ -27,7 +41,6 @@ struct PictureView: View {
             .onChange(of: textSize) { _ in measure(place.size) }
         }
         .clipped()
-        .region(.picture)
     }
 
     private func measure(_ size: CGSize) {

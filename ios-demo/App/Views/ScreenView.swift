@@ -1,32 +1,26 @@
 import SwiftUI
 import WattwalkDemoCore
 
-/// The one screen: the picture, and the panels below; beside each other where
-/// there is room.
+/// The one screen: the picture with the words below it, and figures or the plan
+/// beside or below them. Nothing lies over the picture, so that the core may
+/// place labels anywhere in it.
 struct ScreenView: View {
     @ObservedObject var stage: Stage
     @State private var showsStops = false
-    @Environment(\.dynamicTypeSize) private var typeSize
+    @ScaledMetric(relativeTo: .body) private var letters = 1.0
 
     private var screen: ScreenContent { stage.screen }
 
     var body: some View {
-        GeometryReader { place in
-            let isWide = place.size.width >= 900
-            VStack(spacing: 8) {
-                TopBar(screen: screen, model: stage.model).region(.top)
-                PictureView(stage: stage.picture, camera: stage.camera)
-                    .overlay(alignment: .topLeading) {
-                        NoticesView(notices: screen.notices, help: stage.model.help)
-                            .padding(.init(top: 36, leading: 14, bottom: 0, trailing: 14))
-                            .region(.notices)
-                    }
-                WayStrip(screen: screen, model: stage.model)
-                panels(isWide: isWide)
-                    // Larger letters want more room.
-                    .frame(
-                        height: place.size.height * (isWide ? 0.34 : 0.44)
-                            * (typeSize.isAccessibilitySize ? 1.3 : 1))
+        VStack(spacing: 8) {
+            TopBar(screen: screen, model: stage.model).region(.top)
+            GeometryReader { place in
+                // Figures lie beside the picture where there is room.
+                if place.size.width >= 840, place.size.width > place.size.height {
+                    wide(place.size)
+                } else {
+                    tall(place.size)
+                }
             }
         }
         .padding(.bottom, 8)
@@ -38,16 +32,41 @@ struct ScreenView: View {
         }
     }
 
-    private func panels(isWide: Bool) -> some View {
-        let layout =
-            isWide
-            ? AnyLayout(HStackLayout(spacing: 8)) : AnyLayout(VStackLayout(spacing: 8))
-        return layout {
-            CaptionCard(screen: screen, model: stage.model) { showsStops = true }
-            IdeasCard(screen: screen).region(.ideas)
+    /// Larger letters want more room.
+    private var larger: Double { min(max(letters, 1), 1.6) }
+
+    private func wide(_ size: CGSize) -> some View {
+        HStack(spacing: 8) {
+            VStack(spacing: 8) {
+                walk
+                caption.frame(height: size.height * 0.33 * larger)
+            }
+            side.frame(width: size.width * 0.3 * larger)
         }
         .padding(.horizontal, 8)
     }
+
+    private func tall(_ size: CGSize) -> some View {
+        VStack(spacing: 8) {
+            walk
+            caption.padding(.horizontal, 8).frame(height: size.height * 0.21 * larger)
+            side.padding(.horizontal, 8).frame(height: size.height * 0.25 * larger)
+        }
+    }
+
+    private var walk: some View {
+        VStack(spacing: 0) {
+            NoticesView(notices: screen.notices, help: stage.model.help).region(.notices)
+            PictureView(stage: stage.picture, camera: stage.camera)
+            WayStrip(screen: screen, model: stage.model).padding(.top, 6)
+        }
+    }
+
+    private var caption: some View {
+        CaptionCard(screen: screen, model: stage.model) { showsStops = true }
+    }
+
+    private var side: some View { SideCard(screen: screen, model: stage.model).region(.ideas) }
 }
 
 extension View {

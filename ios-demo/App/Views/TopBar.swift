@@ -6,6 +6,7 @@ import WattwalkDemoCore
 struct TopBar: View {
     let screen: ScreenContent
     let model: VisitModel
+    @State private var wanted: Bool?
 
     var body: some View {
         ViewThatFits(in: .horizontal) {
@@ -20,6 +21,22 @@ struct TopBar: View {
             }
         }
         .padding(.horizontal, 14)
+        .confirmationDialog(
+            screen.anew.title,
+            isPresented: Binding(get: { wanted != nil }, set: { if !$0 { wanted = nil } }),
+            titleVisibility: .visible, presenting: wanted
+        ) { wanted in
+            Button(screen.anew.yes, role: .destructive) { model.rehearse(wanted) }
+            Button(screen.anew.no, role: .cancel) {}
+        } message: { _ in
+            Text(screen.anew.body)
+        }
+    }
+
+    /// Another place is another visit: what was visited is forgotten.
+    private func rehearse(_ on: Bool) {
+        let isOther = screen.modes.contains { $0.value == on && !$0.isChosen }
+        if isOther, model.hasVisited { wanted = on } else { model.rehearse(on) }
     }
 
     private var title: some View {
@@ -34,7 +51,7 @@ struct TopBar: View {
         HStack(spacing: 10) {
             Pill(saying: screen.accuracy)
             Pill(saying: screen.simulated)
-            Segments(name: screen.groups.mode, choices: screen.modes, choose: model.rehearse)
+            Segments(name: screen.groups.mode, choices: screen.modes, choose: rehearse)
             Segments(
                 name: screen.groups.language, choices: screen.languages, choose: model.speak)
         }

@@ -57,7 +57,8 @@ extension [Sample] {
                 #expect(!caption.title.isEmpty && !caption.paragraphs.isEmpty)
             }
             while tablet.engine.current != nil { tablet.engine.finish() }
-            for case .text(let line) in tablet.model.picture.commands { texts.insert(line.text) }
+            let drawn = tablet.model.picture.commands + tablet.model.compass.commands
+            for case .text(let line) in drawn { texts.insert(line.text) }
         }
         #expect(places == (1...10).map { "Stop \($0) of 10" })
         #expect(tablet.screen.way.words.text == "Stop 10: you are here")
@@ -126,9 +127,10 @@ extension [Sample] {
         tablet.wait(0.5)
         #expect(!drawsWalls() && tablet.model.showsCamera)
         var north = false
-        for case .text(let line) in tablet.model.picture.commands where line.text == "N" {
+        for case .text(let line) in tablet.model.compass.commands where line.text == "N" {
             north = abs(line.at.x - tablet.request.size.width / 2) < 1
         }
+        #expect(tablet.model.pictureContent.looking == "Looking north")
         #expect(north, "north is not in the middle")
         // The camera goes away, as in a telephone call.
         tablet.wait(2)

@@ -10,8 +10,8 @@ private let artifacts = ProcessInfo.processInfo.environment["WATTWALK_ARTIFACTS"
 private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
 
 @MainActor @Suite struct PictureTests {
-    private func sketch(_ tablet: Tablet, _ name: String, size: CGSize) throws {
-        let page = Sketch(tablet: tablet, size: size).page()
+    private func sketch(_ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false) throws {
+        let page = Sketch(tablet: tablet, size: size, showsPlan: plan).page()
         #expect(page.contains(tablet.screen.caption.title.escaped))
         let xml = tablet.model.picture.svg()
         tablet.model.picture.expectOnScreen()
@@ -35,7 +35,7 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
             tablet.press { $0.speak(language) }
             tablet.press { $0.go(to: stop.id) }
             tablet.wait(2)
-            try sketch(tablet, "stop-\(number + 1)-\(language)", size: wide)
+            try sketch(tablet, "stop-\(number + 1)-\(language)", size: wide, plan: number % 4 == 1)
         }
         tablet.press { $0.show(.water, false) }
         tablet.press { $0.speak("fr") }
@@ -43,6 +43,30 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         tablet.request.textSize = 21
         tablet.wait(2)
         try sketch(tablet, "upright", size: CGSize(width: 820, height: 1180))
+    }
+
+    @Test func thePlanShowsStopsNetworksAndTheVisitor() throws {
+        let tablet = try Tablet(sensors: .refused)
+        tablet.press { $0.rehearse(true) }
+        tablet.press { $0.go(to: tablet.model.guideSheet.stops[3].id) }
+        let size = CGSize(width: 332, height: 560)
+        let plan = tablet.model.plan(size: size, chosen: nil)
+        plan.list.expectOnScreen()
+        #expect(plan.stops.map(\.id) == tablet.model.guideSheet.stops.map(\.id))
+        let sheet = CGRect(origin: .zero, size: size).insetBy(dx: 22, dy: 22)
+        #expect(plan.stops.allSatisfy { sheet.contains($0.at) })
+        // The visitor stands at the stop: the last that is drawn.
+        let visitor = try #require(plan.list.commands.last?.bounds)
+        let off = hypot(visitor.midX - plan.stops[3].at.x, visitor.midY - plan.stops[3].at.y)
+        #expect(off < 30)
+        let dashed = plan.list.commands.count {
+            if case .stroke(_, _, _, let dash) = $0 { !dash.isEmpty } else { false }
+        }
+        #expect(dashed > 20, "buried lines")
+        tablet.press { $0.show(.electricity, false) }
+        let fewer = tablet.model.plan(size: size, chosen: plan.stops[0].id)
+        #expect(fewer.list.commands.count < plan.list.commands.count)
+        fewer.list.expectOnScreen()
     }
 
     @Test(.enabled(if: walk != nil, "run by ios-demo/test.sh"))

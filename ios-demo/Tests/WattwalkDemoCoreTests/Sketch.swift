@@ -7,18 +7,24 @@ import Foundation
 @MainActor struct Sketch {
     let tablet: Tablet
     let size: CGSize
+    var showsPlan = false
 
     private var screen: ScreenContent { tablet.screen }
-    private var isWide: Bool { size.width >= 900 }
+    private var isWide: Bool { size.width >= 840 && size.width > size.height }
 
     func page() -> String {
-        """
-        <!doctype html><meta charset="utf-8"><style>\(Self.style)
-        body{width:\(Int(size.width))px;height:\(Int(size.height))px}</style>
-        <body>\(top)<div class="picture">\(tablet.model.picture.svg())
-        <div class="notices">\(notices)</div></div><div class="foot">\(way)\(chips)</div>
-        <div class="below" style="flex-direction:\(isWide ? "row" : "column")">\(caption)\(ideas)</div>
-        """
+        let walk = """
+            <div class="notices">\(notices)</div><div class="ribbon">\(tablet.model.compass.svg())</div>
+            <div class="picture">\(tablet.model.picture.svg())</div><div class="foot">\(way)\(chips)</div>
+            """
+        return """
+            <!doctype html><meta charset="utf-8"><style>\(Self.style)
+            body{width:\(Int(size.width))px;height:\(Int(size.height))px}</style>
+            <body>\(top)
+            \(isWide
+                ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(ideas)</div>"
+                : "\(walk)<div class=below>\(caption)\(ideas)</div>")
+            """
     }
 
     private func glyph(_ glyph: Glyph, _ colour: Colour = .paper, _ size: Int = 20, turned: Double = 0) -> String {
@@ -90,10 +96,17 @@ import Foundation
             "<div><small>\($0.name.escaped)</small><b>\($0.figure.escaped)</b></div>"
         }
         return """
-            <div class="card"><div class="head"><h3>\(screen.ideasTitle.escaped)</h3>
+            <div class="card"><div class="head"><div class=seg><b class=\(showsPlan ? "off" : "on")>\(screen.pages.ideas.escaped)</b>
+            <b class=\(showsPlan ? "on" : "off")>\(screen.pages.plan)</b></div>
             <span class="warned">\(screen.simulated.text)</span></div>
-            <div class="ideas">\(ideas.joined())</div><div class="now">\(now.joined())</div></div>
+            \(showsPlan ? plan : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>")</div>
             """
+    }
+
+    private var plan: String {
+        let size = isWide ? CGSize(width: 332, height: 560) : CGSize(width: 772, height: 230)
+        return tablet.model.plan(size: size, chosen: nil).list.svg()
+            + "<div class=now><small>\(screen.pages.choose.escaped)</small></div>"
     }
 
     private static let style = """
@@ -111,7 +124,8 @@ import Foundation
         .on{background:\(Colour.guideCard.css)}.off{color:\(Colour.soft.css)}
         .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
         .foot{display:flex;gap:7px;overflow:hidden;padding:8px 8px 0;flex:none}
-        .notices{position:absolute;left:14px;top:36px;display:flex;flex-direction:column;gap:6px}
+        .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none}
+        .ribbon{flex:none;background:\(Colour.ink.css)}.ribbon svg{display:block}
         .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
         border:1px solid \(Colour.warn.css);color:\(Colour.warn.css);background:\(Colour.warnCard.css)}
         .way{display:flex;gap:8px;align-items:center;background:\(Colour.guideCard.css);border-radius:22px;
@@ -121,14 +135,17 @@ import Foundation
         font-weight:600;font-size:14px;white-space:nowrap}
         .button{background:\(Colour.raised.css)}
         .main{background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
-        .below{flex:1;display:flex;gap:8px;padding:8px;min-height:0}
+        .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
+        .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
+        .walk{width:800px;flex:none;display:flex;flex-direction:column;min-height:0}
+        .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
         .card{flex:1;background:\(Colour.card.css);border-radius:16px;padding:12px 16px;display:flex;
         flex-direction:column;min-height:0;min-width:0}
-        .caption{flex:1.12}.caption small{color:\(Colour.guide.css);font-weight:600}
-        h2{font-size:20px;font-weight:600;margin:2px 0 4px}h3{font-size:16px;font-weight:600;flex:1}
+        .caption small{color:\(Colour.guide.css);font-weight:600}
+        h2{font-size:20px;font-weight:600;margin:2px 0 4px}
         .text{flex:1;overflow:hidden;color:\(Colour.soft.css);line-height:1.45;font-size:16px}
         .text p{margin-bottom:12px}.buttons,.head,.ideas,.now{display:flex;gap:7px}
-        .buttons{padding-top:8px}.head{align-items:center;margin-bottom:8px}.ideas{flex:1;min-height:0}
+        .buttons{padding-top:8px}.head{align-items:center;justify-content:space-between;margin-bottom:8px}.ideas{flex:1;min-height:0}
         .idea{flex:1;background:\(Colour.raised.css);border-radius:12px;padding:10px 12px;min-width:0}
         .idea em{font-style:normal;color:\(Colour.guide.css);font-weight:600;font-size:14px;display:flex;gap:6px;align-items:center}
         .idea strong{display:block;font-size:27px;font-weight:700;margin-top:4px}

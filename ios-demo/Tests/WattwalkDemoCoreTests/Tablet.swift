@@ -97,7 +97,7 @@ enum Demo {
     let engine = FakeEngine()
     let model: VisitModel
     var request = PictureRequest(
-        size: CGSize(width: 1180, height: 440), rotation: .deg0, textSize: 17)
+        size: CGSize(width: 800, height: 412), rotation: .deg0, textSize: 17)
 
     /// A tablet on which the app was just opened, on the day of the walk.
     init(

@@ -17,6 +17,18 @@ extension FrameLabel {
         case nil: simulated ? words[.qualitySimulated] : nil
         }
     }
+
+    /// The same in words, to be heard.
+    func spokenMark(_ words: Words) -> String? {
+        switch quality {
+        case .simulated: words[.saidSimulated]
+        case .stale: words[.saidStale]
+        case .estimated: words[.saidEstimated]
+        case .withheld: words[.saidWithheld]
+        case .live: nil
+        case nil: simulated ? words[.saidSimulated] : nil
+        }
+    }
 }
 
 extension DrawingList {
@@ -67,15 +79,18 @@ extension DrawingList {
             _ words: String, _ y: CGFloat, _ share: CGFloat, _ weight: LetterWeight,
             _ colour: Colour, to list: inout DrawingList
         ) {
-            let shown = measure.fitted(words, room: room, size: size * share, weight: weight)
-            list.text(shown, at: CGPoint(x: left, y: y), size: size * share, weight, colour)
+            // A long text smaller, and then shortened.
+            let wide = measure.width(of: words, size: size * share, weight: weight)
+            let size = size * share * (wide > room ? max(room / wide, Self.leastSize) : 1)
+            let shown = measure.fitted(words, room: room, size: size, weight: weight)
+            list.text(shown, at: CGPoint(x: left, y: y), size: size, weight, colour)
         }
         if let value = label.value {
             let heights = (box.minY + box.height * 0.31, box.minY + box.height * 0.7)
-            line(label.title, heights.0, 0.76, .medium, .soft, to: &self)
-            line(value, heights.1, 0.86, .bold, .paper, to: &self)
+            line(label.title, heights.0, 0.88, .medium, .soft, to: &self)
+            line(value, heights.1, 0.98, .bold, .paper, to: &self)
         } else {
-            line(label.title, box.midY, 0.8, .medium, .paper, to: &self)
+            line(label.title, box.midY, 0.9, .medium, .paper, to: &self)
         }
         guard let mark else { return }
         // On the upper edge, or the lower one where the picture ends.
@@ -99,5 +114,7 @@ extension DrawingList {
             alignment: .centre)
     }
 
+    /// How much smaller a long text may be written.
+    private static let leastSize: CGFloat = 0.85
     private static let dotted: [CGFloat] = [2, 3]
 }

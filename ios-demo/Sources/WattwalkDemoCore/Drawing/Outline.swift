@@ -51,12 +51,17 @@ public struct Outline: Equatable, Sendable {
     private static let kappa: CGFloat = 0.5523
 
     mutating func add(polygon corners: some Sequence<CGPoint>) {
+        let before = steps.count
+        add(line: corners)
+        if steps.count > before { steps.append(.close) }
+    }
+
+    mutating func add(line places: some Sequence<CGPoint>) {
         var first = true
-        for corner in corners {
-            steps.append(first ? .move(corner) : .line(corner))
+        for place in places {
+            steps.append(first ? .move(place) : .line(place))
             first = false
         }
-        if !first { steps.append(.close) }
     }
 
     mutating func add(circle centre: CGPoint, radius r: CGFloat) {

@@ -23,7 +23,7 @@ struct Scene {
 
 extension Scene {
     /// What is to be drawn: the world, walls, the way over the ground, networks,
-    /// the compass, labels.
+    /// labels.
     func drawing(measure: some TextMeasure) -> DrawingList {
         var list = DrawingList(size: frame.size)
         let lens = Lens(frame: frame, fovDeg: fovDeg)
@@ -33,7 +33,6 @@ extension Scene {
         if let pose, let way { list.drawChevrons(way, pose, lens) }
         for thing in frame.shapes[firstThing...] { list.draw(thing, of: self) }
         if let pose, let way, let stopNumber { list.drawPin(way, pose, lens, number: stopNumber) }
-        if pose != nil { list.drawCompass(lens, self) }
         list.drawLabels(of: self, measure)
         return list
     }

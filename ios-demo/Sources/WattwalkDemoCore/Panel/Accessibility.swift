@@ -6,7 +6,7 @@ import Wattwalk
 
 /// The parts of the screen in the order in which VoiceOver goes through them.
 public enum ScreenRegion: Int, CaseIterable, Sendable {
-    case top, notices, picture, way, networks, caption, guide, ideas
+    case top, notices, compass, picture, way, networks, caption, guide, ideas
 
     /// SwiftUI goes from high to low.
     public var sortPriority: Double { Double(Self.allCases.count - rawValue) }
@@ -25,13 +25,22 @@ public struct PictureContent: Equatable, Sendable {
     public let title: String
     /// The nearest first.
     public let elements: [PictureElement]
+    /// Where the visitor looks, in one of eight directions: a tremble is not to
+    /// be read out. Nothing while it is not known.
+    public let looking: String?
 
     init(frame: Frame?, words: Words) {
         elements = (frame?.labels ?? []).prefix(Self.most).map { label in
-            let parts = [label.title, label.value, label.mark(words)]
+            let parts = [label.title, label.value, label.spokenMark(words)]
             return PictureElement(
                 id: label.asset, spoken: parts.compactMap(\.self).joined(separator: ", "),
                 box: label.box)
+        }
+        looking = frame.flatMap { frame in
+            let names = words[.directions].components(separatedBy: ", ")
+            guard frame.positionState != nil, names.count == 8 else { return nil }
+            let eighth = Int((frame.headingDeg / 45).rounded()) & 7
+            return words(.looking, names[eighth])
         }
         title =
             elements.isEmpty

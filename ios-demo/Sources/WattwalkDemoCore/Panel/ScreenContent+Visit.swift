@@ -31,13 +31,18 @@ extension ScreenContent {
         }
         caption = CaptionContent(visit: visit, words)
         guide = GuideContent(visit: visit, voice: voice, words)
-        ideasTitle = words[.threeIdeas]
         let figures = visit.figuresNow
         ideas = IdeaContent.three(of: figures, words, numbers)
         now = NowContent.readings(of: figures, words, numbers)
         groups = GroupNames(
             mode: words[.mode], language: words[.language], networks: words[.networks],
-            guide: words[.guide])
+            guide: words[.guide], pages: words[.pages])
+        pages = PageNames(
+            ideas: words[.threeIdeas], plan: words[.plan], choose: words[.planChoose],
+            go: words[.planGo])
+        anew = AnewContent(
+            title: words[.modeTitle], body: words[.modeBody], yes: words[.modeYes],
+            no: words[.modeNo])
     }
 }
 
@@ -159,17 +164,16 @@ extension GuideSheet {
         done = words[.done]
         sourcesTitle = words[.sources]
         stops = visit.stops.enumerated().map { index, stop in
+            let state = visit.state(of: stop)
             let (phrase, glyph): (Phrase, Glyph?) =
-                if visit.progress.reached.contains(stop) {
-                    (.stopReached, .tick)
-                } else if visit.progress.skipped.contains(stop) {
-                    (.stopSkipped, .next)
-                } else {
-                    (.stopOpen, nil)
+                switch state {
+                case .reached, .current: (.stopReached, .tick)
+                case .skipped: (.stopSkipped, .next)
+                case .open, .next: (.stopOpen, nil)
                 }
             return StopContent(
                 id: stop, name: words(phrase, String(index + 1), visit.title(of: stop)),
-                isCurrent: stop == visit.progress.current, glyph: glyph)
+                isCurrent: state == .current, glyph: glyph)
         }
         sources = visit.attribution.map { "\($0.what): \($0.who), \($0.licence)" }
     }

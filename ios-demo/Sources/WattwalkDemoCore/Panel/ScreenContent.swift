@@ -22,6 +22,17 @@ public struct Choice<Value: Hashable & Sendable>: Equatable, Identifiable, Senda
     public let name: Saying
     public let isChosen: Bool
     public var id: Value { value }
+
+    init(value: Value, name: Saying, isChosen: Bool) {
+        self.value = value
+        self.name = name
+        self.isChosen = isChosen
+    }
+
+    /// Of the app's own.
+    public init(value: Value, name: String, isChosen: Bool) {
+        self.init(value: value, name: Saying(name), isChosen: isChosen)
+    }
 }
 
 /// A button with its symbol.
@@ -97,15 +108,29 @@ public struct ScreenContent: Equatable, Sendable {
     public let notices: [NoticeContent]
     public let caption: CaptionContent
     public let guide: GuideContent
-    public let ideasTitle: String
     public let ideas: [IdeaContent]
     public let now: [NowContent]
     /// What VoiceOver calls each group of controls.
     public let groups: GroupNames
+    public let pages: PageNames
+    /// What is asked before another visit begins.
+    public let anew: AnewContent
+}
+
+/// The two pages of the card beside the picture.
+public struct PageNames: Equatable, Sendable {
+    public let ideas, plan: String
+    /// What is said on the plan before a stop is chosen, and of one that is.
+    public let choose, go: String
+}
+
+/// A question before what was visited is forgotten.
+public struct AnewContent: Equatable, Sendable {
+    public let title, body, yes, no: String
 }
 
 public struct GroupNames: Equatable, Sendable {
-    public let mode, language, networks, guide: String
+    public let mode, language, networks, guide, pages: String
 }
 
 /// A stop on the guide's list.

@@ -22,7 +22,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case jumpTitle = "guide_jump_title", restart = "guide_restart"
     case stopReached = "stop_reached", stopSkipped = "stop_skipped", stopOpen = "stop_open"
     case speed, speedTimes = "speed_times"
-    case voice, earphones = "voice_earphones", aloud = "voice_aloud", silent = "voice_silent"
+    case earphones = "voice_earphones", aloud = "voice_aloud", silent = "voice_silent"
     case earphonesWhy = "voice_earphones_why", aloudWhy = "voice_aloud_why"
     case silentWhy = "voice_silent_why"
     case threeIdeas = "three_ideas"
@@ -30,11 +30,17 @@ enum Phrase: String, CaseIterable, Sendable {
     case lessNow = "less_now", lessDay = "less_day"
     case relieveOff = "relieve_off", relieveFlat = "relieve_flat", relieveDay = "relieve_day"
     case hereShare = "here_share", hereDay = "here_day", hereNone = "here_none"
-    case now, nowUsed = "now_used", nowSolar = "now_solar", nowGrid = "now_grid"
+    case nowUsed = "now_used", nowSolar = "now_solar", nowGrid = "now_grid"
     case nowBattery = "now_battery", noReadings = "no_readings"
     case refusedLocation = "refused_location", refusedCamera = "refused_camera"
     case locationOff = "location_off", noSensor = "no_sensor", cameraFailed = "camera_failed"
-    case noVoice = "no_voice", grant, failed, compass
+    case noVoice = "no_voice", failed, compass
+    case saidSimulated = "said_simulated", saidStale = "said_stale"
+    case saidEstimated = "said_estimated", saidWithheld = "said_withheld"
+    case looking, directions
+    case pages, plan, planChoose = "plan_choose", planGo = "plan_go"
+    case modeTitle = "mode_title", modeBody = "mode_body", modeYes = "mode_yes"
+    case modeNo = "mode_no"
     /// Of the iPad alone.
     case reducedAccuracy = "reduced_accuracy", settings, sources, done
 }

@@ -9,7 +9,7 @@ import Wattwalk
     private let report: (String) -> Void
     private let session: TourSession
     private let district: SimulatedDistrict?
-    private let map: TourMap
+    let map: TourMap
     private var rehearsed: RehearsedWalk?
     private var figures: Figures?
     private var polled: Date?
@@ -172,6 +172,14 @@ import Wattwalk
 
     /// Number of a stop, from 1.
     func number(of stop: String) -> Int { (stops.firstIndex(of: stop) ?? -1) + 1 }
+
+    /// How a stop stands.
+    func state(of stop: String) -> StopState {
+        if stop == progress.current { return .current }
+        if progress.reached.contains(stop) { return .reached }
+        if progress.skipped.contains(stop) { return .skipped }
+        return stop == way?.stop ? .next : .open
+    }
 
     func title(of stop: String) -> String { words(of: stop)?.title ?? stop }
 

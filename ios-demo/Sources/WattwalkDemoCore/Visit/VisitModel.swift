@@ -36,7 +36,9 @@ public struct PictureRequest: Equatable, Sendable {
 
     /// What is to be drawn over the camera's picture.
     public private(set) var picture = DrawingList(size: .zero)
-    /// What VoiceOver says of it.
+    /// The compass above it.
+    public private(set) var compass = DrawingList(size: .zero)
+    /// What VoiceOver says of both.
     public private(set) var pictureContent: PictureContent
     /// The panels.
     public private(set) var screen: ScreenContent
@@ -186,7 +188,7 @@ public struct PictureRequest: Equatable, Sendable {
             ?? (size.width > size.height ? Self.wideFovDeg : Self.tallFovDeg)
         let drawn = visit.frame(
             Camera(
-                widthPx: UInt32(max(0, size.width)), heightPx: UInt32(max(0, size.height)),
+                widthPx: Int32(max(0, size.width)), heightPx: Int32(max(0, size.height)),
                 horizontalFovDeg: fovDeg, rotation: rotation, rangeM: Self.rangeM,
                 textPx: Double(request.textSize), backdrop: camera == nil))
         guard let drawn else { return }
@@ -197,6 +199,7 @@ public struct PictureRequest: Equatable, Sendable {
             stopNumber: way.map { visit.number(of: $0.stop) }, fovDeg: fovDeg,
             textSize: request.textSize, focus: visit.focus, backdrop: camera == nil, words: words)
         picture = scene.drawing(measure: measure)
+        compass = scene.compass()
     }
 
     /// Lets the visit go on and says the panels anew.
@@ -304,6 +307,23 @@ public struct PictureRequest: Equatable, Sendable {
     /// Does what helps with a notice.
     public func help(_ notice: Notice) {
         if notice.help != nil { openSettings() }
+    }
+
+    /// Whether something would be forgotten were another visit begun.
+    public var hasVisited: Bool { !visit.progress.reached.isEmpty }
+
+    /// The walk from above, with the stop that is chosen on it.
+    public func plan(size: CGSize, chosen: String?) -> PlanContent {
+        let known = frame?.positionState != nil
+        let scene = PlanScene(
+            map: visit.map, hidden: visit.hidden, pose: visit.pose,
+            headingDeg: known ? frame.map { Double($0.headingDeg) } : nil, chosen: chosen,
+            state: visit.state)
+        let (list, places) = scene.drawing(size: size)
+        let stops = zip(guideSheet.stops, places).map { stop, place in
+            PlanStop(id: stop.id, name: stop.name, at: place)
+        }
+        return PlanContent(list: list, stops: stops)
     }
 
     /// The list of stops.

@@ -2,29 +2,23 @@ import SwiftUI
 import WattwalkDemoCore
 
 /// The three ideas in figures, and what the district does now.
-struct IdeasCard: View {
+struct IdeasPage: View {
     let screen: ScreenContent
 
     var body: some View {
         ScrollView {
             VStack(alignment: .leading, spacing: 10) {
-                HStack {
-                    Text(screen.ideasTitle).font(.headline).accessibilityAddTraits(.isHeader)
-                    Spacer()
-                    Text(screen.simulated.text).font(.footnote).foregroundStyle(Color(.warn))
-                        .accessibilityLabel(screen.simulated.spoken)
-                }
-                // Below each other where letters are too large for side by side.
+                // Below each other where there is no room side by side.
                 ViewThatFits(in: .horizontal) {
                     HStack(alignment: .top, spacing: 8) { ideas }
                     VStack(spacing: 8) { ideas }
                 }
-                HStack { ForEach(screen.now, content: reading) }
+                LazyVGrid(columns: [GridItem(.adaptive(minimum: 120), alignment: .leading)]) {
+                    ForEach(screen.now, content: reading)
+                }
             }
-            .padding(.init(top: 12, leading: 14, bottom: 12, trailing: 14))
         }
         .frame(maxWidth: .infinity, maxHeight: .infinity)
-        .background(Color(.card), in: RoundedRectangle(cornerRadius: 16))
     }
 
     private var ideas: some View {
