@@ -1,6 +1,7 @@
 package io.wattwalk.demo
 
 import android.app.Activity
+import android.app.AlertDialog
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
@@ -52,6 +53,9 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     private var started = false
     private lateinit var picture: Picture
     private var tickedMs = 0L
+
+    /** What asks or tells something over the screen; it goes with the activity. */
+    private var dialog: AlertDialog? = null
 
     /** When the guide last used what is locked away otherwise. */
     private var guidedMs = 0L
@@ -119,6 +123,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     override fun onDestroy() {
         super.onDestroy()
         val visit = visit ?: return
+        dialog?.dismiss()
         narrator.listener = null
         if (isChangingConfigurations) return
         narrator.close()
@@ -200,7 +205,8 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     override fun rehearse(on: Boolean) {
         val visit = visit ?: return
         if (on == (visit.rehearsal != null)) return
-        if (visit.progress.reached.isEmpty()) begin(on) else words.confirmOtherVisit { begin(on) }
+        if (visit.progress.reached.isEmpty()) return begin(on)
+        dialog = words.confirmOtherVisit { begin(on) }
     }
 
     /** Begins another visit, on site or rehearsed. */
@@ -237,7 +243,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
 
     override fun about(asset: UInt) {
         val visit = visit ?: return
-        visit.known(asset)?.let { words.tellAbout(it, visit.language, visit.zone) }
+        visit.known(asset)?.let { dialog = words.tellAbout(it, visit.language, visit.zone) }
     }
 
     override fun guide(on: Boolean) = guided { it.guided = on }
@@ -257,7 +263,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     override fun goTo(stop: String) = guided { it.goTo(stop) }
 
     override fun jump() = guided { visit ->
-        words.chooseStop(visit.shownStops(), ::goTo) {
+        dialog = words.chooseStop(visit.shownStops(), ::goTo) {
             narrator.hush()
             visit.restart()
             refresh()

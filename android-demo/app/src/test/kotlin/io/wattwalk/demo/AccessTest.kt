@@ -11,6 +11,7 @@ import android.widget.Button
 import android.widget.TextView
 import io.wattwalk.Network
 import io.wattwalk.demo.overlay.colourOf
+import io.wattwalk.demo.panel.WayPill
 import java.time.Duration
 import kotlin.math.pow
 import org.junit.Assert.assertEquals
@@ -126,6 +127,20 @@ class AccessTest {
         val live = generateSequence<View>(title) { it.parent as? View }
             .any { it.accessibilityLiveRegion == View.ACCESSIBILITY_LIVE_REGION_POLITE }
         assertTrue(live)
+    }
+
+    @Test
+    fun `the way is shown with every few metres, and said more seldom`() {
+        val tablet = rehearsing()
+        tablet.press("Resume")
+        val pill = tablet.views.single { it is WayPill }
+        val (shown, said) = mutableSetOf<String>() to mutableSetOf<String>()
+        repeat(45) {
+            tablet.wait(Duration.ofSeconds(1))
+            shown += tablet.texts.first { it.startsWith("Stop 2") }
+            said += pill.contentDescription.toString()
+        }
+        assertTrue("$shown $said", said.size < shown.size && said.all { it.startsWith("Stop 2 in ") })
     }
 
     @Test

@@ -3,8 +3,7 @@ package io.wattwalk.demo
 import android.app.AlertDialog
 import android.widget.Button
 import android.widget.SeekBar
-import android.os.Bundle
-import android.view.accessibility.AccessibilityNodeInfo.ACTION_ARGUMENT_PROGRESS_VALUE
+import android.view.MotionEvent
 import io.wattwalk.demo.plan.PlanView
 import java.time.Duration
 import java.time.Instant
@@ -26,13 +25,16 @@ class GuideTest {
 
     private fun Tablet.has(words: String) = views.filterIsInstance<Button>().any { it.isShown && it.text.toString() == words }
 
-    /** Moves the clock's slider as a screen reader does. */
+    /** Moves the clock's slider as a finger does. */
     private fun Tablet.turnClock(minute: Int) {
         val slider = views.filterIsInstance<SeekBar>().single()
-        val to = Bundle().apply { putFloat(ACTION_ARGUMENT_PROGRESS_VALUE, minute / 5f) }
-        assertTrue(slider.performAccessibilityAction(android.R.id.accessibilityActionSetProgress, to))
+        val room = slider.width - slider.paddingLeft - slider.paddingRight
+        val x = slider.paddingLeft + (minute / 5f) / slider.max * room
+        for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
+            slider.dispatchTouchEvent(MotionEvent.obtain(0, 0, action, x, slider.height / 2f, 0))
+        }
         wait(Duration.ofSeconds(1))
-        assertEquals(minute / 5, slider.progress)
+        assertEquals(minute / 5.0, slider.progress.toDouble(), 1.0)
     }
 
     @Test
@@ -134,8 +136,9 @@ class GuideTest {
         val noon = tablet.figure("Solar")
         tablet.turnClock(22 * 60)
         // Ten in the evening in Paris, in June.
-        assertEquals(Instant.parse("2026-06-16T20:00:00Z"), tablet.overlay.scene!!.frame.time.truncatedTo(java.time.temporal.ChronoUnit.HOURS))
-        assertTrue(tablet.reads("22:0"))
+        val off = Duration.between(Instant.parse("2026-06-16T20:00:00Z"), tablet.overlay.scene!!.frame.time)
+        assertTrue("$off", off.abs() < Duration.ofMinutes(10))
+        assertTrue((tablet.reads("22:0") || tablet.reads("21:5")))
         assertTrue(noon != "0 kW" && tablet.figure("Solar") == "0 kW")
         assertTrue(tablet.reads("Stop 4 of 10") && tablet.reads("≈ Simulated"))
         val there = tablet.overlay.scene!!.pose!!.positionM
@@ -154,7 +157,7 @@ class GuideTest {
         assertFalse(tablet.views.filterIsInstance<SeekBar>().any { it.isShown })
         tablet.hold("Guide")
         tablet.turnClock(3 * 60)
-        assertTrue(tablet.texts.toString(), tablet.reads("03:00") && tablet.reads("turned by hand") && tablet.figure("Solar") == "0 kW")
+        assertTrue(tablet.texts.toString(), tablet.reads("03:0") && tablet.reads("turned by hand") && tablet.figure("Solar") == "0 kW")
         tablet.press("Now")
         assertFalse(tablet.reads("turned by hand"))
         assertTrue(tablet.texts.toString(), tablet.reads("11:00"))

@@ -154,10 +154,12 @@ class RehearsalTest {
         tablet.press("FR")
         assertTrue(tablet.reads("Étape 2 sur 10"))
         val before = tablet.activity
+        tablet.press("Étapes")
         val turned = Configuration(before.resources.configuration).apply { orientation = ORIENTATION_PORTRAIT }
         tablet.controller.configurationChange(turned).visible()
         tablet.wait(Duration.ofSeconds(1))
         assertNotEquals(before, tablet.activity)
+        assertFalse("what lay over the old screen", ShadowDialog.getLatestDialog().isShowing)
         assertTrue(tablet.texts.toString(), tablet.reads("Étape 2 sur 10"))
         // Nothing is handed on but what was saved.
         tablet.controller.pause().stop().destroy()

@@ -13,7 +13,7 @@ import java.time.ZoneId
 import java.time.format.DateTimeFormatter
 
 /** What is known of an asset that a visitor has chosen: its network, how it lies, its readings. */
-internal fun Context.tellAbout(known: Known, language: String, zone: ZoneId) {
+internal fun Context.tellAbout(known: Known, language: String, zone: ZoneId): AlertDialog {
     val asset = known.asset
     val numbers = Numbers(resources.configuration.locales[0])
     val clock = DateTimeFormatter.ofPattern("HH:mm").withZone(zone)
@@ -23,7 +23,7 @@ internal fun Context.tellAbout(known: Known, language: String, zone: ZoneId) {
         asset.positionalClass?.let { getString(wordsOf(it)) },
         if (asset.simulated) getString(R.string.about_drawn) else null,
     ) + known.readings.map { say(it, numbers, clock) }.ifEmpty { listOf(getString(R.string.about_no_readings)) }
-    AlertDialog.Builder(this)
+    return AlertDialog.Builder(this)
         .setTitle(titleOf(asset, language))
         .setMessage(lines.joinToString("\n"))
         .setPositiveButton(android.R.string.ok, null)

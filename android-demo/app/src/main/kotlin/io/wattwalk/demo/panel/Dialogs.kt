@@ -7,20 +7,18 @@ import io.wattwalk.demo.plan.said
 import io.wattwalk.demo.visit.ShownStop
 
 /** The list of stops, each as it stands, for the guide to go to; or to begin anew. */
-internal fun Context.chooseStop(stops: List<ShownStop>, goTo: (String) -> Unit, restart: () -> Unit) {
+internal fun Context.chooseStop(stops: List<ShownStop>, goTo: (String) -> Unit, restart: () -> Unit): AlertDialog =
     AlertDialog.Builder(this)
         .setTitle(getString(R.string.guide_jump_title))
         .setItems(stops.map(::said).toTypedArray()) { _, which -> goTo(stops[which].id) }
         .setNeutralButton(getString(R.string.guide_restart)) { _, _ -> restart() }
         .show()
-}
 
 /** Asks before what was visited is forgotten. */
-internal fun Context.confirmOtherVisit(begin: () -> Unit) {
+internal fun Context.confirmOtherVisit(begin: () -> Unit): AlertDialog =
     AlertDialog.Builder(this)
         .setTitle(getString(R.string.mode_title))
         .setMessage(getString(R.string.mode_body))
         .setPositiveButton(getString(R.string.mode_yes)) { _, _ -> begin() }
         .setNegativeButton(getString(R.string.mode_no), null)
         .show()
-}

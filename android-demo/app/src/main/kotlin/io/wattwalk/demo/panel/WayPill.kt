@@ -20,7 +20,10 @@ internal class WayPill(context: Context) : LinearLayout(context) {
         setPadding(dp(12), dp(6), dp(16), dp(6))
         addView(arrow, LayoutParams(dp(24), dp(24)))
         add(words, marginDp = 8)
+        // Said as it changes, but not with every few metres.
         accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        isFocusable = true
+        words.importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_NO
     }
 
     fun show(visit: Visit, headingDeg: Float?) {
@@ -29,21 +32,30 @@ internal class WayPill(context: Context) : LinearLayout(context) {
         arrow.visibility = if (way == null || headingDeg == null) GONE else VISIBLE
         if (way != null && headingDeg != null) arrow.rotation = (way.bearingDeg - headingDeg).toFloat()
         val passed = way?.passed == true
-        words.say(
-            when {
-                way != null && passed -> context.getString(R.string.way_passed, visit.numberOf(way.stop))
-                way != null -> context.getString(R.string.way, visit.numberOf(way.stop), metres(way.distanceM))
-                current != null -> context.getString(R.string.way_here, visit.numberOf(current))
-                headingDeg == null -> context.getString(R.string.position_none)
-                else -> context.getString(R.string.way_finished)
-            },
-        )
+        fun say(stepM: Int): String = when {
+            way != null && passed -> context.getString(R.string.way_passed, visit.numberOf(way.stop))
+            way != null -> context.getString(R.string.way, visit.numberOf(way.stop), metres(way.distanceM, stepM))
+            current != null -> context.getString(R.string.way_here, visit.numberOf(current))
+            headingDeg == null -> context.getString(R.string.position_none)
+            else -> context.getString(R.string.way_finished)
+        }
+        words.say(say(SHOWN_STEP_M))
+        val said = say(SAID_STEP_M)
+        if (contentDescription != said) contentDescription = said
         words.setTextColor(context.getColor(if (passed) R.color.lighting else R.color.paper))
     }
 
-    /** In steps that a screen reader need not repeat with every fix. */
-    private fun metres(distanceM: Double): String {
-        val step = if (distanceM < 20) 1 else 5
+    /** In steps; in finer ones near the stop. */
+    private fun metres(distanceM: Double, stepM: Int): String {
+        val step = if (distanceM < 2 * stepM) stepM / FINER else stepM
         return context.getString(R.string.metres, (distanceM / step).roundToInt() * step)
+    }
+
+    private companion object {
+        const val SHOWN_STEP_M = 5
+
+        /** What a screen reader says does not change with every fix. */
+        const val SAID_STEP_M = 50
+        const val FINER = 5
     }
 }
