@@ -17,6 +17,8 @@ mod packs;
 mod recording;
 mod replay;
 mod scene;
+mod secrets;
+mod sources;
 mod walk;
 
 use std::process::ExitCode;
@@ -35,6 +37,7 @@ Examples:
   wattwalk frame --lat 48.8167 --lon 2.2681 --heading 90 --out frame.png
   wattwalk map --out map.svg
   wattwalk check --pack my-pack
+  wattwalk sources --pack my-pack --allow data.issy.com
   wattwalk pack build my-pack --out my-pack.tourpack
   wattwalk import power.geojson --out my-pack --picture map.png
 
@@ -63,6 +66,8 @@ enum Command {
     Replay(replay::ReplayArgs),
     /// Say what is wrong with a pack
     Check(check::CheckArgs),
+    /// Ask a pack's live sources, and say how each answers
+    Sources(sources::SourcesArgs),
     /// Make one file of a pack, for the tablet
     #[command(subcommand)]
     Pack(pack_build::PackCommand),
@@ -97,6 +102,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Map(args) => map::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Sources(args) => sources::run(&args),
         Command::Pack(command) => pack_build::run(&command),
         Command::Import(args) => import::run(&args),
     };

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
+use wattwalk::live::SourceState;
 use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
 use wattwalk::tour::{Language, StopId, TourEvent};
@@ -151,6 +152,12 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
         },
         EventKind::FixRefused { off_m } => format!("fix refused, {off_m:.0} m off"),
         EventKind::SourceFailed { message } => format!("source failed: {message}"),
+        EventKind::SourceChanged { source_id, state } => match state {
+            SourceState::Working => format!("source {source_id} works"),
+            SourceState::Paused => format!("source {source_id} is not asked"),
+            // Why it fails is said by the event before.
+            _ => return None,
+        },
         EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
         _ => return None,
     };

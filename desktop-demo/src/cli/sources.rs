@@ -1,0 +1,178 @@
+//! `wattwalk sources`: what a pack's services answer, before the visit.
+
+use std::collections::HashMap;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use console::{Alignment, pad_str};
+use jiff::Timestamp;
+use wattwalk::assets::TourPack;
+use wattwalk::live::{
+    Batch, Delivery, Fault, HttpOptions, Poller, SourceError, SourceStatus, Wanted,
+};
+
+use super::secrets::{Environment, variable};
+use super::{CliError, PackArgs, packs};
+use crate::terminal::plain;
+
+/// A service that has not answered by then is said to be silent.
+const PATIENCE: Duration = Duration::from_secs(30);
+const HEAD: [&str; 7] = ["source", "answers", "after", "readings", "newest", "oldest", "missing"];
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SourcesArgs {
+    #[command(flatten)]
+    pack: PackArgs,
+    /// Agree to call this host; without it services are listed, not called
+    #[arg(long = "allow", value_name = "HOST")]
+    allow: Vec<String>,
+}
+
+/// What came of a source.
+struct Answer {
+    after: Duration,
+    ended: Result<Batch, SourceError>,
+}
+
+pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
+    let pack = packs::open(&args.pack)?;
+    packs::mention_problems(&pack);
+    let poller = Poller::open(&pack, &HttpOptions::default());
+    poller.use_secret_store(std::sync::Arc::new(Environment));
+    poller.allow_hosts(args.allow.iter().cloned());
+    let now = Timestamp::now();
+    let mut answers = ask(&poller, &pack, now);
+    let mut rows = vec![HEAD.map(str::to_owned)];
+    let mut notes = Vec::new();
+    for source in poller.status() {
+        let answer = answers.remove(&source.id);
+        rows.push(row(&source, answer.as_ref(), now));
+        notes.extend(note(&source, answer.as_ref()).map(|note| format!("{}: {note}", source.id)));
+    }
+    // What could not even be opened.
+    for (id, answer) in answers {
+        notes.extend(answer.ended.err().map(|error| format!("{id}: {error}")));
+    }
+    print(&rows);
+    for note in &notes {
+        println!("{}", plain(note));
+    }
+    match notes.len() {
+        0 => Ok(()),
+        problems => Err(CliError::Problems(problems)),
+    }
+}
+
+/// Asks every source about the whole pack, once.
+fn ask(poller: &Poller, pack: &TourPack, now: Timestamp) -> HashMap<String, Answer> {
+    let all = pack.assets.iter().map(|asset| asset.id.clone()).collect();
+    let wanted = Wanted { seen: all, ..Wanted::default() };
+    let began = Instant::now();
+    let (sender, deliveries) = channel::<Delivery>();
+    poller
+        .poll(&wanted, now, move |delivery| {
+            // Who no longer listens has waited long enough.
+            let _ = sender.send(delivery);
+        })
+        .detach();
+    let mut answers = HashMap::new();
+    // The sender goes with the last request.
+    while let Ok(delivery) = deliveries.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
+        let answer = Answer { after: began.elapsed(), ended: delivery.ended };
+        answers.insert(delivery.source_id, answer);
+    }
+    answers
+}
+
+fn row(source: &SourceStatus, answer: Option<&Answer>, now: Timestamp) -> [String; 7] {
+    let dash = || "–".to_owned();
+    let (answers, after) = match answer {
+        None => ("not asked", dash()),
+        Some(Answer { ended: Ok(_), after }) if source.simulated => ("simulated", took(*after)),
+        Some(Answer { ended: Ok(_), after }) => ("yes", took(*after)),
+        Some(Answer { ended: Err(_), after }) => ("no", took(*after)),
+    };
+    let batch = answer.and_then(|answer| answer.ended.as_ref().ok());
+    let Some(batch) = batch else {
+        return [source.id.clone(), answers.into(), after, dash(), dash(), dash(), dash()];
+    };
+    let times = batch.readings.iter().map(|reading| reading.time);
+    let missing = batch
+        .failures
+        .iter()
+        .filter(|failure| !matches!(failure.reason, SourceError::UnknownAsset { .. }));
+    [
+        source.id.clone(),
+        answers.into(),
+        after,
+        batch.readings.len().to_string(),
+        times.clone().max().map_or_else(dash, |time| age(time, now)),
+        times.min().map_or_else(dash, |time| age(time, now)),
+        missing.count().to_string(),
+    ]
+}
+
+/// What a guide should know or do, if anything.
+fn note(source: &SourceStatus, answer: Option<&Answer>) -> Option<String> {
+    let host = source.host.as_deref().unwrap_or_default();
+    match answer.map(|answer| &answer.ended) {
+        None => Some("none of the pack's assets is its own, or it stayed silent".into()),
+        Some(Err(SourceError::Unreachable { fault: Fault::NotAllowed, .. })) => {
+            Some(format!("not called: agree to its host with --allow {host}"))
+        }
+        Some(Err(error @ SourceError::Denied { .. })) => Some(match &source.token {
+            Some(token) => format!("{error}; its token is read from {}", variable(token)),
+            None => error.to_string(),
+        }),
+        Some(Err(error)) => Some(error.to_string()),
+        Some(Ok(batch)) if batch.readings.is_empty() => Some("it has no reading".into()),
+        Some(Ok(batch)) => {
+            let mut failures = batch.failures.iter().map(|failure| &failure.reason);
+            let wrong = |reason: &&SourceError| !matches!(reason, SourceError::UnknownAsset { .. });
+            failures.find(wrong).map(ToString::to_string)
+        }
+    }
+}
+
+fn took(after: Duration) -> String {
+    format!("{:.1} s", after.as_secs_f64())
+}
+
+/// How long ago a time is, as short as can be.
+fn age(time: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(time).as_secs();
+    match seconds {
+        ..0 => "to come".into(),
+        0..120 => format!("{seconds} s"),
+        120..7200 => format!("{} min", seconds / 60),
+        7200..172_800 => format!("{} h", seconds / 3600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+fn print(rows: &[[String; 7]]) {
+    let widths: [usize; 7] = std::array::from_fn(|column| {
+        let widths = rows.iter().map(|row| console::measure_text_width(&row[column]));
+        widths.max().unwrap_or(0)
+    });
+    for row in rows {
+        let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
+            let side = if column < 2 { Alignment::Left } else { Alignment::Right };
+            pad_str(&plain(cell), width, side, None).into_owned()
+        });
+        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_short() {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let age_of = |seconds: i64| age(Timestamp::from_second(1_000_000 - seconds).unwrap(), now);
+        let ages = [-5, 0, 119, 120, 7199, 7200, 172_799, 172_800].map(age_of);
+        assert_eq!(ages, ["to come", "0 s", "119 s", "2 min", "119 min", "2 h", "47 h", "2 days"]);
+    }
+}

@@ -1,0 +1,117 @@
+//! `wattwalk sources` as a guide runs it before a visit, against a portal on
+//! this machine.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+/// A pack of one transformer, whose source is the portal at `host`.
+fn pack(name: &str, host: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let place = json!({"lat_deg": 48.8153, "lon_deg": 2.2676});
+    let files = [
+        (
+            "pack.json",
+            json!({"wattwalk_pack": 1, "id": "one", "title": {"en": "One"},
+            "languages": ["en"], "origin": place, "ground_height_m": 119.0,
+            "time_zone": "Europe/Paris", "networks": ["n.geojson"], "tour": "tour.json",
+            "narration": {"en": "en.json"}, "sources": "sources.json", "attribution": []}),
+        ),
+        (
+            "tour.json",
+            json!({"stops": [{"id": "a", "zones": [{"center": place, "radius_m": 10.0}]}]}),
+        ),
+        ("en.json", json!({"language": "en", "stops": {"a": {"title": "A", "body": "B"}}})),
+        (
+            "n.geojson",
+            json!({"type": "FeatureCollection", "features": [{"type": "Feature",
+            "id": "tr-1", "geometry": {"type": "Point", "coordinates": [2.2676, 48.8153]},
+            "properties": {"network": "electricity", "kind": "transformer"}}]}),
+        ),
+        (
+            "sources.json",
+            json!([{"type": "opendatasoft", "id": "posts", "title": "Posts",
+            "attribution": "Nobody", "url": format!("http://{host}"), "dataset": "posts",
+            "time_field": "t", "things": {"by": "one", "asset": "tr-1"},
+            "token": {"secret": "posts-key", "as": "apikey"},
+            "figures": [{"field": "p", "quantity": "power_kw", "unit": "W"}]}]),
+        ),
+    ];
+    for (file, content) in files {
+        std::fs::write(folder.join(file), content.to_string()).unwrap();
+    }
+    folder
+}
+
+/// A portal that wants the key `s3cr3t`, and has a figure of two minutes ago.
+fn portal() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let head: Vec<_> = lines.map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+            let known = head.iter().any(|line| line.ends_with("Apikey s3cr3t"));
+            let time = jiff::Timestamp::now() - jiff::SignedDuration::from_secs(150);
+            let (status, body) = if known {
+                let record = json!({"t": time.to_string(), "p": 1500});
+                (200, json!({"total_count": 1, "results": [record]}))
+            } else {
+                (401, json!({"error": "Invalid API key"}))
+            };
+            let body = Value::to_string(&body);
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\n\
+                 content-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    host
+}
+
+fn sources(pack: &Path, arguments: &[&str], token: Option<&str>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wattwalk"));
+    command.arg("sources").arg("--pack").arg(pack).args(arguments).env_remove("HTTP_PROXY");
+    command.env_remove("http_proxy").env("NO_PROXY", "127.0.0.1");
+    if let Some(token) = token {
+        command.env("WATTWALK_TOKEN_POSTS_KEY", token);
+    }
+    command.output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn a_guide_reads_how_each_source_answers() {
+    let host = portal();
+    let pack = pack("sources", &host);
+
+    let unasked = sources(&pack, &[], Some("s3cr3t"));
+    assert_eq!(unasked.status.code(), Some(1));
+    assert!(text(&unasked).contains(&format!("--allow {host}")), "{}", text(&unasked));
+
+    let denied = sources(&pack, &["--allow", &host], Some("wrong"));
+    assert_eq!(denied.status.code(), Some(1));
+    let said = text(&denied);
+    assert!(
+        said.contains("Invalid API key") && said.contains("WATTWALK_TOKEN_POSTS_KEY"),
+        "{said}"
+    );
+    assert!(!said.contains("wrong"), "{said}");
+
+    let good = sources(&pack, &["--allow", &host], Some("s3cr3t"));
+    let said = text(&good);
+    assert_eq!(good.status.code(), Some(0), "{said}");
+    let row: Vec<_> = said.lines().nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(row[..2], ["posts", "yes"], "{said}");
+    assert_eq!(row[4..], ["1", "2", "min", "2", "min", "0"], "{said}");
+}
