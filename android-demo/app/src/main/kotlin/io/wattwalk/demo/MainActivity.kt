@@ -241,7 +241,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         refresh()
     }
 
-    override fun about(asset: UInt) {
+    override fun about(asset: Int) {
         val visit = visit ?: return
         visit.known(asset)?.let { dialog = words.tellAbout(it, visit.language, visit.zone) }
     }

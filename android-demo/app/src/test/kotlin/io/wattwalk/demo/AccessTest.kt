@@ -94,7 +94,7 @@ class AccessTest {
         val parts = tablet.overlay.accessibilityNodeProvider
         val whole = parts.createAccessibilityNodeInfo(AccessibilityNodeProvider.HOST_VIEW_ID)!!
         assertEquals(scene.frame.labels.size, whole.childCount)
-        val focused = parts.createAccessibilityNodeInfo(scene.focus!!.toInt())!!
+        val focused = parts.createAccessibilityNodeInfo(scene.focus!!)!!
         val words = focused.contentDescription.toString()
         assertTrue(words, "School transformer" in words && "kW" in words && "simulated" in words && "guide speaks of" in words)
         val label = scene.frame.labels.single { it.asset == scene.focus }
@@ -102,8 +102,8 @@ class AccessTest {
         val picture = tablet.overlay.onScreen()
         assertEquals(picture.left + label.xPx, bounds.left.toFloat(), 1f)
         assertTrue(picture.contains(bounds))
-        assertTrue(parts.performAction(label.asset.toInt(), AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null))
-        assertTrue(parts.createAccessibilityNodeInfo(label.asset.toInt())!!.isAccessibilityFocused)
+        assertTrue(parts.performAction(label.asset, AccessibilityNodeInfo.ACTION_ACCESSIBILITY_FOCUS, null))
+        assertTrue(parts.createAccessibilityNodeInfo(label.asset)!!.isAccessibilityFocused)
         assertEquals(null, parts.createAccessibilityNodeInfo(999_999))
         assertFalse(parts.performAction(999_999, AccessibilityNodeInfo.ACTION_CLICK, null))
     }

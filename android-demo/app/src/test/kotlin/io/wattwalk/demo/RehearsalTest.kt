@@ -100,7 +100,7 @@ class RehearsalTest {
         val whole = parts.createAccessibilityNodeInfo(AccessibilityNodeProvider.HOST_VIEW_ID)!!
         assertTrue(whole.childCount > 0)
         for (label in tablet.overlay.scene!!.frame.labels) {
-            val node = parts.createAccessibilityNodeInfo(label.asset.toInt())!!
+            val node = parts.createAccessibilityNodeInfo(label.asset)!!
             val said = node.contentDescription.toString()
             assertTrue(said, label.title in said && "simulated" in said)
         }

@@ -15,7 +15,7 @@ import io.wattwalk.demo.access.SpokenPart
 import io.wattwalk.demo.access.SpokenParts
 
 /** Draws what the core says is to be seen, over the camera's picture or a drawn one. */
-internal class OverlayView(context: Context, private val choose: (UInt) -> Unit) : View(context) {
+internal class OverlayView(context: Context, private val choose: (Int) -> Unit) : View(context) {
     private val scale = resources.displayMetrics.density
     private val colours = Colours(context)
     private val glyphs = Glyphs(context)
@@ -62,7 +62,7 @@ internal class OverlayView(context: Context, private val choose: (UInt) -> Unit)
         return scene.frame.labels.sortedBy { it.asset != scene.focus }.map { label ->
             val bounds = RectF(label.xPx, label.yPx, label.xPx + label.widthPx, label.yPx + label.heightPx)
             val words = wordsOf(label, scene.focus)
-            SpokenPart(label.asset.toInt(), Rect().also(bounds::roundOut), words) { choose(label.asset) }
+            SpokenPart(label.asset, Rect().also(bounds::roundOut), words) { choose(label.asset) }
         }
     }
 
@@ -80,7 +80,7 @@ internal class OverlayView(context: Context, private val choose: (UInt) -> Unit)
         return true
     }
 
-    private fun wordsOf(label: Label, focus: UInt?): String = listOfNotNull(
+    private fun wordsOf(label: Label, focus: Int?): String = listOfNotNull(
         label.title,
         label.value,
         context.saidQuality(label),

@@ -12,7 +12,7 @@ internal interface Actions {
     fun voice()
 
     /** Tells what is known of an asset, by its number. */
-    fun about(asset: UInt)
+    fun about(asset: Int)
 
     /** Unlocks the guide's controls, which are what follows, or locks them. */
     fun guide(on: Boolean)

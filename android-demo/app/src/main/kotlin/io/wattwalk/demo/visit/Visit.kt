@@ -191,7 +191,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     fun takeCues(): List<Cue> = heard.toList().also { heard.clear() }
 
     /** What is known of an asset, by its number; its readings as of now. */
-    fun known(number: UInt): Known? = session.asset(number)?.let { Known(it, session.readingsOf(it.id, now)) }
+    fun known(number: Int): Known? = session.asset(number)?.let { Known(it, session.readingsOf(it.id, now)) }
 
     /** The asset that the current stop is about. */
     fun focus(): Int? = session.focus()
