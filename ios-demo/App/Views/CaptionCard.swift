@@ -26,7 +26,7 @@ struct CaptionCard: View {
 
     private var words: some View {
         VStack(alignment: .leading, spacing: 4) {
-            Text(caption.place).font(.footnote.weight(.semibold)).foregroundStyle(Color(.guide))
+            Text(caption.place).font(.footnote.weight(.semibold)).foregroundStyle(Color(.accent))
             Text(spoken(caption.title)).font(.title3.weight(.semibold))
                 .accessibilityAddTraits(.isHeader)
             ScrollView {

@@ -28,7 +28,7 @@ struct IdeasPage: View {
                     GlyphView(idea.glyph)
                     Text(idea.name).font(.subheadline.weight(.semibold))
                 }
-                .foregroundStyle(Color(.guide))
+                .foregroundStyle(Color(.accent))
                 Text(idea.figure).font(.title.weight(.bold)).lineLimit(1).minimumScaleFactor(0.6)
                 Text(idea.meaning).font(.subheadline)
                 Text(idea.day).font(.caption).foregroundStyle(Color(.soft))

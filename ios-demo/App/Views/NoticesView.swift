@@ -13,7 +13,7 @@ struct NoticesView: View {
                     Text(notice.words).font(.subheadline)
                     if let name = notice.help {
                         Button(name) { help(notice.notice) }.buttonStyle(PlateStyle())
-                            .foregroundStyle(Color(.paper))
+                            .foregroundStyle(Color(.text))
                     }
                 }
                 .padding(.init(top: 6, leading: 14, bottom: 6, trailing: 10))

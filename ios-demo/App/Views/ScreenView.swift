@@ -25,8 +25,7 @@ struct ScreenView: View {
         }
         .padding(.bottom, 8)
         .background(Color(.page).ignoresSafeArea())
-        .foregroundStyle(Color(.paper))
-        .preferredColorScheme(.dark)
+        .foregroundStyle(Color(.text))
         .sheet(isPresented: $showsStops) {
             GuideSheetView(sheet: stage.model.guideSheet, model: stage.model)
         }
@@ -58,7 +57,7 @@ struct ScreenView: View {
         VStack(spacing: 0) {
             NoticesView(notices: screen.notices, help: stage.model.help).region(.notices)
             PictureView(stage: stage.picture, camera: stage.camera)
-            WayStrip(screen: screen, model: stage.model).padding(.top, 6)
+            WayStrip(screen: screen, model: stage.model)
         }
     }
 

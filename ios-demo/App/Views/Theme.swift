@@ -1,10 +1,17 @@
 import SwiftUI
+import UIKit
 import WattwalkDemoCore
 
 extension Color {
     init(_ colour: Colour) {
         self.init(
             .sRGB, red: colour.red, green: colour.green, blue: colour.blue, opacity: colour.alpha)
+    }
+
+    /// By day or by night, as the iPad is set.
+    init(_ shade: Shade) {
+        let (day, night) = (UIColor(Color(shade.day)), UIColor(Color(shade.night)))
+        self.init(uiColor: UIColor { $0.userInterfaceStyle == .dark ? night : day })
     }
 }
 
@@ -25,16 +32,16 @@ struct GlyphView: View {
 
 /// Buttons and chips: 44 points high at least, with an edge.
 struct PlateStyle: ButtonStyle {
-    var fill = Colour.raised
-    var edge = Colour.edge
+    var fill = Color(.raised)
+    var edge = Color(.line)
 
     func makeBody(configuration: Configuration) -> some View {
         configuration.label
             .font(.subheadline.weight(.semibold))
             .padding(.horizontal, 10)
             .frame(minHeight: 44)
-            .background(Color(fill), in: RoundedRectangle(cornerRadius: 12))
-            .overlay(RoundedRectangle(cornerRadius: 12).stroke(Color(edge), lineWidth: 1.2))
+            .background(fill, in: RoundedRectangle(cornerRadius: 12))
+            .overlay(RoundedRectangle(cornerRadius: 12).stroke(edge, lineWidth: 1.2))
             .opacity(configuration.isPressed ? 0.6 : 1)
             .contentShape(Rectangle())
     }
@@ -53,8 +60,10 @@ struct GuideButton: View {
                 Text(content.name.text).fixedSize()
             }
         }
+        .foregroundStyle(isMain ? Color(.paper) : Color(.text))
         .buttonStyle(
-            PlateStyle(fill: isMain ? .guideCard : .raised, edge: isMain ? .guide : .edge))
+            isMain
+                ? PlateStyle(fill: Color(.guideCard), edge: Color(.guide)) : PlateStyle())
         .accessibilityLabel(content.name.spoken)
     }
 }
@@ -75,14 +84,14 @@ struct Segments<Value: Hashable & Sendable>: View {
                     .background(
                         choice.isChosen ? Color(.guideCard) : .clear,
                         in: RoundedRectangle(cornerRadius: 9))
-                    .foregroundStyle(Color(choice.isChosen ? .paper : .soft))
+                    .foregroundStyle(choice.isChosen ? Color(.paper) : Color(.soft))
                     .accessibilityLabel(choice.name.spoken)
                     .accessibilityAddTraits(choice.isChosen ? .isSelected : [])
             }
         }
         .padding(3)
         .background(Color(.card), in: RoundedRectangle(cornerRadius: 12))
-        .overlay(RoundedRectangle(cornerRadius: 12).stroke(Color(.edge)))
+        .overlay(RoundedRectangle(cornerRadius: 12).stroke(Color(.line)))
         .accessibilityElement(children: .contain)
         .accessibilityLabel(name)
     }
@@ -97,9 +106,9 @@ struct Pill: View {
             .font(.subheadline.weight(.semibold))
             .fixedSize()
             .padding(.init(top: 5, leading: 12, bottom: 5, trailing: 12))
-            .foregroundStyle(Color(saying.warns ? .warn : .paper))
+            .foregroundStyle(Color(saying.warns ? .warn : .text))
             .background(Color(saying.warns ? .warnCard : .raised), in: Capsule())
-            .overlay(Capsule().stroke(Color(saying.warns ? .warn : .edge)))
+            .overlay(Capsule().stroke(Color(saying.warns ? .warn : .line)))
             .accessibilityLabel(saying.spoken)
     }
 }

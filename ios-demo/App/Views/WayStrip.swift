@@ -20,6 +20,8 @@ struct WayStrip: View {
             .region(.networks)
         }
         .padding(.horizontal, 8)
+        .padding(.vertical, 6)
+        .background(Color(.ink))
     }
 
     private var way: some View {
@@ -29,7 +31,7 @@ struct WayStrip: View {
             }
             Text(screen.way.words.text)
                 .font(.headline)
-                .foregroundStyle(Color(screen.way.words.warns ? .warn : .paper))
+                .foregroundStyle(Color(screen.way.words.warns ? Colour.of(.lighting) : .paper))
                 .fixedSize(horizontal: true, vertical: false)
         }
         .padding(.horizontal, 16)
@@ -42,7 +44,7 @@ struct WayStrip: View {
 
     /// One that is off is struck through, not only paler.
     private func chip(_ network: Choice<Network>) -> some View {
-        let colour = network.isChosen ? Colour.of(network.value) : .soft
+        let colour = network.isChosen ? Colour.of(network.value) : .pale
         return Button {
             model.show(network.value, !network.isChosen)
         } label: {
@@ -50,10 +52,10 @@ struct WayStrip: View {
                 GlyphView(.of(network.value)).foregroundStyle(Color(colour))
                 Text(network.name.text)
                     .strikethrough(!network.isChosen)
-                    .foregroundStyle(Color(network.isChosen ? .paper : .soft))
+                    .foregroundStyle(Color(network.isChosen ? .paper : .pale))
             }
         }
-        .buttonStyle(PlateStyle(fill: .ink, edge: network.isChosen ? colour : .edge))
+        .buttonStyle(PlateStyle(fill: Color(.ink), edge: Color(network.isChosen ? colour : .edge)))
         .accessibilityLabel(network.name.spoken)
         .accessibilityAddTraits(network.isChosen ? .isSelected : [])
     }

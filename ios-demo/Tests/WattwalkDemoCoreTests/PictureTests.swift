@@ -10,8 +10,8 @@ private let artifacts = ProcessInfo.processInfo.environment["WATTWALK_ARTIFACTS"
 private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
 
 @MainActor @Suite struct PictureTests {
-    private func sketch(_ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false) throws {
-        let page = Sketch(tablet: tablet, size: size, showsPlan: plan).page()
+    private func sketch(_ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false) throws {
+        let page = Sketch(tablet: tablet, size: size, showsPlan: plan, isNight: night).page()
         #expect(page.contains(tablet.screen.caption.title.escaped))
         let xml = tablet.model.picture.svg()
         tablet.model.picture.expectOnScreen()
@@ -35,11 +35,11 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
             tablet.press { $0.speak(language) }
             tablet.press { $0.go(to: stop.id) }
             tablet.wait(2)
-            try sketch(tablet, "stop-\(number + 1)-\(language)", size: wide, plan: number % 4 == 1)
+            try sketch(tablet, "stop-\(number + 1)-\(language)", size: wide, plan: number % 4 == 1, night: number % 3 == 2)
         }
         tablet.press { $0.show(.water, false) }
         tablet.press { $0.speak("fr") }
-        tablet.request.size = CGSize(width: 820, height: 600)
+        tablet.request.size = CGSize(width: 820, height: 500)
         tablet.request.textSize = 21
         tablet.wait(2)
         try sketch(tablet, "upright", size: CGSize(width: 820, height: 1180))
@@ -55,8 +55,13 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         #expect(plan.stops.map(\.id) == tablet.model.guideSheet.stops.map(\.id))
         let sheet = CGRect(origin: .zero, size: size).insetBy(dx: 22, dy: 22)
         #expect(plan.stops.allSatisfy { sheet.contains($0.at) })
-        // The visitor stands at the stop: the last that is drawn.
-        let visitor = try #require(plan.list.commands.last?.bounds)
+        // The visitor stands at the stop: a white dot twelve wide.
+        let dots = plan.list.commands.compactMap { command -> CGRect? in
+            guard case .fill(let outline, .solid(.paper)) = command else { return nil }
+            return outline.bounds
+        }
+        #expect(dots.count == 1 && dots[0].width == 12)
+        let visitor = try #require(dots.first)
         let off = hypot(visitor.midX - plan.stops[3].at.x, visitor.midY - plan.stops[3].at.y)
         #expect(off < 30)
         let dashed = plan.list.commands.count {

@@ -30,15 +30,10 @@ public struct Colour: Equatable, Hashable, Sendable {
         return mixed
     }
 
-    public static let page = Colour(0x070D18)
-    public static let card = Colour(0x111B2D)
-    public static let raised = Colour(0x1B2941)
     public static let edge = Colour(0x34466A)
     public static let paper = Colour(0xFFFFFF)
-    public static let soft = Colour(0xC3CFE0)
+    public static let pale = Colour(0xC3CFE0)
     public static let ink = Colour(0x0B1220)
-    public static let warn = Colour(0xFFD48A)
-    public static let warnCard = Colour(0x3A2A0C)
     /// What leads the visitor on.
     public static let guide = Colour(0x5EEAD4)
     public static let guideCard = Colour(0x0B6E5F)

@@ -87,7 +87,7 @@ extension DrawingList {
         }
         if let value = label.value {
             let heights = (box.minY + box.height * 0.31, box.minY + box.height * 0.7)
-            line(label.title, heights.0, 0.88, .medium, .soft, to: &self)
+            line(label.title, heights.0, 0.88, .medium, .pale, to: &self)
             line(value, heights.1, 0.98, .bold, .paper, to: &self)
         } else {
             line(label.title, box.midY, 0.9, .medium, .paper, to: &self)

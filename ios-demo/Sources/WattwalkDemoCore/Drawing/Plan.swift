@@ -47,10 +47,11 @@ struct PlanScene {
         }
         list.stroke(sheet.line(map.route), Colour.paper.faded(0.42), width: 3)
         let places = map.stops.map { sheet.place($0.at) }
+        // Under the stops: at one, its number is to be read.
+        if let pose { list.drawVisitor(pose, headingDeg, sheet) }
         for (number, (stop, place)) in zip(map.stops, places).enumerated() {
             list.drawStop(number + 1, at: place, state(stop.id), isChosen: stop.id == chosen)
         }
-        if let pose { list.drawVisitor(pose, headingDeg, sheet) }
         return (list, places)
     }
 
@@ -127,10 +128,10 @@ extension DrawingList {
         fill(disc, state == .current || state == .next ? .guideCard : .ink)
         let quiet = state == .open || state == .skipped
         stroke(
-            disc, quiet ? .soft : .guide, width: isChosen ? 3.5 : 2.2,
+            disc, quiet ? .pale : .guide, width: isChosen ? 3.5 : 2.2,
             dash: state == .skipped ? [4, 3] : [])
         text(
-            String(number), at: place, size: 14, .bold, state == .skipped ? .soft : .paper,
+            String(number), at: place, size: 14, .bold, state == .skipped ? .pale : .paper,
             alignment: .centre)
         guard state == .reached else { return }
         let corner = CGPoint(x: place.x + radius * 0.8, y: place.y - radius * 0.8)
