@@ -5,7 +5,7 @@ import WattwalkDemoCore
 struct CaptionCard: View {
     let screen: ScreenContent
     let model: VisitModel
-    let jump: () -> Void
+    let jump: @MainActor () -> Void
 
     private var caption: CaptionContent { screen.caption }
     private var guide: GuideContent { screen.guide }

@@ -4,7 +4,7 @@ import WattwalkDemoCore
 /// What does not work, each for as long as it is true.
 struct NoticesView: View {
     let notices: [NoticeContent]
-    let help: (Notice) -> Void
+    let help: @MainActor (Notice) -> Void
 
     var body: some View {
         VStack(alignment: .leading, spacing: 6) {

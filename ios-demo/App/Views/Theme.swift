@@ -51,10 +51,12 @@ struct PlateStyle: ButtonStyle {
 struct GuideButton: View {
     let content: ButtonContent
     var isMain = false
-    let act: () -> Void
+    let act: @MainActor () -> Void
 
     var body: some View {
-        Button(action: act) {
+        Button {
+            act()
+        } label: {
             HStack(spacing: 6) {
                 GlyphView(content.glyph)
                 Text(content.name.text).fixedSize()
@@ -72,7 +74,7 @@ struct GuideButton: View {
 struct Segments<Value: Hashable & Sendable>: View {
     let name: String
     let choices: [Choice<Value>]
-    let choose: (Value) -> Void
+    let choose: @MainActor (Value) -> Void
 
     var body: some View {
         HStack(spacing: 2) {

@@ -6,7 +6,9 @@ import WattwalkDemoCore
 struct TopBar: View {
     let screen: ScreenContent
     let model: VisitModel
-    @State private var wanted: Bool?
+    /// What is asked about, while it is.
+    @State private var wanted = false
+    @State private var asks = false
 
     var body: some View {
         ViewThatFits(in: .horizontal) {
@@ -22,9 +24,7 @@ struct TopBar: View {
         }
         .padding(.horizontal, 14)
         .confirmationDialog(
-            screen.anew.title,
-            isPresented: Binding(get: { wanted != nil }, set: { if !$0 { wanted = nil } }),
-            titleVisibility: .visible, presenting: wanted
+            screen.anew.title, isPresented: $asks, titleVisibility: .visible, presenting: wanted
         ) { wanted in
             Button(screen.anew.yes, role: .destructive) { model.rehearse(wanted) }
             Button(screen.anew.no, role: .cancel) {}
@@ -36,7 +36,8 @@ struct TopBar: View {
     /// Another place is another visit: what was visited is forgotten.
     private func rehearse(_ on: Bool) {
         let isOther = screen.modes.contains { $0.value == on && !$0.isChosen }
-        if isOther, model.hasVisited { wanted = on } else { model.rehearse(on) }
+        wanted = on
+        if isOther, model.hasVisited { asks = true } else { model.rehearse(on) }
     }
 
     private var title: some View {
