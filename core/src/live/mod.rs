@@ -30,7 +30,7 @@ pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};
 pub use privacy::{MIN_METERS, MeterCounts};
 pub use reading::{Quality, Quantity, Reading};
 pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
-pub use services::OpendatasoftSettings;
+pub use services::{OpendatasoftSettings, SensorThingsSettings};
 pub use settings::{ServiceSettings, SourceSettings};
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,

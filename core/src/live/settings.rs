@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::energy::DistrictSettings;
 
 use super::http::host_of;
-use super::services::OpendatasoftSettings;
+use super::services::{OpendatasoftSettings, SensorThingsSettings};
 use super::{FigureSettings, ThingSettings, TokenSettings};
 
 /// An entry of `sources.json`.
@@ -18,6 +18,8 @@ pub enum SourceSettings {
     SimulatedDistrict(DistrictSettings),
     /// A data set of an Opendatasoft portal (Explore API 2.1).
     Opendatasoft(Box<OpendatasoftSettings>),
+    /// An OGC SensorThings service (version 1.1).
+    SensorThings(Box<SensorThingsSettings>),
 }
 
 /// What an author sets of any service.
@@ -64,6 +66,7 @@ impl SourceSettings {
         match self {
             Self::SimulatedDistrict(_) => None,
             Self::Opendatasoft(settings) => Some(&settings.service),
+            Self::SensorThings(settings) => Some(&settings.service),
         }
     }
 
@@ -96,6 +99,7 @@ impl SourceSettings {
         match self {
             Self::SimulatedDistrict(_) => Ok(()),
             Self::Opendatasoft(settings) => settings.check(),
+            Self::SensorThings(settings) => settings.check(),
         }
     }
 }

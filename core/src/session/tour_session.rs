@@ -380,7 +380,7 @@ impl TourSession {
     /// fix.
     pub fn wanted(&mut self, time: Timestamp) -> Wanted {
         let (pose, progress) = (self.estimator.pose(time), self.guide.progress());
-        wanted(&self.pack, &self.index, pose.as_ref(), progress, &mut self.hits)
+        wanted(&self.pack, &self.index, &self.numbers, pose.as_ref(), progress, &mut self.hits)
     }
 
     /// Where the visitor is and looks at `time`; `None` before the first fix.

@@ -1,6 +1,6 @@
 //! What readings are wanted of, from where the visitor is and looks.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::assets::{AssetId, TourPack};
 use crate::index::{Hit, Index, Wedge};
@@ -19,10 +19,12 @@ const FAR_M: f32 = 600.0;
 /// Assets that are far, at most: there may be a city of them.
 const MOST_FAR: usize = 1000;
 
-/// What is wanted of a pack by a visitor at `pose`, or somewhere.
+/// What is wanted of a pack, whose assets have these numbers, by a visitor at
+/// `pose`, or somewhere.
 pub(super) fn wanted(
     pack: &TourPack,
     index: &Index,
+    numbers: &HashMap<AssetId, u32>,
     pose: Option<&Pose>,
     progress: &Progress,
     hits: &mut Vec<Hit>,
@@ -40,9 +42,8 @@ pub(super) fn wanted(
             && progress.reached.iter().chain(&progress.skipped).any(|stop| stop == id)
     };
     let stops = pack.tour.stops.iter().filter(|stop| !passed(&stop.id)).take(2);
-    let known: HashSet<_> = pack.assets.iter().map(|asset| &asset.id).collect();
     for asset in stops.flat_map(|stop| stop.look_at.iter().chain(&stop.assets)) {
-        if known.contains(asset) {
+        if numbers.contains_key(asset) {
             put(&mut wanted.seen, asset);
         }
     }

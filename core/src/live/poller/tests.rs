@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::schedule::{Ask, Schedule};
 use super::*;
-use crate::assets::{AssetId, PackFolder, TourPack};
+use crate::assets::{AssetId, TourPack};
 use crate::live::http::tests::server::{Reply, Server};
+use crate::live::services::tests::demo;
 use crate::live::{
     Batch, Connectivity, Fault, HttpOptions, NetworkState, ProxyChoice, Secret, SourceError,
 };
@@ -218,8 +219,7 @@ fn the_span_of_a_hasty_or_confused_source_is_bounded() {
 
 /// The demo pack with one service more.
 fn pack(server: &Server) -> TourPack {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
-    let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+    let mut pack = demo();
     let settings = json!({"type": "opendatasoft", "id": "posts", "title": "Posts",
         "attribution": "Nobody", "url": server.url("").as_str(), "dataset": "posts",
         "time_field": "t", "things": {"by": "one", "asset": "substation"},

@@ -96,6 +96,16 @@ impl Asked {
     }
 }
 
+/// The assets of a request in parts that one question can hold: one part
+/// without any for all that the service has, none where it knows none of them.
+pub(super) fn parts<'a, 'b>(
+    known: &'b [&'a AssetId],
+    request: &PollRequest<'_>,
+    most: usize,
+) -> Vec<&'b [&'a AssetId]> {
+    if request.assets.is_empty() { vec![&[]] } else { known.chunks(most).collect() }
+}
+
 /// Collects what a service said into a batch: the newest of each asset and
 /// quantity, and what is wrong.
 pub(super) struct Gathered<'a> {

@@ -6,6 +6,7 @@
 
 mod asked;
 mod opendatasoft;
+mod sensor_things;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use super::http::Http;
 use super::{Source, SourceSettings};
 
 pub use opendatasoft::OpendatasoftSettings;
+pub use sensor_things::SensorThingsSettings;
 
 /// The source of an entry; nothing for the simulated district, which is no
 /// service.
@@ -23,10 +25,25 @@ pub(super) fn open(
     pack: &TourPack,
     http: &Arc<Http>,
 ) -> Option<Box<dyn Source>> {
-    match settings {
-        SourceSettings::SimulatedDistrict(_) => None,
+    let http = http.clone();
+    Some(match settings {
+        SourceSettings::SimulatedDistrict(_) => return None,
         SourceSettings::Opendatasoft(settings) => {
-            Some(Box::new(opendatasoft::Opendatasoft::new(settings, pack, http.clone())))
+            Box::new(opendatasoft::Opendatasoft::new(settings, pack, http))
         }
+        SourceSettings::SensorThings(settings) => {
+            Box::new(sensor_things::SensorThings::new(settings, pack, http))
+        }
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use crate::assets::{PackFolder, TourPack};
+
+    /// The pack that the sources' things are mapped to.
+    pub(in crate::live) fn demo() -> TourPack {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        TourPack::open(&PackFolder(folder.into())).unwrap()
     }
 }

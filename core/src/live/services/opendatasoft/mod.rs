@@ -20,7 +20,7 @@ use crate::live::{
     Batch, BatchFuture, PollRequest, ServiceSettings, Source, SourceError, SourceInfo, figures,
 };
 
-use super::asked::{Asked, Gathered};
+use super::asked::{Asked, Gathered, parts};
 use query::Query;
 
 /// Pages of one poll.
@@ -98,13 +98,7 @@ impl Opendatasoft {
     async fn ask(&self, request: PollRequest<'_>) -> Result<Batch, SourceError> {
         let (known, failures) = self.asked.known(&request);
         let mut gathered = Gathered::new(&self.asked, request.now, failures);
-        // Of nothing that it knows, or of all that it has.
-        if known.is_empty() && !request.assets.is_empty() {
-            return Ok(gathered.finish());
-        }
-        let all = [Vec::new()];
-        let some: Vec<Vec<&AssetId>> = known.chunks(KEYS_A_REQUEST).map(<[_]>::to_vec).collect();
-        for assets in if known.is_empty() { &all[..] } else { &some[..] } {
+        for assets in parts(&known, &request, KEYS_A_REQUEST) {
             let asked = self.pages(assets, request.now, &mut gathered).await;
             asked.map_err(|fault| fault.of(&self.asked.info.id, request.now))?;
         }

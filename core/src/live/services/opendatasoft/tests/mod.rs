@@ -5,19 +5,15 @@ mod portal;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::assets::{AssetId, Geometry, PackFolder, TourPack};
+use crate::assets::{AssetId, Geometry};
 use crate::live::http::tests::server::{Reply, Server, client};
+use crate::live::services::tests::demo;
 use crate::live::{
     Batch, Fault, PollRequest, Quality, Quantity, Source, SourceError, SourceSettings, services,
 };
 use portal::{Portal, Record};
 
 const ECO2MIX: &str = "eco2mix-national-tr";
-
-fn demo() -> TourPack {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
-    TourPack::open(&PackFolder(folder.into())).unwrap()
-}
 
 /// The settings as an author writes them.
 fn settings(server: &Server, with: Value) -> SourceSettings {

@@ -1,0 +1,124 @@
+//! What a service answers.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::geodesy::Wgs84;
+use crate::live::figures;
+use crate::live::services::asked::{Asked, Gathered};
+use crate::live::units::Unit;
+
+/// A page of datastreams.
+#[derive(Deserialize)]
+pub(super) struct Page {
+    value: Vec<Datastream>,
+    #[serde(rename = "@iot.nextLink")]
+    pub(super) next_link: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Datastream {
+    #[serde(rename = "unitOfMeasurement", default)]
+    unit: UnitOfMeasurement,
+    #[serde(rename = "Thing")]
+    thing: Thing,
+    #[serde(rename = "ObservedProperty")]
+    property: ObservedProperty,
+    #[serde(rename = "Observations", default)]
+    observations: Vec<Observation>,
+}
+
+/// Any of its fields may be `null`, as the standard allows.
+#[derive(Deserialize, Default)]
+struct UnitOfMeasurement {
+    name: Option<String>,
+    symbol: Option<String>,
+    definition: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Thing {
+    #[serde(rename = "@iot.id", default)]
+    id: Value,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    properties: Value,
+    #[serde(rename = "Locations", default)]
+    locations: Vec<Location>,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    location: Value,
+}
+
+#[derive(Deserialize)]
+struct ObservedProperty {
+    name: String,
+    #[serde(default)]
+    definition: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Observation {
+    #[serde(rename = "phenomenonTime", default)]
+    time: Value,
+    #[serde(default)]
+    result: Value,
+}
+
+impl Page {
+    pub(super) fn read(&self, key: &str, asked: &Asked, gathered: &mut Gathered<'_>) {
+        for stream in &self.value {
+            let figure = asked.figures.iter().find(|figure| {
+                let property = &stream.property;
+                figure.field == property.name
+                    || property.definition.as_deref() == Some(figure.field.as_str())
+            });
+            let Some(figure) = figure else { continue };
+            let key = stream.thing.key(key);
+            let place = stream.thing.locations.iter().find_map(|place| point(&place.location));
+            for observation in &stream.observations {
+                let time = figures::time(&observation.time, &asked.zone);
+                let raw = &observation.result;
+                gathered.add(key.as_deref(), place, figure, raw, stream.unit.known(), time);
+            }
+        }
+    }
+}
+
+impl UnitOfMeasurement {
+    /// The first of its spellings that is known; otherwise its symbol, to be
+    /// named in the error.
+    fn known(&self) -> Option<&str> {
+        let spellings = [&self.definition, &self.symbol, &self.name];
+        let mut spellings = spellings.into_iter().flatten().map(String::as_str);
+        spellings.find(|unit| Unit::named(unit).is_ok()).or(self.symbol.as_deref())
+    }
+}
+
+impl Thing {
+    fn key(&self, key: &str) -> Option<String> {
+        let value = match key {
+            "id" => &self.id,
+            "name" => return self.name.clone(),
+            path => path.split('/').skip(1).try_fold(&self.properties, |at, name| at.get(name))?,
+        };
+        match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// The place of a GeoJSON point, or of a feature that is one.
+fn point(location: &Value) -> Option<Wgs84> {
+    let geometry = location.get("geometry").unwrap_or(location);
+    if geometry.get("type")?.as_str()? != "Point" {
+        return None;
+    }
+    let coordinates = geometry.get("coordinates")?;
+    Wgs84::new(coordinates.get(1)?.as_f64()?, coordinates.get(0)?.as_f64()?).ok()
+}
