@@ -132,15 +132,19 @@ class AccessTest {
     @Test
     fun `the way is shown with every few metres, and said more seldom`() {
         val tablet = rehearsing()
+        // From the first stop to the second, at ten times the speed.
+        repeat(2) { tablet.press(if (it == 0) "1×" else "4×") }
         tablet.press("Resume")
         val pill = tablet.views.single { it is WayPill }
         val (shown, said) = mutableSetOf<String>() to mutableSetOf<String>()
-        repeat(45) {
-            tablet.wait(Duration.ofSeconds(1))
-            shown += tablet.texts.first { it.startsWith("Stop 2") }
-            said += pill.contentDescription.toString()
+        repeat(120) {
+            tablet.wait(Duration.ofMillis(250))
+            tablet.texts.firstOrNull { it.startsWith("Stop 2 in ") }?.let { words ->
+                shown += words
+                said += pill.contentDescription.toString()
+            }
         }
-        assertTrue("$shown $said", said.size < shown.size && said.all { it.startsWith("Stop 2 in ") })
+        assertTrue("$shown $said", shown.size > 10 && said.size < shown.size / 2)
     }
 
     @Test
