@@ -21,6 +21,10 @@ pub(crate) fn for_kotlin(code: &str) -> Result<String, String> {
             .map(|found| found[1].to_owned())
             .chain(["TourSession".to_owned()])
             .collect(),
+        enums: expression(r"(?m)^enum class (\w+)")?
+            .captures_iter(code)
+            .map(|found| found[1].to_owned())
+            .collect(),
     };
     let comment = expression(r"(?s)/\*\*\n.*?\*/")?;
     Ok(comment.replace_all(code, |found: &Captures| docs.comment(&found[0])).into_owned())
@@ -32,6 +36,8 @@ struct Docs {
     /// What is thrown, without `Exception`.
     exceptions: Vec<String>,
     types: Vec<String>,
+    /// Those of the types whose values are constants.
+    enums: Vec<String>,
 }
 
 impl Docs {
@@ -89,6 +95,11 @@ impl Docs {
             parts.remove(0);
         }
         let mut parts: Vec<String> = parts.into_iter().map(camel_case).collect();
+        if let [name, value] = parts.as_mut_slice()
+            && self.enums.contains(name)
+        {
+            *value = constant_case(value);
+        }
         let Some(first) = parts.first_mut() else { return format!("`{path}`") };
         if let Some(thrown) = first.strip_suffix("Error")
             && self.exceptions.iter().any(|known| known == thrown)
@@ -117,13 +128,24 @@ fn camel_case(name: &str) -> String {
     })
 }
 
+fn constant_case(name: &str) -> String {
+    let mut constant = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !constant.is_empty() {
+            constant.push('_');
+        }
+        constant.push(letter.to_ascii_uppercase());
+    }
+    constant
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn rewritten(comment: &str) -> String {
         let code = format!(
-            "/**\n * {}\n */\nsealed class PackException\ndata class Frame\n",
+            "/**\n * {}\n */\nsealed class PackException\ndata class Frame\nenum class Order\n",
             comment.replace('\n', "\n * ")
         );
         let told = for_kotlin(&code).unwrap();
@@ -142,6 +164,7 @@ mod tests {
             ),
             "[TourSession.asset], `A_KG`"
         );
+        assert_eq!(rewritten("[`Order::AnyWay`]"), "[Order.ANY_WAY]");
     }
 
     #[test]

@@ -39,12 +39,42 @@ const RULES: &[(&str, &str)] = &[
         r"((?:@JvmOverloads )?constructor\(`.*\s+this\(UniffiWithHandle,\s+uniffiRustCallWithError\((\w+)\))",
         "@Throws($2::class) $1",
     ),
+    // Companions that hold nothing, except the one that uniffi extends itself.
+    (r"(interface UniffiCleaner \{(?s:.*?)companion object)\n", "$1 {}\n"),
+    (r"(?m)^ +companion object\n", ""),
     // An exception's message is the sentence that its `toString` makes.
-    (r#"(override val message\s+get\(\) =) ".*""#, "$1 toString()"),
+    (r#"(override val message\s+get\(\) =) ".*""#, "/** As [toString]. */\n        $1 toString()"),
+    (r"// The local Rust `Display`/`Debug` implementation\.", "/** A sentence for a log. */"),
+    // What has no comment in Rust, or no place there.
+    (r"(?m)^( +)(companion object \{)", "$1/** How one comes about. */\n$1$2"),
     (
-        r"(?m)^(class InternalException)",
-        "/** A fault of the library itself, of which its authors want to hear. */\n$1",
+        r"(@Synchronized\s+override fun close\(\))",
+        "/** Frees what it holds; a later call throws [IllegalStateException]. */\n    $1",
     ),
+    (
+        r"(?m)^(class InternalException\()(message: String\))",
+        "/** A fault of the library itself, of which its authors want to hear. */\n$1$2",
+    ),
+    (r"(?m)^(public typealias AssetId)", "/** The id of an asset, as in its pack. */\n$1"),
+    (r"(?m)^(public typealias Language)", "/** A language tag of BCP 47, as `fr`. */\n$1"),
+];
+
+/// Comments of what a variant holds: in Rust it has no name, in Kotlin one from
+/// `uniffi.toml`.
+const HELD: &[(&str, &str)] = &[
+    ("attitude", "The orientation."),
+    ("cue", "What is to be said."),
+    ("degrees", "What was asked for, degrees."),
+    ("error", "What is wrong."),
+    ("event", "What happened on the tour."),
+    ("fix", "The position."),
+    ("id", "Which one."),
+    ("lines", "Each with its vertices in order."),
+    ("metres", "What was asked for, metres."),
+    ("pixels", "What was asked for, pixels."),
+    ("points", "Where they are."),
+    ("polygons", "Each with its holes."),
+    ("stop", "Which one was asked for."),
 ];
 
 /// # Errors
@@ -60,6 +90,7 @@ pub(crate) fn tidy(written: &str) -> Result<String, String> {
     }
     code = signed_converters(&code)?;
     code = static_constructors(&code);
+    code = with_held(&code)?;
     docs::for_kotlin(&code)
 }
 
@@ -114,7 +145,7 @@ fn static_constructors(code: &str) -> String {
         // A brace on its own may be that of a call.
         if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
             in_companion = false;
-        } else if line == "    companion object {" {
+        } else if line.ends_with("    companion object {") {
             in_companion = true;
         }
         match line.find("fun `").filter(|_| in_companion) {
@@ -126,6 +157,16 @@ fn static_constructors(code: &str) -> String {
         }
     });
     lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+/// What a variant holds has a comment.
+fn with_held(code: &str) -> Result<String, String> {
+    let first_field = expression(r"(\bclass \w+\(\s*)val `(\w+)`")?;
+    let comment = |found: &Captures| match HELD.iter().find(|(name, _)| *name == &found[2]) {
+        Some((name, text)) => format!("{}/** {text} */\n        val `{name}`", &found[1]),
+        None => found[0].to_owned(),
+    };
+    Ok(first_field.replace_all(code, comment).into_owned())
 }
 
 pub(crate) fn expression(text: &str) -> Result<Regex, String> {

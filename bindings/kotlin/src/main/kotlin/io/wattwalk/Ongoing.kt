@@ -7,6 +7,7 @@ import kotlinx.coroutines.launch
 
 /** What goes on until it is closed; closing it again does nothing. */
 public fun interface Ongoing : AutoCloseable {
+    /** Ends it; what it was doing just then may still come to its end. */
     override fun close()
 }
 
