@@ -50,7 +50,7 @@ impl SharedSession {
     /// it ([`SourceStatus::token`]), and asks the sources that failed again.
     ///
     /// # Errors
-    /// [`SessionError::Secret`] when the storage did not keep it,
+    /// [`SessionError::SecretStorage`] when the storage did not keep it,
     /// [`SessionError::Closed`].
     pub fn set_token(&self, name: String, token: Secret) -> Result<(), SessionError> {
         Ok(self.poller()?.set_token(name, Some(token))?)
@@ -59,7 +59,7 @@ impl SharedSession {
     /// Forgets a token.
     ///
     /// # Errors
-    /// [`SessionError::Secret`] when it may still be there,
+    /// [`SessionError::SecretStorage`] when it may still be there,
     /// [`SessionError::Closed`].
     pub fn forget_token(&self, name: String) -> Result<(), SessionError> {
         Ok(self.poller()?.set_token(name, None)?)

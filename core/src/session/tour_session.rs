@@ -85,7 +85,7 @@ pub enum SessionError {
     },
     /// A token could not be kept or forgotten.
     #[error(transparent)]
-    Secret(#[from] SecretError),
+    SecretStorage(#[from] SecretError),
     /// The session was closed.
     #[error("the session is closed: open another one")]
     Closed,
