@@ -1,12 +1,13 @@
 package io.wattwalk
 
 import java.nio.file.Path
-import java.time.Instant
 import java.util.Collections
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.atomic.AtomicLong
-import kotlin.random.Random
+import kotlin.concurrent.thread
+import kotlinx.coroutines.flow.toList
 import kotlinx.coroutines.runBlocking
+import kotlinx.coroutines.withTimeoutOrNull
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -16,219 +17,149 @@ import org.junit.jupiter.api.Test
  * refused with a typed exception.
  */
 class HammerTest {
-    private val calls = AtomicLong()
     private val answers = ConcurrentHashMap<String, AtomicLong>()
     private val untyped = Collections.synchronizedList(mutableListOf<Throwable>())
 
-    private fun call(name: String, block: () -> Unit) {
-        calls.incrementAndGet()
+    private fun call(name: String, block: () -> Any?) {
         val answer = try {
             block()
             "done"
-        } catch (typed: SessionException) {
-            typed::class.simpleName!!
-        } catch (typed: PackException) {
-            typed::class.simpleName!!
-        } catch (typed: WalkException) {
-            typed::class.simpleName!!
-        } catch (typed: RecordingException) {
-            typed::class.simpleName!!
-        } catch (typed: DistrictException) {
-            typed::class.simpleName!!
-        } catch (other: Throwable) {
-            untyped.add(RuntimeException(name, other))
-            "untyped"
+        } catch (thrown: Throwable) {
+            val typed = when (thrown) {
+                is SessionException, is PackException, is WalkException, is RecordingException,
+                is DistrictException, is LogException -> thrown.message!!.isNotBlank()
+                else -> false
+            }
+            if (!typed) untyped.add(RuntimeException(name, thrown))
+            thrown::class.simpleName!!
         }
         answers.computeIfAbsent("$name: $answer") { AtomicLong() }.incrementAndGet()
     }
 
-    private class Hostile(seed: Int) {
-        val random = Random(seed)
-        val header = """{"wattwalk_recording":1,"pack":"fort-issy","settings":{"language":"fr","eye_height_m":1.5}}"""
+    /** Calls of a session, by the names that the library exports. */
+    private val ofSession: Map<String, Hostile.(TourSession) -> Any?> = mapOf(
+        "sharedsession_asset" to { it.asset(number()) },
+        "sharedsession_attitude" to { it.attitude(attitude()) },
+        "sharedsession_events" to { it.events() },
+        "sharedsession_finish_recording" to { it.finishRecording() },
+        "sharedsession_fix" to { it.fix(fix()) },
+        "sharedsession_focus" to { it.focus() },
+        "sharedsession_frame" to { it.frame(if (random.nextBoolean()) camera() else Demo.camera, time()) },
+        "sharedsession_go_to_stop" to { it.goToStop(text(), time()) },
+        "sharedsession_hide_networks" to { it.hideNetworks(networks()) },
+        "sharedsession_language" to { it.language() },
+        "sharedsession_listen" to { it.listen().close() },
+        "sharedsession_poll_sources" to { runBlocking { it.pollSources(time()) } },
+        "sharedsession_pose" to { it.pose(time()) },
+        "sharedsession_progress" to { it.progress() },
+        "sharedsession_readings" to { it.readings(batch(), time()) },
+        "sharedsession_readings_of" to { it.readingsOf(text(), time()) },
+        "sharedsession_repeat_stop" to { it.repeatStop(time()) },
+        "sharedsession_restart" to { it.restart(progress()) },
+        "sharedsession_set_language" to { it.setLanguage(text()) },
+        "sharedsession_skip_stop" to { it.skipStop(time()) },
+        "sharedsession_source_failed" to { it.sourceFailed(error(), time()) },
+        "sharedsession_wanted_assets" to { it.wantedAssets(double().toFloat(), time()) },
+        "sharedsession_way" to { it.way(time()) },
+        "sharedsession_words" to { it.words(subject()) },
+        "eventlistener_take" to { session -> session.listen().use { it.take() } },
+        "eventlistener_ready" to { session ->
+            session.listen().use { runBlocking { withTimeoutOrNull(1) { it.ready() } } }
+        },
+    )
 
-        fun double(): Double = when (random.nextInt(12)) {
-            0 -> Double.NaN
-            1 -> Double.POSITIVE_INFINITY
-            2 -> Double.NEGATIVE_INFINITY
-            3 -> Double.MAX_VALUE
-            4 -> -Double.MAX_VALUE
-            5 -> Double.MIN_VALUE
-            6 -> -0.0
-            7 -> 1e300
-            8 -> 48.8167 + random.nextDouble() * 1e-3
-            9 -> 2.2681 + random.nextDouble() * 1e-3
-            10 -> random.nextDouble(-400.0, 400.0)
-            else -> random.nextDouble(0.1, 100.0)
-        }
+    private val rehearsal = Rehearsal.fromPack(Demo.pack)
+    private val district = SimulatedDistrict.fromPack(Demo.pack)
 
-        fun maybe(): Double? = if (random.nextInt(3) == 0) null else double()
+    /** All the others. */
+    private val ofTheRest: Map<String, Hostile.() -> Any?> = mapOf(
+        "new_visit" to { newVisit(text()) },
+        "progress_from_json" to { progressFromJson(text()) },
+        "progress_to_json" to { progressFromJson(progress().toJson()) },
+        "event_to_json" to { Event(time(), EventKind.Tour(TourEvent.StopReached(text()))).toJson() },
+        "frame_to_json" to { frame().toJson() },
+        "reading_text" to { reading().text(text()) },
+        "set_log_sink" to { setLogSink(sink(), LogLevel.entries.random(random)) },
+        "clear_log_sink" to { clearLogSink() },
+        "sharedsession_new" to {
+            val settings = Settings(text(), double(), networks(), progress())
+            TourSession(Demo.pack, settings, Path.of("/proc/none/${random.nextInt()}").takeIf { random.nextBoolean() }).close()
+        },
+        "sharedsession_close" to { Demo.session().run { close(); close() } },
+        "tourpack_from_folder" to { TourPack.fromFolder(text()).close() },
+        "tourpack_from_files" to {
+            TourPack.fromFiles(mapOf("pack.json" to text().toByteArray(), text() to bytes())).close()
+        },
+        "tourpack_from_archive" to {
+            // A file that is something else, or none at all.
+            TourPack.fromArchive(if (random.nextBoolean()) "${Demo.folder}/pack.json" else text()).close()
+        },
+        "tourpack_from_reader" to { TourPack.fromReader(reader()).close() },
+        "tourpack_title" to { Demo.pack.title(text()) },
+        "tourpack_id" to { Demo.pack.id() },
+        "tourpack_languages" to { Demo.pack.languages() },
+        "tourpack_attribution" to { Demo.pack.attribution() },
+        "tourpack_time_zone" to { Demo.pack.timeZone() },
+        "tourpack_problems" to { Demo.pack.problems() },
+        "tourpack_tour" to { Demo.pack.tour() },
+        "tourpack_map" to { Demo.pack.map() },
+        "replay_new" to { Replay(Demo.pack, recording()).close() },
+        "replay_current_frame" to { replay().use { it.currentFrame() } },
+        "replay_step" to { replay().use { it.step() } },
+        "replay_play_on" to { replay().use { runBlocking { it.playOn() } } },
+        "replay_stop" to { replay().run { stop(); stop(); step() } },
+        "rehearsal_from_pack" to { Rehearsal.fromPack(Demo.pack, text().toByteArray(), random.nextLong()).close() },
+        "rehearsal_length_s" to { rehearsal.lengthS() },
+        "rehearsal_place" to { rehearsal.place(double()) },
+        "rehearsal_samples" to { rehearsal.samples(time(), double(), double().coerceAtMost(500.0)) },
+        "simulateddistrict_from_pack" to { SimulatedDistrict.fromPack(Demo.pack).close() },
+        "simulateddistrict_day" to { district.day(time(), Scope.entries.random(random)) },
+        "simulateddistrict_indicators" to { district.indicators(time(), Scope.entries.random(random)) },
+        "simulateddistrict_readings_of" to { district.readingsOf(texts(), time()) },
+        "simulateddistrict_storage_kwh" to { district.storageKwh(Scope.entries.random(random)) },
+    )
 
-        fun time(): Instant = when (random.nextInt(8)) {
-            0 -> Instant.MIN
-            1 -> Instant.MAX
-            2 -> Instant.EPOCH
-            3 -> Instant.ofEpochSecond(-1, 1)
-            4 -> Instant.ofEpochSecond(253402207200L, 999_999_999)
-            else -> Demo.start.plusMillis(random.nextLong(-100_000, 100_000))
-        }
-
-        fun text(): String = when (random.nextInt(9)) {
-            0 -> ""
-            1 -> "\u0000"
-            2 -> "x".repeat(100_000)
-            3 -> "\uD83D\uDE00 \u202E\uFEFF"
-            4 -> "../../etc/passwd"
-            5 -> "fr"
-            6 -> "zh-Hant-TW-x-" + "a-".repeat(500)
-            7 -> Demo.pack.tour().stops.random(random).id
-            else -> String(CharArray(random.nextInt(40)) { random.nextInt(32, 0xD7FF).toChar() })
-        }
-
-        fun side(): Int = when (random.nextInt(4)) {
-            0 -> 0
-            1 -> Int.MAX_VALUE
-            2 -> random.nextInt()
-            else -> random.nextInt(1, 2000)
-        }
-
-        fun number(): Int = when (random.nextInt(4)) {
-            0 -> 0
-            1 -> -1
-            2 -> random.nextInt()
-            else -> random.nextInt(1, 2000)
-        }
-
-        fun quaternion() = Quaternion(double(), double(), double(), double())
-
-        fun fix() = when (random.nextInt(4)) {
-            0 -> Fix(Demo.start, 48.8167, 2.2681, 4.0, null, null)
-            else -> Fix(time(), double(), double(), double(), maybe(), maybe())
-        }
-
-        fun attitude() =
-            Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
-
-        fun camera() = Camera(
-            side(), side(), double(), ScreenRotation.entries.random(random), double(), double(), random.nextBoolean(),
-        )
-
-        fun reading() = Reading(
-            text(), Quantity.entries.random(random), maybe(), time(), Quality.entries.random(random),
-        )
-
-        fun error(): SourceError = when (random.nextInt(3)) {
-            0 -> SourceError.Unreachable(text(), Fault.CONNECT, text())
-            1 -> SourceError.Busy(text(), time())
-            else -> SourceError.UnknownAsset(text(), text())
-        }
-
-        fun batch() = Batch(
-            List(random.nextInt(20)) { reading() }, List(random.nextInt(5)) { Failure(text(), error()) }, time(),
-        )
-
-        fun texts() = List(random.nextInt(6)) { text() }
-
-        fun progress() = Progress(texts(), texts(), if (random.nextBoolean()) text() else null, random.nextBoolean(), texts())
-
-        fun networks() = Network.entries.filter { random.nextBoolean() }.toSet()
-
-        fun subject() = if (random.nextBoolean()) CueSubject.Stop(text()) else CueSubject.Asset(text())
-    }
-
-    private fun Hostile.hammer(session: TourSession) {
-        when (random.nextInt(23)) {
-            0, 1 -> call("fix") { session.fix(fix()) }
-            2, 3 -> call("attitude") { session.attitude(attitude()) }
-            4 -> call("frame") { session.frame(camera(), time()) }
-            5 -> call("frame") { session.frame(Demo.camera, time()) }
-            6 -> call("readings") { session.readings(batch(), time()) }
-            7 -> call("sourceFailed") { session.sourceFailed(error(), time()) }
-            8 -> call("setLanguage") { session.setLanguage(text()) }
-            9 -> call("hideNetworks") { session.hideNetworks(networks()) }
-            10 -> call("skipStop") { session.skipStop(time()) }
-            11 -> call("repeatStop") { session.repeatStop(time()) }
-            12 -> call("goToStop") { session.goToStop(text(), time()) }
-            13 -> call("restart") { session.restart(progress()) }
-            14 -> call("wantedAssets") { session.wantedAssets(double().toFloat(), time()) }
-            15 -> call("pose") { session.pose(time()) }
-            16 -> call("way") { session.way(time()) }
-            17 -> call("progress") { session.progress().toJson() }
-            18 -> call("words") { session.words(subject()) }
-            19 -> call("asset") { session.asset(number()); session.focus(); session.language() }
-            20 -> call("readingsOf") { session.readingsOf(text(), time()).forEach { it.text(text()) } }
-            21 -> call("events") { session.events().forEach { it.toJson() } }
-            else -> call("pollSources") { runBlocking { session.pollSources(time()) } }
-        }
-    }
-
-    private fun Hostile.hammerTheRest() {
-        when (random.nextInt(9)) {
-            0 -> call("open") { TourSession(Demo.pack, Settings(text(), double(), networks(), progress())).close() }
-            1 -> call("recording") { TourSession(Demo.pack, newVisit(text()), Path.of("/proc/none/${random.nextInt()}")) }
-            2 -> call("fromFolder") { TourPack.fromFolder(text()).close() }
-            3 -> call("fromFiles") { TourPack.fromFiles(mapOf("pack.json" to text().toByteArray(), text() to ByteArray(3))).close() }
-            4 -> call("fromReader") {
-                val reader = object : PackReader {
-                    override fun read(path: String): ByteArray =
-                        if (random.nextBoolean()) error("no") else random.nextBytes(random.nextInt(100))
-                }
-                TourPack.fromReader(reader).close()
-            }
-            5 -> call("replay") {
-                val line = "\n{\"repeat_stop\":{\"now\":\"2026-06-16T09:00:00Z\"}}\n${text()}"
-                val replay = Replay(Demo.pack, (if (random.nextBoolean()) header + line else text()).toByteArray())
-                replay.currentFrame()
-                if (random.nextBoolean()) replay.stop()
-                runBlocking { replay.playOn() }
-                replay.step()
-            }
-            6 -> call("rehearsal") { Rehearsal.fromPack(Demo.pack, text().toByteArray()).close() }
-            7 -> call("progressFromJson") { progressFromJson(text()) }
-            else -> call("pack") {
-                Demo.pack.run { title(text()); id(); languages(); attribution(); timeZone(); problems(); tour() }
-            }
-        }
+    @Test
+    fun `no exported function is left out`() {
+        assertEquals(Exported.functions, (ofSession.keys + ofTheRest.keys).toSortedSet())
     }
 
     @Test
     fun `hostile values from many threads meet typed errors only`() {
         val sessions = List(3) { Demo.session() }
         val ended = Demo.session().apply { close() }
-        val rehearsal = Rehearsal.fromPack(Demo.pack)
-        val district = SimulatedDistrict.fromPack(Demo.pack)
-        val threads = List(8) { number ->
-            Thread {
+        val (session, rest) = ofSession.toList() to ofTheRest.toList()
+        List(8) { number ->
+            thread {
                 val hostile = Hostile(number)
-                repeat(4000) { turn ->
-                    hostile.hammer(sessions[turn % sessions.size])
-                    if (turn % 4 == 0) hostile.hammer(ended)
-                    if (turn % 10 == 0) hostile.hammerTheRest()
-                    if (turn % 200 == 0) {
-                        call("samples") { rehearsal.samples(hostile.time(), hostile.double(), hostile.double()) }
-                        call("place") { rehearsal.place(hostile.double()) }
-                    }
-                    if (turn % 400 == 0) {
-                        call("day") { district.day(hostile.time(), Scope.entries.random(hostile.random)) }
-                        call("indicators") { district.indicators(hostile.time(), Scope.DISTRICT) }
-                        call("readingsOf") { district.readingsOf(hostile.texts(), hostile.time()) }
+                repeat(4_000) { turn ->
+                    val (name, block) = session[(turn + number) % session.size]
+                    call(name) { hostile.block(sessions[hostile.random.nextInt(3)]) }
+                    if (turn % 4 == 0) call("$name after close") { hostile.block(ended) }
+                    if (turn % 10 == 0) {
+                        val (other, work) = rest[(turn / 10 + number) % rest.size]
+                        call(other) { hostile.work() }
                     }
                 }
             }
-        }
-        threads.forEach { it.start() }
-        threads.forEach { it.join() }
+        }.forEach { it.join() }
+        clearLogSink()
         // After all that, the visit still goes on.
-        sessions.forEach { session ->
-            session.restart(Progress(emptyList(), emptyList(), null, false, emptyList()))
-            Rehearsal.fromPack(Demo.pack).samples(Demo.start, 0.0, 5.0).forEach(session::handIn)
-            assertTrue(session.frame(Demo.camera, Demo.after(5.0)).positionState == PositionState.MEASURED)
-            session.close()
+        sessions.forEach {
+            it.restart(Progress(emptyList(), emptyList(), null, false, emptyList()))
+            rehearsal.samples(Demo.start, 0.0, 5.0).forEach(it::handIn)
+            assertEquals(PositionState.MEASURED, it.frame(Demo.camera, Demo.after(5.0)).positionState)
+            it.close()
         }
-        println("hammer: ${calls.get()} calls")
+        println("hammer: ${answers.values.sumOf { it.get() }} calls of ${Exported.functions.size} functions")
         answers.toSortedMap().forEach { (answer, count) -> println("  $answer $count") }
         untyped.firstOrNull()?.let { throw AssertionError("${untyped.size} untyped", it) }
-        assertTrue(answers.keys.any { it == "fix: Sample" } && answers.keys.any { it == "frame: Camera" })
-        assertTrue(answers.keys.count { it.endsWith(": Closed") } >= 20, "${answers.keys}")
+        assertEquals(Exported.functions, answers.keys.map { it.substringBefore(':').substringBefore(' ') }.toSortedSet())
+        assertTrue(answers.keys.containsAll(listOf("sharedsession_fix: Sample", "sharedsession_frame: Camera")))
+        // Some calls of a closed session do not need an open one.
+        val closed = answers.keys.filter { it.endsWith("after close: Closed") }
+        val open = setOf("sharedsession_finish_recording", "sharedsession_listen", "eventlistener_take", "eventlistener_ready")
+        assertEquals(ofSession.keys - open, closed.map { it.substringBefore(' ') }.toSet())
     }
 
     @Test
@@ -236,14 +167,15 @@ class HammerTest {
         repeat(20) { round ->
             val session = Demo.session()
             val threads = List(4) { number ->
-                Thread {
+                thread(start = false) {
                     val hostile = Hostile(round * 10 + number)
-                    repeat(100) { hostile.hammer(session) }
+                    repeat(100) {
+                        val (name, block) = ofSession.toList().random(hostile.random)
+                        call(name) { hostile.block(session) }
+                    }
                 }
             }
-            val waiter = Thread {
-                call("eventFlow") { runBlocking { session.eventFlow().collect {} } }
-            }
+            val waiter = thread(start = false) { call("eventFlow") { runBlocking { session.eventFlow().toList() } } }
             (threads + waiter).forEach { it.start() }
             Thread.sleep(5)
             session.close()

@@ -1,0 +1,127 @@
+package io.wattwalk
+
+import java.time.Instant
+import kotlin.random.Random
+
+/** Values that no app should hand in, among some that one may. */
+internal class Hostile(seed: Int) {
+    val random = Random(seed)
+
+
+    fun double(): Double = when (random.nextInt(12)) {
+        0 -> Double.NaN
+        1 -> Double.POSITIVE_INFINITY
+        2 -> Double.NEGATIVE_INFINITY
+        3 -> Double.MAX_VALUE
+        4 -> -Double.MAX_VALUE
+        5 -> Double.MIN_VALUE
+        6 -> -0.0
+        7 -> 1e300
+        8 -> 48.8167 + random.nextDouble() * 1e-3
+        9 -> 2.2681 + random.nextDouble() * 1e-3
+        10 -> random.nextDouble(-400.0, 400.0)
+        else -> random.nextDouble(0.1, 100.0)
+    }
+
+    fun maybe(): Double? = if (random.nextInt(3) == 0) null else double()
+
+    fun time(): Instant = when (random.nextInt(8)) {
+        0 -> Instant.MIN
+        1 -> Instant.MAX
+        2 -> Instant.EPOCH
+        3 -> Instant.ofEpochSecond(-1, 1)
+        4 -> Instant.ofEpochSecond(253402207200L, 999_999_999)
+        else -> Demo.start.plusMillis(random.nextLong(-100_000, 100_000))
+    }
+
+    fun text(): String = when (random.nextInt(9)) {
+        0 -> ""
+        1 -> "\u0000"
+        2 -> "x".repeat(100_000)
+        3 -> "\uD83D\uDE00 \u202E\uFEFF"
+        4 -> "../../etc/passwd"
+        5 -> "fr"
+        6 -> "zh-Hant-TW-x-" + "a-".repeat(500)
+        7 -> Demo.pack.tour().stops.random(random).id
+        else -> String(CharArray(random.nextInt(40)) { random.nextInt(32, 0xD7FF).toChar() })
+    }
+
+    fun side(): Int = when (random.nextInt(4)) {
+        0 -> 0
+        1 -> Int.MAX_VALUE
+        2 -> random.nextInt()
+        else -> random.nextInt(1, 2000)
+    }
+
+    fun number(): Int = when (random.nextInt(4)) {
+        0 -> 0
+        1 -> -1
+        2 -> random.nextInt()
+        else -> random.nextInt(1, 2000)
+    }
+
+    fun quaternion() = Quaternion(double(), double(), double(), double())
+
+    fun fix() = when (random.nextInt(4)) {
+        0 -> Fix(Demo.start, 48.8167, 2.2681, 4.0, null, null)
+        else -> Fix(time(), double(), double(), double(), maybe(), maybe())
+    }
+
+    fun attitude() =
+        Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
+
+    fun camera() = Camera(
+        side(), side(), double(), ScreenRotation.entries.random(random), double(), double(), random.nextBoolean(),
+    )
+
+    fun reading() = Reading(
+        text(), Quantity.entries.random(random), maybe(), time(), Quality.entries.random(random),
+    )
+
+    fun error(): SourceError = when (random.nextInt(3)) {
+        0 -> SourceError.Unreachable(text(), text())
+        1 -> SourceError.Busy(text(), time())
+        else -> SourceError.UnknownAsset(text(), text())
+    }
+
+    fun batch() = Batch(
+        List(random.nextInt(20)) { reading() }, List(random.nextInt(5)) { Failure(text(), error()) }, time(),
+    )
+
+    fun texts() = List(random.nextInt(6)) { text() }
+
+    fun progress() = Progress(texts(), texts(), if (random.nextBoolean()) text() else null, random.nextBoolean(), texts())
+
+    fun networks() = Network.entries.filter { random.nextBoolean() }.toSet()
+
+    fun subject() = if (random.nextBoolean()) CueSubject.Stop(text()) else CueSubject.Asset(text())
+
+    fun bytes(): ByteArray = random.nextBytes(random.nextInt(100))
+
+    fun frame() = Frame(
+        time(), side(), side(), List(random.nextInt(5)) { double().toFloat() }.takeIf { it.size == 4 },
+        double().toFloat(), null, maybe()?.toFloat(), maybe()?.toFloat(),
+        List(random.nextInt(9)) { FrameVertex(double().toFloat(), double().toFloat(), double().toFloat()) },
+        emptyList(), emptyList(),
+    )
+
+    fun reader() = object : PackReader {
+        override fun read(path: String): ByteArray = if (random.nextBoolean()) error("no") else bytes()
+    }
+
+    fun sink() = object : LogSink {
+        override fun log(record: LogRecord) {
+            if (random.nextBoolean()) error("no")
+        }
+    }
+
+    /** A recording of something, or of nothing. */
+    fun recording(): ByteArray {
+        if (random.nextBoolean()) return text().toByteArray()
+        val header = """{"wattwalk_recording":1,"pack":"fort-issy","settings":{"language":"fr","eye_height_m":1.5}}"""
+        val input = """{"repeat_stop":{"now":"2026-06-16T09:00:00Z"}}"""
+        return "$header\n$input\n${text()}".toByteArray()
+    }
+
+    fun replay() = Replay(Demo.pack, recording())
+}
