@@ -12,7 +12,7 @@ private func end<T: Sendable>(of task: Task<T, any Error>) async -> (any Error)?
     }
 }
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: RecordedWalk.isThere, "run by bindings/swift/test.sh"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: RecordedWalk.isThere, "run by bindings/swift/test.sh"))
 struct ReplayEndTests {
     /// A replay under way, and the task that plays it.
     private func begin() throws -> (Replay, Task<ReplaySummary, any Error>) {
@@ -31,7 +31,7 @@ struct ReplayEndTests {
         await #expect(throws: RecordingError.Stopped) { try await replay.playOn() }
     }
 
-    @Test(arguments: [0, 1, 10, 50, 100])
+    @Test(arguments: [0, 10, 100])
     func aCancelledTaskLeavesOffAndAnotherGoesOn(milliseconds: Int) async throws {
         let (replay, playing) = try begin()
         try await Task.sleep(for: .milliseconds(milliseconds))

@@ -43,4 +43,31 @@ enum Demo {
         try session.attitude(
             attitude: Attitude(time: start, deviceToEnu: north, north: .true, headingAccuracyDeg: 3))
     }
+
+    /// The files of the pack, by their paths in it.
+    static let files: [String: Data] = {
+        let folder = URL(fileURLWithPath: path, isDirectory: true)
+        let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return names.reduce(into: [:]) { files, name in
+            files[name] = try? Data(contentsOf: folder.appendingPathComponent(name))
+        }
+    }()
+
+    /// A short visit, recorded.
+    static let recording: Data = {
+        do {
+            let file = FileManager.default.temporaryDirectory
+                .appendingPathComponent("wattwalk-\(UUID().uuidString).jsonl")
+            defer { try? FileManager.default.removeItem(at: file) }
+            let session = try session(recording: file.path)
+            try arrive(session)
+            for second in 0..<50 {
+                _ = try session.frame(camera: camera, time: start.addingTimeInterval(Double(second)))
+            }
+            try session.finishRecording()
+            return try Data(contentsOf: file)
+        } catch {
+            fatalError("recording: \(error)")
+        }
+    }()
 }

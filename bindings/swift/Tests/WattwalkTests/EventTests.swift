@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import Wattwalk
 
-@Suite(.timeLimit(.minutes(1))) struct EventTests {
+@Suite(.timeLimit(.minutes(10))) struct EventTests {
     let session: TourSession
 
     init() throws {

@@ -79,7 +79,7 @@ extension Dice {
                 quality: one(of: Quality.allCases))
         }
         let failures = (0..<one(of: [0, 0, 2])).map { _ in
-            Failure(asset: text(), reason: .busy(sourceId: text(), retryAt: time()))
+            Failure(asset: text(), reason: error())
         }
         return Batch(readings: readings, failures: failures, nextPoll: Bool.random(using: &self) ? time() : nil)
     }
@@ -92,4 +92,62 @@ extension Dice {
     }
 
     mutating func subject() -> CueSubject { Bool.random(using: &self) ? .stop(text()) : .asset(text()) }
+
+    mutating func scope() -> Scope { one(of: Scope.allCases) }
+
+    mutating func seed() -> UInt64 { one(of: [0, 1, .max]) }
+
+    mutating func error() -> SourceError { .busy(sourceId: text(), retryAt: time()) }
+
+    mutating func settings() -> TourSettings {
+        TourSettings(
+            language: text(), eyeHeightM: one(of: [number(), 1.5]), hiddenNetworks: networks(),
+            progress: progress())
+    }
+
+    mutating func event() -> Event {
+        Event(
+            time: time(),
+            kind: one(of: [
+                .tour(.stopReached(stop: text())), .fixRefused(offM: number()),
+                .sourceFailed(message: text()), .readingsMissing(assets: [text(), text()]),
+            ]))
+    }
+
+    /// A frame that Rust never made: it crosses back to be written.
+    mutating func frame() -> Frame {
+        let vertices = (0..<one(of: [0, 1, 300])).map { _ in
+            FrameVertex(xPx: Float(number()), yPx: Float(number()), widthPx: Float(number()))
+        }
+        return Frame(
+            time: time(), widthPx: side(), heightPx: side(),
+            horizonPx: one(of: [nil, [], [.nan], [1, 2, 3, 4, 5]]), headingDeg: Float(number()),
+            positionState: nil, horizontalAccuracyM: Float(number()), headingAccuracyDeg: nil,
+            vertices: vertices, shapes: [], labels: [])
+    }
+
+    /// Bytes that are not what was meant, or not quite.
+    mutating func data(like good: Data) -> Data {
+        switch Int.random(in: 0..<5, using: &self) {
+        case 0: return Data(text().utf8)
+        case 1: return Data((0..<64).map { _ in UInt8.random(in: .min ... .max, using: &self) })
+        case 2: return good.prefix(Int.random(in: 0...good.count, using: &self))
+        case 3:
+            var torn = good
+            if !torn.isEmpty {
+                torn[Int.random(in: torn.indices, using: &self)] = .random(in: .min ... .max, using: &self)
+            }
+            return torn
+        default: return good
+        }
+    }
+
+    /// The files of the demo pack, one of them spoilt or gone.
+    mutating func files() -> [String: Data] {
+        var files = Demo.files
+        let name = one(of: files.keys.sorted())
+        files[name] = Bool.random(using: &self) ? nil : data(like: files[name] ?? Data())
+        files[text()] = Data(text().utf8)
+        return files
+    }
 }

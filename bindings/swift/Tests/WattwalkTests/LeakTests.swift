@@ -22,21 +22,39 @@
 
     /// Apart from other suites (`test.sh`), or they would be measured as well.
     @Suite(.serialized) struct LeakTests {
-        @Test func listenersAreFreed() throws {
+        /// How often each of these is made, used and let go. One that leaked
+        /// would hold at least so many bytes; a third of that much is noise.
+        @Test func objectsAreFreed() throws {
             let session = try Demo.session()
-            // A hundred thousand that leaked would hold 6 MB at the least.
-            let grown = try growth(times: 100_000) { session.listen().stop() }
-            print("leak: 100000 listeners, \(grown / 1024) KiB more")
-            #expect(grown < 5 << 20)
-        }
-
-        @Test func sessionsAreFreed() throws {
-            // One that leaked would hold some 300 KB: its index and captions.
-            let closed = try growth(times: 100) { try Demo.session().close() }
-            let letGo = try growth(times: 100) { try Demo.arrive(Demo.session()) }
-            print("leak: 100 sessions closed, \(closed / 1024) KiB more, let go, \(letGo / 1024) KiB more")
-            #expect(closed < 12 << 20)
-            #expect(letGo < 12 << 20)
+            let recording = Demo.recording
+            let files = Demo.files
+            let objects: [(name: String, times: Int, bytes: Int, make: () throws -> Void)] = [
+                ("listeners stopped", 40_000, 100, { session.listen().stop() }),
+                ("listeners let go", 30_000, 100, { _ = session.listen().take() }),
+                ("halts", 25_000, 100, { Halt().stop() }),
+                ("rehearsals", 2_000, 5_000, { _ = try Rehearsal.fromPack(pack: Demo.pack).lengthS() }),
+                ("districts", 300, 50_000, { _ = try SimulatedDistrict.fromPack(pack: Demo.pack) }),
+                ("replays stopped", 100, 100_000, {
+                    try Replay(pack: Demo.pack, recording: recording).stop()
+                }),
+                ("replays let go", 100, 100_000, {
+                    _ = try Replay(pack: Demo.pack, recording: recording).step()
+                }),
+                ("sessions closed", 100, 300_000, { try Demo.session().close() }),
+                ("sessions let go", 100, 300_000, { try Demo.arrive(Demo.session()) }),
+                ("packs read by a reader", 20, 1_000_000, {
+                    _ = try TourPack.fromReader(reader: FilesReader(files)).id()
+                }),
+                ("packs refused by a reader", 2_280, 1_000, {
+                    _ = try? TourPack.fromReader(reader: FilesReader([:]))
+                }),
+            ]
+            #expect(objects.map(\.times).reduce(0, +) == 100_000)
+            for object in objects {
+                let grown = try growth(times: object.times, object.make)
+                print("leak: \(object.times) \(object.name), \(grown / 1024) KiB more")
+                #expect(grown < max(object.times * object.bytes / 3, 1 << 20), "\(object.name)")
+            }
         }
 
         @Test func framesAndErrorsAreFreed() throws {

@@ -3,7 +3,7 @@ import Testing
 import Wattwalk
 
 /// The error that a call throws, if it is of that type.
-private func thrown<E: Error>(_: E.Type, by call: () throws -> Void) -> E? {
+func thrown<E: Error>(_: E.Type, by call: () throws -> Void) -> E? {
     do {
         try call()
         return nil

@@ -1,0 +1,199 @@
+// A call of every function that Rust exports, with hostile values.
+import Foundation
+import Wattwalk
+
+/// What is called: shared between threads, closed and stopped meanwhile.
+struct Anvil: Sendable {
+    let session: TourSession
+    let listener: EventListener
+    let replay: Replay
+    let rehearsal: Rehearsal
+    let district: SimulatedDistrict
+    let halt = Halt()
+
+    init() throws {
+        session = try Demo.session()
+        listener = session.listen()
+        replay = try Replay(pack: Demo.pack, recording: Demo.recording)
+        rehearsal = try Rehearsal.fromPack(pack: Demo.pack)
+        district = try SimulatedDistrict.fromPack(pack: Demo.pack)
+    }
+}
+
+/// One call.
+struct Strike: Sendable {
+    /// As ``Exports`` names it.
+    let name: String
+    /// How often in a round: once where it takes long.
+    var times = 8
+    /// Whether it ends what the others call.
+    var ends = false
+    let call: @Sendable (Anvil, inout Dice) async throws -> Void
+
+    static let all: [Strike] = session + samplesAndTour + packs + playing + plain
+
+    private static let session: [Strike] = [
+        Strike(name: "TourSession.init", times: 1) { _, d in
+            let recording = d.one(of: [nil, "", "/", "/nowhere/x", "\0"])
+            _ = try TourSession(pack: Demo.pack, settings: d.settings(), recording: recording)
+        },
+        Strike(name: "TourSession.frame") { a, d in
+            try whole(a.session.frame(camera: d.camera(), time: d.time()))
+            try whole(a.session.frame(camera: Demo.camera, time: d.time()))
+        },
+        Strike(name: "TourSession.takeEvents") { a, _ in _ = try a.session.takeEvents() },
+        Strike(name: "TourSession.listen") { a, _ in _ = a.session.listen().take() },
+        Strike(name: "TourSession.setLanguage") { a, d in try a.session.setLanguage(language: d.text()) },
+        Strike(name: "TourSession.language") { a, _ in _ = try a.session.language() },
+        Strike(name: "TourSession.hideNetworks") { a, d in
+            try a.session.hideNetworks(networks: d.networks())
+        },
+        Strike(name: "TourSession.focus") { a, _ in _ = try a.session.focus() },
+        Strike(name: "TourSession.asset") { a, d in
+            _ = try a.session.asset(number: d.one(of: [0, 1, 100, .max]))
+        },
+        Strike(name: "TourSession.pose") { a, d in _ = try a.session.pose(time: d.time()) },
+        Strike(name: "TourSession.way") { a, d in _ = try a.session.way(time: d.time()) },
+        Strike(name: "TourSession.wantedAssets") { a, d in
+            _ = try a.session.wantedAssets(radiusM: Float(d.number()), time: d.time())
+        },
+        Strike(name: "TourSession.readingsOf") { a, d in
+            _ = try a.session.readingsOf(asset: d.text(), now: d.time())
+        },
+        Strike(name: "TourSession.words") { a, d in _ = try a.session.words(subject: d.subject()) },
+        Strike(name: "TourSession.finishRecording") { a, _ in try a.session.finishRecording() },
+        Strike(name: "TourSession.close", times: 1, ends: true) { a, _ in a.session.close() },
+    ]
+
+    private static let samplesAndTour: [Strike] = [
+        Strike(name: "TourSession.fix") { a, d in try a.session.fix(fix: d.fix()) },
+        Strike(name: "TourSession.attitude") { a, d in try a.session.attitude(attitude: d.attitude()) },
+        Strike(name: "TourSession.readings") { a, d in
+            try a.session.readings(batch: d.batch(), now: d.time())
+        },
+        Strike(name: "TourSession.sourceFailed") { a, d in
+            try a.session.sourceFailed(error: d.error(), now: d.time())
+        },
+        Strike(name: "TourSession.pollSources", times: 1) { a, d in
+            _ = try await a.session.pollSources(now: d.time())
+        },
+        Strike(name: "TourSession.pollSourcesUntil", times: 1) { a, d in
+            let halt = d.one(of: [a.halt, Halt()])
+            _ = try await a.session.pollSourcesUntil(now: d.time(), halt: halt)
+        },
+        Strike(name: "TourSession.skipStop") { a, d in try a.session.skipStop(now: d.time()) },
+        Strike(name: "TourSession.repeatStop") { a, d in try a.session.repeatStop(now: d.time()) },
+        Strike(name: "TourSession.goToStop") { a, d in
+            try a.session.goToStop(stop: d.text(), now: d.time())
+        },
+        Strike(name: "TourSession.restart") { a, d in try a.session.restart(progress: d.progress()) },
+        Strike(name: "TourSession.progress") { a, _ in _ = try a.session.progress() },
+    ]
+
+    private static let packs: [Strike] = [
+        Strike(name: "TourPack.fromFolder") { _, d in _ = try TourPack.fromFolder(path: d.text()) },
+        Strike(name: "TourPack.fromArchive") { _, d in
+            _ = try TourPack.fromArchive(path: d.one(of: [d.text(), Demo.path, #filePath]))
+        },
+        Strike(name: "TourPack.fromFiles", times: 1) { _, d in
+            _ = try TourPack.fromFiles(files: d.files())
+        },
+        Strike(name: "TourPack.fromReader", times: 1) { _, d in
+            _ = try TourPack.fromReader(reader: FilesReader(d.files()))
+        },
+        Strike(name: "TourPack.attribution") { _, _ in _ = Demo.pack.attribution() },
+        Strike(name: "TourPack.id") { _, _ in _ = Demo.pack.id() },
+        Strike(name: "TourPack.languages") { _, _ in _ = Demo.pack.languages() },
+        Strike(name: "TourPack.map", times: 1) { _, _ in _ = Demo.pack.map() },
+        Strike(name: "TourPack.problems") { _, _ in _ = Demo.pack.problems() },
+        Strike(name: "TourPack.timeZone") { _, _ in _ = Demo.pack.timeZone() },
+        Strike(name: "TourPack.title") { _, d in _ = Demo.pack.title(language: d.text()) },
+        Strike(name: "TourPack.tour") { _, _ in _ = Demo.pack.tour() },
+        Strike(name: "SimulatedDistrict.fromPack", times: 1) { _, _ in
+            _ = try SimulatedDistrict.fromPack(pack: Demo.pack)
+        },
+        Strike(name: "SimulatedDistrict.day", times: 1) { a, d in
+            _ = a.district.day(time: d.time(), scope: d.scope())
+        },
+        Strike(name: "SimulatedDistrict.indicators", times: 1) { a, d in
+            _ = a.district.indicators(time: d.time(), scope: d.scope())
+        },
+        Strike(name: "SimulatedDistrict.readingsOf", times: 1) { a, d in
+            let assets = d.one(of: [[], [d.text()], Array(repeating: d.text(), count: 100)])
+            _ = a.district.readingsOf(assets: assets, time: d.time())
+        },
+        Strike(name: "SimulatedDistrict.storageKwh") { a, d in
+            _ = a.district.storageKwh(scope: d.scope())
+        },
+    ]
+
+    private static let playing: [Strike] = [
+        Strike(name: "Replay.init", times: 1) { _, d in
+            _ = try Replay(pack: Demo.pack, recording: d.data(like: Demo.recording)).step()
+        },
+        Strike(name: "Replay.step") { a, _ in _ = try a.replay.step() },
+        Strike(name: "Replay.playSome", times: 1) { a, _ in _ = try a.replay.playSome() },
+        Strike(name: "Replay.playOn", times: 1) { a, _ in _ = try await a.replay.playOn() },
+        Strike(name: "Replay.currentFrame") { a, _ in _ = try a.replay.currentFrame() },
+        Strike(name: "Replay.stop", times: 1, ends: true) { a, _ in a.replay.stop() },
+        Strike(name: "Rehearsal.fromPack", times: 1) { _, d in
+            let gpx = d.one(of: [nil, d.data(like: Demo.files["walk.gpx"] ?? Data())])
+            _ = try Rehearsal.fromPack(pack: Demo.pack, gpx: gpx, seed: d.seed())
+        },
+        Strike(name: "Rehearsal.lengthS") { a, _ in _ = a.rehearsal.lengthS() },
+        Strike(name: "Rehearsal.place") { a, d in _ = a.rehearsal.place(atS: d.number()) },
+        Strike(name: "Rehearsal.samples", times: 1) { a, d in
+            let from = d.one(of: [d.number(), 300])
+            _ = a.rehearsal.samples(start: d.time(), fromS: from, toS: d.one(of: [d.number(), from + 2]))
+        },
+        Strike(name: "EventListener.take") { a, _ in _ = a.listener.take() },
+        Strike(name: "EventListener.ready") { a, _ in
+            let listener = a.session.listen()
+            async let ready = listener.ready()
+            listener.stop()
+            _ = await ready
+        },
+        Strike(name: "EventListener.next") { a, _ in
+            let listener = a.session.listen()
+            async let next = listener.next()
+            listener.stop()
+            _ = await next
+        },
+        Strike(name: "EventListener.stop", times: 1, ends: true) { a, _ in a.listener.stop() },
+    ]
+
+    private static let plain: [Strike] = [
+        Strike(name: "Halt.init") { _, _ in Halt().stop() },
+        Strike(name: "Halt.stop", times: 1, ends: true) { a, _ in a.halt.stop() },
+        Strike(name: "Frame.toJson") { _, d in _ = d.frame().toJson() },
+        Strike(name: "Event.toJson") { _, d in _ = d.event().toJson() },
+        Strike(name: "Progress.toJson") { _, d in _ = d.progress().toJson() },
+        Strike(name: "Reading.text") { _, d in
+            for reading in d.batch().readings.prefix(3) { _ = reading.text(language: d.text()) }
+        },
+        Strike(name: "newVisit") { _, d in _ = newVisit(language: d.text()) },
+        Strike(name: "progressFromJson") { _, d in
+            let kept = Data(d.progress().toJson().utf8)
+            _ = progressFromJson(json: String(decoding: d.data(like: kept), as: UTF8.self))
+        },
+        Strike(name: "setLogSink", times: 1) { _, d in
+            try setLogSink(sink: BrokenSink(), level: d.one(of: LogLevel.allCases))
+        },
+        Strike(name: "clearLogSink", times: 1) { _, _ in clearLogSink() },
+    ]
+}
+
+private struct NotWhole: Error { let what: String }
+
+/// A frame that was made holds nothing that cannot be drawn.
+private func whole(_ frame: Frame) throws {
+    let finite = frame.vertices.allSatisfy { $0.xPx.isFinite && $0.yPx.isFinite && $0.widthPx.isFinite }
+    guard finite else { throw NotWhole(what: "a vertex is not finite") }
+    let drawn = frame.shapes.allSatisfy { frame.vertices(of: $0).count == $0.vertexCount }
+    guard drawn else { throw NotWhole(what: "a shape has not the vertices it says") }
+}
+
+/// Throws what it must not, each time.
+private final class BrokenSink: LogSink {
+    func log(record: LogRecord) throws { throw CocoaError(.fileWriteOutOfSpace) }
+}
