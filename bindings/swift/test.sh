@@ -30,20 +30,25 @@ run_tests --skip LeakTests
 # Memory is measured with nothing else going on.
 run_tests --skip-build --filter LeakTests
 
-# block FENCE NUMBER: a block of code of the README.
+# block NUMBER FILE: a block of Swift in a page.
 block() {
-  awk -v fence="\`\`\`$1" -v wanted="$2" '
+  awk -v wanted="$1" '
     /^```/ && inside { inside = 0; next }
-    $0 == fence { inside = ++number == wanted; next }
-    inside' "$here/README.md"
+    $0 == "```swift" { inside = ++number == wanted; next }
+    inside' "$2"
 }
+page="$here/README.md"
+# The API's documentation shows the same.
+for number in 1 2; do
+  diff <(block $number "$page") <(block $number "$here/Sources/Wattwalk/Wattwalk.docc/FirstFrame.md")
+done
 
 echo "the README's example:"
 example="$target/swift-example"
 mkdir -p "$example/tour"
 ln -sfn "$repository" "$example/wattwalk"
-block swift 1 > "$example/tour/Package.swift"
-block swift 2 > "$example/tour/main.swift"
+block 1 "$page" > "$example/tour/Package.swift"
+block 2 "$page" > "$example/tour/main.swift"
 cd "$example/tour"
 shown="$(swift run --scratch-path "$target/swift-example/build")"
 echo "$shown"
