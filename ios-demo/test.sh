@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests what of the app needs no screen, with the real library, along the demo
-# walk; and parses the app itself, which only a Mac can compile.
+# walk; and checks the app itself as far as that goes without a Mac.
 #
 #   bash ios-demo/test.sh
 #   bash ios-demo/test.sh --filter SpeechTests    what `swift test` takes
@@ -33,10 +33,7 @@ if grep -qE "^$here/.* warning: " "$log"; then
 fi
 build test --skip-build "$@"
 
-echo "parsing the app, as Apple's SDK is not to be had here:"
-find "$here/App" -name '*.swift' -print0 | sort -z |
-  xargs -0 bash "$swift_package/with-swift.sh" swiftc -frontend -parse -swift-version 6
-echo "$(find "$here/App" -name '*.swift' | wc -l) files"
+with_swift bash "$here/check-app.sh" "$target/swift-ios"
 
 command -v chromium > /dev/null || { echo "no chromium: the pictures stay pages"; exit 0; }
 profile="$(mktemp -d)"

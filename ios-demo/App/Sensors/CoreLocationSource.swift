@@ -64,7 +64,8 @@ extension CoreLocationSource: CLLocationManagerDelegate {
         let samples = locations.map {
             LocationSample(
                 time: $0.timestamp, latDeg: $0.coordinate.latitude, lonDeg: $0.coordinate.longitude,
-                horizontalAccuracyM: $0.horizontalAccuracy, speedMps: $0.speed, courseDeg: $0.course)
+                horizontalAccuracyM: $0.horizontalAccuracy, speedMps: $0.speed, courseDeg: $0.course
+            )
         }
         MainActor.assumeIsolated { samples.forEach { take?($0) } }
     }
@@ -78,5 +79,7 @@ extension CoreLocationSource: CLLocationManagerDelegate {
 
     // The core bridges gaps and says so; what the visitor decides comes as a
     // change of authorization.
-    nonisolated func locationManager(_ manager: CLLocationManager, didFailWithError error: any Error) {}
+    nonisolated func locationManager(
+        _ manager: CLLocationManager, didFailWithError error: any Error
+    ) {}
 }

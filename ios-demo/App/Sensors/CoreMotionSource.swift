@@ -18,7 +18,9 @@ final class CoreMotionSource: SampleSource {
     /// True north, or magnetic north where the place is not known.
     private var frame: (reference: CMAttitudeReferenceFrame, north: NorthReference)? {
         let known = CMMotionManager.availableAttitudeReferenceFrames()
-        if knowsTrueNorth, known.contains(.xTrueNorthZVertical) { return (.xTrueNorthZVertical, .true) }
+        if knowsTrueNorth, known.contains(.xTrueNorthZVertical) {
+            return (.xTrueNorthZVertical, .true)
+        }
         if known.contains(.xMagneticNorthZVertical) { return (.xMagneticNorthZVertical, .magnetic) }
         return nil
     }
@@ -29,7 +31,8 @@ final class CoreMotionSource: SampleSource {
     func start() {
         guard !manager.isDeviceMotionActive, let frame else { return }
         manager.deviceMotionUpdateInterval = 1 / 60
-        manager.startDeviceMotionUpdates(using: frame.reference, to: .main) { [weak self] motion, error in
+        manager.startDeviceMotionUpdates(using: frame.reference, to: .main) {
+            [weak self] motion, error in
             let sample = motion.map { motion in
                 let q = motion.attitude.quaternion
                 return MotionSample(

@@ -42,12 +42,16 @@ final class AudioSession {
             for await interruption in interruptions { take(interruption) }
         }
         Task {
-            let routes = center.notifications(named: AVAudioSession.routeChangeNotification).map { _ in }
+            let routes = center.notifications(named: AVAudioSession.routeChangeNotification).map {
+                _ in
+            }
             for await _ in routes { model.speech.earphonesWorn = earphonesWorn }
         }
         Task {
-            let resets = center.notifications(named: AVAudioSession.mediaServicesWereResetNotification)
-                .map { _ in }
+            let resets = center.notifications(
+                named: AVAudioSession.mediaServicesWereResetNotification
+            )
+            .map { _ in }
             for await _ in resets {
                 activate()
                 model.speech.soundWasReset()
@@ -81,7 +85,8 @@ private enum Interruption: Sendable {
         case .ended:
             let options = info?[AVAudioSessionInterruptionOptionKey] as? UInt ?? 0
             self = .ended(
-                resumes: AVAudioSession.InterruptionOptions(rawValue: options).contains(.shouldResume))
+                resumes: AVAudioSession.InterruptionOptions(rawValue: options).contains(
+                    .shouldResume))
         default: self = .unknown
         }
     }

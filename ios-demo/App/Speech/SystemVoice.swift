@@ -21,7 +21,9 @@ final class SystemVoice: NSObject, SpeechEngine {
     /// The best voice that is installed, of the region if there is one.
     private func voice(_ tag: String) -> AVSpeechSynthesisVoice? {
         let language = tag.prefix { $0 != "-" }
-        let voices = AVSpeechSynthesisVoice.speechVoices().filter { $0.language.hasPrefix(language) }
+        let voices = AVSpeechSynthesisVoice.speechVoices().filter {
+            $0.language.hasPrefix(language)
+        }
         func rank(_ voice: AVSpeechSynthesisVoice) -> (Int, Int) {
             (voice.language == tag ? 1 : 0, voice.quality.rawValue)
         }

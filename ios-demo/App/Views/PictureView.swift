@@ -29,7 +29,9 @@ struct PictureView: View {
                     .accessibilityHidden(true)
                 Canvas { context, size in
                     // Until it was drawn anew, a picture of another size is off.
-                    if abs(stage.list.size.width - size.width) < 1, abs(stage.list.size.height - size.height) < 1 {
+                    if abs(stage.list.size.width - size.width) < 1,
+                        abs(stage.list.size.height - size.height) < 1
+                    {
                         stage.list.play(in: &context)
                     }
                 }

@@ -65,7 +65,8 @@ struct GuideButton: View {
         .foregroundStyle(isMain ? Color(.paper) : Color(.text))
         .buttonStyle(
             isMain
-                ? PlateStyle(fill: Color(.guideCard), edge: Color(.guide)) : PlateStyle())
+                ? PlateStyle(fill: Color(.guideCard), edge: Color(.guide)) : PlateStyle()
+        )
         .accessibilityLabel(content.name.spoken)
     }
 }
@@ -85,7 +86,8 @@ struct Segments<Value: Hashable & Sendable>: View {
                     .frame(minWidth: 44, minHeight: 44)
                     .background(
                         choice.isChosen ? Color(.guideCard) : .clear,
-                        in: RoundedRectangle(cornerRadius: 9))
+                        in: RoundedRectangle(cornerRadius: 9)
+                    )
                     .foregroundStyle(choice.isChosen ? Color(.paper) : Color(.soft))
                     .accessibilityLabel(choice.name.spoken)
                     .accessibilityAddTraits(choice.isChosen ? .isSelected : [])

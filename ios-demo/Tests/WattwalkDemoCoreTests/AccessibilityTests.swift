@@ -21,8 +21,10 @@ import Wattwalk
             case .networks: screen.networks.map(\.name.spoken)
             case .caption: [screen.caption.place, screen.caption.title] + screen.caption.paragraphs
             case .guide:
-                [screen.guide.start, screen.guide.again, screen.guide.next, screen.guide.jump,
-                    screen.guide.voice, screen.guide.speed].compactMap { $0?.name.spoken }
+                [
+                    screen.guide.start, screen.guide.again, screen.guide.next, screen.guide.jump,
+                    screen.guide.voice, screen.guide.speed,
+                ].compactMap { $0?.name.spoken }
             case .ideas:
                 [screen.pages.ideas] + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)
             }
@@ -33,7 +35,9 @@ import Wattwalk
 @MainActor @Suite struct AccessibilityTests {
     @Test func voiceOverGoesFromTheTopThroughThePictureToThePanels() throws {
         let tablet = try Tablet(sensors: .refused)
-        #expect(spoken(tablet).first { $0.region == .notices }?.words.hasPrefix("Without the position") == true)
+        #expect(
+            spoken(tablet).first { $0.region == .notices }?.words.hasPrefix("Without the position")
+                == true)
         tablet.press { $0.rehearse(true) }
         for _ in 0..<4 { tablet.press { $0.next() } }
         let all = spoken(tablet)

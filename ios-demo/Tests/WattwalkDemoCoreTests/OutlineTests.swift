@@ -55,7 +55,9 @@ import Testing
     @Test func aTextIsShortenedToItsRoom() {
         let measure = EstimatedMeasure()
         let full = measure.width(of: "School transformer", size: 10, weight: .bold)
-        #expect(measure.fitted("School transformer", room: full, size: 10, weight: .bold) == "School transformer")
+        #expect(
+            measure.fitted("School transformer", room: full, size: 10, weight: .bold)
+                == "School transformer")
         let short = measure.fitted("School transformer", room: full / 2, size: 10, weight: .bold)
         #expect(short.hasSuffix("…") && short.count < 12 && short.count > 5)
         #expect(measure.width(of: short, size: 10, weight: .bold) <= full / 2)

@@ -10,7 +10,9 @@ private let artifacts = ProcessInfo.processInfo.environment["WATTWALK_ARTIFACTS"
 private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
 
 @MainActor @Suite struct PictureTests {
-    private func sketch(_ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false) throws {
+    private func sketch(
+        _ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false
+    ) throws {
         let page = Sketch(tablet: tablet, size: size, showsPlan: plan, isNight: night).page()
         #expect(page.contains(tablet.screen.caption.title.escaped))
         let xml = tablet.model.picture.svg()
@@ -35,7 +37,9 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
             tablet.press { $0.speak(language) }
             tablet.press { $0.go(to: stop.id) }
             tablet.wait(2)
-            try sketch(tablet, "stop-\(number + 1)-\(language)", size: wide, plan: number % 4 == 1, night: number % 3 == 2)
+            try sketch(
+                tablet, "stop-\(number + 1)-\(language)", size: wide, plan: number % 4 == 1,
+                night: number % 3 == 2)
         }
         tablet.press { $0.show(.water, false) }
         tablet.press { $0.speak("fr") }

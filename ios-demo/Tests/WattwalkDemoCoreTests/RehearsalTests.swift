@@ -24,7 +24,8 @@ import Wattwalk
         #expect(tablet.screen.caption.title == "The transformer that remembers the sun")
         tablet.press { $0.speak("fr") }
         #expect(tablet.screen.caption.place == "Étape 4 sur 10")
-        #expect(tablet.screen.caption.language == "fr" && tablet.screen.pages.ideas == "Trois idées")
+        #expect(
+            tablet.screen.caption.language == "fr" && tablet.screen.pages.ideas == "Trois idées")
         tablet.press { $0.next() }
         tablet.press { $0.speak("zh") }
         #expect(tablet.screen.caption.place == "第 5 站，共 10 站")
@@ -124,7 +125,8 @@ import Wattwalk
             if case .text(let line) = $0 { line.text == "≈ sim." } else { false }
         }
         #expect(marks == tablet.model.pictureContent.elements.count || marks > 5)
-        #expect(tablet.model.pictureContent.elements.allSatisfy { $0.spoken.hasSuffix("simulated") })
+        #expect(
+            tablet.model.pictureContent.elements.allSatisfy { $0.spoken.hasSuffix("simulated") })
     }
 
     @Test func theThreeIdeasAreInFigures() throws {
@@ -154,7 +156,8 @@ import Wattwalk
         tablet.clock.goOn(600)
         let again = try Tablet(sensors: .refused, store: store, clock: tablet.clock)
         #expect(again.screen.caption == before.caption)
-        #expect(again.screen.networks == before.networks && again.screen.languages == before.languages)
+        #expect(
+            again.screen.networks == before.networks && again.screen.languages == before.languages)
         #expect(again.screen.guide.voice == before.guide.voice)
         #expect(again.screen.way.words == before.way.words)
         #expect(again.screen.way.words.text.hasPrefix("Étape 3 à "))

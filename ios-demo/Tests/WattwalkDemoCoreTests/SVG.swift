@@ -20,7 +20,9 @@ extension DrawingList {
                     .joined() + "</linearGradient>\n"
                 body += "<path d=\"\(outline.data)\" fill=\"url(#g\(number))\"/>\n"
             case .stroke(let outline, let colour, let width, let dash):
-                let dashes = dash.isEmpty ? "" : " stroke-dasharray=\"\(dash.map(n).joined(separator: " "))\""
+                let dashes =
+                    dash.isEmpty
+                    ? "" : " stroke-dasharray=\"\(dash.map(n).joined(separator: " "))\""
                 body +=
                     "<path d=\"\(outline.data)\" fill=\"none\" \(colour.attributes("stroke")) "
                     + "stroke-width=\"\(n(width))\" stroke-linecap=\"\(dash.isEmpty ? "round" : "butt")\" "

@@ -9,7 +9,8 @@ import Wattwalk
     /// every book.
     private let optics = CameraOptics(focalPx: 5000, widthPx: 3600, heightPx: 2400)
 
-    private func fov(_ width: Double, _ height: Double, _ rotation: ScreenRotation) throws -> Double {
+    private func fov(_ width: Double, _ height: Double, _ rotation: ScreenRotation) throws -> Double
+    {
         try #require(
             optics.horizontalFovDeg(view: CGSize(width: width, height: height), rotation: rotation))
     }

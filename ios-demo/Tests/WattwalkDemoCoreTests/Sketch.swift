@@ -28,7 +28,9 @@ import Foundation
             """
     }
 
-    private func glyph(_ glyph: Glyph, _ colour: Colour? = nil, _ size: Int = 20, turned: Double = 0) -> String {
+    private func glyph(
+        _ glyph: Glyph, _ colour: Colour? = nil, _ size: Int = 20, turned: Double = 0
+    ) -> String {
         """
         <svg width="\(size)" height="\(size)" viewBox="0 0 24 24" style="transform:rotate(\(turned)deg)">\
         <path d="\(glyph.outline.data)" fill="none" stroke="\(colour?.css ?? "currentColor")" stroke-width="2" \
@@ -39,7 +41,9 @@ import Foundation
     private var top: String {
         func segments<V>(_ choices: [Choice<V>]) -> String {
             "<div class=seg>"
-                + choices.map { "<b class=\($0.isChosen ? "on" : "off")>\($0.name.text.escaped)</b>" }.joined()
+                + choices.map {
+                    "<b class=\($0.isChosen ? "on" : "off")>\($0.name.text.escaped)</b>"
+                }.joined()
                 + "</div>"
         }
         return """
@@ -66,7 +70,8 @@ import Foundation
         screen.networks.map { choice in
             let colour = choice.isChosen ? Colour.of(choice.value) : .pale
             let edge = choice.isChosen ? colour : .edge
-            let struck = choice.isChosen ? "" : "text-decoration:line-through;color:\(Colour.pale.css);"
+            let struck =
+                choice.isChosen ? "" : "text-decoration:line-through;color:\(Colour.pale.css);"
             return "<div class=chip style=\"\(struck)border-color:\(edge.css)\">"
                 + "\(glyph(.of(choice.value), colour, 18))\(choice.name.text.escaped)</div>"
         }.joined()
@@ -113,47 +118,47 @@ import Foundation
     private var style: String {
         func c(_ shade: Shade) -> String { (isNight ? shade.night : shade.day).css }
         return """
-        *{box-sizing:border-box;margin:0}
-        body{background:\(c(.page));color:\(c(.text));display:flex;flex-direction:column;
-        font:15px Inter,'Noto Sans CJK SC',sans-serif;overflow:hidden}
-        .top{display:flex;align-items:center;gap:10px;padding:8px 14px;height:58px}
-        h1{font-size:19px;font-weight:600;flex:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
-        .pill{background:\(c(.raised));border:1px solid \(c(.line));border-radius:15px;
-        padding:5px 12px;font-weight:600;font-size:14px;white-space:nowrap}
-        .warn{color:\(c(.warn));background:\(c(.warnCard));border-color:\(c(.warn))}
-        .warned{color:\(c(.warn));font-size:13px}
-        .seg{display:flex;background:\(c(.card));border:1px solid \(c(.line));border-radius:12px;padding:3px}
-        .seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
-        .on{background:\(Colour.guideCard.css)}.off{color:\(c(.soft))}
-        .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
-        .foot{background:\(Colour.ink.css);display:flex;gap:7px;overflow:hidden;padding:6px 8px;flex:none}
-        .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none}
-        .ribbon{flex:none;background:\(Colour.ink.css)}.ribbon svg{display:block}
-        .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
-        border:1px solid \(c(.warn));color:\(c(.warn));background:\(c(.warnCard))}
-        .way{display:flex;gap:8px;align-items:center;background:\(Colour.guideCard.css);border-radius:22px;
-        padding:0 16px;height:44px;font-weight:600;font-size:17px;white-space:nowrap}
-        .chip,.button{display:flex;gap:7px;align-items:center;background:\(Colour.ink.css);
-        border:1.2px solid \(Colour.edge.css);border-radius:12px;padding:0 10px;height:44px;
-        font-weight:600;font-size:14px;white-space:nowrap}
-        .button{background:\(c(.raised));border-color:\(c(.line))}.chip,.way,.main,.on{color:\(Colour.paper.css)}
-        .main{color:\(Colour.paper.css);background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
-        .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
-        .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
-        .walk{width:800px;flex:none;display:flex;flex-direction:column;min-height:0}
-        .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
-        .card{flex:1;background:\(c(.card));border-radius:16px;padding:12px 16px;display:flex;
-        flex-direction:column;min-height:0;min-width:0}
-        .caption small{color:\(c(.accent));font-weight:600}
-        h2{font-size:20px;font-weight:600;margin:2px 0 4px}
-        .text{flex:1;overflow:hidden;color:\(c(.soft));line-height:1.45;font-size:16px}
-        .text p{margin-bottom:12px}.buttons,.head,.ideas,.now{display:flex;gap:7px}
-        .buttons{padding-top:8px}.head{align-items:center;justify-content:space-between;margin-bottom:8px}.ideas{flex:none}
-        .idea{flex:1;background:\(c(.raised));border-radius:12px;padding:10px 12px;min-width:0}
-        .idea em{font-style:normal;color:\(c(.accent));font-weight:600;font-size:14px;display:flex;gap:6px;align-items:center}
-        .idea strong{display:block;font-size:27px;font-weight:700;margin-top:4px}
-        .idea span{display:block;font-size:14px}.idea small,.now small{color:\(c(.soft));font-size:12.5px}
-        .now{margin-top:10px}.now div{flex:1;padding-left:12px}.now b{display:block;font-size:17px}
-        """
+            *{box-sizing:border-box;margin:0}
+            body{background:\(c(.page));color:\(c(.text));display:flex;flex-direction:column;
+            font:15px Inter,'Noto Sans CJK SC',sans-serif;overflow:hidden}
+            .top{display:flex;align-items:center;gap:10px;padding:8px 14px;height:58px}
+            h1{font-size:19px;font-weight:600;flex:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
+            .pill{background:\(c(.raised));border:1px solid \(c(.line));border-radius:15px;
+            padding:5px 12px;font-weight:600;font-size:14px;white-space:nowrap}
+            .warn{color:\(c(.warn));background:\(c(.warnCard));border-color:\(c(.warn))}
+            .warned{color:\(c(.warn));font-size:13px}
+            .seg{display:flex;background:\(c(.card));border:1px solid \(c(.line));border-radius:12px;padding:3px}
+            .seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
+            .on{background:\(Colour.guideCard.css)}.off{color:\(c(.soft))}
+            .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
+            .foot{background:\(Colour.ink.css);display:flex;gap:7px;overflow:hidden;padding:6px 8px;flex:none}
+            .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none}
+            .ribbon{flex:none;background:\(Colour.ink.css)}.ribbon svg{display:block}
+            .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
+            border:1px solid \(c(.warn));color:\(c(.warn));background:\(c(.warnCard))}
+            .way{display:flex;gap:8px;align-items:center;background:\(Colour.guideCard.css);border-radius:22px;
+            padding:0 16px;height:44px;font-weight:600;font-size:17px;white-space:nowrap}
+            .chip,.button{display:flex;gap:7px;align-items:center;background:\(Colour.ink.css);
+            border:1.2px solid \(Colour.edge.css);border-radius:12px;padding:0 10px;height:44px;
+            font-weight:600;font-size:14px;white-space:nowrap}
+            .button{background:\(c(.raised));border-color:\(c(.line))}.chip,.way,.main,.on{color:\(Colour.paper.css)}
+            .main{color:\(Colour.paper.css);background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
+            .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
+            .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
+            .walk{width:800px;flex:none;display:flex;flex-direction:column;min-height:0}
+            .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
+            .card{flex:1;background:\(c(.card));border-radius:16px;padding:12px 16px;display:flex;
+            flex-direction:column;min-height:0;min-width:0}
+            .caption small{color:\(c(.accent));font-weight:600}
+            h2{font-size:20px;font-weight:600;margin:2px 0 4px}
+            .text{flex:1;overflow:hidden;color:\(c(.soft));line-height:1.45;font-size:16px}
+            .text p{margin-bottom:12px}.buttons,.head,.ideas,.now{display:flex;gap:7px}
+            .buttons{padding-top:8px}.head{align-items:center;justify-content:space-between;margin-bottom:8px}.ideas{flex:none}
+            .idea{flex:1;background:\(c(.raised));border-radius:12px;padding:10px 12px;min-width:0}
+            .idea em{font-style:normal;color:\(c(.accent));font-weight:600;font-size:14px;display:flex;gap:6px;align-items:center}
+            .idea strong{display:block;font-size:27px;font-weight:700;margin-top:4px}
+            .idea span{display:block;font-size:14px}.idea small,.now small{color:\(c(.soft));font-size:12.5px}
+            .now{margin-top:10px}.now div{flex:1;padding-left:12px}.now b{display:block;font-size:17px}
+            """
     }
 }

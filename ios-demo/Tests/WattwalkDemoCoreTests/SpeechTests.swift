@@ -7,7 +7,9 @@ import Wattwalk
 @MainActor @Suite struct SpeechTests {
     private let engine = FakeEngine()
 
-    private func cue(_ title: String, _ body: String = "One.\n\nTwo.", in language: String = "en") -> Cue {
+    private func cue(_ title: String, _ body: String = "One.\n\nTwo.", in language: String = "en")
+        -> Cue
+    {
         Cue(subject: .stop("a"), language: language, title: title, body: body)
     }
 

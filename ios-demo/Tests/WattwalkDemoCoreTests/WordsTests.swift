@@ -13,7 +13,8 @@ import Testing
             // As many values are put in as in English.
             let there = Words(language: "en")[phrase]
             #expect(
-                here.components(separatedBy: "$@").count == there.components(separatedBy: "$@").count,
+                here.components(separatedBy: "$@").count
+                    == there.components(separatedBy: "$@").count,
                 "\(phrase) in \(language)")
         }
         #expect(words[.compass].split(separator: " ").count == 4)
@@ -26,7 +27,8 @@ import Testing
     func theAndroidAppSaysTheSame(language: String, folder: String) throws {
         var root = URL(fileURLWithPath: #filePath)
         for _ in 0..<4 { root.deleteLastPathComponent() }
-        let file = root.appendingPathComponent("android-demo/app/src/main/res/\(folder)/strings.xml")
+        let file = root.appendingPathComponent(
+            "android-demo/app/src/main/res/\(folder)/strings.xml")
         let xml = try String(contentsOf: file, encoding: .utf8)
         let words = Words(language: language)
         var compared = 0

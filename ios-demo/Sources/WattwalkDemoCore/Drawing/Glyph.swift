@@ -6,7 +6,8 @@ import Wattwalk
 
 /// A symbol of strokes on a square of 24: the same ones as in the Android app.
 public enum Glyph: String, CaseIterable, Sendable {
-    case free = "M13 4.5a1.5 1.5 0 1 0 .01 0M9 21l2.5-6L9 12l1-4.5 3.5 1L16 12h3M14 21l-1-5M8 12l1.5-4.5"
+    case free =
+        "M13 4.5a1.5 1.5 0 1 0 .01 0M9 21l2.5-6L9 12l1-4.5 3.5 1L16 12h3M14 21l-1-5M8 12l1.5-4.5"
     case walk = "M12 21s-7-6-7-11a7 7 0 0 1 14 0c0 5-7 11-7 11zM12 8a2 2 0 1 0 .01 0"
     case here = "M4 21V11l8-7 8 7v10zM13 9.5l-3.5 5h5L11 19"
     case less = "M4 7l6 6 4-4 6 8M20 12v5h-5"
@@ -33,10 +34,12 @@ public enum Glyph: String, CaseIterable, Sendable {
     case station = "M5 4h14v13H5zM5 11h14M8 17v3M16 17v3M8 14h.01M16 14h.01"
     case lamp = "M7 21V7a4 4 0 0 1 8 0v1M11.5 9h7l1.5 4h-10zM4.5 21h5"
     case substation = "M4 21V9l8-6 8 6v12zM13 8.5L9 14.5h4L11 19"
-    case transformer = "M15 9.5a5.5 5.5 0 1 1-11 0a5.5 5.5 0 1 1 11 0M20 14.5a5.5 5.5 0 1 1-11 0a5.5 5.5 0 1 1 11 0"
+    case transformer =
+        "M15 9.5a5.5 5.5 0 1 1-11 0a5.5 5.5 0 1 1 11 0M20 14.5a5.5 5.5 0 1 1-11 0a5.5 5.5 0 1 1 11 0"
     case thing = "M12 5a7 7 0 1 0 .01 0M12 11v5M12 8h.01"
     case drop = "M12 3c4 5 6 8 6 11.5a6 6 0 0 1-12 0C6 11 8 8 12 3z"
-    case flame = "M12 3c1 4 5.5 6 5.5 11a5.5 5.5 0 0 1-11 0c0-2.5 1.5-4 2.5-5.5.5 2 1.5 2.5 2 3C12 9 11 6 12 3z"
+    case flame =
+        "M12 3c1 4 5.5 6 5.5 11a5.5 5.5 0 0 1-11 0c0-2.5 1.5-4 2.5-5.5.5 2 1.5 2.5 2 3C12 9 11 6 12 3z"
     case bolt = "M13 2.5L5 14h6l-1.5 7.5L18 10h-6z"
     case gas = "M12 4c3 4 5 6.5 5 10a5 5 0 0 1-10 0c0-3.5 2-6 5-10zM12 13v4"
     case waves = "M4 9a11 11 0 0 1 16 0M7 12.5a7 7 0 0 1 10 0M12 17h.01M10 15.5a3 3 0 0 1 4 0"

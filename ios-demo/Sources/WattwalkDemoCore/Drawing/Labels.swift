@@ -61,7 +61,8 @@ extension DrawingList {
         if focused {
             // A halo: what the guide speaks of now.
             fill(
-                Outline(rounded: box.insetBy(dx: -6, dy: -6), radius: corner + 6), colour.faded(0.35))
+                Outline(rounded: box.insetBy(dx: -6, dy: -6), radius: corner + 6),
+                colour.faded(0.35))
         }
         let outline = Outline(rounded: box, radius: corner)
         fill(outline, Colour.ink.faded(0.94))

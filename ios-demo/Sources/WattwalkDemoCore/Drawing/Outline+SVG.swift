@@ -50,7 +50,8 @@ extension Outline {
                     at = to
                 case "A":
                     guard let rx = reader.number(), let ry = reader.number(),
-                        reader.number() != nil, let large = reader.flag(), let sweep = reader.flag(),
+                        reader.number() != nil, let large = reader.flag(),
+                        let sweep = reader.flag(),
                         let to = point(), rx == ry
                     else { return nil }
                     add(arcFrom: from, to: to, radius: rx, large: large, sweep: sweep)

@@ -110,7 +110,8 @@ extension DrawingList {
         case .lines:
             for part in shape.parts {
                 stroke(
-                    sheet.line(part), colour.faded(0.85), width: 1.8, dash: shape.buried ? [5, 4] : [])
+                    sheet.line(part), colour.faded(0.85), width: 1.8,
+                    dash: shape.buried ? [5, 4] : [])
             }
         case .area: fill(sheet.areas(shape.parts), colour.faded(0.55))
         }

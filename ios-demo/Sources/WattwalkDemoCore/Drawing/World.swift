@@ -13,7 +13,8 @@ extension DrawingList {
             Outline(polygon: sky), from: middle(horizon - size.height * 0.95), to: middle(horizon),
             [(0, Colour(0x2A78C8)), (0.55, Colour(0x74B1E6)), (1, Colour(0xDBEDF8))])
         fill(
-            Outline(polygon: ground), from: middle(horizon), to: middle(horizon + size.height * 0.62),
+            Outline(polygon: ground), from: middle(horizon),
+            to: middle(horizon + size.height * 0.62),
             [(0, Colour(0xB4C2BC)), (0.12, Colour(0x88A291)), (1, Colour(0x2A3B36))])
     }
 }

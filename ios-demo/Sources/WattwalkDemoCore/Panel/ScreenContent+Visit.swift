@@ -65,7 +65,8 @@ extension Phrase {
 
 extension Saying {
     /// How well the position is known.
-    fileprivate static func accuracy(of frame: Frame?, _ words: Words, _ numbers: Numbers) -> Saying {
+    fileprivate static func accuracy(of frame: Frame?, _ words: Words, _ numbers: Numbers) -> Saying
+    {
         let metres = frame?.horizontalAccuracyM.map { numbers.plain(Double($0), digits: 2) }
         let radius = metres.map { words(.accuracy, $0) } ?? ""
         switch frame?.positionState {
@@ -134,7 +135,8 @@ extension CaptionContent {
 extension GuideContent {
     @MainActor fileprivate init(visit: Visit, voice: Voice, _ words: Words) {
         func button(_ phrase: Phrase, _ glyph: Glyph, spoken: Phrase? = nil) -> ButtonContent {
-            ButtonContent(name: Saying(words[phrase], spoken: spoken.map { words[$0] }), glyph: glyph)
+            ButtonContent(
+                name: Saying(words[phrase], spoken: spoken.map { words[$0] }), glyph: glyph)
         }
         isGoing = visit.isGoing
         let begun = !visit.progress.reached.isEmpty

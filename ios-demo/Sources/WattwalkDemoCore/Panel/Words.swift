@@ -57,7 +57,11 @@ public struct Words: Sendable {
         let bundle = Self.bundle(language) ?? Self.bundle("en")
         texts = Dictionary(
             uniqueKeysWithValues: Phrase.allCases.map {
-                ($0, bundle?.localizedString(forKey: $0.rawValue, value: nil, table: nil) ?? $0.rawValue)
+                (
+                    $0,
+                    bundle?.localizedString(forKey: $0.rawValue, value: nil, table: nil)
+                        ?? $0.rawValue
+                )
             })
     }
 

@@ -22,7 +22,8 @@ struct Figures {
     }
 
     mutating func at(_ now: Date) -> Now? {
-        let known = steps.first.map { $0.start <= now } == true && steps.last.map { now < $0.end } == true
+        let known =
+            steps.first.map { $0.start <= now } == true && steps.last.map { now < $0.end } == true
         if !known {
             steps = district.day(time: now, scope: .district).steps
             indicators = district.indicators(time: now, scope: .district)

@@ -58,7 +58,9 @@ struct SavedVisit: Codable, Equatable, Sendable {
 
 extension VisitStore {
     func save(_ visit: SavedVisit, at now: Date) {
-        guard let data = try? JSONEncoder().encode(Stamped(saved: now, visit: visit)) else { return }
+        guard let data = try? JSONEncoder().encode(Stamped(saved: now, visit: visit)) else {
+            return
+        }
         write(data)
     }
 
@@ -66,7 +68,8 @@ extension VisitStore {
     /// up again; its choices are. What another version wrote, or nobody, is a
     /// new visit.
     func savedVisit(at now: Date, language: String) -> SavedVisit {
-        guard let data = read(), let kept = try? JSONDecoder().decode(Stamped.self, from: data) else {
+        guard let data = read(), let kept = try? JSONDecoder().decode(Stamped.self, from: data)
+        else {
             return SavedVisit(language: language)
         }
         var visit = kept.visit

@@ -128,7 +128,9 @@ public struct PictureRequest: Equatable, Sendable {
     // MARK: Samples
 
     /// How far off the compass may be, degrees; nothing when it does not know.
-    public func compassAccuracy(_ deg: Double?) { headingAccuracyDeg = deg.flatMap { $0 >= 0 ? $0 : nil } }
+    public func compassAccuracy(_ deg: Double?) {
+        headingAccuracyDeg = deg.flatMap { $0 >= 0 ? $0 : nil }
+    }
 
     private func take(_ sample: LocationSample) {
         if let fix = sample.fix { visit.handIn(.fix(fix)) }
