@@ -207,3 +207,128 @@ fn a_proposal_is_a_mapping() {
     let looks: Vec<_> = proposal.columns.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(looks, ["GID", "NOM", "PRECISION", "PROFONDEUR", "TYPE_OUVRAGE"]);
 }
+
+/// What a shipped mapping makes of tags: network, kind, or why it is left out.
+fn shipped_says(
+    name: &str,
+    file: &str,
+    form: Form,
+    tags: Value,
+) -> Result<(Value, Value, Value), String> {
+    let mapping = shipped().into_iter().find(|mapping| mapping.name() == name).unwrap();
+    let (shape, properties) = (Shape { form, multi: false }, object(tags));
+    match mapping.apply(Seen { file, id: None, shape: Some(&shape), properties: &properties }) {
+        Mapped::LeftOut(why) => Err(why),
+        Mapped::Kept { properties, odd } => {
+            assert_eq!(odd, [], "{properties:?}");
+            let of = |key: &str| properties.get(key).cloned().unwrap_or_default();
+            Ok((of("network"), of("kind"), of("height_m")))
+        }
+    }
+}
+
+fn line() -> Form {
+    Form::Lines(vec![vec![Position { x: 0.0, y: 0.0, z: None }; 2]])
+}
+
+fn point() -> Form {
+    Form::Points(vec![Position { x: 0.0, y: 0.0, z: None }])
+}
+
+#[test]
+fn tags_of_openstreetmap_are_what_its_wiki_says() {
+    let kept = [
+        (line(), json!({"power": "cable"}), "electricity", "cable", Value::Null),
+        (line(), json!({"power": "line"}), "electricity", "cable", json!(20.0)),
+        (line(), json!({"power": "line", "height": "31 m"}), "electricity", "cable", json!(31.0)),
+        (
+            line(),
+            json!({"power": "minor_line", "location": "underground"}),
+            "electricity",
+            "cable",
+            Value::Null,
+        ),
+        (
+            point(),
+            json!({"power": "substation", "man_made": "street_cabinet"}),
+            "electricity",
+            "substation",
+            Value::Null,
+        ),
+        (point(), json!({"power": "transformer"}), "electricity", "transformer", Value::Null),
+        (
+            point(),
+            json!({"power": "generator", "generator:source": "solar", "generator:output:electricity": "yes"}),
+            "electricity",
+            "photovoltaic",
+            Value::Null,
+        ),
+        (point(), json!({"power": "cabinet"}), "electricity", "cabinet", Value::Null),
+        (point(), json!({"highway": "street_lamp"}), "lighting", "street_light", Value::Null),
+        (
+            point(),
+            json!({"man_made": "street_cabinet", "street_cabinet": "telecom"}),
+            "telecom",
+            "cabinet",
+            Value::Null,
+        ),
+        (
+            point(),
+            json!({"man_made": "street_cabinet", "utility": "gas"}),
+            "gas",
+            "cabinet",
+            Value::Null,
+        ),
+        (
+            line(),
+            json!({"man_made": "pipeline", "substance": "hot_water"}),
+            "district_heating",
+            "pipe",
+            Value::Null,
+        ),
+        (line(), json!({"man_made": "pipeline", "utility": "water"}), "water", "pipe", Value::Null),
+        (line(), json!({"telecom": "line"}), "telecom", "cable", Value::Null),
+        (
+            point(),
+            json!({"amenity": "charging_station"}),
+            "mobility",
+            "charging_point",
+            Value::Null,
+        ),
+    ];
+    for (form, tags, network, kind, height_m) in kept {
+        let says = shipped_says("openstreetmap", "f", form, tags.clone());
+        assert_eq!(says, Ok((json!(network), json!(kind), height_m)), "{tags}");
+    }
+    for (form, tags, why) in [
+        (point(), json!({"power": "tower"}), "support"),
+        (line(), json!({"power": "line", "line": "busbar"}), "within a substation"),
+        (line(), json!({"power": "cable", "disused": "yes"}), "out of use"),
+        (line(), json!({"man_made": "pipeline", "substance": "sewage"}), "sewer"),
+        (line(), json!({"highway": "primary"}), "street"),
+        (line(), json!({"waterway": "river"}), "no rule"),
+    ] {
+        let says = shipped_says("openstreetmap", "f", form, tags.clone());
+        assert!(says.as_ref().is_err_and(|left_out| left_out.contains(why)), "{tags}: {says:?}");
+    }
+}
+
+/// By the names of its data sets; no real file of them was at hand.
+#[test]
+fn data_sets_of_enedis_are_told_by_their_names() {
+    for (file, form, expected) in [
+        ("reseau-souterrain-bt", line(), Ok((json!("electricity"), json!("cable"), Value::Null))),
+        (
+            "reseau-souterrain-hta-92",
+            line(),
+            Ok((json!("electricity"), json!("cable"), Value::Null)),
+        ),
+        ("reseau-bt", line(), Ok((json!("electricity"), json!("cable"), json!(6.0)))),
+        ("reseau-hta", line(), Ok((json!("electricity"), json!("cable"), json!(8.0)))),
+        ("poste-electrique", point(), Ok((json!("electricity"), json!("substation"), Value::Null))),
+        ("position-des-poteaux-hta-et-bt", point(), Err("a support of an overhead line".into())),
+    ] {
+        let tags = json!({"code_commune": "92040", "nom_commune": "Issy-les-Moulineaux"});
+        assert_eq!(shipped_says("enedis", file, form, tags), expected, "{file}");
+    }
+}

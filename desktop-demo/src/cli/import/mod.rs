@@ -122,8 +122,9 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
         }
     };
     print!("{}", plain_lines(&table::table(staged.report())));
-    let pack = packs::open_path(staged.folder())?;
     if let Some(picture) = &args.picture {
+        // Only a picture needs the whole pack in memory.
+        let pack = packs::open_path(staged.folder())?;
         let size = PictureSize { width_px: 1600, height_px: 1000 };
         map::draw(&pack, size, None, picture)?;
         println!("picture: {}", picture.path.display());

@@ -1,5 +1,6 @@
 //! The footprint and the height of a building, parts included.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use super::FIELD;
@@ -21,6 +22,9 @@ pub(super) struct Building<'a> {
     pub(super) objects: &'a Objects<'a>,
     pub(super) vertices: &'a [[f64; 3]],
     pub(super) transform: Transform,
+    /// The parts of the buildings before: each belongs to one, so that a file
+    /// takes no longer than it is.
+    pub(super) taken: &'a RefCell<HashSet<String>>,
 }
 
 /// Flat enough to stand on: the least share of a face's normal that is upright.
@@ -33,8 +37,8 @@ fn fault<T>(message: String) -> Result<T, Fault> {
 }
 
 impl Building<'_> {
-    pub(super) fn measure(&self, id: &str, root: &CityObject) -> Result<Measured, Fault> {
-        let parts = self.parts(id, root)?;
+    pub(super) fn measure(&self, root: &CityObject) -> Result<Measured, Fault> {
+        let parts = self.parts(root)?;
         let all = || std::iter::once(root).chain(&parts).flat_map(|object| &object.geometry);
         let best = all().map(model::CityGeometry::level).fold(0.0, f64::max);
         let mut highest = Vec::new();
@@ -63,13 +67,13 @@ impl Building<'_> {
     }
 
     /// The children and theirs, each once.
-    fn parts(&self, id: &str, root: &CityObject) -> Result<Vec<CityObject>, Fault> {
-        let mut seen = HashSet::from([id.to_owned()]);
+    fn parts(&self, root: &CityObject) -> Result<Vec<CityObject>, Fault> {
+        let mut taken = self.taken.borrow_mut();
         let mut wanted = root.children.clone();
         let mut parts = Vec::new();
         while let Some(child) = wanted.pop() {
-            if !seen.insert(child.clone()) {
-                continue;
+            if !taken.insert(child.clone()) {
+                return fault(format!("its part {} is a part already", shown(child)));
             }
             let Some(text) = self.objects.get(child.as_str()) else {
                 return fault(format!("its part {} is not there", shown(child)));

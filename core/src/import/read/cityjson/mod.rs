@@ -11,6 +11,7 @@
 mod building;
 mod model;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -102,6 +103,7 @@ fn for_each_root(
 ) -> Result<(), Stop> {
     let objects: Objects<'_> =
         piece.objects.iter().map(|(id, text)| (id.as_str(), *text)).collect();
+    let taken = RefCell::default();
     let mut number = 0;
     for (id, text) in &piece.objects {
         let place = place(number + 1);
@@ -117,10 +119,11 @@ fn for_each_root(
             continue;
         }
         number += 1;
-        let building = Building { objects: &objects, vertices: &piece.vertices, transform };
+        let building =
+            Building { objects: &objects, vertices: &piece.vertices, transform, taken: &taken };
         let mut properties = object.attributes.clone();
         properties.insert("cityjson_type".into(), object.kind.as_str().into());
-        let measured = building.measure(id, &object);
+        let measured = building.measure(&object);
         if let Ok(measured) = &measured {
             let numbers =
                 [("ground_z_m", measured.ground_z_m), ("solid_height_m", measured.height_m)];

@@ -13,7 +13,8 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use flatgeobuf::{Header, size_prefixed_root_as_feature, size_prefixed_root_as_header};
+use flatbuffers::VerifierOptions;
+use flatgeobuf::{Header, size_prefixed_root_as_feature_with_opts, size_prefixed_root_as_header};
 
 use super::{MAX_FEATURE_BYTES, Wanted};
 use crate::assets::{Fault, FaultKind};
@@ -103,7 +104,12 @@ fn hand_over(
     sink: &mut dyn Sink,
 ) -> Result<(), Stop> {
     let fault = |message: String| Fault { kind: FaultKind::Form, field: "feature".into(), message };
-    let feature = match size_prefixed_root_as_feature(bytes) {
+    // Parts may point to the same bytes, so that a small feature seems large.
+    let bounds = VerifierOptions {
+        max_apparent_size: 4 * MAX_FEATURE_BYTES as usize,
+        ..VerifierOptions::default()
+    };
+    let feature = match size_prefixed_root_as_feature_with_opts(&bounds, bytes) {
         Ok(feature) => feature,
         Err(error) => return sink.fault(place, fault(error.to_string())),
     };
