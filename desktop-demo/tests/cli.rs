@@ -281,7 +281,7 @@ fn a_foreign_plan_becomes_a_pack_that_can_be_looked_at() {
     assert!(svg.contains("Plan &amp; co") && svg.contains("#ffc53d"));
     let checked = wattwalk(&folder, &["check", "--pack", "pack"]);
     assert_eq!(code(&checked), 0, "{}", out(&checked));
-    assert!(out(&checked).contains("pack: 138 assets"), "{}", out(&checked));
+    assert!(out(&checked).contains("pack: 86 assets"), "{}", out(&checked));
     let place = ["--lat", "49.6313", "--lon", "4.7276", "--heading", "0", "--out", "f.svg"];
     let drawn = wattwalk(&folder, &[&["map", "--pack", "pack", "--out", "m.png"][..]].concat());
     assert_eq!(code(&drawn), 0, "{}", err(&drawn));
