@@ -222,14 +222,15 @@ impl Schedule {
 
     /// When something that was asked for is due again, or a hold ends.
     pub(super) fn next(&self, now: Timestamp) -> Option<Timestamp> {
-        if self.paused() {
-            return None;
-        }
-        let next =
-            self.turns.iter().filter(|turn| !turn.in_flight).filter_map(|turn| match turn.held {
-                Some(hold) => hold.until,
-                None => turn.asked.values().min()?.saturating_add(turn.span).ok(),
-            });
+        let paused = self.paused();
+        let turns = self.turns.iter().filter(|turn| !(turn.in_flight || paused && turn.remote));
+        let next = turns.filter_map(|turn| match turn.held {
+            Some(hold) => hold.until,
+            None => {
+                let asked = turn.asked.values().min().or(turn.asked_last.as_ref())?;
+                asked.saturating_add(turn.span).ok()
+            }
+        });
         next.min().map(|next| next.max(now.saturating_add(GAP).unwrap_or(now)))
     }
 

@@ -136,6 +136,18 @@ fn failures_pause_a_source_longer_and_longer_and_some_until_somebody_acts() {
 }
 
 #[test]
+fn what_needs_no_network_goes_on_without_one_and_is_no_news() {
+    let mut schedule = Schedule::new([false, true]);
+    schedule.connect(Connectivity { network: NetworkState::Offline, background: false });
+    assert_eq!(schedule.state(1).0, SourceState::Paused);
+    schedule.asked_local(0, at(0));
+    assert_eq!(schedule.answered(0, Ok(&batch(0, 60)), at(0)), None);
+    assert_eq!(schedule.state(0).0, SourceState::Working);
+    assert_eq!(schedule.next(at(0)), Some(at(60)));
+    assert!(schedule.answered(0, Err(&down(Fault::Malformed)), at(60)).is_some());
+}
+
+#[test]
 fn a_change_is_told_once() {
     let mut schedule = Schedule::new([true]);
     let mut answered = |ended: Result<&Batch, &SourceError>| schedule.answered(0, ended, at(0));

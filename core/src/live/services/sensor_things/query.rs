@@ -71,7 +71,7 @@ fn things_among(key: &str, things: &ThingMap, assets: &[&AssetId]) -> Option<Str
             let (centre, radius_m) = places.around(assets)?;
             let (lon, lat) = (centre.lon_deg(), centre.lat_deg());
             let north = radius_m / DEGREE_M;
-            let east = north / lat.to_radians().cos().max(0.01);
+            let east = north / libm::cos(lat.to_radians()).max(0.01);
             let (w, s, e, n) = (lon - east, lat - north, lon + east, lat + north);
             let ring = [(w, s), (e, s), (e, n), (w, n), (w, s)];
             let ring = ring.map(|(lon, lat)| format!("{lon:.6} {lat:.6}")).join(",");
