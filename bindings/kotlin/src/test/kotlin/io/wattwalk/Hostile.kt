@@ -79,7 +79,7 @@ internal class Hostile(seed: Int) {
     )
 
     fun error(): SourceError = when (random.nextInt(3)) {
-        0 -> SourceError.Unreachable(text(), text())
+        0 -> SourceError.Unreachable(text(), Fault.entries.random(random), text())
         1 -> SourceError.Busy(text(), time())
         else -> SourceError.UnknownAsset(text(), text())
     }

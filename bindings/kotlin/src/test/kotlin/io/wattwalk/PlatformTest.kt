@@ -1,0 +1,184 @@
+package io.wattwalk
+
+import com.sun.net.httpserver.HttpServer
+import java.net.InetAddress
+import java.net.InetSocketAddress
+import java.nio.file.Path
+import java.time.Instant
+import java.util.concurrent.ConcurrentHashMap
+import java.util.concurrent.CopyOnWriteArrayList
+import kotlin.io.path.ExperimentalPathApi
+import kotlin.io.path.copyToRecursively
+import kotlin.io.path.writeText
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.AfterEach
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+
+/** What the platform owns: tokens, the network, the log; held against a service on this machine. */
+class PlatformTest {
+    @TempDir
+    lateinit var folder: Path
+    private val asked = CopyOnWriteArrayList<String>()
+    private val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
+    private val host get() = "127.0.0.1:${server.address.port}"
+
+    /** A portal that wants a key, and has one figure, of now. */
+    private fun openPack(): TourPack {
+        server.createContext("/") { call ->
+            val key = call.requestHeaders.getFirst("Authorization").orEmpty()
+            asked += key
+            val good = key == "Apikey s3cr3t"
+            val body = if (good) """{"total_count": 1, "results": [{"t": "${Instant.now()}", "p": 1500}]}""" else "{}"
+            call.responseHeaders.add("Content-Type", "application/json")
+            call.sendResponseHeaders(if (good) 200 else 401, body.length.toLong())
+            call.responseBody.use { it.write(body.toByteArray()) }
+        }
+        server.start()
+        @OptIn(ExperimentalPathApi::class)
+        Demo.folder.copyToRecursively(folder, followLinks = false, overwrite = true)
+        folder.resolve("sources.json").writeText(
+            """[{"type": "opendatasoft", "id": "posts", "title": "Posts", "attribution": "Nobody",
+            "url": "http://$host", "dataset": "posts", "time_field": "t", "things": {"by": "one", "asset": "substation"},
+            "token": {"secret": "posts-key", "as": "apikey"},
+            "figures": [{"field": "p", "quantity": "power_kw", "unit": "W"}]}]""",
+        )
+        return TourPack.fromFolder(folder.toString())
+    }
+
+    @AfterEach
+    fun stop() = server.stop(0)
+
+    private class Store : SecretStore {
+        val kept = ConcurrentHashMap<String, String>()
+        override fun get(name: String): String? = kept[name]
+        override fun set(name: String, secret: String) {
+            kept[name] = secret
+        }
+        override fun delete(name: String) {
+            kept.remove(name)
+        }
+    }
+
+    private fun state(session: TourSession): SourceState = session.sources().single().state
+
+    @Test
+    fun `a source waits for consent, then for its token, then brings readings`() = runBlocking {
+        val session = TourSession(openPack(), newVisit("en"))
+        session.use {
+            val store = Store()
+            session.useSecretStore(store)
+            assertEquals(SourceState.Waiting, state(session))
+            session.pollSources(Instant.now())
+            val refused = (state(session) as SourceState.Failing).error as SourceError.Unreachable
+            assertEquals(Fault.NOT_ALLOWED, refused.fault)
+
+            val source = session.sources().single()
+            assertEquals(host, source.host)
+            session.allowHosts(listOf(source.host!!))
+            session.pollSources(Instant.now())
+            val denied = (state(session) as SourceState.Failing).error
+            assertTrue(denied is SourceError.Denied, "$denied")
+            assertEquals(emptyList<String>(), asked)
+
+            session.setToken(source.token!!, "s3cr3t")
+            assertEquals("s3cr3t", store.kept["posts-key"])
+            val now = Instant.now().plusSeconds(1)
+            session.pollSources(now)
+            assertEquals(SourceState.Working, state(session))
+            assertEquals(listOf("Apikey s3cr3t"), asked)
+            assertEquals(1.5, session.readingsOf("substation", now).single().value)
+            val changes = session.events().mapNotNull { (it.kind as? EventKind.SourceChanged)?.state }
+            assertEquals(SourceState.Working, changes.last())
+            assertFalse(changes.toString().contains("s3cr3t"))
+            session.forgetToken("posts-key")
+            assertTrue(store.kept.isEmpty())
+        }
+    }
+
+    @Test
+    fun `nothing is asked without a network or in the background`() = runBlocking {
+        TourSession(openPack(), newVisit("en")).use { session ->
+            session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
+            session.allowHosts(listOf(host))
+            session.setConnectivity(Connectivity(NetworkState.OFFLINE, false))
+            session.pollSources(Instant.now())
+            assertEquals(SourceState.Paused, state(session))
+            session.setConnectivity(Connectivity(NetworkState.UNMETERED, true))
+            session.pollSources(Instant.now())
+            assertEquals(emptyList<String>(), asked)
+            session.setConnectivity(Connectivity(NetworkState.METERED, false))
+            session.pollSources(Instant.now())
+            assertEquals(1, asked.size)
+        }
+    }
+
+    @Test
+    fun `a storage that fails or throws is a typed error and no crash`() = runBlocking {
+        TourSession(openPack(), newVisit("en")).use { session ->
+            session.allowHosts(listOf(host))
+            session.useSecretStore(object : SecretStore {
+                override fun get(name: String): String? = throw IllegalStateException("s3cr3t inside")
+                override fun set(name: String, secret: String): Unit = throw SecretException.Locked()
+                override fun delete(name: String): Unit = throw IllegalStateException("broken")
+            })
+            val locked = assertThrows(SessionException.Secret::class.java) { session.setToken("posts-key", "x") }
+            assertTrue(locked.error is SecretException.Locked, "$locked")
+            val broken = assertThrows(SessionException.Secret::class.java) { session.forgetToken("posts-key") }
+            assertTrue(broken.error is SecretException.Failed, "$broken")
+            session.pollSources(Instant.now())
+            val denied = (state(session) as SourceState.Failing).error
+            assertTrue(denied is SourceError.Denied && !denied.message.contains("s3cr3t"), "$denied")
+            assertEquals(emptyList<String>(), asked)
+        }
+    }
+
+    @Test
+    fun `the log reaches the app by level, without secrets, until its sink fails`() = runBlocking {
+        val records = CopyOnWriteArrayList<LogRecord>()
+        setLogSink(
+            object : LogSink {
+                override fun log(record: LogRecord) {
+                    records += record
+                }
+            },
+            LogLevel.DEBUG,
+        )
+        TourSession(openPack(), newVisit("en")).use { session ->
+            session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
+            session.pollSources(Instant.now())
+            session.allowHosts(listOf(host))
+            session.pollSources(Instant.now())
+            until { records.any { "Working" in it.message } }
+            assertTrue(records.any { it.level == LogLevel.WARN && "not answered" in it.message }, "$records")
+            assertTrue(records.all { it.target.startsWith("wattwalk") && "s3cr3t" !in it.message })
+            val calls = CopyOnWriteArrayList<LogRecord>()
+            setLogSink(
+                object : LogSink {
+                    override fun log(record: LogRecord) {
+                        calls += record
+                        throw IllegalStateException("no room")
+                    }
+                },
+                LogLevel.DEBUG,
+            )
+            session.setConnectivity(Connectivity(NetworkState.OFFLINE, false))
+            until { calls.isNotEmpty() }
+            session.setConnectivity(Connectivity(NetworkState.UNMETERED, false))
+            session.pollSources(Instant.now())
+            Thread.sleep(200)
+            assertEquals(1, calls.size)
+        }
+        clearLogSink()
+    }
+
+    private fun until(condition: () -> Boolean) {
+        val end = System.nanoTime() + 10_000_000_000
+        while (!condition() && System.nanoTime() < end) Thread.sleep(10)
+        assertTrue(condition())
+    }
+}
