@@ -14,7 +14,7 @@ use crate::geodesy::Wgs84;
 /// A field and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Fault {
-    #[cfg_attr(not(feature = "import"), expect(dead_code, reason = "counted on import"))]
+    #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "counted on import"))]
     pub(crate) kind: FaultKind,
     pub(crate) field: String,
     pub(crate) message: String,
