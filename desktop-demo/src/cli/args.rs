@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
-use jiff::ZonedDateTime;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use wattwalk::assets::TourPack;
 use wattwalk::tour::Language;
 
@@ -74,6 +74,13 @@ pub(super) fn local_time(
         time_zone: name.clone(),
         message: error.to_string(),
     })
+}
+
+/// The present at the place of a pack.
+pub(super) fn present(pack: &TourPack) -> ZonedDateTime {
+    // The pack was checked to name a time zone.
+    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
+    Timestamp::now().to_zoned_datetime(zone)
 }
 
 /// The language asked for, or the pack's first; one that the pack speaks.

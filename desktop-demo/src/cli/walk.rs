@@ -13,10 +13,11 @@ use wattwalk::session::{Header, Settings};
 use super::args::{self, PictureSize, number_within};
 use super::digest::FrameDigest;
 use super::recording::FileRecorder;
+use super::secrets::Environment;
 use super::{CliError, PackArgs, packs, scene};
 use crate::page;
 use crate::page::model::Command;
-use crate::player::{Player, PlayerOptions};
+use crate::player::{Player, PlayerOptions, Services};
 use crate::terminal::{Screen, summary};
 
 /// How often the walk goes on and the terminal is looked after.
@@ -62,6 +63,10 @@ pub(super) struct WalkArgs {
     /// Walk this GPX track instead of the pack's
     #[arg(long, value_name = "FILE")]
     gpx: Option<PathBuf>,
+    /// Agree to call this host, and walk by the real clock with the services of
+    /// the pack; see `wattwalk sources`
+    #[arg(long, value_name = "HOST", conflicts_with_all = ["headless", "speed", "date", "time"])]
+    allow: Vec<String>,
     /// Show these networks only, as electricity,water
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = network)]
     network: Vec<Network>,
@@ -83,10 +88,16 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
     let header = Header::new(&pack.manifest.id, &Settings::new(language.clone()));
     let recorder =
         args.record.as_deref().map(|file| FileRecorder::create(file, &header)).transpose()?;
+    let live = !args.allow.is_empty();
+    let start = match live {
+        true => args::present(&pack),
+        false => args::local_time(&pack, args.date, args.time)?,
+    };
     let options = PlayerOptions {
         language,
-        start: args::local_time(&pack, args.date, args.time)?,
-        speed: args.speed.unwrap_or(SPEED),
+        start,
+        speed: if live { 1.0 } else { args.speed.unwrap_or(SPEED) },
+        services: live.then(|| Services::open(&pack, &args.allow, Arc::new(Environment))),
         seed: args.seed,
         gpx,
         recorder: recorder.clone().map(|recorder| Box::new(recorder) as _),

@@ -7,6 +7,7 @@
 mod free;
 mod map;
 mod notices;
+mod services;
 mod status;
 
 use std::collections::BTreeSet;
@@ -31,9 +32,12 @@ use crate::page::model::{Command, DayData, MapData, Mode, Status};
 use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
+pub(crate) use services::Services;
 
 /// The sources are asked this often, on the visit's clock.
 const POLL_EVERY: SignedDuration = SignedDuration::from_secs(10);
+/// Services are looked after this often; each is asked at its own pace.
+const ASK_EVERY: SignedDuration = SignedDuration::from_secs(2);
 /// Assets within this distance are asked about.
 const POLL_RADIUS_M: f32 = 200.0;
 /// The longest piece of wall time that is caught up with: after a computer
@@ -70,6 +74,9 @@ pub(crate) struct PlayerOptions {
     pub(crate) gpx: Option<Vec<u8>>,
     /// Is told of all that goes into the session, from the very first.
     pub(crate) recorder: Option<Box<dyn Recorder>>,
+    /// The pack's services, for a walk by the real clock; without them what is
+    /// simulated is all there is.
+    pub(crate) services: Option<Services>,
 }
 
 /// A visit being played.
@@ -88,6 +95,7 @@ pub(crate) struct Player {
     free: Option<FreeWalk>,
     now: Timestamp,
     polled: Option<Timestamp>,
+    services: Option<Services>,
     playing: bool,
     speed: f64,
     hidden: BTreeSet<Network>,
@@ -134,6 +142,7 @@ impl Player {
             free: None,
             now: start,
             polled: None,
+            services: options.services,
             playing: true,
             speed: options.speed,
             hidden: BTreeSet::new(),
@@ -309,13 +318,25 @@ impl Player {
     }
 
     fn poll(&mut self) {
-        let due = self.polled.is_none_or(|at| self.now.duration_since(at) >= POLL_EVERY);
-        if let Some(district) = self.district.as_ref().filter(|_| due) {
+        if let Some(services) = &self.services {
+            services.deliver(&mut self.session);
+        }
+        let every = if self.services.is_some() { ASK_EVERY } else { POLL_EVERY };
+        if self.polled.is_some_and(|at| self.now.duration_since(at) < every) {
+            return;
+        }
+        if let Some(services) = &self.services {
+            if self.polled.is_none() {
+                services.forget();
+            }
+            services.ask(&self.session.wanted(self.now), self.now);
+            services.deliver(&mut self.session);
+        } else if let Some(district) = &self.district {
             let wanted: Vec<AssetId> = self.session.wanted_assets(POLL_RADIUS_M, self.now);
             let batch = district.readings(&wanted, self.now);
             self.session.readings(&batch, self.now);
-            self.polled = Some(self.now);
         }
+        self.polled = Some(self.now);
     }
 
     fn collect_events(&mut self) {

@@ -1,0 +1,129 @@
+//! The pack's services, during a walk that goes by the real clock.
+//!
+//! The core's poller asks them on a thread of its own; what they bring waits
+//! here until the player next has time for it.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use jiff::Timestamp;
+use wattwalk::assets::TourPack;
+use wattwalk::live::{Delivery, HttpOptions, Poller, SecretStore, SourceState, Wanted};
+use wattwalk::session::TourSession;
+
+/// The sources of a pack, the simulated district among them.
+pub(crate) struct Services {
+    poller: Poller,
+    sender: Sender<Delivery>,
+    deliveries: Receiver<Delivery>,
+}
+
+impl Services {
+    /// The sources of a pack, which may call these hosts.
+    pub(crate) fn open(pack: &TourPack, hosts: &[String], secrets: Arc<dyn SecretStore>) -> Self {
+        let poller = Poller::open(pack, &HttpOptions::default());
+        poller.use_secret_store(secrets);
+        poller.allow_hosts(hosts.iter().cloned());
+        let (sender, deliveries) = channel();
+        Self { poller, sender, deliveries }
+    }
+
+    /// Asks what is due; nobody waits for it.
+    pub(super) fn ask(&self, wanted: &Wanted, now: Timestamp) {
+        let sender = self.sender.clone();
+        let polling = self.poller.poll(wanted, now, move |delivery| {
+            // Late for a walk that has ended.
+            let _ = sender.send(delivery);
+        });
+        polling.detach();
+    }
+
+    /// Hands over what came meanwhile.
+    pub(super) fn deliver(&self, session: &mut TourSession) {
+        for Delivery { source_id, now, ended, changed } in self.deliveries.try_iter() {
+            match (ended, &changed) {
+                (Ok(batch), _) => session.readings(&batch, now),
+                (Err(error), Some(SourceState::Failing { .. })) => {
+                    session.source_failed(&error, now)
+                }
+                (Err(_), _) => {}
+            }
+            if let Some(state) = changed {
+                session.source_changed(source_id, state, now);
+            }
+        }
+    }
+
+    /// What was asked is to be asked again: the readings were thrown away.
+    pub(super) fn forget(&self) {
+        self.poller.forget();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use wattwalk::assets::PackFolder;
+    use wattwalk::live::{Quality, Quantity, SecretMemory};
+
+    use super::*;
+    use crate::player::{Player, PlayerOptions};
+
+    /// A portal with one figure, of now.
+    fn portal() -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let host = listener.local_addr().unwrap().to_string();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+                lines.map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+                let now = Timestamp::now();
+                let body =
+                    format!(r#"{{"total_count": 1, "results": [{{"t": "{now}", "p": 4321}}]}}"#);
+                let length = body.len();
+                let _ = write!(
+                    stream,
+                    "HTTP/1.1 200 X\r\ncontent-type: application/json\r\n\
+                     content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+                );
+            }
+        });
+        host
+    }
+
+    #[test]
+    fn a_service_goes_before_the_simulation_while_it_is_fresh() {
+        let host = portal();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+        let settings = serde_json::json!({"type": "opendatasoft", "id": "posts", "title": "Posts",
+            "attribution": "Nobody", "url": format!("http://{host}"), "dataset": "posts",
+            "time_field": "t", "things": {"by": "one", "asset": "substation"},
+            "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+        pack.sources.push(serde_json::from_value(settings).unwrap());
+        let services = Services::open(&pack, &[host], Arc::new(SecretMemory::default()));
+        let options = PlayerOptions {
+            language: "en".into(),
+            start: Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),
+            speed: 1.0,
+            seed: 1,
+            gpx: None,
+            recorder: None,
+            services: Some(services),
+        };
+        let mut player = Player::open(Arc::new(pack), options).unwrap();
+        let reading = (0..200).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            player.advance(Duration::from_millis(50));
+            let store = player.session.reading_store();
+            let reading = store.latest(&"substation".into(), Quantity::PowerKw)?.clone();
+            (reading.quality == Quality::Live).then_some(reading)
+        });
+        assert_eq!(reading.and_then(|reading| reading.value), Some(4321.0));
+        let simulated = player.session.reading_store().of(&"tr-1".into());
+        assert_eq!(simulated.first().map(|reading| reading.quality), Some(Quality::Simulated));
+    }
+}
