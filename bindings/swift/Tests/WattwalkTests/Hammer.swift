@@ -30,7 +30,7 @@ struct Strike: Sendable {
     var ends = false
     let call: @Sendable (Anvil, inout Dice) async throws -> Void
 
-    static let all: [Strike] = session + samplesAndTour + packs + playing + plain
+    static let all: [Strike] = session + sources + samplesAndTour + packs + playing + plain
 
     private static let session: [Strike] = [
         Strike(name: "TourSession.init", times: 1) { _, d in
@@ -42,7 +42,7 @@ struct Strike: Sendable {
             try whole(a.session.frame(camera: Demo.camera, time: d.time()))
         },
         Strike(name: "TourSession.takeEvents") { a, _ in _ = try a.session.takeEvents() },
-        Strike(name: "TourSession.listen") { a, _ in _ = a.session.listen().take() },
+        Strike(name: "TourSession.listen") { a, _ in a.session.listen().stop() },
         Strike(name: "TourSession.setLanguage") { a, d in try a.session.setLanguage(language: d.text()) },
         Strike(name: "TourSession.language") { a, _ in _ = try a.session.language() },
         Strike(name: "TourSession.hideNetworks") { a, d in
@@ -63,6 +63,28 @@ struct Strike: Sendable {
         Strike(name: "TourSession.words") { a, d in _ = try a.session.words(subject: d.subject()) },
         Strike(name: "TourSession.finishRecording") { a, _ in try a.session.finishRecording() },
         Strike(name: "TourSession.close", times: 1, ends: true) { a, _ in a.session.close() },
+    ]
+
+    private static let sources: [Strike] = [
+        Strike(name: "TourSession.sources") { a, _ in _ = try a.session.sources() },
+        Strike(name: "TourSession.sourceChanged") { a, d in
+            try a.session.sourceChanged(sourceId: d.text(), state: d.sourceState(), now: d.time())
+        },
+        Strike(name: "TourSession.setConnectivity") { a, d in
+            let network = d.one(of: NetworkState.allCases)
+            try a.session.setConnectivity(
+                connectivity: Connectivity(network: network, background: d.one(of: [true, false])))
+        },
+        Strike(name: "TourSession.allowHosts") { a, d in
+            try a.session.allowHosts(hosts: d.one(of: [[], [d.text()], [d.text(), d.text()]]))
+        },
+        Strike(name: "TourSession.useSecretStore") { a, d in
+            try a.session.useSecretStore(store: d.one(of: [BrokenStore() as any SecretStore, MemoryStore()]))
+        },
+        Strike(name: "TourSession.setToken") { a, d in
+            try a.session.setToken(name: d.text(), token: d.text())
+        },
+        Strike(name: "TourSession.forgetToken") { a, d in try a.session.forgetToken(name: d.text()) },
     ]
 
     private static let samplesAndTour: [Strike] = [
@@ -146,13 +168,6 @@ struct Strike: Sendable {
             let from = d.one(of: [d.number(), 300])
             _ = a.rehearsal.samples(start: d.time(), fromS: from, toS: d.one(of: [d.number(), from + 2]))
         },
-        Strike(name: "EventListener.take") { a, _ in _ = a.listener.take() },
-        Strike(name: "EventListener.ready") { a, _ in
-            let listener = a.session.listen()
-            async let ready = listener.ready()
-            listener.stop()
-            _ = await ready
-        },
         Strike(name: "EventListener.next") { a, _ in
             let listener = a.session.listen()
             async let next = listener.next()
@@ -196,4 +211,11 @@ private func whole(_ frame: Frame) throws {
 /// Throws what it must not, each time.
 private final class BrokenSink: LogSink {
     func log(record: LogRecord) throws { throw CocoaError(.fileWriteOutOfSpace) }
+}
+
+/// Has lost its storage, and throws what it must not.
+private final class BrokenStore: SecretStore {
+    func get(name: String) throws -> Secret? { throw CocoaError(.fileReadNoPermission) }
+    func set(name: String, secret: Secret) throws { throw CocoaError(.fileWriteNoPermission) }
+    func delete(name: String) throws { throw SecretError.Locked }
 }

@@ -99,6 +99,10 @@ extension Dice {
 
     mutating func error() -> SourceError { .busy(sourceId: text(), retryAt: time()) }
 
+    mutating func sourceState() -> SourceState {
+        one(of: [.waiting, .working, .paused, .failing(error: error(), retryAt: time())])
+    }
+
     mutating func settings() -> TourSettings {
         TourSettings(
             language: text(), eyeHeightM: one(of: [number(), 1.5]), hiddenNetworks: networks(),
