@@ -126,9 +126,9 @@ class PlatformTest {
                 override fun set(name: String, secret: String): Unit = throw SecretException.Locked()
                 override fun delete(name: String): Unit = throw IllegalStateException("broken")
             })
-            val locked = assertThrows(SessionException.Secret::class.java) { session.setToken("posts-key", "x") }
+            val locked = assertThrows(SessionException.SecretStorage::class.java) { session.setToken("posts-key", "x") }
             assertTrue(locked.error is SecretException.Locked, "$locked")
-            val broken = assertThrows(SessionException.Secret::class.java) { session.forgetToken("posts-key") }
+            val broken = assertThrows(SessionException.SecretStorage::class.java) { session.forgetToken("posts-key") }
             assertTrue(broken.error is SecretException.Failed, "$broken")
             session.pollSources(Instant.now())
             val denied = (state(session) as SourceState.Failing).error
