@@ -38,12 +38,14 @@ class HammerTest {
 
     /** Calls of a session, by the names that the library exports. */
     private val ofSession: Map<String, Hostile.(TourSession) -> Any?> = mapOf(
+        "sharedsession_allow_hosts" to { it.allowHosts(texts()) },
         "sharedsession_asset" to { it.asset(number()) },
         "sharedsession_attitude" to { it.attitude(attitude()) },
         "sharedsession_events" to { it.events() },
         "sharedsession_finish_recording" to { it.finishRecording() },
         "sharedsession_fix" to { it.fix(fix()) },
         "sharedsession_focus" to { it.focus() },
+        "sharedsession_forget_token" to { it.forgetToken(text()) },
         "sharedsession_frame" to { it.frame(if (random.nextBoolean()) camera() else Demo.camera, time()) },
         "sharedsession_go_to_stop" to { it.goToStop(text(), time()) },
         "sharedsession_hide_networks" to { it.hideNetworks(networks()) },
@@ -56,9 +58,16 @@ class HammerTest {
         "sharedsession_readings_of" to { it.readingsOf(text(), time()) },
         "sharedsession_repeat_stop" to { it.repeatStop(time()) },
         "sharedsession_restart" to { it.restart(progress()) },
+        "sharedsession_set_connectivity" to {
+            it.setConnectivity(Connectivity(NetworkState.entries.random(random), random.nextBoolean()))
+        },
         "sharedsession_set_language" to { it.setLanguage(text()) },
+        "sharedsession_set_token" to { it.setToken(text(), text()) },
         "sharedsession_skip_stop" to { it.skipStop(time()) },
+        "sharedsession_source_changed" to { it.sourceChanged(text(), state(), time()) },
         "sharedsession_source_failed" to { it.sourceFailed(error(), time()) },
+        "sharedsession_sources" to { it.sources() },
+        "sharedsession_use_secret_store" to { it.useSecretStore(store()) },
         "sharedsession_wanted_assets" to { it.wantedAssets(double().toFloat(), time()) },
         "sharedsession_way" to { it.way(time()) },
         "sharedsession_words" to { it.words(subject()) },

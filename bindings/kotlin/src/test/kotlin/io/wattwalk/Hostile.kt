@@ -84,6 +84,23 @@ internal class Hostile(seed: Int) {
         else -> SourceError.UnknownAsset(text(), text())
     }
 
+    fun state(): SourceState = when (random.nextInt(3)) {
+        0 -> SourceState.Waiting
+        1 -> SourceState.Paused
+        else -> SourceState.Failing(error(), time())
+    }
+
+    /** A storage that keeps nothing, or breaks. */
+    fun store() = object : SecretStore {
+        override fun get(name: String): String? = if (random.nextBoolean()) text() else error("no")
+        override fun set(name: String, secret: String) {
+            if (random.nextBoolean()) throw SecretException.Locked() else error("no")
+        }
+        override fun delete(name: String) {
+            if (random.nextBoolean()) error("no")
+        }
+    }
+
     fun batch() = Batch(
         List(random.nextInt(20)) { reading() }, List(random.nextInt(5)) { Failure(text(), error()) }, time(),
     )
