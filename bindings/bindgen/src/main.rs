@@ -1,8 +1,10 @@
 //! Writes the Kotlin and Swift side of the boundary, from what the built
 //! library says of itself: `bindings/generate.sh` calls it.
 //!
-//!     wattwalk-bindgen generate …      as uniffi-bindgen
-//!     wattwalk-bindgen tidy FILE.kt    make what it wrote for Kotlin an API
+//! ```text
+//! wattwalk-bindgen generate …      as uniffi-bindgen
+//! wattwalk-bindgen tidy FILE.kt    make what it wrote for Kotlin an API
+//! ```
 
 mod docs;
 mod tidy;

@@ -3,7 +3,9 @@
 //! calls it; what it does not find as it knows it is an error, so that an
 //! update of uniffi is noticed.
 //!
-//!     polish-swift FILE
+//! ```text
+//! polish-swift FILE
+//! ```
 
 mod comments;
 mod reader;
