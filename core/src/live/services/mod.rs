@@ -5,6 +5,8 @@
 //! and limits are [`http`](super::http)'s, when to ask is the poller's.
 
 mod asked;
+#[cfg(test)]
+mod condition;
 mod opendatasoft;
 mod sensor_things;
 

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::live::http::tests::server::{Reply, Request};
+use crate::live::services::condition::Condition;
 
 const PARAMETERS: &[&str] = &[
     "select",
@@ -74,7 +75,7 @@ impl Portal {
         let mut found: Vec<&Record> = Vec::new();
         for record in &self.records {
             let mut condition =
-                Condition { text: get("where").unwrap_or(""), record, all: &self.records };
+                Odsql { text: get("where").unwrap_or(""), record, all: &self.records };
             if condition.text.is_empty() || condition.whole().map_err(odsql)? {
                 found.push(record);
             }
@@ -120,32 +121,21 @@ impl Portal {
 
 /// A condition in ODSQL, as much of it as is asked here; read and evaluated
 /// at once.
-struct Condition<'a> {
+struct Odsql<'a> {
     text: &'a str,
     record: &'a Record,
     all: &'a [Record],
 }
 
-impl Condition<'_> {
-    fn whole(&mut self) -> Result<bool, String> {
-        let met = self.either()?;
-        if self.text.trim().is_empty() { Ok(met) } else { Err(self.malformed()) }
+impl<'a> Condition<'a> for Odsql<'a> {
+    const MALFORMED: &'static str = "ODSQL query is malformed";
+
+    fn text(&self) -> &'a str {
+        self.text
     }
 
-    fn either(&mut self) -> Result<bool, String> {
-        let mut met = self.both()?;
-        while self.takes("or ") {
-            met |= self.both()?;
-        }
-        Ok(met)
-    }
-
-    fn both(&mut self) -> Result<bool, String> {
-        let mut met = self.one()?;
-        while self.takes("and ") {
-            met &= self.one()?;
-        }
-        Ok(met)
+    fn read_on(&mut self, rest: &'a str) {
+        self.text = rest;
     }
 
     fn one(&mut self) -> Result<bool, String> {
@@ -187,7 +177,9 @@ impl Condition<'_> {
         }
         Err(self.malformed())
     }
+}
 
+impl Odsql<'_> {
     fn within_distance(&mut self) -> Result<bool, String> {
         let place = self.field()?;
         self.expects(",")?;
@@ -244,24 +236,6 @@ impl Condition<'_> {
             }
         }
         Err(self.malformed())
-    }
-
-    fn takes(&mut self, token: &str) -> bool {
-        match self.text.trim_start().strip_prefix(token) {
-            Some(rest) => {
-                self.text = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn expects(&mut self, token: &str) -> Result<(), String> {
-        if self.takes(token) { Ok(()) } else { Err(self.malformed()) }
-    }
-
-    fn malformed(&self) -> String {
-        format!("ODSQL query is malformed at {:?}", self.text)
     }
 }
 

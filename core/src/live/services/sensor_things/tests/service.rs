@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::live::http::tests::server::{Reply, Request};
+use crate::live::services::condition::Condition;
 
 /// A datastream with all that hangs on it, as JSON of the standard.
 pub(super) type Stream = Value;
@@ -185,26 +186,15 @@ struct Filter<'a> {
     stream: &'a Stream,
 }
 
-impl Filter<'_> {
-    fn whole(&mut self) -> Result<bool, String> {
-        let met = self.either()?;
-        if self.text.trim().is_empty() { Ok(met) } else { Err(self.malformed()) }
+impl<'a> Condition<'a> for Filter<'a> {
+    const MALFORMED: &'static str = "not a filter";
+
+    fn text(&self) -> &'a str {
+        self.text
     }
 
-    fn either(&mut self) -> Result<bool, String> {
-        let mut met = self.both()?;
-        while self.takes("or ") {
-            met |= self.both()?;
-        }
-        Ok(met)
-    }
-
-    fn both(&mut self) -> Result<bool, String> {
-        let mut met = self.one()?;
-        while self.takes("and ") {
-            met &= self.one()?;
-        }
-        Ok(met)
+    fn read_on(&mut self, rest: &'a str) {
+        self.text = rest;
     }
 
     fn one(&mut self) -> Result<bool, String> {
@@ -234,7 +224,9 @@ impl Filter<'_> {
         self.text = rest;
         Ok(value == self.literal()?)
     }
+}
 
+impl Filter<'_> {
     fn value(&self, path: &str) -> Result<Value, String> {
         let (mut at, mut of) = (self.stream, "Datastreams");
         let mut steps = path.split('/');
@@ -273,23 +265,5 @@ impl Filter<'_> {
                 None => return Ok(json!(literal)),
             }
         }
-    }
-
-    fn takes(&mut self, token: &str) -> bool {
-        match self.text.trim_start().strip_prefix(token) {
-            Some(rest) => {
-                self.text = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    fn expects(&mut self, token: &str) -> Result<(), String> {
-        if self.takes(token) { Ok(()) } else { Err(self.malformed()) }
-    }
-
-    fn malformed(&self) -> String {
-        format!("not a filter at {:?}", self.text)
     }
 }
