@@ -21,9 +21,11 @@ library="$folder/$profile/libwattwalk_ffi.so"
 [[ -e "$library" ]] || library="${library%.so}.dylib"
 out="$folder/bindings/$language"
 rm -rf "$out"
-cargo run --locked --quiet -p wattwalk-bindgen -- generate "$library" \
-  --language "$language" --config bindings/uniffi.toml --no-format --out-dir "$out" >&2
-if [[ "$language" == kotlin ]]; then
-  cargo run --locked --quiet -p wattwalk-bindgen -- tidy "$out/io/wattwalk/wattwalk.kt" >&2
-fi
+bindgen() { cargo run --locked --quiet -p wattwalk-bindgen -- "$@" >&2; }
+bindgen generate "$library" \
+  --language "$language" --config bindings/uniffi.toml --no-format --out-dir "$out"
+case "$language" in
+  kotlin) bindgen tidy "$out/io/wattwalk/wattwalk.kt" ;;
+  swift) bindgen tidy "$out/Wattwalk.swift" ;;
+esac
 echo "$folder/$profile"

@@ -12,7 +12,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 package=bindings/swift
 library="$(bash bindings/generate.sh swift "$@")"
 generated="${CARGO_TARGET_DIR:-$PWD/target}/bindings/swift"
-cargo run --locked --quiet -p wattwalk-bindgen --bin polish-swift -- "$generated/Wattwalk.swift" >&2
 mkdir -p "$package/Sources/Wattwalk/Generated"
 # A file that did not change is not compiled again.
 keep() { cmp -s "$1" "$2" || cp "$1" "$2"; }

@@ -2,7 +2,7 @@
 
 use regex::{Captures, Regex};
 
-use crate::tidy::expression;
+use super::expression;
 
 /// Rewrites every comment of Kotlin code.
 ///

@@ -6,9 +6,9 @@
 //! whose functions it cannot name) become those with one, and constructors are
 //! static for Java. The comments are [`docs`]' part.
 
-use regex::{Captures, Regex};
+mod docs;
 
-use crate::docs;
+use regex::{Captures, Regex};
 
 /// What is to be found, and what takes its place. All of it must be found:
 /// otherwise uniffi writes something else now, and this is out of date.
@@ -169,7 +169,7 @@ fn with_held(code: &str) -> Result<String, String> {
     Ok(first_field.replace_all(code, comment).into_owned())
 }
 
-pub(crate) fn expression(text: &str) -> Result<Regex, String> {
+fn expression(text: &str) -> Result<Regex, String> {
     Regex::new(text).map_err(|error| error.to_string())
 }
 
