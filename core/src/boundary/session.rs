@@ -9,7 +9,7 @@ use event_listener::Event as Signal;
 use jiff::Timestamp;
 
 use crate::assets::{Asset, AssetId, Network, TourPack};
-use crate::live::{Batch, HttpOptions, Poller, Reading, SourceError, SourceState};
+use crate::live::{Batch, Curve, HttpOptions, Poller, Quantity, Reading, SourceError, SourceState};
 use crate::pose::{Attitude, Fix, Pose};
 use crate::session::{
     Cue, CueSubject, Event, Header, RecordingWriter, SessionError, Settings, SharedRecorder,
@@ -20,6 +20,7 @@ use crate::view::{Camera, Frame};
 
 use super::EventListener;
 use super::events::EventLog;
+use super::offline::Keeper;
 
 /// A visit: the one thing that an app holds.
 ///
@@ -41,6 +42,7 @@ struct Open {
     session: TourSession,
     events: EventLog,
     poller: Arc<Poller>,
+    keeper: Option<Keeper>,
 }
 
 #[uniffi::export]
@@ -63,7 +65,7 @@ impl SharedSession {
             session.record(Box::new(recorder.clone()));
         }
         let poller = Arc::new(Poller::open(&pack, &HttpOptions::default()));
-        let open = Open { session, events: EventLog::default(), poller };
+        let open = Open { session, events: EventLog::default(), poller, keeper: None };
         Ok(Self {
             open: Mutex::new(Some(Box::new(open))),
             happened: Arc::new(Signal::new()),
@@ -116,7 +118,8 @@ impl SharedSession {
     /// # Errors
     /// [`SessionError::Closed`].
     pub fn readings(&self, batch: Batch, now: Timestamp) -> Result<(), SessionError> {
-        self.ask(|session| session.readings(&batch, now))
+        let taken = self.ask(|session| session.readings(&batch, now))?;
+        self.keep(&taken, now)
     }
 
     /// Takes note that a source could not answer; its readings grow stale.
@@ -290,6 +293,20 @@ impl SharedSession {
         self.ask(|session| session.asset(number).cloned())
     }
 
+    /// What services measured of a quantity of an asset in the day before
+    /// `now`, for a drawing.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn curve(
+        &self,
+        asset: AssetId,
+        quantity: Quantity,
+        now: Timestamp,
+    ) -> Result<Curve, SessionError> {
+        self.ask(|session| session.reading_store().curve(&asset, quantity, now))
+    }
+
     /// The newest reading of each quantity of an asset, with its quality of
     /// now.
     ///
@@ -319,6 +336,21 @@ impl SharedSession {
         ask: impl FnOnce(&mut TourSession) -> T,
     ) -> Result<(Arc<Poller>, T), SessionError> {
         self.ask_open(|open| (open.poller.clone(), ask(&mut open.session)))
+    }
+
+    /// Asks where readings are kept, and tells what comes of it.
+    pub(super) fn ask_keeper<T>(
+        &self,
+        ask: impl FnOnce(&mut Option<Keeper>) -> (T, Vec<Event>),
+    ) -> Result<T, SessionError> {
+        let (answer, happened) = self.ask_open(|open| {
+            let (answer, events) = ask(&mut open.keeper);
+            (answer, open.events.add(events))
+        })?;
+        if happened {
+            self.happened.notify(usize::MAX);
+        }
+        Ok(answer)
     }
 
     /// Asks the session, if it is open, and wakes who waits for events.

@@ -9,10 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::AssetId;
 
-use super::{Batch, MeterCounts, Quality, Quantity, Reading};
+use super::history::History;
+use super::{Batch, Curve, MeterCounts, Quality, Quantity, Reading};
 
 /// How far a source's clock may run ahead of ours.
-const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
+pub(super) const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
 
 /// Why a reading was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,13 +56,14 @@ pub struct ReadingStore {
     meters: MeterCounts,
     /// An asset has few quantities: a list beats a map within a map.
     latest: HashMap<AssetId, Vec<Reading>>,
+    history: History,
 }
 
 impl ReadingStore {
     /// An empty store that withholds what `meters` says.
     #[must_use]
     pub fn new(meters: MeterCounts) -> Self {
-        Self { meters, latest: HashMap::new() }
+        Self { meters, ..Self::default() }
     }
 
     /// Takes what is better than what is held: a fresh measurement before
@@ -76,6 +78,7 @@ impl ReadingStore {
                 Err(refusal) => applied.refused.push(refusal),
                 Ok(()) => {
                     let reading = self.meters.guard(reading.clone());
+                    self.history.add(&reading);
                     let asset = reading.asset.clone();
                     // Sources give the readings of an asset side by side, so
                     // that the last one is nearly always the one to compare.
@@ -102,6 +105,13 @@ impl ReadingStore {
     #[must_use]
     pub fn of(&self, asset: &AssetId) -> &[Reading] {
         self.latest.get(asset).map_or(&[], Vec::as_slice)
+    }
+
+    /// What services measured of a quantity of an asset in the day before
+    /// `now`.
+    #[must_use]
+    pub fn curve(&self, asset: &AssetId, quantity: Quantity, now: Timestamp) -> Curve {
+        self.history.curve(asset, quantity, now)
     }
 
     /// The reading as it may be shown and kept: without its figure where that

@@ -60,6 +60,12 @@ pub enum EventKind {
         /// For which not.
         assets: Vec<AssetId>,
     },
+    /// What services measure cannot be kept for a later visit, as on a full
+    /// disk; told once, until it can be again.
+    ReadingsNotKept {
+        /// Why, for a person.
+        message: String,
+    },
 }
 
 /// What words are about.

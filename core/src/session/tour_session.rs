@@ -10,7 +10,8 @@ use crate::assets::{Asset, AssetId, Network, TourPack};
 use crate::geodesy::LocalFrame;
 use crate::index::{Hit, Index};
 use crate::live::{
-    Batch, MeterCounts, ReadingStore, SecretError, SourceError, SourceState, Wanted,
+    Batch, MeterCounts, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState,
+    Wanted,
 };
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
@@ -86,6 +87,9 @@ pub enum SessionError {
     /// A token could not be kept or forgotten.
     #[error(transparent)]
     SecretStorage(#[from] SecretError),
+    /// Readings cannot be kept in a file.
+    #[error(transparent)]
+    Offline(#[from] OfflineError),
     /// The session was closed.
     #[error("the session is closed: open another one")]
     Closed,
@@ -207,8 +211,9 @@ impl TourSession {
     }
 
     /// Takes in what a source brought by `now`. Readings of assets that the
-    /// pack does not have are passed over.
-    pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
+    /// pack does not have are passed over. Returns what may be kept of them:
+    /// without the figures that are withheld.
+    pub fn readings(&mut self, batch: &Batch, now: Timestamp) -> Vec<Reading> {
         // Withheld before anything keeps it, a recording included.
         let known = batch.readings.iter().filter(|r| self.numbers.contains_key(&r.asset));
         let batch = Batch {
@@ -233,6 +238,7 @@ impl TourSession {
             let message = refusal.to_string();
             self.events.push(Event { time: now, kind: EventKind::ReadingRefused { message } });
         }
+        batch.readings
     }
 
     /// Takes note that a source could not answer; its readings grow stale.
@@ -337,7 +343,9 @@ impl TourSession {
         match input {
             Input::Fix(fix) => self.fix(*fix)?,
             Input::Attitude(attitude) => self.attitude(*attitude)?,
-            Input::Readings { now, batch } => self.readings(batch, *now),
+            Input::Readings { now, batch } => {
+                self.readings(batch, *now);
+            }
             Input::SourceFailed { now, error } => self.source_failed(error, *now),
             Input::SourceChanged { now, source_id, state } => {
                 self.source_changed(source_id.clone(), state.clone(), *now);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use wattwalk::assets::PackError;
 use wattwalk::import::{CrsError, ImportError};
+use wattwalk::live::OfflineError;
 use wattwalk::session::{RecordingError, SessionError};
 use wattwalk::view::CameraError;
 
@@ -46,6 +47,9 @@ pub(crate) enum CliError {
     /// The session refused an input.
     #[error(transparent)]
     Session(#[from] SessionError),
+    /// Readings cannot be kept in the file named.
+    #[error(transparent)]
+    Offline(#[from] OfflineError),
     /// There is no such picture.
     #[error(transparent)]
     Camera(#[from] CameraError),

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Time};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use wattwalk::assets::{Network, TourPack};
+use wattwalk::live::OfflineReadings;
 use wattwalk::session::{Header, Settings};
 
 use super::args::{self, PictureSize, number_within};
@@ -67,6 +68,10 @@ pub(super) struct WalkArgs {
     /// the pack; see `wattwalk sources`
     #[arg(long, value_name = "HOST", conflicts_with_all = ["headless", "speed", "date", "time"])]
     allow: Vec<String>,
+    /// Keep what services measure in this file, and begin with what it holds of
+    /// the last day
+    #[arg(long, value_name = "FILE", requires = "allow")]
+    keep: Option<PathBuf>,
     /// Show these networks only, as electricity,water
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = network)]
     network: Vec<Network>,
@@ -93,11 +98,12 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         true => args::present(&pack),
         false => args::local_time(&pack, args.date, args.time)?,
     };
+    let services = live.then(|| services(&pack, &args.allow, args.keep)).transpose()?;
     let options = PlayerOptions {
         language,
         start,
         speed: if live { 1.0 } else { args.speed.unwrap_or(SPEED) },
-        services: live.then(|| Services::open(&pack, &args.allow, Arc::new(Environment))),
+        services,
         seed: args.seed,
         gpx,
         recorder: recorder.clone().map(|recorder| Box::new(recorder) as _),
@@ -116,6 +122,21 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         println!("Recording: {}", recorder.finish()?.display());
     }
     walked
+}
+
+/// The pack's services, and the file that keeps what they measure.
+fn services(
+    pack: &TourPack,
+    hosts: &[String],
+    keep: Option<PathBuf>,
+) -> Result<Services, CliError> {
+    let services = Services::open(pack, hosts, Arc::new(Environment));
+    let Some(file) = keep else { return Ok(services) };
+    let kept = OfflineReadings::open(file)?;
+    if let Some(damaged) = kept.set_aside() {
+        eprintln!("wattwalk: kept readings were damaged and are now {}", damaged.display());
+    }
+    Ok(services.keep(kept))
 }
 
 /// Hides every network but those named; none named, none hidden.

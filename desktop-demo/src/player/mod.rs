@@ -151,6 +151,11 @@ impl Player {
             events: Vec::new(),
             pack,
         };
+        if let Some(services) = &player.services
+            && let Err(error) = services.restore(&mut player.session, start)
+        {
+            player.notices.tell(error.to_string(), start);
+        }
         player.place_visitor();
         Ok(player)
     }
@@ -318,9 +323,7 @@ impl Player {
     }
 
     fn poll(&mut self) {
-        if let Some(services) = &self.services {
-            services.deliver(&mut self.session);
-        }
+        self.take_deliveries();
         let every = if self.services.is_some() { ASK_EVERY } else { POLL_EVERY };
         if self.polled.is_some_and(|at| self.now.duration_since(at) < every) {
             return;
@@ -330,13 +333,21 @@ impl Player {
                 services.forget();
             }
             services.ask(&self.session.wanted(self.now), self.now);
-            services.deliver(&mut self.session);
+            self.take_deliveries();
         } else if let Some(district) = &self.district {
             let wanted: Vec<AssetId> = self.session.wanted_assets(POLL_RADIUS_M, self.now);
             let batch = district.readings(&wanted, self.now);
             self.session.readings(&batch, self.now);
         }
         self.polled = Some(self.now);
+    }
+
+    fn take_deliveries(&mut self) {
+        if let Some(services) = &self.services
+            && let Err(error) = services.deliver(&mut self.session)
+        {
+            self.notices.tell(error.to_string(), self.now);
+        }
     }
 
     fn collect_events(&mut self) {

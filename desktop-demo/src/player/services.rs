@@ -8,7 +8,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use jiff::Timestamp;
 use wattwalk::assets::TourPack;
-use wattwalk::live::{Delivery, HttpOptions, Poller, SecretStore, SourceState, Wanted};
+use wattwalk::live::{
+    Batch, Delivery, HttpOptions, OfflineError, OfflineReadings, Poller, SecretStore, SourceState,
+    Wanted,
+};
 use wattwalk::session::TourSession;
 
 /// The sources of a pack, the simulated district among them.
@@ -16,6 +19,7 @@ pub(crate) struct Services {
     poller: Poller,
     sender: Sender<Delivery>,
     deliveries: Receiver<Delivery>,
+    kept: Option<OfflineReadings>,
 }
 
 impl Services {
@@ -25,7 +29,24 @@ impl Services {
         poller.use_secret_store(secrets);
         poller.allow_hosts(hosts.iter().cloned());
         let (sender, deliveries) = channel();
-        Self { poller, sender, deliveries }
+        Self { poller, sender, deliveries, kept: None }
+    }
+
+    /// Keeps what services measure in this file.
+    pub(crate) fn keep(self, kept: OfflineReadings) -> Self {
+        Self { kept: Some(kept), ..self }
+    }
+
+    /// Takes in what was kept of the day before.
+    pub(super) fn restore(
+        &self,
+        session: &mut TourSession,
+        now: Timestamp,
+    ) -> Result<(), OfflineError> {
+        let Some(kept) = &self.kept else { return Ok(()) };
+        let readings = kept.readings(now)?;
+        session.readings(&Batch { readings, ..Batch::default() }, now);
+        Ok(())
     }
 
     /// Asks what is due; nobody waits for it.
@@ -38,11 +59,16 @@ impl Services {
         polling.detach();
     }
 
-    /// Hands over what came meanwhile.
-    pub(super) fn deliver(&self, session: &mut TourSession) {
+    /// Hands over what came meanwhile, and keeps it.
+    pub(super) fn deliver(&self, session: &mut TourSession) -> Result<(), OfflineError> {
+        let mut all_kept = Ok(());
         for Delivery { source_id, now, ended, changed } in self.deliveries.try_iter() {
             match (ended, &changed) {
-                (Ok(batch), _) => session.readings(&batch, now),
+                (Ok(batch), _) => {
+                    let taken = session.readings(&batch, now);
+                    let kept = self.kept.as_ref().map_or(Ok(()), |kept| kept.keep(&taken, now));
+                    all_kept = all_kept.and(kept);
+                }
                 (Err(error), Some(SourceState::Failing { .. })) => {
                     session.source_failed(&error, now)
                 }
@@ -52,6 +78,7 @@ impl Services {
                 session.source_changed(source_id, state, now);
             }
         }
+        all_kept
     }
 
     /// What was asked is to be asked again: the readings were thrown away.
@@ -104,17 +131,23 @@ mod tests {
             "time_field": "t", "things": {"by": "one", "asset": "substation"},
             "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
         pack.sources.push(serde_json::from_value(settings).unwrap());
-        let services = Services::open(&pack, &[host], Arc::new(SecretMemory::default()));
-        let options = PlayerOptions {
-            language: "en".into(),
-            start: Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),
-            speed: 1.0,
-            seed: 1,
-            gpx: None,
-            recorder: None,
-            services: Some(services),
+        let pack = Arc::new(pack);
+        let file = std::env::temp_dir().join(format!("wattwalk-kept-{}", std::process::id()));
+        let visit = |hosts: &[String]| {
+            let services = Services::open(&pack, hosts, Arc::new(SecretMemory::default()));
+            let services = services.keep(OfflineReadings::open(&file).unwrap());
+            let options = PlayerOptions {
+                language: "en".into(),
+                start: Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),
+                speed: 1.0,
+                seed: 1,
+                gpx: None,
+                recorder: None,
+                services: Some(services),
+            };
+            Player::open(pack.clone(), options).unwrap()
         };
-        let mut player = Player::open(Arc::new(pack), options).unwrap();
+        let mut player = visit(&[host]);
         let reading = (0..200).find_map(|_| {
             std::thread::sleep(Duration::from_millis(50));
             player.advance(Duration::from_millis(50));
@@ -125,5 +158,12 @@ mod tests {
         assert_eq!(reading.and_then(|reading| reading.value), Some(4321.0));
         let simulated = player.session.reading_store().of(&"tr-1".into());
         assert_eq!(simulated.first().map(|reading| reading.quality), Some(Quality::Simulated));
+        // Begun again with no host to call, it shows what was known.
+        drop(player);
+        let player = visit(&[]);
+        let store = player.session.reading_store();
+        let kept = store.latest(&"substation".into(), Quantity::PowerKw);
+        assert_eq!(kept.and_then(|reading| reading.value), Some(4321.0));
+        std::fs::remove_file(&file).unwrap();
     }
 }

@@ -159,6 +159,7 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
             _ => return None,
         },
         EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
+        EventKind::ReadingsNotKept { message } => format!("readings not kept: {message}"),
         _ => return None,
     };
     Some(format!("{local}  {text}"))

@@ -60,6 +60,10 @@ struct Strike: Sendable {
         Strike(name: "TourSession.readingsOf") { a, d in
             _ = try a.session.readingsOf(asset: d.text(), now: d.time())
         },
+        Strike(name: "TourSession.curve") { a, d in
+            let quantity = d.one(of: [Quantity.powerKw, .available, .temperatureC])
+            _ = try a.session.curve(asset: d.text(), quantity: quantity, now: d.time())
+        },
         Strike(name: "TourSession.words") { a, d in _ = try a.session.words(subject: d.subject()) },
         Strike(name: "TourSession.finishRecording") { a, _ in try a.session.finishRecording() },
         Strike(name: "TourSession.close", times: 1, ends: true) { a, _ in a.session.close() },
@@ -83,6 +87,9 @@ struct Strike: Sendable {
         },
         Strike(name: "TourSession.setToken") { a, d in
             try a.session.setToken(name: d.text(), token: d.text())
+        },
+        Strike(name: "TourSession.keepReadings") { a, d in
+            _ = try a.session.keepReadings(path: d.place(), now: d.time())
         },
         Strike(name: "TourSession.forgetToken") { a, d in try a.session.forgetToken(name: d.text()) },
     ]

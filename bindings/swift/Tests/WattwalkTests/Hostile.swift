@@ -37,6 +37,12 @@ extension Dice {
 
     mutating func text() -> String { one(of: Self.texts) }
 
+    /// Where a file may be or not.
+    mutating func place() -> String {
+        let file = NSTemporaryDirectory() + "wattwalk-hammer-\(Int.random(in: 0..<8, using: &self)).redb"
+        return one(of: ["", "/dev/null", "/", "\0", "/nowhere/" + String(repeating: "x", count: 300), file])
+    }
+
     mutating func maybeNumber() -> Double? { Bool.random(using: &self) ? number() : nil }
 
     mutating func time() -> Date {

@@ -46,6 +46,16 @@ internal class Hostile(seed: Int) {
         else -> String(CharArray(random.nextInt(40)) { random.nextInt(32, 0xD7FF).toChar() })
     }
 
+    /** Where a file may be or not. */
+    fun place(): String = when (random.nextInt(6)) {
+        0 -> ""
+        1 -> "/dev/null"
+        2 -> "/"
+        3 -> "\u0000"
+        4 -> "/nowhere/" + "x".repeat(300)
+        else -> System.getProperty("java.io.tmpdir") + "/wattwalk-hammer-${random.nextInt(8)}.redb"
+    }
+
     fun side(): Int = when (random.nextInt(4)) {
         0 -> 0
         1 -> Int.MAX_VALUE

@@ -101,6 +101,31 @@ class PlatformTest {
     }
 
     @Test
+    fun `what was measured is there again without a network`() = runBlocking {
+        val pack = openPack()
+        val file = folder.resolve("readings.redb").toString()
+        val now = Instant.now().plusSeconds(1)
+        TourSession(pack, newVisit("en")).use { session ->
+            assertEquals(KeptReadings(0u, null), session.keepReadings(file, now))
+            session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
+            session.allowHosts(listOf(host))
+            session.pollSources(now)
+        }
+        TourSession(pack, newVisit("en")).use { session ->
+            val later = now.plusSeconds(3600 * 2)
+            assertEquals(KeptReadings(1u, null), session.keepReadings(file, later))
+            val reading = session.readingsOf("substation", later).single()
+            assertEquals(Quality.STALE to 1.5, reading.quality to reading.value)
+            val points = session.curve("substation", Quantity.POWER_KW, later).runs.single()
+            assertEquals(listOf(1.5), points.map { it.value })
+            val inUse = assertThrows(SessionException.Offline::class.java) {
+                TourSession(pack, newVisit("en")).use { it.keepReadings(file, later) }
+            }
+            assertTrue(inUse.error is OfflineException.InUse, "$inUse")
+        }
+    }
+
+    @Test
     fun `nothing is asked without a network or in the background`() = runBlocking {
         TourSession(openPack(), newVisit("en")).use { session ->
             session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
