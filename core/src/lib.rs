@@ -33,6 +33,8 @@ pub mod import;
 pub mod index;
 pub mod live;
 pub mod pose;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod session;
 pub mod tour;
 pub mod view;

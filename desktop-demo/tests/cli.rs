@@ -297,6 +297,31 @@ fn a_foreign_plan_becomes_a_pack_that_can_be_looked_at() {
 }
 
 #[test]
+fn schemas_are_printed_and_lie_beside_the_files_that_name_them() {
+    let folder = folder("schemas");
+    let printed = wattwalk(&folder, &["schema", "pack"]);
+    let schema: Value = serde_json::from_str(&out(&printed)).expect("a schema is JSON");
+    assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+    assert_eq!(code(&wattwalk(&folder, &["schema", "cheese"])), 2);
+
+    let imported =
+        wattwalk(&folder, &["import", &data("recostar/ExempleRecoStaR_RPD.gml"), "--out", "p"]);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    let network = std::fs::read_dir(folder.join("p/networks")).expect("networks are there");
+    let network = network.map(|entry| entry.expect("a network").path());
+    let files = ["p/pack.json", "p/tour.json", "p/narration/en.json"].map(|name| folder.join(name));
+    for file in network.chain(files) {
+        let text = std::fs::read_to_string(&file).expect("the file is there");
+        let json: Value = serde_json::from_str(&text).expect("the file is JSON");
+        let named = json["$schema"].as_str().expect("it names its schema");
+        let place = file.parent().expect("a folder").join(named);
+        assert!(place.is_file(), "{}: {named}", file.display());
+    }
+    let written = wattwalk(&folder, &["schema", "--out", "all"]);
+    assert_eq!(out(&written).lines().count(), 6, "{}", out(&written));
+}
+
+#[test]
 fn what_cannot_be_imported_says_what_to_do() {
     let folder = folder("not-imported");
     let write = |name: &str, text: &str| {

@@ -12,13 +12,19 @@ use super::problem::{Problems, shown};
 use super::{Asset, AssetId, PackError, Problem, TourPack};
 use crate::tour::{Language, Narration, StopId};
 
+/// Ground is within these heights, metres.
+pub(crate) const LOWEST_GROUND_M: f64 = -1000.0;
+pub(crate) const HIGHEST_GROUND_M: f64 = 9000.0;
+
+/// A zone narrower than this is never hit by GNSS.
+pub(crate) const NARROWEST_ZONE_M: f64 = 1.0;
 /// A zone wider than this holds the whole district.
-const WIDEST_ZONE_M: f64 = 1000.0;
+pub(crate) const WIDEST_ZONE_M: f64 = 1000.0;
 
 /// More stops, and more points of a route, than any walk has; the time to find
 /// the stops on the route grows with both.
-const MOST_STOPS: usize = 500;
-const MOST_ROUTE_POINTS: usize = 20_000;
+pub(crate) const MOST_STOPS: usize = 500;
+pub(crate) const MOST_ROUTE_POINTS: usize = 20_000;
 
 /// Checks what the files of a pack say of each other.
 pub(super) fn check(pack: &TourPack) -> Result<Vec<Problem>, PackError> {
@@ -50,8 +56,11 @@ fn manifest(pack: &TourPack) -> Result<(), PackError> {
             return wrong("languages", message);
         }
     }
-    if !(-1000.0..=9000.0).contains(&manifest.ground_height_m) {
-        let message = format!("{} m is no ground: -1000 to 9000", manifest.ground_height_m);
+    if !(LOWEST_GROUND_M..=HIGHEST_GROUND_M).contains(&manifest.ground_height_m) {
+        let message = format!(
+            "{} m is no ground: {LOWEST_GROUND_M} to {HIGHEST_GROUND_M}",
+            manifest.ground_height_m
+        );
         return wrong("ground_height_m", message);
     }
     if TimeZone::get(&manifest.time_zone).is_err() {
@@ -79,8 +88,11 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
             return wrong("zones", "empty: nobody could reach the stop".into());
         }
         for (zone, number) in stop.zones.iter().zip(0..) {
-            if !(1.0..=WIDEST_ZONE_M).contains(&zone.radius_m) {
-                let message = format!("{} m is not within 1 to {WIDEST_ZONE_M}", zone.radius_m);
+            if !(NARROWEST_ZONE_M..=WIDEST_ZONE_M).contains(&zone.radius_m) {
+                let message = format!(
+                    "{} m is not within {NARROWEST_ZONE_M} to {WIDEST_ZONE_M}",
+                    zone.radius_m
+                );
                 return wrong(&format!("zones[{number}].radius_m"), message);
             }
         }

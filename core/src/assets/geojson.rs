@@ -17,7 +17,7 @@ use super::shape::{Fault, FaultKind, as_degrees, fault};
 use super::{Asset, AssetId, Problem};
 
 /// Ids are repeated in problems and readings; longer than a URL they are a slip.
-const LONGEST_ID: usize = 1000;
+pub(crate) const LONGEST_ID: usize = 1000;
 
 #[derive(Deserialize)]
 struct Collection<'a> {

@@ -25,6 +25,12 @@ pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
+#[cfg(feature = "schema")]
+pub(crate) use {
+    check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
+    geojson::LONGEST_ID,
+    properties::FARTHEST_M,
+};
 #[cfg(feature = "import")]
 pub(crate) use {
     geojson::{DOUBLED_ID, NO_GEOMETRY, ODD_PROPERTIES, cut_feature, id_of},

@@ -10,6 +10,11 @@ use crate::tour::Language;
 
 /// Identifies an asset within a tour pack; the producer's own id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(description = "The id of an asset: unique within the pack.")
+)]
 #[serde(transparent)]
 pub struct AssetId(pub Arc<str>);
 
@@ -35,6 +40,7 @@ impl std::fmt::Display for AssetId {
 
 /// The network that an asset belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -61,6 +67,7 @@ pub enum Network {
 
 /// What kind of thing an asset is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
@@ -102,6 +109,7 @@ pub enum AssetKind {
 /// How well a line is located, as French works regulations define it
 /// (arrêté du 15 février 2012, "DT-DICT", article 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum PositionalClass {
     /// Within 0.40 m for rigid lines, 0.50 m for flexible ones.

@@ -15,6 +15,12 @@ use crate::geodesy::Wgs84;
 use crate::live::SourceSettings;
 use crate::tour::{Language, Narration, Tour};
 
+#[cfg(feature = "schema")]
+use {
+    super::check::{HIGHEST_GROUND_M, LOWEST_GROUND_M},
+    crate::schema::PackPath,
+};
+
 /// The file that names all others.
 const MANIFEST: &str = "pack.json";
 /// Version of the pack's layout that is read.
@@ -65,35 +71,46 @@ impl PackError {
 
 /// `pack.json`: what is in a pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
     /// Version of the pack's layout; this version of Wattwalk reads 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = VERSION, max = VERSION)))]
     pub wattwalk_pack: u32,
     /// Identifies the pack; lower-case letters, digits and hyphens.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[a-z0-9-]+$")))]
     pub id: String,
     /// A title in each language.
     pub title: BTreeMap<Language, String>,
     /// The languages of the narration, the author's own first.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub languages: Vec<Language>,
     /// Where the local frame is centred.
     pub origin: Wgs84,
     /// Height of the ground at the origin above the ellipsoid, metres.
+    #[cfg_attr(feature = "schema", schemars(range(min = LOWEST_GROUND_M, max = HIGHEST_GROUND_M)))]
     pub ground_height_m: f64,
     /// IANA name of the place's time zone.
     pub time_zone: String,
     /// GeoJSON files of network assets.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<PackPath>"))]
     pub networks: Vec<String>,
     /// GeoJSON files of buildings.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<PackPath>"))]
     pub buildings: Vec<String>,
     /// The tour's file.
+    #[cfg_attr(feature = "schema", schemars(with = "PackPath"))]
     pub tour: String,
     /// The narration's file for each language.
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<Language, PackPath>"))]
     pub narration: BTreeMap<Language, String>,
     /// The file of the live sources' settings.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<PackPath>"))]
     pub sources: Option<String>,
     /// A GPX track to rehearse the walk with.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<PackPath>"))]
     pub walk: Option<String>,
     /// Who is to be named, for what, under which licence.
     pub attribution: Vec<Attribution>,
@@ -102,6 +119,7 @@ pub struct Manifest {
 /// Whom to name for a part of a pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attribution {
     /// What it is, as "Points of interest".
     pub what: String,
@@ -114,6 +132,7 @@ pub struct Attribution {
     pub url: Option<String>,
     /// The files of the pack that it is about; none for all of them.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<PackPath>"))]
     pub files: Vec<String>,
 }
 

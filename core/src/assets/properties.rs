@@ -15,7 +15,7 @@ use super::{Asset, AssetId, AssetKind, Geometry, Network};
 use crate::tour::Language;
 
 /// Deeper and higher than any network, metres.
-const FARTHEST_M: f64 = 10_000.0;
+pub(crate) const FARTHEST_M: f64 = 10_000.0;
 
 /// Longer than any word of the schema.
 const LONGEST_WORD: usize = 60;

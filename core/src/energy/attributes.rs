@@ -12,11 +12,24 @@ use crate::assets::{Asset, AssetId};
 use super::{DistrictNote, NoteIssue};
 
 /// More homes, or places, than any one asset has.
-pub(super) const COUNT: RangeInclusive<f64> = 0.0..=100_000.0;
+pub(crate) const COUNT: RangeInclusive<f64> = 0.0..=100_000.0;
 /// Floor areas, m².
-pub(super) const AREA_M2: RangeInclusive<f64> = 0.0..=10_000_000.0;
+pub(crate) const AREA_M2: RangeInclusive<f64> = 0.0..=10_000_000.0;
 /// Powers, kW, of a roof, a charging point, a battery.
-pub(super) const POWER_KW: RangeInclusive<f64> = 0.0..=1_000_000.0;
+pub(crate) const POWER_KW: RangeInclusive<f64> = 0.0..=1_000_000.0;
+
+/// Tilt of panels from the horizontal, degrees.
+pub(crate) const TILTS_DEG: RangeInclusive<f64> = 0.0..=90.0;
+/// Where panels face, degrees clockwise from north.
+pub(crate) const AZIMUTHS_DEG: RangeInclusive<f64> = -360.0..=360.0;
+/// What comes back from a battery of what went in.
+pub(crate) const EFFICIENCIES: RangeInclusive<f64> = 0.1..=1.0;
+/// Power of a street light, W.
+pub(crate) const LIGHTS_W: RangeInclusive<f64> = 0.0..=10_000.0;
+/// Power of one place of a charging point, kW.
+pub(crate) const CHARGING_KW: RangeInclusive<f64> = 0.0..=1000.0;
+/// The largest flow of a well, m³/h.
+pub(crate) const FLOWS_M3_PER_H: RangeInclusive<f64> = 0.001..=10_000.0;
 
 /// Reads the attributes of an asset, one by one.
 pub(super) struct Attributes<'a> {

@@ -26,6 +26,7 @@ use super::{Day, DistrictNote};
 
 /// What an author sets of the simulated district.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DistrictSettings {
     /// Unique within the pack.
     pub id: String,
@@ -36,6 +37,7 @@ pub struct DistrictSettings {
     /// Same seed, same clock: same figures.
     pub seed: u64,
     /// The CSV file of load profiles, as the pack names it.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::PackPath"))]
     pub profiles: String,
 }
 

@@ -26,6 +26,11 @@ mod sky;
 mod storage;
 mod zones;
 
+#[cfg(feature = "schema")]
+pub(crate) use attributes::{
+    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W, POWER_KW,
+    TILTS_DEG,
+};
 pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
 pub(crate) use feeds::homes_covered;
 pub use indicators::{Day, Indicators, Step};

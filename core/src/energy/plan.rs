@@ -7,7 +7,10 @@
 use crate::assets::{Asset, AssetKind, Network};
 use crate::geodesy::Wgs84;
 
-use super::attributes::{AREA_M2, Attributes, POWER_KW};
+use super::attributes::{
+    AREA_M2, AZIMUTHS_DEG, Attributes, CHARGING_KW, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W,
+    POWER_KW, TILTS_DEG,
+};
 use super::curves;
 use super::dice::Dice;
 use super::feeds::{Feeds, Medium};
@@ -154,16 +157,17 @@ impl Plan {
         match of.asset.kind {
             AssetKind::Building => self.add_building(node, of, profiles, seed),
             AssetKind::Photovoltaic => {
-                let tilt_deg = of.number("tilt_deg", 0.0..=90.0).unwrap_or(TILT_DEG);
-                let azimuth_deg = of.number("azimuth_deg", -360.0..=360.0).unwrap_or(AZIMUTH_DEG);
+                let tilt_deg = of.number("tilt_deg", TILTS_DEG).unwrap_or(TILT_DEG);
+                let azimuth_deg = of.number("azimuth_deg", AZIMUTHS_DEG).unwrap_or(AZIMUTH_DEG);
                 if let Some(peak_kw) = of.needed("peak_kw", POWER_KW) {
                     let plane = Plane::new(tilt_deg, azimuth_deg);
                     self.panels.push(Panel { node, peak_kw, plane });
                 }
             }
             AssetKind::Battery => {
-                let round_trip_efficiency =
-                    of.number("round_trip_efficiency", 0.1..=1.0).unwrap_or(ROUND_TRIP_EFFICIENCY);
+                let round_trip_efficiency = of
+                    .number("round_trip_efficiency", EFFICIENCIES)
+                    .unwrap_or(ROUND_TRIP_EFFICIENCY);
                 let capacity_kwh = of.needed("capacity_kwh", POWER_KW);
                 let power_kw = of.needed("power_kw", POWER_KW);
                 if let (Some(capacity_kwh), Some(power_kw)) = (capacity_kwh, power_kw) {
@@ -172,13 +176,13 @@ impl Plan {
                 }
             }
             AssetKind::StreetLight => {
-                if let Some(power_w) = of.needed("power_w", 0.0..=10_000.0) {
+                if let Some(power_w) = of.needed("power_w", LIGHTS_W) {
                     self.lights.push(StreetLight { node, power_kw: power_w / 1000.0 });
                 }
             }
             AssetKind::ChargingPoint => {
                 let places = of.count("places").unwrap_or(1);
-                if let Some(power_kw) = of.needed("power_kw", 0.0..=1000.0) {
+                if let Some(power_kw) = of.needed("power_kw", CHARGING_KW) {
                     // A thousand places are a car park; more is a slip.
                     let places = places.min(1000);
                     self.charging_points.push(ChargingPoint { node, power_kw, places });
@@ -190,7 +194,7 @@ impl Plan {
                 }
             }
             AssetKind::Well if of.asset.network == Network::DistrictHeating => {
-                if let Some(largest_flow_m3_per_h) = of.needed("flow_m3_per_h", 0.001..=10_000.0) {
+                if let Some(largest_flow_m3_per_h) = of.needed("flow_m3_per_h", FLOWS_M3_PER_H) {
                     self.wells.push(Well { node, share: 0.0, largest_flow_m3_per_h });
                 }
             }

@@ -26,6 +26,7 @@ pub enum GeodesyError {
 /// assert!(Wgs84::new(f64::NAN, 0.0).is_err());
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "RawPoint", into = "RawPoint")]
 pub struct Wgs84 {
     lat_deg: f64,
@@ -62,9 +63,16 @@ impl Wgs84 {
     }
 }
 
+/// A place in WGS 84 degrees.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Wgs84"))]
 struct RawPoint {
+    /// Geodetic latitude, degrees, north positive.
+    #[cfg_attr(feature = "schema", schemars(range(min = -90.0, max = 90.0)))]
     lat_deg: f64,
+    /// Longitude, degrees, east positive.
+    #[cfg_attr(feature = "schema", schemars(range(min = -180.0, max = 180.0)))]
     lon_deg: f64,
 }
 

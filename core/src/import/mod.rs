@@ -27,5 +27,7 @@ mod write;
 pub use crs::{Crs, CrsError};
 pub use error::ImportError;
 pub use job::{ImportSettings, Staged, import, propose};
+#[cfg(feature = "schema")]
+pub(crate) use mapping::MappingFile;
 pub use mapping::{Mapping, MappingError, Proposal, shipped};
 pub use report::{CrsFrom, FileReport, KindReport, LeftOut, Report};

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::report::Report;
@@ -13,10 +14,20 @@ use crate::assets::{
     Asset, AssetKind, Attribution, Geometry, MAX_FILE_BYTES, Manifest, Network, Polygon, Vertex,
 };
 use crate::geodesy::Wgs84;
+use crate::schema::schemas;
 use crate::tour::Language;
 
 /// A file of a pack is read up to a limit; a new one begins well before it.
 const ROLL_AT: u64 = MAX_FILE_BYTES * 3 / 4;
+
+/// Where the schemas are that the files name; hidden, so that no archive has it.
+const SCHEMAS: &str = ".schema";
+
+/// The path of a schema, seen from a file of the pack.
+fn schema_of(file: &str, schema: &str) -> String {
+    let up = "../".repeat(file.matches('/').count());
+    format!("{up}{SCHEMAS}/{schema}.schema.json")
+}
 
 /// The folder of a pack while it is written; it is removed unless it is kept.
 #[derive(Debug)]
@@ -172,16 +183,37 @@ impl PackWriter {
             "language": language,
             "stops": {"start": {"title": title, "body": draft(&language)}}
         });
-        self.json("pack.json", &manifest)?;
-        self.json("tour.json", &tour)?;
-        self.json(&narration, &words)?;
+        self.schemas()?;
+        self.json("pack.json", "pack", &manifest)?;
+        self.json("tour.json", "tour", &tour)?;
+        self.json(&narration, "narration", &words)?;
         Ok(self.pack)
     }
 
-    fn json(&self, name: &str, value: &impl serde::Serialize) -> Result<(), ImportError> {
+    /// Writes the schemas beside the files that name them.
+    fn schemas(&self) -> Result<(), ImportError> {
+        let folder = self.pack.stage.join(SCHEMAS);
+        fs::create_dir_all(&folder).map_err(|error| ImportError::write(&folder, error))?;
+        for schema in schemas() {
+            let place = folder.join(format!("{}.schema.json", schema.name));
+            fs::write(&place, schema.text).map_err(|error| ImportError::write(&place, error))?;
+        }
+        Ok(())
+    }
+
+    /// Writes a file that names its schema.
+    fn json(&self, name: &str, schema: &str, value: &impl Serialize) -> Result<(), ImportError> {
+        #[derive(Serialize)]
+        struct Named<'a, T> {
+            #[serde(rename = "$schema")]
+            schema: String,
+            #[serde(flatten)]
+            value: &'a T,
+        }
         let place = self.pack.stage.join(name);
         let failed = |error: String| ImportError::write(&place, error);
-        let mut text = serde_json::to_string_pretty(value).map_err(|e| failed(e.to_string()))?;
+        let named = Named { schema: schema_of(name, schema), value };
+        let mut text = serde_json::to_string_pretty(&named).map_err(|e| failed(e.to_string()))?;
         text.push('\n');
         fs::write(&place, text).map_err(|error| failed(error.to_string()))
     }
@@ -250,9 +282,13 @@ impl Collection {
             };
             let place = stage.join(&name);
             let file = File::create(&place).map_err(|error| ImportError::write(&place, error))?;
-            self.names.push(name);
             let mut open = (BufWriter::new(file), place, 0);
-            put(&mut open, "{\"type\": \"FeatureCollection\", \"features\": [\n")?;
+            let schema = schema_of(&name, "assets");
+            self.names.push(name);
+            let head = format!(
+                "{{\"$schema\": \"{schema}\", \"type\": \"FeatureCollection\", \"features\": [\n"
+            );
+            put(&mut open, &head)?;
             self.open = Some(open);
         } else if let Some(open) = &mut self.open {
             put(open, ",\n")?;

@@ -18,6 +18,7 @@ const NOTHING: &[&str] = &["", "ND", "N/A", "NA", "NaN", "null", "-", "--"];
 
 /// What a figure of a service is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FigureSettings {
     /// Where the service has it: a field of a record, an observed property, an

@@ -14,6 +14,7 @@ use crate::index::Index;
 
 /// How an author says which thing is which asset.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ThingSettings {
     /// The service knows the assets by their ids in the pack.

@@ -4,6 +4,8 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::energy::DistrictSettings;
+#[cfg(feature = "schema")]
+use crate::schema::ServiceAddress;
 
 use super::http::host_of;
 use super::services::{OpendatasoftSettings, SensorThingsSettings};
@@ -11,6 +13,7 @@ use super::{FigureSettings, ThingSettings, TokenSettings};
 
 /// An entry of `sources.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SourceSettings {
@@ -24,6 +27,7 @@ pub enum SourceSettings {
 
 /// What an author sets of any service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ServiceSettings {
     /// Unique within the pack.
     pub id: String,
@@ -32,6 +36,7 @@ pub struct ServiceSettings {
     /// Who is to be named with the figures.
     pub attribution: String,
     /// Where the service is, `https://…`.
+    #[cfg_attr(feature = "schema", schemars(with = "ServiceAddress"))]
     pub url: Url,
     /// Its token, if it wants one.
     #[serde(default)]
@@ -48,6 +53,7 @@ pub struct ServiceSettings {
     /// Which thing is which asset.
     pub things: ThingSettings,
     /// What its figures are.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub figures: Vec<FigureSettings>,
 }
 

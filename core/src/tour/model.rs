@@ -6,6 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
 use crate::geodesy::Wgs84;
+#[cfg(feature = "schema")]
+use crate::{
+    assets::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
+    schema::Filled,
+};
 
 /// A language as its lower-case BCP 47 tag: `fr`, `en`, `zh`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,6 +43,7 @@ pub type StopId = String;
 /// Whether the stops are to be taken in their order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Order {
     /// One after the other; only the next stop is waited for.
@@ -49,25 +55,31 @@ pub enum Order {
 
 /// The stops of a visit and the way between them; read from `tour.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Tour {
     /// Whether the stops are taken in order.
     #[serde(default)]
     pub order: Order,
     /// The stops, in order.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_STOPS)))]
     pub stops: Vec<Stop>,
     /// The way from the first stop to the last.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = MOST_ROUTE_POINTS)))]
     pub route: Vec<Wgs84>,
 }
 
 /// A place of the tour.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Stop {
     /// Unique within the tour.
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
     pub id: StopId,
     /// Being in any of these is being at the stop; one at least.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub zones: Vec<Zone>,
     /// What the visitor should look at, if anything in particular.
     #[serde(default)]
@@ -79,16 +91,19 @@ pub struct Stop {
 
 /// A circle on the ground.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Zone {
     /// Its centre.
     pub center: Wgs84,
     /// Its radius, metres.
+    #[cfg_attr(feature = "schema", schemars(range(min = NARROWEST_ZONE_M, max = WIDEST_ZONE_M)))]
     pub radius_m: f64,
 }
 
 /// The guide's words in one language; read from `narration/<language>.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Narration {
     /// The language.
     pub language: Language,
@@ -101,9 +116,12 @@ pub struct Narration {
 
 /// A title and what is said under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// One line.
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
     pub title: String,
     /// What is said; paragraphs are separated by an empty line.
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
     pub body: String,
 }

@@ -17,6 +17,7 @@ mod packs;
 mod recording;
 mod replay;
 mod scene;
+mod schema;
 mod secrets;
 mod sources;
 mod walk;
@@ -40,6 +41,7 @@ Examples:
   wattwalk sources --pack my-pack --allow data.issy.com
   wattwalk pack build my-pack --out my-pack.tourpack
   wattwalk import power.geojson --out my-pack --picture map.png
+  wattwalk schema --out my-pack/.schema
 
 Exit codes: 0 done, 1 failed, 2 arguments not understood.";
 
@@ -73,6 +75,8 @@ enum Command {
     Pack(pack_build::PackCommand),
     /// Make a pack of foreign files
     Import(Box<import::ImportArgs>),
+    /// Print a JSON schema of what an author writes, or write them all
+    Schema(schema::SchemaArgs),
 }
 
 /// Which pack is visited.
@@ -105,6 +109,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Sources(args) => sources::run(&args),
         Command::Pack(command) => pack_build::run(&command),
         Command::Import(args) => import::run(&args),
+        Command::Schema(args) => schema::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

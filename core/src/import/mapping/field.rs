@@ -12,6 +12,7 @@ use crate::assets::shown;
 
 /// One way to a field or several, of which the first that has a value counts.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "a table with from, text or value; or a list of such tables")]
 pub(super) enum Alternatives {
     // First: a list could also be read as the fields of one table in a row.
@@ -21,8 +22,10 @@ pub(super) enum Alternatives {
 
 /// One way to a field.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct Field {
+    /// When this way is taken; always where it is missing.
     #[serde(default)]
     when: When,
     /// The first of these that the feature has.
@@ -55,6 +58,7 @@ pub(super) struct Field {
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Names {
     #[default]

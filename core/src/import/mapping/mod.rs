@@ -45,57 +45,90 @@ pub struct Mapping {
     data: MappingFile,
 }
 
+/// What foreign properties mean: a mapping of `wattwalk import`, in TOML.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct MappingFile {
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("anyOf" = [
+        {"required": ["rules"], "properties": {"rules": {"minItems": 1}}},
+        {"required": ["otherwise"], "properties": {"otherwise": {"const": "keep"}}},
+    ]))
+)]
+pub(crate) struct MappingFile {
+    /// Version of this layout; this version of Wattwalk reads 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = VERSION, max = VERSION)))]
     mapping: u32,
+    /// What it is for; shown in the report.
     title: String,
+    /// For whoever reads the mapping.
     #[serde(default)]
     #[expect(dead_code, reason = "for the one who reads the file")]
     notes: Option<String>,
+    /// A feature for which one of these holds is known to the mapping.
     #[serde(default)]
     detect: Vec<When>,
+    /// Coordinate system of files that name none, as `EPSG:2154`.
     #[serde(default)]
     crs: Option<String>,
+    /// Whom to name for what was read with it.
     #[serde(default)]
     attribution: Option<Attribution>,
+    /// Ids: the first whose properties are all there.
     #[serde(default)]
     id: Vec<Template>,
+    /// The network of features whose rule names none.
     #[serde(default)]
     network: Option<Network>,
+    /// The kind of features whose rule names none.
     #[serde(default)]
     kind: Option<AssetKind>,
+    /// Tried from the first; the first that holds says what a feature is.
     #[serde(default)]
     rules: Vec<Rule>,
+    /// What becomes of a feature for which no rule holds.
     #[serde(default)]
     otherwise: Otherwise,
+    /// How our fields are computed.
     #[serde(default)]
     fields: BTreeMap<String, Alternatives>,
+    /// Properties that are not carried along.
     #[serde(default)]
     drop: Vec<String>,
 }
 
+/// What features of a kind are to us.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Rule {
+    /// Holds always where it is missing.
     #[serde(default)]
     when: When,
+    /// The network of such a feature.
     #[serde(default)]
     network: Option<Network>,
+    /// The kind of such a feature.
     #[serde(default)]
     kind: Option<AssetKind>,
+    /// Constants; what `fields` find stands above them.
     #[serde(default)]
     set: Map<String, Value>,
+    /// Such a feature is left out, and counted under this reason.
     #[serde(default)]
     leave_out: Option<String>,
 }
 
 /// What becomes of a feature for which no rule holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum Otherwise {
+    /// It is left out.
     #[default]
     LeaveOut,
+    /// It is kept.
     Keep,
 }
 

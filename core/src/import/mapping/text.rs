@@ -51,6 +51,13 @@ enum Piece {
     Property(String),
 }
 
+#[cfg(feature = "schema")]
+crate::schema::text!(
+    Template,
+    "A text with properties in braces, as `{insee}-{number}`.",
+    { "pattern": r"^[^{]*(\{[^}]*\}[^{]*)+$" }
+);
+
 impl TryFrom<String> for Template {
     type Error = String;
 

@@ -13,10 +13,12 @@ use super::text::{look_up, plain};
 
 /// Holds when each of its conditions does; without any it always holds.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub(super) struct When(BTreeMap<String, AnyOf>);
 
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
     expecting = "a text, a number, true, false, { missing | least | most }, or a list of them"
@@ -27,6 +29,7 @@ enum AnyOf {
 }
 
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Test {
     /// `true` also stands for what foreign files write for it.
@@ -34,17 +37,21 @@ enum Test {
     Number(f64),
     /// With `*` for anything.
     Text(String),
+    /// Whether the property is not there.
     Missing(Missing),
+    /// A number within.
     Range(Range),
 }
 
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Missing {
     missing: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Range {
     #[serde(default)]

@@ -10,6 +10,7 @@ use super::{Http, HttpFault};
 
 /// How a service wants its token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TokenSettings {
     /// The name under which the app keeps it in its secure storage.
@@ -22,6 +23,7 @@ pub struct TokenSettings {
 /// How a token is sent; always in a header, since addresses are written down
 /// on the way.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TokenForm {
     /// `Authorization: Bearer …`

@@ -30,6 +30,14 @@ const KEYS_A_REQUEST: usize = 50;
 
 /// What an author sets of a data set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("anyOf" = [
+        {"required": ["key_field"], "properties": {"key_field": {"type": "string"}}},
+        {"properties": {"things": {"properties": {"by": {"const": "one"}}}}},
+    ]))
+)]
 pub struct OpendatasoftSettings {
     /// What is set of any service; `url` is the portal's.
     #[serde(flatten)]

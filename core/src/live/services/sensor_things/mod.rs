@@ -30,6 +30,7 @@ const THINGS_A_REQUEST: usize = 40;
 
 /// What an author sets of a SensorThings service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SensorThingsSettings {
     /// What is set of any service; `url` ends with the version, `…/v1.1`. A
     /// figure's `field` is an observed property: its name or its definition.
@@ -37,6 +38,7 @@ pub struct SensorThingsSettings {
     pub service: ServiceSettings,
     /// Where a thing has its key: `id`, `name`, or `properties/…`.
     #[serde(default = "id")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^(id|name|properties/.+)$")))]
     pub key: String,
     /// A condition on datastreams in the standard's own language.
     #[serde(default)]

@@ -1,0 +1,36 @@
+//! `wattwalk schema`: JSON schemas, for editors to complete and check a pack.
+
+use std::path::PathBuf;
+
+use wattwalk::schema::schemas;
+
+use super::{CliError, output};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// Which one to print
+    #[arg(value_name = "NAME", value_parser = names(), required_unless_present = "out")]
+    name: Option<String>,
+    /// Folder to write all of them to
+    #[arg(long, value_name = "DIR", conflicts_with = "name")]
+    out: Option<PathBuf>,
+}
+
+fn names() -> clap::builder::PossibleValuesParser {
+    schemas().into_iter().map(|schema| schema.name).collect::<Vec<_>>().into()
+}
+
+pub(super) fn run(args: &SchemaArgs) -> Result<(), CliError> {
+    for schema in schemas() {
+        if let Some(folder) = &args.out {
+            let file = folder.join(format!("{}.schema.json", schema.name));
+            std::fs::create_dir_all(folder)
+                .map_err(|source| CliError::Write { file: folder.clone(), source })?;
+            output::write(&file, schema.text.as_bytes())?;
+            println!("{}", file.display());
+        } else if args.name.as_deref() == Some(schema.name) {
+            print!("{}", schema.text);
+        }
+    }
+    Ok(())
+}
