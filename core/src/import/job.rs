@@ -12,7 +12,7 @@ use super::mapping::{self, Mapped, Mapping, Proposal, Seen};
 use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
 use super::read::{self, Format, Wanted};
 use super::report::{CrsFrom, FileReport, Report, called};
-use super::write::{PackWriter, StagedPack};
+use super::write::{PackWriter, StagedPack, written};
 use crate::assets::{
     Asset, AssetId, Attribution, DOUBLED_ID, Fault, NO_GEOMETRY, Position, Problem, Problems,
     asset, id_of, shown,
@@ -329,7 +329,10 @@ impl Sink for Job<'_> {
             }
         };
         let at = |position: Position| {
-            opened.crs.place(if opened.swap { swapped(position) } else { position })
+            let place = opened.crs.place(if opened.swap { swapped(position) } else { position })?;
+            // What is checked is what is written: a ring may cross itself only
+            // once it is rounded.
+            written(place)
         };
         let geometry = match shape.placed(feature.coordinates, &at) {
             Ok(geometry) => geometry,

@@ -314,6 +314,13 @@ fn put(
     file.write_all(text.as_bytes()).map_err(|error| ImportError::write(place, error))
 }
 
+/// A place as precise as it is written.
+pub(super) fn written(place: Wgs84) -> Result<Wgs84, String> {
+    // 1e-7 degrees are a centimetre.
+    let degrees = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    Wgs84::new(degrees(place.lat_deg()), degrees(place.lon_deg())).map_err(|e| e.to_string())
+}
+
 /// An asset as a GeoJSON feature of our schema.
 fn feature(asset: &Asset) -> Value {
     let mut properties = Map::new();
@@ -348,9 +355,7 @@ fn feature(asset: &Asset) -> Value {
 
 fn geometry(geometry: &Geometry) -> Value {
     fn position(vertex: &Vertex) -> Value {
-        // 1e-7 degrees are a centimetre.
-        let degrees = |degrees: f64| (degrees * 1e7).round() / 1e7;
-        let (lon, lat) = (degrees(vertex.point.lon_deg()), degrees(vertex.point.lat_deg()));
+        let (lon, lat) = (vertex.point.lon_deg(), vertex.point.lat_deg());
         match vertex.z_m {
             Some(z_m) => json!([lon, lat, (z_m * 1000.0).round() / 1000.0]),
             None => json!([lon, lat]),
