@@ -34,6 +34,9 @@ pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};
 pub use privacy::{MIN_METERS, MeterCounts};
 pub use reading::{Quality, Quantity, Reading};
 pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use services::fuzzing;
 pub use services::{OpendatasoftSettings, SensorThingsSettings};
 pub use settings::{ServiceSettings, SourceSettings};
 pub use source::{

@@ -66,8 +66,12 @@ impl Asked {
 
     /// What a JSON service answers.
     pub(super) async fn json<T: DeserializeOwned>(&self, url: &Url) -> Result<T, HttpFault> {
-        let body = self.service.get(url, Accept::Json).await?;
-        serde_json::from_slice(&body).map_err(|error| {
+        self.parsed(&self.service.get(url, Accept::Json).await?)
+    }
+
+    /// What an answer holds.
+    pub(super) fn parsed<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, HttpFault> {
+        serde_json::from_slice(body).map_err(|error| {
             let message =
                 format!("{} answered with what is not its standard's: {error}", self.info.id);
             HttpFault::new(Fault::Malformed, message)

@@ -7,6 +7,8 @@
 mod asked;
 #[cfg(test)]
 mod condition;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod opendatasoft;
 mod sensor_things;
 

@@ -134,6 +134,15 @@ impl Opendatasoft {
         Ok(())
     }
 
+    /// What a whole answer comes to, whoever sent it.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) fn answered(&self, body: &[u8], now: Timestamp) -> Result<Batch, HttpFault> {
+        let page: Page = self.asked.parsed(body)?;
+        let mut gathered = Gathered::new(&self.asked, now, Vec::new());
+        page.results.iter().for_each(|record| self.read(record, &mut gathered));
+        Ok(gathered.finish())
+    }
+
     fn read(&self, record: &Map<String, Value>, gathered: &mut Gathered<'_>) {
         let key = self.settings.key_field.as_ref().and_then(|field| record.get(field));
         let place = key.and_then(place);

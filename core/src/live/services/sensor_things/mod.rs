@@ -100,6 +100,17 @@ impl SensorThings {
         Ok(())
     }
 
+    /// What a whole answer comes to, whoever sent it.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) fn answered(&self, body: &[u8], now: jiff::Timestamp) -> Result<Batch, HttpFault> {
+        let page: Page = self.asked.parsed(body)?;
+        let mut gathered = Gathered::new(&self.asked, now, Vec::new());
+        page.read(&self.settings.key, &self.asked, &mut gathered);
+        let url = query::datastreams(&self.settings, &self.asked, &[]);
+        page.next_link.map(|next| self.follow(&url, &next)).transpose()?;
+        Ok(gathered.finish())
+    }
+
     /// The next page, at our own address: behind a proxy servers often name
     /// one that nobody outside can reach.
     fn follow(&self, url: &Url, next: &str) -> Result<Url, HttpFault> {

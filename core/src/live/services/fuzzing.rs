@@ -1,0 +1,89 @@
+//! Answers of services as a fuzzer makes them up, without a network.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::Timestamp;
+
+use super::opendatasoft::Opendatasoft;
+use super::sensor_things::SensorThings;
+use crate::assets::{PackMemory, TourPack};
+use crate::live::http::{Http, Limits};
+use crate::live::{Batch, HttpOptions, SecretMemory, SourceSettings};
+
+/// One source of each kind, of a small pack.
+struct Sources {
+    opendatasoft: Opendatasoft,
+    sensor_things: SensorThings,
+}
+
+static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
+    let files = [
+        ("pack.json", include_str!("../../../fuzz/pack/pack.json")),
+        ("networks.geojson", include_str!("../../../fuzz/pack/networks.geojson")),
+        ("tour.json", include_str!("../../../fuzz/pack/tour.json")),
+        ("sources.json", include_str!("../../../fuzz/pack/sources.json")),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let pack = TourPack::open(&PackMemory(files.into())).ok()?;
+    let secrets = Arc::new(SecretMemory::default());
+    let http = Arc::new(Http::new(&HttpOptions::default(), Limits::default(), secrets).ok()?);
+    let (mut opendatasoft, mut sensor_things) = (None, None);
+    for source in &pack.sources {
+        match source {
+            SourceSettings::Opendatasoft(settings) => {
+                opendatasoft = Some(Opendatasoft::new(settings, &pack, http.clone()));
+            }
+            SourceSettings::SensorThings(settings) => {
+                sensor_things = Some(SensorThings::new(settings, &pack, http.clone()));
+            }
+            SourceSettings::SimulatedDistrict(_) => {}
+        }
+    }
+    Some(Sources { opendatasoft: opendatasoft?, sensor_things: sensor_things? })
+});
+
+/// The answer of an Opendatasoft portal.
+///
+/// # Panics
+/// When a reading comes of it that is none.
+pub fn opendatasoft(body: &[u8]) {
+    let sources = SOURCES.as_ref().expect("the small pack has this source");
+    let _ = sources.opendatasoft.answered(body, Timestamp::UNIX_EPOCH).map(sound);
+}
+
+/// The answer of a SensorThings service.
+///
+/// # Panics
+/// When a reading comes of it that is none.
+pub fn sensor_things(body: &[u8]) {
+    let sources = SOURCES.as_ref().expect("the small pack has this source");
+    let _ = sources.sensor_things.answered(body, Timestamp::UNIX_EPOCH).map(sound);
+}
+
+fn sound(batch: Batch) {
+    let values = batch.readings.iter().filter_map(|reading| reading.value);
+    assert!(values.into_iter().all(f64::is_finite), "{batch:?}");
+    assert!(batch.failures.iter().all(|failure| failure.reason.to_string().len() < 2000));
+}
+
+#[cfg(test)]
+mod tests {
+    /// What was found before is not found again.
+    #[test]
+    fn the_corpus_of_answers_is_read() {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus");
+        let targets: [(&str, fn(&[u8])); 2] = [
+            ("answer_opendatasoft", super::opendatasoft),
+            ("answer_sensor_things", super::sensor_things),
+        ];
+        for (name, target) in targets {
+            let files = std::fs::read_dir(format!("{corpus}/{name}")).unwrap();
+            let mut count = 0;
+            for file in files {
+                target(&std::fs::read(file.unwrap().path()).unwrap());
+                count += 1;
+            }
+            assert!(count > 2, "{name}: {count} files");
+        }
+    }
+}
