@@ -13,6 +13,7 @@ mod history;
 mod http;
 mod mapping;
 mod offline;
+mod plausible;
 mod poller;
 mod privacy;
 mod reading;
@@ -30,11 +31,12 @@ pub use history::{Curve, CurvePoint};
 pub use http::{HttpOptions, ProxyChoice, TokenForm, TokenSettings};
 pub use mapping::ThingSettings;
 pub use offline::{OfflineError, OfflineReadings};
+pub(crate) use plausible::judged;
 pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};
 pub use privacy::{MIN_METERS, MeterCounts};
 pub use reading::{Quality, Quantity, Reading};
 pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
-#[cfg(feature = "fuzzing")]
+#[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub use services::fuzzing;
 pub use services::{OpendatasoftSettings, SensorThingsSettings};

@@ -268,7 +268,7 @@ type Row = ((i64, String, String), (f64, String));
 
 /// What is kept of a reading, if it is.
 fn row(reading: &Reading, now: Timestamp) -> Option<Row> {
-    let measured = matches!(reading.quality, Quality::Live | Quality::Stale | Quality::Estimated);
+    let measured = !matches!(reading.quality, Quality::Simulated | Quality::Withheld);
     let age = now.duration_since(reading.time);
     let value = reading.value.filter(|value| value.is_finite() && measured)?;
     (-FUTURE_TOLERANCE <= age && age <= KEPT).then(|| {

@@ -21,6 +21,8 @@ pub enum Quality {
     Simulated,
     /// Not shown: it would cover too few meters.
     Withheld,
+    /// Measured, but hardly possible for what the asset is.
+    Doubtful,
 }
 
 /// What a reading measures; the name carries the unit.

@@ -145,7 +145,14 @@ impl ReadingStore {
 /// What is better ranks higher.
 fn rank(reading: &Reading, now: Timestamp) -> (bool, bool, Timestamp) {
     let past = reading.time <= now.saturating_add(FUTURE_TOLERANCE).unwrap_or(Timestamp::MAX);
-    (past, reading.quality_at(now) == Quality::Live, reading.time)
+    let fresh = now.duration_since(reading.time) <= reading.quantity.validity();
+    let measured = match reading.quality {
+        // What is doubted is shown with its flag rather than hidden behind
+        // what was before.
+        Quality::Live | Quality::Doubtful => fresh,
+        _ => false,
+    };
+    (past, measured, reading.time)
 }
 
 fn check(reading: &Reading, now: Timestamp) -> Result<(), Refusal> {

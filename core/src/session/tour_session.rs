@@ -11,7 +11,7 @@ use crate::geodesy::LocalFrame;
 use crate::index::{Hit, Index};
 use crate::live::{
     Batch, MeterCounts, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState,
-    Wanted,
+    Wanted, judged,
 };
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
@@ -215,9 +215,13 @@ impl TourSession {
     /// without the figures that are withheld.
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) -> Vec<Reading> {
         // Withheld before anything keeps it, a recording included.
-        let known = batch.readings.iter().filter(|r| self.numbers.contains_key(&r.asset));
+        let known = batch.readings.iter().filter_map(|reading| {
+            let asset = self.pack.assets.get(*self.numbers.get(&reading.asset)? as usize)?;
+            let before = self.store.latest(&reading.asset, reading.quantity);
+            Some(self.store.guard(judged(asset, reading.clone(), before)))
+        });
         let batch = Batch {
-            readings: known.map(|reading| self.store.guard(reading.clone())).collect(),
+            readings: known.collect(),
             failures: batch.failures.clone(),
             next_poll: batch.next_poll,
         };

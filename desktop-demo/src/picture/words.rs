@@ -11,6 +11,7 @@ pub(crate) struct Words {
     pub(crate) estimated: &'static str,
     pub(crate) stale: &'static str,
     pub(crate) withheld: &'static str,
+    doubtful: &'static str,
     /// Said of the whole picture.
     pub(crate) all_simulated: &'static str,
     pub(crate) route: &'static str,
@@ -26,6 +27,7 @@ const FR: Words = Words {
     estimated: "estimé",
     stale: "ancien",
     withheld: "masqué",
+    doubtful: "douteux",
     all_simulated: "Réseaux dessinés, chiffres simulés",
     route: "Parcours",
     buried: "enterré",
@@ -49,6 +51,7 @@ const EN: Words = Words {
     estimated: "estimated",
     stale: "old",
     withheld: "withheld",
+    doubtful: "doubtful",
     all_simulated: "Networks drawn, figures simulated",
     route: "Route",
     buried: "buried",
@@ -72,6 +75,7 @@ const ZH: Words = Words {
     estimated: "估算",
     stale: "旧数据",
     withheld: "不公开",
+    doubtful: "存疑",
     all_simulated: "管网为绘制，数据为模拟",
     route: "路线",
     buried: "地下",
@@ -115,6 +119,7 @@ impl Words {
             Quality::Simulated => Some(("≈", self.simulated)),
             Quality::Estimated => Some(("~", self.estimated)),
             Quality::Stale => Some(("!", self.stale)),
+            Quality::Doubtful => Some(("?", self.doubtful)),
             _ => Some(("–", self.withheld)),
         }
     }

@@ -72,18 +72,13 @@ mod tests {
     #[test]
     fn the_corpus_of_answers_is_read() {
         let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus");
-        let targets: [(&str, fn(&[u8])); 2] = [
-            ("answer_opendatasoft", super::opendatasoft),
-            ("answer_sensor_things", super::sensor_things),
-        ];
-        for (name, target) in targets {
+        let replay = |name: &str, target: fn(&[u8])| {
             let files = std::fs::read_dir(format!("{corpus}/{name}")).unwrap();
-            let mut count = 0;
-            for file in files {
-                target(&std::fs::read(file.unwrap().path()).unwrap());
-                count += 1;
-            }
+            let count =
+                files.map(|file| target(&std::fs::read(file.unwrap().path()).unwrap())).count();
             assert!(count > 2, "{name}: {count} files");
-        }
+        };
+        replay("answer_opendatasoft", super::opendatasoft);
+        replay("answer_sensor_things", super::sensor_things);
     }
 }

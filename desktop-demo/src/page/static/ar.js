@@ -355,7 +355,7 @@ function paintLabel(context, label, status, asked, words) {
   } else {
     write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, "#fff");
   }
-  const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld }[label.quality]
+  const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld, doubtful: `? ${words.doubtful}` }[label.quality]
     ?? (simulated ? `≈ ${words.sim}` : null);
   // On the upper edge, or the lower one where the picture ends.
   if (mark) badge(context, mark, x + width - 6 * scale, y < textPx / 2 ? y + height : y, textPx, colour, scale);

@@ -22,7 +22,7 @@ const WORDS = {
     day: "The day", consumption: "Used", production: "Solar", imported: "From the grid", plain: "without battery or shifting",
     charge: "Battery stores", discharge: "Battery gives back", soc: (p) => `Battery at ${p}`,
     time: "Time of day", kwAxis: "kW",
-    lostServer: "The walk does not answer; trying again", stale: "old", estimated: "est.", withheld: "withheld",
+    lostServer: "The walk does not answer; trying again", stale: "old", estimated: "est.", withheld: "withheld", doubtful: "doubtful",
     net: { electricity: "Electricity", district_heating: "Heating", water: "Water", gas: "Gas", telecom: "Telecom", lighting: "Lighting", waste: "Waste", mobility: "Mobility", unspecified: "Other" },
   },
   fr: {
@@ -46,7 +46,7 @@ const WORDS = {
     day: "La journée", consumption: "Consommé", production: "Solaire", imported: "Du réseau", plain: "sans batterie ni décalage",
     charge: "La batterie stocke", discharge: "La batterie restitue", soc: (p) => `Batterie à ${p}`,
     time: "Heure du jour", kwAxis: "kW",
-    lostServer: "La visite ne répond plus ; nouvel essai", stale: "ancien", estimated: "est.", withheld: "masqué",
+    lostServer: "La visite ne répond plus ; nouvel essai", stale: "ancien", estimated: "est.", withheld: "masqué", doubtful: "douteux",
     net: { electricity: "Électricité", district_heating: "Chaleur", water: "Eau", gas: "Gaz", telecom: "Télécom", lighting: "Éclairage", waste: "Déchets", mobility: "Mobilité", unspecified: "Autre" },
   },
   zh: {
@@ -70,7 +70,7 @@ const WORDS = {
     day: "一天", consumption: "用电", production: "太阳能", imported: "取自电网", plain: "无储能、无移峰",
     charge: "电池储存", discharge: "电池释放", soc: (p) => `电池电量 ${p}`,
     time: "时刻", kwAxis: "kW",
-    lostServer: "导览没有响应，正在重试", stale: "旧", estimated: "估", withheld: "不公开",
+    lostServer: "导览没有响应，正在重试", stale: "旧", estimated: "估", withheld: "不公开", doubtful: "存疑",
     net: { electricity: "电力", district_heating: "供热", water: "供水", gas: "燃气", telecom: "通信", lighting: "照明", waste: "垃圾", mobility: "出行", unspecified: "其他" },
   },
 };

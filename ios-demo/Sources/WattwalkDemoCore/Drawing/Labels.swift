@@ -13,6 +13,7 @@ extension FrameLabel {
         case .stale: words[.qualityStale]
         case .estimated: words[.qualityEstimated]
         case .withheld: words[.qualityWithheld]
+        case .doubtful: words[.qualityDoubtful]
         case .live: nil
         case nil: simulated ? words[.qualitySimulated] : nil
         }
@@ -25,6 +26,7 @@ extension FrameLabel {
         case .stale: words[.saidStale]
         case .estimated: words[.saidEstimated]
         case .withheld: words[.saidWithheld]
+        case .doubtful: words[.saidDoubtful]
         case .live: nil
         case nil: simulated ? words[.saidSimulated] : nil
         }

@@ -11,6 +11,7 @@ internal fun markOf(context: Context, label: Label): String? = when (label.quali
     Quality.STALE -> context.getString(R.string.quality_stale)
     Quality.ESTIMATED -> context.getString(R.string.quality_estimated)
     Quality.WITHHELD -> context.getString(R.string.quality_withheld)
+    Quality.DOUBTFUL -> context.getString(R.string.quality_doubtful)
     Quality.LIVE -> null
     null -> if (label.simulated) context.getString(R.string.quality_simulated) else null
 }
@@ -21,6 +22,7 @@ internal fun Context.saidQuality(label: Label): String? = when (label.quality) {
     Quality.STALE -> getString(R.string.said_stale)
     Quality.ESTIMATED -> getString(R.string.said_estimated)
     Quality.WITHHELD -> getString(R.string.said_withheld)
+    Quality.DOUBTFUL -> getString(R.string.said_doubtful)
     Quality.LIVE -> null
     null -> if (label.simulated) getString(R.string.said_simulated) else null
 }

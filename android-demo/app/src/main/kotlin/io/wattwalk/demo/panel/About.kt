@@ -50,6 +50,7 @@ private fun Context.say(reading: Reading, numbers: Numbers, clock: DateTimeForma
         Quality.STALE -> getString(R.string.said_stale)
         Quality.ESTIMATED -> getString(R.string.said_estimated)
         Quality.WITHHELD -> getString(R.string.said_withheld)
+        Quality.DOUBTFUL -> getString(R.string.said_doubtful)
     }
     return getString(R.string.about_reading, getString(name), listOfNotNull(value, quality, clock.format(reading.time)).joinToString(", "))
 }
