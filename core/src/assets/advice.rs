@@ -14,16 +14,18 @@ use crate::tour::{Language, MapForm, MapShape, TourMap};
 
 /// GNSS between buildings is off by this much often enough that two stops
 /// nearer to each other may be taken for one another.
-const TELL_APART_M: f64 = 15.0;
+pub(crate) const TELL_APART_M: f64 = 15.0;
 /// A stop's zone may end this far beside the route: a visitor strays.
 const BESIDE_ROUTE_M: f64 = 10.0;
 /// What lies farther from the route is never within a camera's range.
-const OUT_OF_SIGHT_M: f64 = 1000.0;
+pub(crate) const OUT_OF_SIGHT_M: f64 = 1000.0;
 /// A guide's words at one stop, at most, in seconds of speech.
 const LONGEST_SPEECH_S: f64 = 120.0;
 /// Android's speech engines take no longer text at once
 /// (`TextToSpeech.getMaxSpeechInputLength`).
 const LONGEST_TEXT: usize = 4000;
+/// How a text begins that nobody has written yet, by the language.
+pub(crate) const DRAFTS: [(&str, &str); 2] = [("fr", "Brouillon :"), ("en", "Draft:")];
 /// Words in a minute of calm speech.
 const WORDS_PER_MINUTE: f64 = 150.0;
 /// Ideographs and kana in a minute of calm speech.
@@ -132,6 +134,10 @@ fn speech(pack: &TourPack) -> Vec<Problem> {
         let stops = narration.stops.iter().map(|(id, text)| (id.as_str(), "stops", text));
         let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", text));
         for (id, field, text) in stops.chain(assets) {
+            if DRAFTS.iter().any(|(_, mark)| text.body.starts_with(mark)) {
+                let message = "a draft: write here what the guide will say";
+                of_file.of_feature(id, field, message);
+            }
             let seconds = speech_s(&text.body);
             let letters = text.body.chars().count();
             if letters > LONGEST_TEXT {

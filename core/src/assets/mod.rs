@@ -25,17 +25,18 @@ pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
+#[cfg(feature = "import")]
+pub(crate) use {
+    advice::{DRAFTS, OUT_OF_SIGHT_M, TELL_APART_M},
+    geojson::{DOUBLED_ID, NO_GEOMETRY, ODD_PROPERTIES, cut_feature, id_of},
+    geometry::{COORDINATES, geometry},
+    problem::{Problems, shown},
+    properties::asset,
+    shape::{Fault, FaultKind, Form, Position, Shape, as_degrees, length_m},
+};
 #[cfg(feature = "schema")]
 pub(crate) use {
     check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
     geojson::LONGEST_ID,
     properties::FARTHEST_M,
-};
-#[cfg(feature = "import")]
-pub(crate) use {
-    geojson::{DOUBLED_ID, NO_GEOMETRY, ODD_PROPERTIES, cut_feature, id_of},
-    geometry::{COORDINATES, geometry},
-    problem::{Problems, shown},
-    properties::asset,
-    shape::{Fault, FaultKind, Form, Position, Shape, length_m},
 };

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::ImportError;
 use super::crs::{Crs, CrsError, swapped};
+use super::draft::{self, Draft, DrawnWay};
 use super::mapping::{self, Mapped, Mapping, Proposal, Seen};
 use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
 use super::read::{self, Format, Wanted};
@@ -17,6 +18,7 @@ use crate::assets::{
     Asset, AssetId, Attribution, DOUBLED_ID, Fault, NO_GEOMETRY, Position, Problem, Problems,
     asset, id_of, shown,
 };
+use crate::tour::Language;
 
 /// How an import is to be done.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +64,17 @@ impl Staged {
     #[must_use]
     pub fn folder(&self) -> &Path {
         self.pack.folder()
+    }
+
+    /// Makes a tour of the pack along a route: stops where it passes what is
+    /// worth one, words for each that say what is there, and the walk to
+    /// rehearse with. What was there of these before is written over.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the route passes none of the assets, or the files
+    /// cannot be written.
+    pub fn lead(&self, way: &DrawnWay, languages: &[Language]) -> Result<Draft, ImportError> {
+        draft::lead(&self.pack, way, languages)
     }
 
     /// Moves the pack to its place; one that is not kept is removed.

@@ -16,6 +16,7 @@
 //! the rest is kept; what is wrong with the file is an [`ImportError`].
 
 mod crs;
+mod draft;
 mod error;
 mod job;
 mod mapping;
@@ -25,6 +26,7 @@ mod report;
 mod write;
 
 pub use crs::{Crs, CrsError};
+pub use draft::{Draft, DraftStop, DrawnWay};
 pub use error::ImportError;
 pub use job::{ImportSettings, Staged, import, propose};
 #[cfg(feature = "schema")]

@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use super::report::Report;
 use super::{ImportError, ImportSettings};
 use crate::assets::{
-    Asset, AssetKind, Attribution, Geometry, MAX_FILE_BYTES, Manifest, Network, Polygon, Vertex,
+    Asset, AssetKind, Attribution, DRAFTS, Geometry, MAX_FILE_BYTES, Manifest, Network, Polygon,
+    Vertex,
 };
 use crate::geodesy::Wgs84;
 use crate::schema::schemas;
@@ -40,6 +41,34 @@ pub(super) struct StagedPack {
 impl StagedPack {
     pub(super) fn folder(&self) -> &Path {
         &self.stage
+    }
+
+    /// Writes a file that names its schema.
+    pub(super) fn json(
+        &self,
+        name: &str,
+        schema: &str,
+        value: &impl Serialize,
+    ) -> Result<(), ImportError> {
+        #[derive(Serialize)]
+        struct Named<'a, T> {
+            #[serde(rename = "$schema")]
+            schema: String,
+            #[serde(flatten)]
+            value: &'a T,
+        }
+        let place = self.stage.join(name);
+        let failed = |error: String| ImportError::write(&place, error);
+        let named = Named { schema: schema_of(name, schema), value };
+        let mut text = serde_json::to_string_pretty(&named).map_err(|e| failed(e.to_string()))?;
+        text.push('\n');
+        fs::write(&place, text).map_err(|error| failed(error.to_string()))
+    }
+
+    /// Writes a file as it is.
+    pub(super) fn bytes(&self, name: &str, bytes: &[u8]) -> Result<(), ImportError> {
+        let place = self.stage.join(name);
+        fs::write(&place, bytes).map_err(|error| ImportError::write(&place, error))
     }
 
     pub(super) fn keep(mut self) -> Result<(), ImportError> {
@@ -181,12 +210,12 @@ impl PackWriter {
         });
         let words = json!({
             "language": language,
-            "stops": {"start": {"title": title, "body": draft(&language)}}
+            "stops": {"start": {"title": title, "body": format!("{} {title}", draft_mark(&language))}}
         });
         self.schemas()?;
-        self.json("pack.json", "pack", &manifest)?;
-        self.json("tour.json", "tour", &tour)?;
-        self.json(&narration, "narration", &words)?;
+        self.pack.json("pack.json", "pack", &manifest)?;
+        self.pack.json("tour.json", "tour", &tour)?;
+        self.pack.json(&narration, "narration", &words)?;
         Ok(self.pack)
     }
 
@@ -200,31 +229,13 @@ impl PackWriter {
         }
         Ok(())
     }
-
-    /// Writes a file that names its schema.
-    fn json(&self, name: &str, schema: &str, value: &impl Serialize) -> Result<(), ImportError> {
-        #[derive(Serialize)]
-        struct Named<'a, T> {
-            #[serde(rename = "$schema")]
-            schema: String,
-            #[serde(flatten)]
-            value: &'a T,
-        }
-        let place = self.pack.stage.join(name);
-        let failed = |error: String| ImportError::write(&place, error);
-        let named = Named { schema: schema_of(name, schema), value };
-        let mut text = serde_json::to_string_pretty(&named).map_err(|e| failed(e.to_string()))?;
-        text.push('\n');
-        fs::write(&place, text).map_err(|error| failed(error.to_string()))
-    }
 }
 
-/// What stands where the guide's words will be.
-fn draft(language: &str) -> &'static str {
-    match language.split('-').next() {
-        Some("fr") => "Brouillon : écrivez ici ce que dira le guide.",
-        _ => "Draft: write here what the guide will say.",
-    }
+/// How a draft begins in a language, or in the common one.
+pub(super) fn draft_mark(language: &str) -> &'static str {
+    let primary = language.split('-').next().unwrap_or_default();
+    let own = DRAFTS.iter().find(|(language, _)| *language == primary);
+    own.or(DRAFTS.last()).map_or("", |(_, mark)| mark)
 }
 
 /// An id from a folder's name.

@@ -48,16 +48,7 @@ impl Quantity {
     /// ```
     #[must_use]
     pub fn format(self, value: f64, language: &Language) -> String {
-        let mut text = if value.is_finite() {
-            group(&digits(value, self.decimals(value)), &Separators::of(language))
-        } else {
-            "\u{2013}".to_owned()
-        };
-        if !self.unit().is_empty() {
-            text.push(NO_BREAK_SPACE);
-            text.push_str(self.unit());
-        }
-        text
+        figure(value, self.decimals(value), self.unit(), language)
     }
 
     fn decimals(self, value: f64) -> usize {
@@ -72,6 +63,20 @@ impl Quantity {
             },
         }
     }
+}
+
+/// A figure with so many decimals and its unit, if it has one.
+pub(crate) fn figure(value: f64, decimals: usize, unit: &str, language: &Language) -> String {
+    let mut text = if value.is_finite() {
+        group(&digits(value, decimals), &Separators::of(language))
+    } else {
+        "\u{2013}".to_owned()
+    };
+    if !unit.is_empty() {
+        text.push(NO_BREAK_SPACE);
+        text.push_str(unit);
+    }
+    text
 }
 
 /// Plain digits, without a fraction of zero alone for zero and without the

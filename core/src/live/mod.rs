@@ -27,6 +27,8 @@ mod units;
 pub use connectivity::{Connectivity, NetworkState};
 pub use fault::Fault;
 pub use figures::FigureSettings;
+#[cfg(feature = "import")]
+pub(crate) use format::figure;
 pub use history::{Curve, CurvePoint};
 pub use http::{HttpOptions, ProxyChoice, TokenForm, TokenSettings};
 pub use mapping::ThingSettings;

@@ -18,4 +18,6 @@ pub use recording::{
 };
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
 pub use tour_session::{SessionError, Settings, TourSession};
+#[cfg(feature = "import")]
+pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS, way_of};
 pub use walk::{Walk, WalkError};

@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use crate::geodesy::{LocalFrame, Wgs84};
 
 /// Speed where a track tells no times, metres a second.
-const WALKING_MPS: f64 = 1.3;
+pub(crate) const WALKING_MPS: f64 = 1.3;
 /// A longer pause between two points is not played, seconds: the way between
 /// them is walked instead.
 const LONGEST_PAUSE_S: f64 = 3600.0;
 /// No visit takes longer, seconds.
 const LONGEST_WALK_S: f64 = 86_400.0;
 /// Largest GPX file that is read: a day at 1 Hz is a tenth of it.
-const MAX_GPX_BYTES: usize = 64 << 20;
+pub(crate) const MAX_GPX_BYTES: usize = 64 << 20;
 
 /// Why a track cannot be walked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,11 +81,7 @@ impl Walk {
             return Err(WalkError::Size { bytes: gpx.len() });
         }
         let gpx = gpx::read(gpx).map_err(|error| WalkError::Gpx { message: error.to_string() })?;
-        let tracks = gpx.tracks.iter().flat_map(|track| &track.segments).flat_map(|s| &s.points);
-        let mut waypoints: Vec<_> = tracks.collect();
-        if waypoints.is_empty() {
-            waypoints = gpx.routes.iter().flat_map(|route| &route.points).collect();
-        }
+        let waypoints = way_of(&gpx);
         let mut points: Vec<WalkPoint> = Vec::with_capacity(waypoints.len());
         let mut first_time = None;
         // What of the times told is not played, so far.
@@ -171,6 +167,16 @@ impl Walk {
     pub fn velocity_mps(&self, at_s: f64) -> DVec2 {
         (self.position_m(at_s + 1.0) - self.position_m(at_s - 1.0)) / 2.0
     }
+}
+
+/// The points of all tracks in a row, or of the routes where there is no track.
+pub(crate) fn way_of(gpx: &gpx::Gpx) -> Vec<&gpx::Waypoint> {
+    let tracks = gpx.tracks.iter().flat_map(|track| &track.segments).flat_map(|s| &s.points);
+    let points: Vec<_> = tracks.collect();
+    if !points.is_empty() {
+        return points;
+    }
+    gpx.routes.iter().flat_map(|route| &route.points).collect()
 }
 
 #[cfg(test)]

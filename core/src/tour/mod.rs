@@ -31,6 +31,8 @@ pub use guide::Guide;
 pub use map::{MapForm, MapShape, MapStop, TourMap};
 pub use model::{Language, Narration, Order, Stop, StopId, Text, Tour, Zone};
 pub use progress::Progress;
+#[cfg(feature = "import")]
+pub(crate) use route::{OnRoute, Route};
 pub use way::Way;
 pub use words::words;
 

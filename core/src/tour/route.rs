@@ -16,16 +16,16 @@ pub(super) const OFF_ROUTE_M: f64 = 40.0;
 
 /// The nearest place of a stretch of the route.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct OnRoute {
+pub(crate) struct OnRoute {
     /// From the route's start, metres.
-    pub(super) along_m: f64,
+    pub(crate) along_m: f64,
     /// How far off it the place asked for is, metres.
-    pub(super) off_m: f64,
+    pub(crate) off_m: f64,
 }
 
 /// A line with the length up to each of its points.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Route {
+pub(crate) struct Route {
     /// No two in a row are the same; two or more, or none.
     points_m: Vec<DVec2>,
     /// As many as points, ascending.
@@ -75,7 +75,7 @@ impl Route {
         Self::along(places.map(|place| local.to_local(*place, local.height_m()).truncate()))
     }
 
-    fn along(places_m: impl Iterator<Item = DVec2>) -> Self {
+    pub(crate) fn along(places_m: impl Iterator<Item = DVec2>) -> Self {
         let mut route = Self::default();
         for place_m in places_m.filter(|place_m| place_m.is_finite()) {
             let step_m = route.points_m.last().map_or(0.0, |last| last.distance(place_m));
@@ -90,7 +90,7 @@ impl Route {
         if route.points_m.len() < 2 { Self::default() } else { route }
     }
 
-    pub(super) fn length_m(&self) -> f64 {
+    pub(crate) fn length_m(&self) -> f64 {
         self.along_m.last().copied().unwrap_or(0.0)
     }
 
@@ -115,7 +115,7 @@ impl Route {
 
     /// The place of a stretch for which `cost_m` is least, the earliest of
     /// equals. It is given the place and the route's direction there.
-    pub(super) fn best(
+    pub(crate) fn best(
         &self,
         place_m: DVec2,
         (low_m, high_m): (f64, f64),
@@ -133,7 +133,7 @@ impl Route {
     }
 
     /// East and north of a place on the route; `None` without a route.
-    pub(super) fn at(&self, along_m: f64) -> Option<DVec2> {
+    pub(crate) fn at(&self, along_m: f64) -> Option<DVec2> {
         let along_m = along_m.clamp(0.0, self.length_m());
         let segment = self.stretch(along_m, along_m).next()?;
         let ahead_m = (along_m - segment.start_m).clamp(0.0, segment.end_m - segment.start_m);

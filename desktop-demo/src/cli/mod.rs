@@ -11,6 +11,7 @@ mod error;
 mod frame;
 mod import;
 mod map;
+mod new;
 mod output;
 mod pack_build;
 mod packs;
@@ -41,6 +42,7 @@ Examples:
   wattwalk sources --pack my-pack --allow data.issy.com
   wattwalk pack build my-pack --out my-pack.tourpack
   wattwalk import power.geojson --out my-pack --picture map.png
+  wattwalk new my-pack --networks power.geojson --route walk.gpx --language fr,en
   wattwalk schema --out my-pack/.schema
 
 Exit codes: 0 done, 1 failed, 2 arguments not understood.";
@@ -75,6 +77,8 @@ enum Command {
     Pack(pack_build::PackCommand),
     /// Make a pack of foreign files
     Import(Box<import::ImportArgs>),
+    /// Begin a pack: files of networks, and a walk past them
+    New(Box<new::NewArgs>),
     /// Print a JSON schema of what an author writes, or write them all
     Schema(schema::SchemaArgs),
 }
@@ -109,6 +113,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Sources(args) => sources::run(&args),
         Command::Pack(command) => pack_build::run(&command),
         Command::Import(args) => import::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
     match done {

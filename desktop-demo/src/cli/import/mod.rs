@@ -25,15 +25,28 @@ pub(super) struct ImportArgs {
     /// GeoJSON (also a feature a line), FlatGeobuf, CityJSON or CityJSONSeq, RecoStaR GML, CSV
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Mapping: the name of one that ships, or a TOML file [default: the one that fits]
-    #[arg(long, value_name = "NAME|FILE")]
-    map: Option<String>,
     /// Folder of the pack to write; without it, only what was understood is shown
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Propose a mapping for the first file, and print it
     #[arg(long, conflicts_with_all = ["map", "out", "picture"])]
     propose: bool,
+    #[command(flatten)]
+    understood: Understood,
+    /// Picture of the map, .svg or .png
+    #[arg(long, value_name = "FILE", value_parser = picture_file(&[Format::Svg, Format::Png]))]
+    picture: Option<PictureFile>,
+    /// Language of the title and of the draft of the narration
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: String,
+}
+
+/// How files of others are to be understood, and what they do not say.
+#[derive(Debug, clap::Args)]
+pub(super) struct Understood {
+    /// Mapping: the name of one that ships, or a TOML file [default: the one that fits]
+    #[arg(long, value_name = "NAME|FILE")]
+    map: Option<String>,
     /// Coordinate system, whatever the files say, as EPSG:2154
     #[arg(long, value_name = "NAME")]
     crs: Option<String>,
@@ -46,28 +59,64 @@ pub(super) struct ImportArgs {
     /// Fail if anything is wrong with a feature
     #[arg(long)]
     strict: bool,
-    /// Picture of the map, .svg or .png
-    #[arg(long, value_name = "FILE", value_parser = picture_file(&[Format::Svg, Format::Png]))]
-    picture: Option<PictureFile>,
     /// Title of the pack [default: the first file's name]
     #[arg(long)]
     title: Option<String>,
-    /// Language of the title and of the draft of the narration
-    #[arg(long, value_name = "TAG", default_value = "en")]
-    language: String,
-    /// Time zone of the place, as Europe/Paris
-    #[arg(long, value_name = "NAME", default_value = "Etc/UTC")]
-    time_zone: String,
-    /// Height of the ground above the ellipsoid, metres
-    #[arg(long, value_name = "M", default_value = "0", allow_negative_numbers = true,
+    /// Time zone of the place, as Europe/Paris [default: that of this computer]
+    #[arg(long, value_name = "NAME")]
+    time_zone: Option<String>,
+    /// Height of the ground above the ellipsoid, metres [default: 0]
+    #[arg(long, value_name = "M", allow_negative_numbers = true,
           value_parser = super::args::number_within(-1000.0, 9000.0))]
-    ground_height: f64,
+    ground_height: Option<f64>,
     /// Whom to name for the data, and under which licence
     #[arg(long, value_name = "WHO", requires = "licence")]
     attribution: Option<String>,
     /// Licence of the data, as etalab-2.0 or ODbL-1.0
     #[arg(long, value_name = "SPDX", requires = "attribution")]
     licence: Option<String>,
+}
+
+impl Understood {
+    /// The settings, and in words what is assumed for want of an argument.
+    pub(super) fn settings(
+        &self,
+        language: &str,
+    ) -> Result<(ImportSettings, Vec<String>), CliError> {
+        let mut assumed = Vec::new();
+        let time_zone = self.time_zone.clone().unwrap_or_else(|| {
+            let own = jiff::tz::TimeZone::system();
+            let name = own.iana_name().unwrap_or("Etc/UTC").to_owned();
+            assumed.push(format!("time zone {name}, as this computer's (--time-zone)"));
+            name
+        });
+        if jiff::tz::TimeZone::get(&time_zone).is_err() {
+            return Err(CliError::TimeZone { name: time_zone });
+        }
+        let ground_height_m = self.ground_height.unwrap_or_else(|| {
+            assumed.push("ground 0 m above the ellipsoid (--ground-height)".into());
+            0.0
+        });
+        let settings = ImportSettings {
+            mapping: self.map.as_deref().map(mapping).transpose()?,
+            crs: self.crs.as_deref().map(Crs::named).transpose().map_err(CliError::Crs)?,
+            swap_axes: self.swap_axes,
+            within: self.within,
+            strict: self.strict,
+            title: self.title.clone(),
+            language: Some(language.to_owned()),
+            time_zone: Some(time_zone),
+            ground_height_m: Some(ground_height_m),
+            attribution: self.attribution.as_ref().map(|who| Attribution {
+                what: self.title.clone().unwrap_or_else(|| "Networks".into()),
+                who: who.clone(),
+                licence: self.licence.clone().unwrap_or_default(),
+                url: None,
+                files: Vec::new(),
+            }),
+        };
+        Ok((settings, assumed))
+    }
 }
 
 fn corners(text: &str) -> Result<[f64; 4], String> {
@@ -86,42 +135,10 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
         print!("{}", plain_lines(&propose(first)?.text));
         return Ok(());
     }
-    if jiff::tz::TimeZone::get(&args.time_zone).is_err() {
-        return Err(CliError::TimeZone { name: args.time_zone.clone() });
-    }
-    let settings = ImportSettings {
-        mapping: args.map.as_deref().map(mapping).transpose()?,
-        crs: args.crs.as_deref().map(Crs::named).transpose().map_err(CliError::Crs)?,
-        swap_axes: args.swap_axes,
-        within: args.within,
-        strict: args.strict,
-        title: args.title.clone(),
-        language: Some(args.language.clone()),
-        time_zone: Some(args.time_zone.clone()),
-        ground_height_m: Some(args.ground_height),
-        attribution: args.attribution.as_ref().map(|who| Attribution {
-            what: args.title.clone().unwrap_or_else(|| "Networks".into()),
-            who: who.clone(),
-            licence: args.licence.clone().unwrap_or_default(),
-            url: None,
-            files: Vec::new(),
-        }),
-    };
-    let staged = match &args.out {
-        Some(out) => import(&args.files, &settings, out).map_err(CliError::from),
-        // The pack is made for the table and the picture, and dropped.
-        None => stage(&args.files, &settings),
-    };
-    let staged = match staged {
-        Ok(staged) => staged,
-        Err(error) => {
-            if let CliError::Import(ImportError::NoMapping { file }) = &error {
-                println!("{}", plain_lines(&table::columns(file, &propose(file)?)));
-            }
-            return Err(error);
-        }
-    };
-    print!("{}", plain_lines(&table::table(staged.report())));
+    let (settings, assumed) = args.understood.settings(&args.language)?;
+    // Without a place the pack is made for the table and the picture, and dropped.
+    let out = args.out.clone().unwrap_or_else(nowhere);
+    let staged = understand(&args.files, &settings, &assumed, &out)?;
     if let Some(picture) = &args.picture {
         // Only a picture needs the whole pack in memory.
         let pack = packs::open_path(staged.folder())?;
@@ -139,10 +156,36 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Imports files and shows what was understood; for a file that no mapping
+/// fits, one to begin with.
+pub(super) fn understand(
+    files: &[PathBuf],
+    settings: &ImportSettings,
+    assumed: &[String],
+    out: &Path,
+) -> Result<Staged, CliError> {
+    match import(files, settings, out) {
+        Ok(staged) => {
+            print!("{}", plain_lines(&table::table(staged.report(), assumed)));
+            Ok(staged)
+        }
+        Err(error) => {
+            if let ImportError::NoMapping { file } = &error {
+                println!("{}", plain_lines(&table::columns(file, &propose(file)?)));
+            }
+            Err(error.into())
+        }
+    }
+}
+
 /// Imports files to where they are looked at and then dropped.
 pub(super) fn stage(files: &[PathBuf], settings: &ImportSettings) -> Result<Staged, CliError> {
-    let out = std::env::temp_dir().join(format!("wattwalk-{}", std::process::id()));
-    Ok(import(files, settings, &out)?)
+    Ok(import(files, settings, &nowhere())?)
+}
+
+/// A place for what is not kept.
+fn nowhere() -> PathBuf {
+    std::env::temp_dir().join(format!("wattwalk-{}", std::process::id()))
 }
 
 /// A mapping that ships, or one of a file.

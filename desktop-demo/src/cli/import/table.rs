@@ -10,7 +10,7 @@ use wattwalk::import::{CrsFrom, LeftOut, Proposal, Report};
 const LISTED: usize = 20;
 
 /// The report: files, kinds, what was left out, what is not known.
-pub(super) fn table(report: &Report) -> String {
+pub(super) fn table(report: &Report, assumed: &[String]) -> String {
     let mut text = String::new();
     for file in &report.files {
         let from = match file.crs_from {
@@ -32,6 +32,9 @@ pub(super) fn table(report: &Report) -> String {
             "{}\n  {}, mapping {}, {} {from}{accuracy}\n  {} features, {} assets; {named}",
             file.file, file.format, file.mapping, file.crs, file.features, file.kept
         );
+    }
+    for what in assumed {
+        let _ = writeln!(text, "  assumed: {what}");
     }
     text.push('\n');
     text.push_str(&kinds(report));

@@ -1,0 +1,191 @@
+//! The way of a walk, as somebody drew or recorded it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::super::ImportError;
+use crate::assets::{Form, Position, as_degrees, geometry, length_m, shown};
+use crate::geodesy::Wgs84;
+use crate::session::{MAX_GPX_BYTES, way_of};
+
+/// Points of a recording that are nearer than this to each other say nothing of
+/// the way, metres.
+const STEP_M: f64 = 3.0;
+/// A visit is no longer than this, metres: more is another journey.
+const LONGEST_M: f64 = 50_000.0;
+/// Marks on a way; more are no stops.
+const MOST_MARKS: usize = 200;
+
+/// A way that was drawn or recorded, with the places that were marked on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnWay {
+    points: Vec<Wgs84>,
+    marks: Vec<Mark>,
+    /// The file itself, where it tells when the walker was where.
+    recording: Option<Vec<u8>>,
+}
+
+/// A place that the way's author marked: a waypoint, a point.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mark {
+    pub(super) place: Wgs84,
+    pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
+}
+
+impl DrawnWay {
+    /// Reads a GPX track or route with its waypoints, or GeoJSON lines with
+    /// points.
+    ///
+    /// # Errors
+    /// [`ImportError`] when the file cannot be read, or is no way of a walk.
+    pub fn read(file: &Path) -> Result<Self, ImportError> {
+        let failed = |source| ImportError::Read { file: file.into(), source };
+        let mut bytes = Vec::new();
+        let open = File::open(file).map_err(failed)?;
+        open.take(MAX_GPX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() > MAX_GPX_BYTES {
+            let message = format!("larger than {MAX_GPX_BYTES} bytes: cut the walk out of it");
+            return Err(ImportError::broken(file, "the file", message));
+        }
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
+        let read = match first {
+            Some(b'<') => gpx(text),
+            Some(b'{') => geojson(text),
+            _ => Err(("the file".into(), "neither GPX nor GeoJSON".into())),
+        };
+        let wrong = |(place, message): Wrong| ImportError::broken(file, place, shown(message));
+        read.and_then(Self::checked).map_err(wrong)
+    }
+
+    /// From the first to the last.
+    pub(super) fn points(&self) -> &[Wgs84] {
+        &self.points
+    }
+
+    pub(super) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    pub(super) fn recording(&self) -> Option<&[u8]> {
+        self.recording.as_deref()
+    }
+
+    /// The point in the middle of the list, near all of the others.
+    pub(super) fn middle(&self) -> Wgs84 {
+        self.points.get(self.points.len() / 2).copied().unwrap_or(Wgs84::ORIGIN)
+    }
+
+    fn checked(self) -> Result<Self, Wrong> {
+        let wrong = |message: String| Err(("the way".to_owned(), message));
+        let pairs = self.points.windows(2);
+        let steps = pairs.filter_map(|pair| Some(length_m(*pair.first()?, *pair.last()?)));
+        let way_m: f64 = steps.sum();
+        if self.points.len() < 2 || way_m < STEP_M {
+            return wrong("it has no line of two points or more".into());
+        }
+        if way_m > LONGEST_M {
+            let (way_km, most_km) = (way_m / 1000.0, LONGEST_M / 1000.0);
+            return wrong(format!("{way_km:.0} km long, {most_km:.0} at most: cut the walk out"));
+        }
+        if self.marks.len() > MOST_MARKS {
+            return wrong(format!("{} marked places, {MOST_MARKS} at most", self.marks.len()));
+        }
+        Ok(Self { points: thinned(&self.points), ..self })
+    }
+}
+
+/// Where in a file, and what is wrong.
+type Wrong = (String, String);
+
+fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
+    let gpx =
+        gpx::read(text).map_err(|error| ("the file".to_owned(), format!("not GPX: {error}")))?;
+    let place = |waypoint: &gpx::Waypoint, number: usize| {
+        let point = waypoint.point();
+        let place = Wgs84::new(point.y(), point.x());
+        place.map_err(|error| (format!("point {number}"), error.to_string()))
+    };
+    let way = way_of(&gpx);
+    let points = way.iter().zip(1..).map(|(point, number)| place(point, number));
+    let text_of = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let marks = gpx.waypoints.iter().zip(1..).map(|(waypoint, number)| {
+        Ok(Mark {
+            place: place(waypoint, number)?,
+            name: text_of(&waypoint.name),
+            description: text_of(&waypoint.description).or_else(|| text_of(&waypoint.comment)),
+        })
+    });
+    let timed = way.len() > 1 && way.iter().all(|point| point.time.is_some());
+    Ok(DrawnWay {
+        points: points.collect::<Result<_, _>>()?,
+        marks: marks.collect::<Result<_, Wrong>>()?,
+        recording: timed.then(|| text.to_vec()),
+    })
+}
+
+fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
+    let whole = |message: String| ("the file".to_owned(), message);
+    let value: Value =
+        serde_json::from_slice(text).map_err(|error| whole(format!("not GeoJSON: {error}")))?;
+    let one = std::slice::from_ref(&value);
+    let features = match value.get("type").and_then(Value::as_str) {
+        Some("FeatureCollection") => {
+            value.get("features").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+        }
+        _ => one,
+    };
+    let mut way = DrawnWay { points: Vec::new(), marks: Vec::new(), recording: None };
+    for (feature, number) in features.iter().zip(1..) {
+        // A geometry may also stand alone.
+        let shape = feature.get("geometry").unwrap_or(feature);
+        let at = |message: String| (format!("feature #{number}"), message);
+        let shape =
+            geometry(shape).map_err(|fault| at(format!("{}: {}", fault.field, fault.message)))?;
+        let place = |position: &Position| as_degrees(*position).map_err(at);
+        match &shape.form {
+            Form::Lines(lines) => {
+                for position in lines.iter().flatten() {
+                    way.points.push(place(position)?);
+                }
+            }
+            Form::Points(points) => {
+                let text = |name: &str| {
+                    let text = feature.pointer(&format!("/properties/{name}"))?.as_str()?;
+                    Some(text.to_owned()).filter(|text| !text.trim().is_empty())
+                };
+                for position in points {
+                    let (name, description) = (text("name"), text("description"));
+                    way.marks.push(Mark { place: place(position)?, name, description });
+                }
+            }
+            Form::Polygons(_) => return Err(at("a polygon is no way: draw a line".into())),
+        }
+    }
+    Ok(way)
+}
+
+/// The points without those next to the one before; the last is kept.
+fn thinned(points: &[Wgs84]) -> Vec<Wgs84> {
+    let mut kept: Vec<Wgs84> = Vec::new();
+    for point in points {
+        if kept.last().is_none_or(|last| length_m(*last, *point) >= STEP_M) {
+            kept.push(*point);
+        }
+    }
+    if let Some(last) = points.last()
+        && kept.last() != Some(last)
+    {
+        // Next to the last one kept, which it takes the place of, unless that
+        // is the first.
+        if kept.len() > 1 {
+            kept.pop();
+        }
+        kept.push(*last);
+    }
+    kept
+}

@@ -1,0 +1,68 @@
+//! What is said at a stop, until somebody writes better.
+
+use std::collections::BTreeMap;
+
+use super::super::write::draft_mark;
+use super::facts::{self, facts, kind, with_unit};
+use super::stops::{Near, Spot};
+use crate::assets::{Asset, AssetKind, TourPack};
+use crate::tour::{Language, Text};
+
+/// The draft of what is said at a spot in a language.
+pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
+    let near: Vec<(&Near, &Asset)> =
+        spot.near.iter().filter_map(|near| Some((near, pack.assets.get(near.asset)?))).collect();
+    let called = |asset: &Asset| match facts::name(asset, language) {
+        Some(name) => name.to_owned(),
+        None => facts::of(kind(asset.kind).0, language).to_owned(),
+    };
+    let marked = spot.mark.as_ref().and_then(|mark| mark.name.clone());
+    let lead = near.first().map(|(_, asset)| called(asset));
+    let title = marked.or_else(|| lead.clone());
+    let title = title.unwrap_or_else(|| facts::of(["Arrêt", "Stop"], language).into());
+
+    let mark = draft_mark(language.as_str());
+    let described = spot.mark.as_ref().and_then(|mark| mark.description.as_deref());
+    let described = described.map(|said| said.trim().to_owned());
+    let around = others(near.iter().skip(1).map(|(_, asset)| asset.kind), language);
+    let around = (!around.is_empty()).then(|| {
+        let [of, colon] = [["Autour", "Around it"], [" : ", ": "]];
+        format!("{}{}{around}.", facts::of(of, language), facts::of(colon, language))
+    });
+    let there = near.first().map(|(near, asset)| {
+        let here = format!("{}{}.", called(asset), distance(near.off_m, language));
+        std::iter::once(here).chain(facts(asset, language)).collect::<Vec<_>>().join(" ")
+    });
+    let nothing = ["Aucun ouvrage à moins de 25 m.", "No asset within 25 m."];
+    let there = there.unwrap_or_else(|| facts::of(nothing, language).into());
+    let paragraphs: Vec<_> = described.into_iter().chain([there]).chain(around).collect();
+    Text { title, body: format!("{mark} {}", paragraphs.join("\n\n")) }
+}
+
+/// How far off it is; nothing for what one stands at.
+fn distance(off_m: f64, language: &Language) -> String {
+    if off_m < 2.0 {
+        return String::new();
+    }
+    let off = with_unit(off_m.round(), "m", language);
+    match facts::of(["fr", "en"], language) {
+        "fr" => format!(", à {off} d’ici"),
+        _ => format!(", {off} from here"),
+    }
+}
+
+/// How many there are of each kind.
+fn others(kinds: impl Iterator<Item = AssetKind>, language: &Language) -> String {
+    let mut counts: BTreeMap<AssetKind, usize> = BTreeMap::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    let listed = counts.into_iter().map(|(of, count)| {
+        let (one, several) = kind(of);
+        match count {
+            1 => format!("1 {}", facts::of(one, language).to_lowercase()),
+            _ => format!("{count} {}", facts::of(several, language)),
+        }
+    });
+    listed.collect::<Vec<_>>().join(", ")
+}

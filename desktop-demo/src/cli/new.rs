@@ -1,0 +1,64 @@
+//! `wattwalk new`: a pack from files of networks and a walk past them.
+//!
+//! The files go the way of `wattwalk import`; along the walk a tour is drafted.
+
+use std::path::PathBuf;
+
+use wattwalk::import::{Draft, DrawnWay};
+use wattwalk::tour::Language;
+
+use super::{CliError, import};
+use crate::terminal::plain;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NewArgs {
+    /// Folder of the pack to write
+    #[arg(value_name = "PACK")]
+    pack: PathBuf,
+    /// Networks and buildings, in any format that `import` reads
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    networks: Vec<PathBuf>,
+    /// The walk: GPX track or route with its waypoints, or GeoJSON lines and points
+    #[arg(long, value_name = "FILE")]
+    route: PathBuf,
+    /// Languages of the visit, the author's own first
+    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en")]
+    language: Vec<String>,
+    #[command(flatten)]
+    understood: import::Understood,
+}
+
+pub(super) fn run(args: &NewArgs) -> Result<(), CliError> {
+    let way = DrawnWay::read(&args.route)?;
+    let first = args.language.first().map_or("en", String::as_str);
+    let (settings, assumed) = args.understood.settings(first)?;
+    let staged = import::understand(&args.networks, &settings, &assumed, &args.pack)?;
+    let mut languages: Vec<Language> = Vec::new();
+    for tag in &args.language {
+        let language = Language::from(tag.trim());
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    let draft = staged.lead(&way, &languages)?;
+    staged.keep()?;
+    print(&draft);
+    let pack = args.pack.display().to_string();
+    println!("pack: {}", plain(&pack));
+    println!("next: wattwalk check --pack {}", plain(&pack));
+    Ok(())
+}
+
+fn print(draft: &Draft) {
+    println!("a walk of {:.0} m with {} stop(s):", draft.length_m, draft.stops.len());
+    for (stop, number) in draft.stops.iter().zip(1..) {
+        let from = if stop.marked { "marked on the route" } else { "proposed" };
+        println!(
+            "  {number:>2}  after {:>5.0} m  {}: {} ({from}, {} assets near)",
+            stop.along_m,
+            plain(&stop.id),
+            plain(&stop.title),
+            stop.assets
+        );
+    }
+}
