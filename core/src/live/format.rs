@@ -1,8 +1,8 @@
 //! Figures as people read them.
 //!
 //! In: a quantity, its value, a language. Out: digits no finer than the figure
-//! deserves, the language's separators, the unit. Words ("produces", "free")
-//! are the app's.
+//! deserves, the language's separators, the unit. Of what is counted, the word
+//! that says what the count is of; other words ("produces") are the app's.
 
 use crate::tour::Language;
 
@@ -48,7 +48,11 @@ impl Quantity {
     /// ```
     #[must_use]
     pub fn format(self, value: f64, language: &Language) -> String {
-        figure(value, self.decimals(value), self.unit(), language)
+        let unit = match self {
+            Self::Available => free(value, language),
+            other => other.unit(),
+        };
+        figure(value, self.decimals(value), unit, language)
     }
 
     fn decimals(self, value: f64) -> usize {
@@ -62,6 +66,16 @@ impl Quantity {
                 _ => 0,
             },
         }
+    }
+}
+
+/// What stands behind a count of free places or vehicles: "1" alone says nothing.
+fn free(count: f64, language: &Language) -> &'static str {
+    match language.as_str().split('-').next() {
+        Some("fr") if count.abs() < 1.5 => "libre",
+        Some("fr") => "libres",
+        Some("zh") => "空闲",
+        _ => "free",
     }
 }
 
@@ -145,7 +159,12 @@ mod tests {
 
     #[test]
     fn counts_percentages_and_what_is_no_number() {
-        reads(Quantity::Available, 7.0, "en", "7");
+        reads(Quantity::Available, 7.0, "en", "7_free");
+        reads(Quantity::Available, 1.0, "fr", "1_libre");
+        reads(Quantity::Available, 0.0, "fr-FR", "0_libre");
+        reads(Quantity::Available, 2.0, "fr", "2_libres");
+        reads(Quantity::Available, 3.0, "zh-Hans", "3_空闲");
+        reads(Quantity::Available, 3.0, "de", "3_free");
         reads(Quantity::StateOfChargePercent, 63.7, "fr", "64_%");
         reads(Quantity::TemperatureC, -4.04, "fr", "\u{2212}4,0_°C");
         reads(Quantity::PowerKw, f64::NAN, "en", "\u{2013}_kW");

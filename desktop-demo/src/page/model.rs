@@ -143,7 +143,8 @@ pub(crate) struct Status {
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.
     pub(crate) caption: Option<Words>,
-    pub(crate) now: Now,
+    /// `None` where the pack has no district to simulate.
+    pub(crate) now: Option<Now>,
     /// What is missing or not as it should be, in the visitor's language.
     pub(crate) notices: Vec<String>,
     /// Whether any of the figures or places is simulated.

@@ -59,14 +59,14 @@ impl Tablet for Empty {
             skipped: Vec::new(),
             way: None,
             caption: None,
-            now: Now {
+            now: Some(Now {
                 consumption_kw: 0.0,
                 production_kw: 0.0,
                 battery_kw: 0.0,
                 import_kw: 0.0,
                 state_of_charge: None,
                 temperature_c: 0.0,
-            },
+            }),
             notices: Vec::new(),
             simulated: true,
             sun_elevation_deg: 0.0,

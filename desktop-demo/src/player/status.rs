@@ -110,14 +110,11 @@ impl Player {
     }
 
     /// The district now.
-    fn figures(&self) -> Now {
+    fn figures(&self) -> Option<Now> {
         let days = self.days.as_ref();
-        let capacity_kwh = self
-            .district
-            .as_ref()
-            .map_or(0.0, |d| d.capacity_kwh(wattwalk::energy::Scope::District));
+        let capacity_kwh = self.district.as_ref()?.capacity_kwh(wattwalk::energy::Scope::District);
         let step = days.and_then(|days| days.district.step_at(self.now));
-        Now {
+        Some(Now {
             consumption_kw: step.map_or(0.0, |step| step.consumption_kw),
             production_kw: step.map_or(0.0, |step| step.production_kw),
             battery_kw: step.map_or(0.0, |step| step.charge_kw - step.discharge_kw),
@@ -126,7 +123,7 @@ impl Player {
                 .and_then(|days| days.district.stored_kwh_at(self.now))
                 .and_then(|stored_kwh| share(stored_kwh, capacity_kwh)),
             temperature_c: step.map_or(0.0, |step| step.temperature_c),
-        }
+        })
     }
 
     fn minute_of_day(&self, time: Timestamp) -> f64 {

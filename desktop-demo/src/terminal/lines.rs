@@ -49,17 +49,18 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
     line
 }
 
-/// The line of the district's figures.
+/// The line of the district's figures; nothing where there is no district.
 pub(super) fn figures_line(status: &Status) -> String {
     let words = Words::of(&status.language);
-    let Now { consumption_kw, production_kw, battery_kw, import_kw, .. } = status.now;
+    let Some(now) = &status.now else { return String::new() };
+    let Now { consumption_kw, production_kw, battery_kw, import_kw, .. } = now;
     let charge =
-        status.now.state_of_charge.map_or(String::new(), |soc| format!(" ({:.0} %)", soc * 100.0));
+        now.state_of_charge.map_or(String::new(), |soc| format!(" ({:.0} %)", soc * 100.0));
     let mark =
         if status.simulated { format!("≈ {}  ·  ", words.simulated) } else { String::new() };
     format!(
         "{mark}{} {consumption_kw:.0} kW  ·  {} {production_kw:.0} kW  ·  {} {battery_kw:+.0} kW{charge}  ·  {} {import_kw:.0} kW  ·  {:.0} °C",
-        words.consumption, words.solar, words.battery, words.grid, status.now.temperature_c
+        words.consumption, words.solar, words.battery, words.grid, now.temperature_c
     )
 }
 
@@ -104,6 +105,9 @@ pub(crate) fn summary(status: &Status, stops: &[MapStop], day: &DayScope) -> Vec
         let reached = status.reached.contains(&stop.id);
         let (sign, word) = if reached { ("✓", words.reached) } else { ("✗", words.missed) };
         lines.push(format!("  {sign} {} {} ({word})", stop.number, title(stop, &status.language)));
+    }
+    if day.steps.is_empty() {
+        return lines;
     }
     let figures = &day.indicators;
     let share =

@@ -83,7 +83,9 @@ impl Screen {
                 if step > self.reported {
                     self.reported = step;
                     self.say(&visit);
-                    self.say(&format!("    {figures}"));
+                    if !figures.is_empty() {
+                        self.say(&format!("    {figures}"));
+                    }
                 }
             }
         }

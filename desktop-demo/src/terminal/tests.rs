@@ -52,14 +52,14 @@ fn status() -> Status {
             line: vec![],
         }),
         caption: None,
-        now: Now {
+        now: Some(Now {
             consumption_kw: 812.4,
             production_kw: 640.0,
             battery_kw: -84.2,
             import_kw: 256.0,
             state_of_charge: Some(0.62),
             temperature_c: 23.6,
-        },
+        }),
         notices: vec![],
         simulated: true,
         sun_elevation_deg: 60.0,
@@ -92,6 +92,8 @@ fn figures_say_that_they_are_simulated() {
     );
     let measured = Status { simulated: false, ..status() };
     assert!(!figures_line(&measured).contains("simulé"));
+    let elsewhere = Status { now: None, ..status() };
+    assert_eq!(figures_line(&elsewhere), "", "without a district there are no figures of one");
 }
 
 #[test]

@@ -44,7 +44,9 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
       paintCurve(box, words, figures);
       paintLegend(words);
     }
-    paintIdeas(status, words, figures);
+    // A pack without a district has no figures, and noughts would be lies.
+    ideas.hidden = !status.now;
+    if (status.now) paintIdeas(status, words, figures);
     const stored = stepAt(status.minute_of_day)?.state_of_charge;
     const text = stored === null || stored === undefined ? "" : words.soc(figures.percent(stored));
     if (charge.textContent !== text) charge.textContent = text;
