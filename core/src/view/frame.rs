@@ -90,7 +90,10 @@ pub enum ShapeKind {
     /// ring with a hole comes as one, cut from the outer ring to the hole.
     Wall,
     /// A filled strip on the ground: where a buried line may lie, as wide as
-    /// its class and the position's accuracy say.
+    /// its class and the position's accuracy say. Those of lines side by side
+    /// overlap: paint all of a network into one layer, each with its
+    /// [`Shape::opacity`], and the layer at one low opacity, where the first
+    /// of them stands in the order.
     Corridor,
     /// An open line whose width changes from vertex to vertex; also the pole of
     /// a street light. A long line comes in several, end to end.

@@ -23,9 +23,7 @@ pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
     if look.backdrop {
         scenery::paint(&mut svg, size, &lens, &mood, look);
     }
-    for shape in &frame.shapes {
-        shapes::paint(&mut svg, frame, shape, &mood);
-    }
+    shapes::paint(&mut svg, frame, &mood);
     // The nearest label is the first of the list, and is painted on top.
     for label in frame.labels.iter().rev() {
         labels::paint(&mut svg, label, look.text_px, words, &ruler);

@@ -1,7 +1,7 @@
 //! The shapes of a frame: they come clipped, projected and in painting order;
 //! here are only colours and dashes.
 
-use wattwalk::assets::AssetKind;
+use wattwalk::assets::{AssetKind, Network};
 use wattwalk::view::{Frame, FrameVertex, Shape, ShapeKind};
 
 use super::colour::{INK, Mood, PANEL, network};
@@ -13,6 +13,8 @@ const LEAST_LINE_PX: f64 = 1.6;
 /// The smallest disc of a point, radius in pixels; symbols need some room.
 const LEAST_POINT_PX: f64 = 5.0;
 const MOST_POINT_PX: f64 = 20.0;
+/// Of the layer of a network's corridors.
+const CORRIDOR_OPACITY: f64 = 0.25;
 /// A vertex farther out is not from a clipped frame, pixels.
 const FAR_PX: f64 = 100_000.0;
 
@@ -40,8 +42,29 @@ impl Spot {
     }
 }
 
-/// Paints a shape; one with a number that is not finite is left out.
-pub(super) fn paint(svg: &mut Svg, frame: &Frame, shape: &Shape, mood: &Mood) {
+/// Paints the shapes of a frame; one with a number that is not finite is left
+/// out.
+pub(super) fn paint(svg: &mut Svg, frame: &Frame, mood: &Mood) {
+    // What lies on the ground comes in a row: the corridors are its lowest.
+    let first = frame.shapes.iter().position(|shape| shape.kind == ShapeKind::Corridor);
+    for (shape, place) in frame.shapes.iter().zip(0..) {
+        if first == Some(place) {
+            corridors(svg, frame);
+        }
+        if let Some(spots) = spots(frame, shape) {
+            match shape.kind {
+                ShapeKind::Wall => wall(svg, shape, &spots, mood),
+                ShapeKind::Corridor => {}
+                ShapeKind::Line => line(svg, shape, &spots),
+                ShapeKind::Area => area(svg, shape, &spots),
+                ShapeKind::Point => point(svg, shape, &spots, mood),
+            }
+        }
+    }
+}
+
+/// The vertices of a shape, if they and its opacity are finite.
+fn spots(frame: &Frame, shape: &Shape) -> Option<Vec<Spot>> {
     let first = shape.first_vertex as usize;
     let vertices = first
         .checked_add(shape.vertex_count as usize)
@@ -49,16 +72,7 @@ pub(super) fn paint(svg: &mut Svg, frame: &Frame, shape: &Shape, mood: &Mood) {
         .unwrap_or_default();
     let spots: Vec<Spot> = vertices.iter().map(Spot::of).collect();
     let finite = spots.iter().all(|s| s.at.iter().all(|n| n.abs() < FAR_PX) && s.width.is_finite());
-    if !finite || !shape.opacity.is_finite() {
-        return;
-    }
-    match shape.kind {
-        ShapeKind::Wall => wall(svg, shape, &spots, mood),
-        ShapeKind::Corridor => corridor(svg, shape, &spots),
-        ShapeKind::Line => line(svg, shape, &spots),
-        ShapeKind::Area => area(svg, shape, &spots),
-        ShapeKind::Point => point(svg, shape, &spots, mood),
-    }
+    (finite && shape.opacity.is_finite()).then_some(spots)
 }
 
 fn wall(svg: &mut Svg, shape: &Shape, spots: &[Spot], mood: &Mood) {
@@ -117,17 +131,28 @@ fn facing(spots: &[Spot], bounds: &Bounds) -> f64 {
     if left + right > 0.0 { ((left - right) / (left + right) * 2.2).clamp(-1.0, 1.0) } else { 0.0 }
 }
 
-fn corridor(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
-    let opacity = f64::from(shape.opacity);
-    let colour = network(shape.network);
-    svg.tag("path")
-        .places(spots.iter().map(|spot| spot.at), true)
-        .text("fill", colour)
-        .number("fill-opacity", 0.2 * opacity)
-        .text("stroke", colour)
-        .number("stroke-opacity", 0.45 * opacity)
-        .text("stroke-dasharray", "2 5")
-        .close();
+/// The corridors of each network as one layer at one opacity: where cables lie
+/// side by side theirs overlap, and the ground is no darker for it.
+fn corridors(svg: &mut Svg, frame: &Frame) {
+    let all = frame.shapes.iter().filter(|shape| shape.kind == ShapeKind::Corridor);
+    let mut networks: Vec<Network> = Vec::new();
+    for shape in all.clone() {
+        if !networks.contains(&shape.network) {
+            networks.push(shape.network);
+        }
+    }
+    for of in networks {
+        svg.tag("g").number("opacity", CORRIDOR_OPACITY).open();
+        for shape in all.clone().filter(|shape| shape.network == of) {
+            let Some(spots) = spots(frame, shape) else { continue };
+            svg.tag("path")
+                .places(spots.iter().map(|spot| spot.at), true)
+                .text("fill", network(of))
+                .number("fill-opacity", shape.opacity.into())
+                .close();
+        }
+        svg.end("g");
+    }
 }
 
 fn line(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {

@@ -373,6 +373,25 @@ fn map() -> MapData {
 use crate::page::model::Place;
 
 #[test]
+fn corridors_side_by_side_tint_the_ground_once() {
+    let ground = |count: usize| {
+        let empty =
+            Frame { shapes: Vec::new(), vertices: Vec::new(), labels: Vec::new(), ..street() };
+        let mut street = Street { frame: empty };
+        let strip = [[-4.0, 3.0, 0.0], [-4.0, 60.0, 0.0], [4.0, 60.0, 0.0], [4.0, 3.0, 0.0]];
+        for _ in 0..count {
+            let (network, kind) = (Network::Electricity, AssetKind::Cable);
+            street.add(ShapeKind::Corridor, network, kind, true, &strip, 0.0);
+        }
+        rgb(&draw(&frame_svg(&street.frame, &look(50.0)), &format!("corridors-{count}")), 640, 600)
+    };
+    let (none, one, many) = (ground(0), ground(1), ground(6));
+    let apart = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max();
+    assert!(apart(none, one) > Some(20), "{none:?} {one:?}");
+    assert!(apart(one, many) <= Some(2), "{one:?} {many:?}");
+}
+
+#[test]
 fn a_map_shows_networks_stops_scale_and_names() {
     let look = MapLook { width_px: 1280, height_px: 800, language: Language::from("fr") };
     let svg = map_svg(&map(), &look);

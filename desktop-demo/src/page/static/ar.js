@@ -14,6 +14,7 @@ const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 /** A painter for a canvas; `request()` says what picture it has room for. */
 export function createAr(canvas) {
   const context = canvas.getContext("2d", { alpha: false });
+  const layer = document.createElement("canvas").getContext("2d");
 
   function request() {
     const box = canvas.getBoundingClientRect();
@@ -37,7 +38,12 @@ export function createAr(canvas) {
       paintGrid(context, view, colours, status.visitor, scale);
       paintWay(context, view, status, now, scale);
     }
-    for (const shape of frame.shapes) paintShape(context, frame, shape, view, colours, status, now, scale);
+    // What lies on the ground comes in a row: the corridors are its lowest.
+    const corridors = frame.shapes.filter((shape) => shape.kind === "corridor");
+    for (const shape of frame.shapes) {
+      if (shape === corridors[0]) paintCorridors(context, layer, frame, corridors);
+      paintShape(context, frame, shape, view, colours, status, now, scale);
+    }
     paintStop(context, view, status, data, scale);
     paintCompass(context, frame, view, asked, status, data);
     for (const label of frame.labels) paintLeader(context, label, scale);
@@ -61,7 +67,7 @@ function paintShape(context, frame, shape, view, colours, status, now, scale) {
   const focused = shape.asset === status.focus;
   switch (shape.kind) {
     case "wall": return paintWall(context, frame, shape, view, colours, status, focused, scale);
-    case "corridor": return paintCorridor(context, frame, shape, colour);
+    case "corridor": return;
     case "line": return paintLine(context, frame, shape, colour, focused, now, scale);
     case "area": return paintArea(context, frame, shape, colour, focused, now, scale);
     default: return paintPoint(context, frame, shape, colour, focused, colours, now, scale);
@@ -139,13 +145,27 @@ function paintWall(context, frame, shape, view, colours, status, focused, scale)
   context.stroke();
 }
 
-function paintCorridor(context, frame, shape, colour) {
-  outline(context, frame, shape);
-  context.closePath();
-  context.globalAlpha = 0.17 * shape.opacity;
-  context.fillStyle = colour;
-  context.fill();
-  context.globalAlpha = 1;
+/** The corridors of each network as one layer at one opacity: where cables lie
+ *  side by side theirs overlap, and the ground is no darker for it. */
+function paintCorridors(context, layer, frame, corridors) {
+  const { canvas } = layer;
+  if (canvas.width !== frame.width_px || canvas.height !== frame.height_px) {
+    canvas.width = frame.width_px;
+    canvas.height = frame.height_px;
+  }
+  for (const network of new Set(corridors.map((shape) => shape.network))) {
+    layer.clearRect(0, 0, canvas.width, canvas.height);
+    layer.fillStyle = COLOURS[network] ?? COLOURS.unspecified;
+    for (const shape of corridors.filter((corridor) => corridor.network === network)) {
+      outline(layer, frame, shape);
+      layer.closePath();
+      layer.globalAlpha = shape.opacity;
+      layer.fill();
+    }
+    context.globalAlpha = 0.2;
+    context.drawImage(canvas, 0, 0);
+    context.globalAlpha = 1;
+  }
 }
 
 /** Near lines are not drawn as wide as they are: they would hide each other. */
