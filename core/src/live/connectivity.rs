@@ -30,3 +30,10 @@ pub struct Connectivity {
     /// Whether the app is in the background: nothing is asked meanwhile.
     pub background: bool,
 }
+
+impl Connectivity {
+    /// Whether nothing is asked.
+    pub(super) fn paused(&self) -> bool {
+        self.background || self.network == NetworkState::Offline
+    }
+}

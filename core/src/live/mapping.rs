@@ -125,6 +125,16 @@ impl ThingMap {
         }
     }
 
+    /// All keys, in order; none where things have none.
+    pub(super) fn all_keys(&self) -> Vec<&str> {
+        let mut all: Vec<_> = match self {
+            Self::Keys { assets, .. } => assets.keys().map(String::as_str).collect(),
+            Self::One(_) | Self::Places(_) => Vec::new(),
+        };
+        all.sort_unstable();
+        all
+    }
+
     /// The asset of a thing, by its key or its place.
     pub(super) fn asset(&self, key: Option<&str>, place: Option<Wgs84>) -> Option<&AssetId> {
         match self {

@@ -41,7 +41,7 @@ pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub use services::fuzzing;
-pub use services::{OpendatasoftSettings, SensorThingsSettings};
+pub use services::{MqttSettings, OpendatasoftSettings, SensorThingsSettings, TopicSettings};
 pub use settings::{ServiceSettings, SourceSettings};
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,

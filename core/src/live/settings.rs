@@ -8,7 +8,7 @@ use crate::energy::DistrictSettings;
 use crate::schema::ServiceAddress;
 
 use super::http::host_of;
-use super::services::{OpendatasoftSettings, SensorThingsSettings};
+use super::services::{MqttSettings, OpendatasoftSettings, SensorThingsSettings};
 use super::{FigureSettings, ThingSettings, TokenSettings};
 
 /// An entry of `sources.json`.
@@ -23,6 +23,8 @@ pub enum SourceSettings {
     Opendatasoft(Box<OpendatasoftSettings>),
     /// An OGC SensorThings service (version 1.1).
     SensorThings(Box<SensorThingsSettings>),
+    /// Topics of an MQTT broker (version 3.1.1).
+    Mqtt(Box<MqttSettings>),
 }
 
 /// What an author sets of any service.
@@ -73,26 +75,43 @@ impl SourceSettings {
             Self::SimulatedDistrict(_) => None,
             Self::Opendatasoft(settings) => Some(&settings.service),
             Self::SensorThings(settings) => Some(&settings.service),
+            Self::Mqtt(settings) => Some(&settings.service),
         }
     }
 
     /// The host to agree to before the source is asked, as `data.issy.com`;
-    /// nothing for what needs no network.
+    /// nothing for what needs no network. Where a service has several, all of
+    /// them, with commas.
     #[must_use]
     pub fn host(&self) -> Option<String> {
-        self.service().and_then(|service| host_of(&service.url))
+        let hosts = self.urls().into_iter().map(host_of).collect::<Option<Vec<_>>>()?;
+        (!hosts.is_empty()).then(|| hosts.join(", "))
+    }
+
+    /// Where the service is.
+    fn urls(&self) -> Vec<&Url> {
+        let mut urls: Vec<_> = self.service().map(|service| &service.url).into_iter().collect();
+        if let Self::Mqtt(settings) = self {
+            urls.extend(&settings.more_urls);
+        }
+        urls
     }
 
     /// What no service could be asked with: the field, and what is wrong.
     pub(crate) fn check(&self) -> Result<(), (String, String)> {
         let Some(service) = self.service() else { return Ok(()) };
         let wrong = |field: &str, message: &str| Err((field.to_owned(), message.to_owned()));
-        let url = &service.url;
-        if url.cannot_be_a_base() || !matches!(url.scheme(), "https" | "http") {
-            return wrong("url", "expected https://…");
-        }
-        if url.query().is_some() || !url.username().is_empty() || url.password().is_some() {
-            return wrong("url", "expected neither a query nor a password in it");
+        let (safe, plain) = match self {
+            Self::Mqtt(_) => ("mqtts", "mqtt"),
+            _ => ("https", "http"),
+        };
+        for url in self.urls() {
+            if url.host_str().is_none_or(str::is_empty) || ![safe, plain].contains(&url.scheme()) {
+                return wrong("url", &format!("expected {safe}://…"));
+            }
+            if url.query().is_some() || !url.username().is_empty() || url.password().is_some() {
+                return wrong("url", "expected neither a query nor a password in it");
+            }
         }
         if service.figures.is_empty() {
             return wrong("figures", "expected one at least");
@@ -106,6 +125,7 @@ impl SourceSettings {
             Self::SimulatedDistrict(_) => Ok(()),
             Self::Opendatasoft(settings) => settings.check(),
             Self::SensorThings(settings) => settings.check(),
+            Self::Mqtt(settings) => settings.check(),
         }
     }
 }

@@ -172,6 +172,11 @@ pub trait Source: Send + Sync {
         true
     }
 
+    /// Ends what it keeps open with its service: nobody looks, there is no
+    /// network, or what it was opened with has changed. The next poll opens it
+    /// again.
+    fn rest(&self) {}
+
     /// Listens for readings of these assets, or of all when none are named;
     /// `None` if the source never pushes. The stream goes on after an `Err`
     /// (the source reconnects by itself) and ends when it never will.

@@ -39,8 +39,8 @@ text!(Filled, "A text that is not empty.", { "pattern": r"\S" });
 pub(crate) struct ServiceAddress;
 text!(
     ServiceAddress,
-    "Where the service is, `https://…`, without query or password.",
-    { "format": "uri", "pattern": "^https?://[^@?]+$" }
+    "Where the service is, `https://…` (a broker: `mqtts://…`), without query or password.",
+    { "format": "uri", "pattern": "^(https|http|mqtts|mqtt)://[^@?]+$" }
 );
 
 text!(

@@ -69,6 +69,8 @@ pub(in crate::live) struct Http {
     pub(super) client: Client,
     pub(super) limits: Limits,
     pub(in crate::live) hosts: Hosts,
+    /// As [`HttpOptions`] has them, for what is no HTTP.
+    pub(in crate::live) extra_roots_pem: Vec<Vec<u8>>,
     secrets: RwLock<Arc<dyn SecretStore>>,
 }
 
@@ -95,7 +97,13 @@ impl Http {
             ProxyChoice::At(address) => builder.proxy(Proxy::all(address).map_err(failed)?),
         };
         let client = builder.build().map_err(failed)?;
-        Ok(Self { client, limits, hosts: Hosts::default(), secrets: RwLock::new(secrets) })
+        Ok(Self {
+            client,
+            limits,
+            hosts: Hosts::default(),
+            extra_roots_pem: options.extra_roots_pem.clone(),
+            secrets: RwLock::new(secrets),
+        })
     }
 
     pub(in crate::live) fn use_secret_store(&self, store: Arc<dyn SecretStore>) {
@@ -109,7 +117,7 @@ impl Http {
 
     /// The secret of a name. The platform's storage may take its time: it is
     /// asked on a thread that may wait.
-    pub(super) async fn secret(&self, name: &str) -> Result<Secret, HttpFault> {
+    pub(in crate::live) async fn secret(&self, name: &str) -> Result<Secret, HttpFault> {
         let (store, asked) = (self.secret_store(), name.to_owned());
         let held = tokio::task::spawn_blocking(move || store.get(asked)).await;
         match held {
@@ -122,7 +130,7 @@ impl Http {
 }
 
 /// A host without the rest of its address, for messages.
-pub(super) fn host(url: &Url) -> &str {
+pub(in crate::live) fn host(url: &Url) -> &str {
     url.host_str().unwrap_or("?")
 }
 

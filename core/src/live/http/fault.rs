@@ -33,12 +33,12 @@ impl HttpFault {
         Self { kind: Kind::Fault(fault), message: message.into() }
     }
 
-    pub(super) fn denied(message: impl Into<String>) -> Self {
+    pub(in crate::live) fn denied(message: impl Into<String>) -> Self {
         Self { kind: Kind::Denied, message: message.into() }
     }
 
     /// Whether a service that answers so is in trouble: its breaker counts it.
-    pub(super) fn is_trouble(&self) -> bool {
+    pub(in crate::live) fn is_trouble(&self) -> bool {
         match self.kind {
             Kind::Fault(fault) => fault.may_pass(),
             Kind::Failing => true,
@@ -99,7 +99,8 @@ pub(super) fn of_reqwest(error: &reqwest::Error, host: &str) -> HttpFault {
     }
 }
 
-fn of_tls(error: &rustls::Error, host: &str) -> HttpFault {
+/// What is wrong with TLS.
+pub(in crate::live) fn of_tls(error: &rustls::Error, host: &str) -> HttpFault {
     use rustls::CertificateError as C;
     let rustls::Error::InvalidCertificate(certificate) = error else {
         return HttpFault::new(Fault::Certificate, format!("TLS with {host} failed: {error}"));

@@ -16,18 +16,21 @@ use crate::live::Fault;
 pub(in crate::live) struct Hosts(RwLock<BTreeSet<String>>);
 
 impl Hosts {
-    /// Agrees to these hosts and to no others.
+    /// Agrees to these hosts and to no others; a service of several names them
+    /// in one text, with commas.
     pub(in crate::live) fn set(&self, hosts: impl IntoIterator<Item = String>) {
-        let hosts = hosts.into_iter().map(|host| host.trim().to_ascii_lowercase()).collect();
+        let hosts: Vec<String> = hosts.into_iter().collect();
+        let hosts = hosts.iter().flat_map(|hosts| hosts.split(','));
+        let hosts = hosts.map(|host| host.trim().to_ascii_lowercase()).collect();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = hosts;
     }
 
     /// Whether an address may be called.
-    pub(super) fn check(&self, url: &Url) -> Result<(), HttpFault> {
+    pub(in crate::live) fn check(&self, url: &Url) -> Result<(), HttpFault> {
         let host = host_of(url).ok_or_else(|| refused(format!("{url} has no host")))?;
         match url.scheme() {
-            "https" => {}
-            "http" if is_this_device(url) => {}
+            "https" | "mqtts" => {}
+            "http" | "mqtt" if is_this_device(url) => {}
             _ => return Err(refused(format!("{host} is not to be called without TLS"))),
         }
         if !url.username().is_empty() || url.password().is_some() {
@@ -67,6 +70,11 @@ mod tests {
         hosts.set(["Data.Issy.com ".to_owned(), "localhost:8080".to_owned(), "a.b".to_owned()]);
         assert_eq!(check("https://data.issy.com/x?y=z"), Ok(()));
         assert_eq!(check("http://localhost:8080/"), Ok(()));
+        assert_eq!(check("mqtt://localhost:8080"), Ok(()));
+        assert_eq!(check("mqtts://a.b"), Ok(()));
+        hosts.set(["n1.city:8883, N2.city".to_owned(), "a.b".to_owned()]);
+        assert_eq!(check("mqtts://n1.city:8883"), Ok(()));
+        assert_eq!(check("mqtts://n2.city"), Ok(()));
         for bad in [
             "http://data.issy.com/",
             "https://data.issy.com:444/",
@@ -76,6 +84,8 @@ mod tests {
             "http://localhost:8081/",
             "ftp://a.b/",
             "file:///etc/passwd",
+            "mqtt://a.b",
+            "mqtts://n2.city:8883",
         ] {
             assert!(check(bad).is_err(), "{bad}");
         }

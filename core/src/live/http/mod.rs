@@ -24,12 +24,13 @@ mod pace;
 mod service;
 
 pub use auth::{TokenForm, TokenSettings};
-pub(super) use client::{Http, Limits};
+pub(super) use client::{Http, Limits, host};
 pub use client::{HttpOptions, ProxyChoice};
-pub(super) use fault::HttpFault;
+pub(super) use fault::{HttpFault, Kind, of_tls};
 use hosts::Hosts;
 pub(super) use hosts::host_of;
-pub(super) use service::{Accept, Service, ServiceLimits};
+pub(super) use pace::retry_pause;
+pub(super) use service::{Accept, Service, ServiceLimits, drawn};
 
 #[cfg(test)]
 pub(super) mod tests;

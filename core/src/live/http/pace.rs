@@ -66,7 +66,7 @@ impl Pace {
 
 /// The pause before a retry, the first being number 0: full jitter, `draw` is
 /// uniform within 0..1.
-pub(super) fn retry_pause(retry: u32, draw: f64) -> Duration {
+pub(in crate::live) fn retry_pause(retry: u32, draw: f64) -> Duration {
     let most = LONGEST_RETRY.min(FIRST_RETRY * 2_u32.saturating_pow(retry.min(16)));
     most.mul_f64(draw.clamp(0.0, 1.0))
 }

@@ -182,15 +182,13 @@ impl Service {
         }
     }
 
-    /// Uniform within 0..1, and other on each device: tablets that failed
-    /// together do not come back together.
     fn draw(&self) -> f64 {
         let draws = {
             let mut state = self.state();
             state.draws += 1;
             state.draws
         };
-        (RandomState::new().hash_one(draws) >> 11) as f64 / (1_u64 << 53) as f64
+        drawn(draws)
     }
 
     fn now(&self) -> Duration {
@@ -200,6 +198,12 @@ impl Service {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Uniform within 0..1, and other on each device: tablets that failed together
+/// do not come back together.
+pub(in crate::live) fn drawn(draws: u64) -> f64 {
+    (RandomState::new().hash_one(draws) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 fn late(url: &Url) -> HttpFault {

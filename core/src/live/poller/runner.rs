@@ -114,6 +114,7 @@ impl Poller {
         if let Some(http) = &self.http {
             http.hosts.set(hosts);
         }
+        self.shared.rest();
         self.retry();
     }
 
@@ -122,6 +123,7 @@ impl Poller {
         if let Some(http) = &self.http {
             http.use_secret_store(store);
         }
+        self.shared.rest();
         self.retry();
     }
 
@@ -137,6 +139,7 @@ impl Poller {
             Some(token) => store.set(name, token)?,
             None => store.delete(name)?,
         }
+        self.shared.rest();
         self.retry();
         Ok(())
     }
@@ -146,6 +149,9 @@ impl Poller {
     pub fn set_connectivity(&self, connectivity: Connectivity) {
         tracing::info!(?connectivity, "connectivity changed");
         self.shared.schedule().connect(connectivity);
+        if connectivity.paused() {
+            self.shared.rest();
+        }
     }
 
     /// Asks what failed again with the next poll: somebody acted on it, as by
@@ -278,6 +284,10 @@ impl Shared {
             };
             deliver(Delivery { source_id: source.info().id.clone(), now, ended, changed });
         }
+    }
+
+    fn rest(&self) {
+        self.sources.iter().for_each(|entry| entry.source.rest());
     }
 
     fn schedule(&self) -> MutexGuard<'_, Schedule> {

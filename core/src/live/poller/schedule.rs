@@ -235,7 +235,7 @@ impl Schedule {
     }
 
     fn paused(&self) -> bool {
-        self.connectivity.background || self.connectivity.network == NetworkState::Offline
+        self.connectivity.paused()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every service has: its settings, its things, its way to ask.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -19,35 +20,37 @@ use crate::live::{
     ServiceSettings, SourceError, SourceInfo,
 };
 
-/// A service as a source asks it.
-pub(super) struct Asked {
+/// What a service says, in the pack's terms.
+pub(super) struct Mapped {
     pub(super) info: SourceInfo,
     pub(super) things: ThingMap,
     pub(super) figures: Vec<FigureSettings>,
     pub(super) zone: TimeZone,
-    url: Url,
     every: SignedDuration,
     quality: Quality,
+}
+
+/// A service as a source asks it over HTTP.
+pub(super) struct Asked {
+    mapped: Mapped,
+    url: Url,
     service: Service,
+}
+
+impl Deref for Asked {
+    type Target = Mapped;
+
+    fn deref(&self) -> &Mapped {
+        &self.mapped
+    }
 }
 
 impl Asked {
     pub(super) fn new(settings: &ServiceSettings, pack: &TourPack, http: Arc<Http>) -> Self {
         let limits = ServiceLimits { per_minute: settings.per_minute, ..ServiceLimits::default() };
         Self {
-            info: SourceInfo {
-                id: settings.id.clone(),
-                title: settings.title.clone(),
-                attribution: settings.attribution.clone(),
-                simulated: false,
-            },
-            things: ThingMap::new(&settings.things, pack),
-            figures: settings.figures.clone(),
-            // The pack was checked to name a time zone.
-            zone: TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC),
+            mapped: Mapped::new(settings, pack),
             url: settings.url.clone(),
-            every: SignedDuration::from_secs(i64::from(settings.every_s.max(1))),
-            quality: if settings.estimated { Quality::Estimated } else { Quality::Live },
             service: Service::new(http, settings.token.clone(), limits),
         }
     }
@@ -77,6 +80,25 @@ impl Asked {
             HttpFault::new(Fault::Malformed, message)
         })
     }
+}
+
+impl Mapped {
+    pub(super) fn new(settings: &ServiceSettings, pack: &TourPack) -> Self {
+        Self {
+            info: SourceInfo {
+                id: settings.id.clone(),
+                title: settings.title.clone(),
+                attribution: settings.attribution.clone(),
+                simulated: false,
+            },
+            things: ThingMap::new(&settings.things, pack),
+            figures: settings.figures.clone(),
+            // The pack was checked to name a time zone.
+            zone: TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC),
+            every: SignedDuration::from_secs(i64::from(settings.every_s.max(1))),
+            quality: if settings.estimated { Quality::Estimated } else { Quality::Live },
+        }
+    }
 
     /// The assets to ask about: those of the request that the service knows,
     /// with the others as failures.
@@ -98,6 +120,40 @@ impl Asked {
     pub(super) fn next_poll(&self, now: Timestamp) -> Option<Timestamp> {
         now.saturating_add(self.every).ok()
     }
+
+    /// A raw value as a reading of an asset; nothing where there is no figure.
+    pub(super) fn reading(
+        &self,
+        asset: &AssetId,
+        figure: &FigureSettings,
+        raw: &Value,
+        unit: Option<&str>,
+        time: Option<Timestamp>,
+    ) -> Option<Result<Reading, Failure>> {
+        let wrong = |message: &str| {
+            let message = format!("{}: {}: {message}", figure.field, shown(raw));
+            Err(self.failure(asset, message))
+        };
+        Some(match (figure.value(raw, unit), time) {
+            (Ok(None), _) => return None,
+            (Ok(Some(_)), None) => wrong("it has no time"),
+            (Err(message), _) => wrong(&message),
+            (Ok(Some(value)), Some(time)) => Ok(Reading {
+                asset: asset.clone(),
+                quantity: figure.quantity,
+                value: Some(value),
+                time,
+                quality: self.quality,
+            }),
+        })
+    }
+
+    /// What of an asset could not be read.
+    pub(super) fn failure(&self, asset: &AssetId, message: String) -> Failure {
+        let source_id = self.info.id.clone();
+        let reason = SourceError::Unreadable { source_id, fault: Fault::Malformed, message };
+        Failure { asset: asset.clone(), reason }
+    }
 }
 
 /// The assets of a request in parts that one question can hold: one part
@@ -113,15 +169,15 @@ pub(super) fn parts<'a, 'b>(
 /// Collects what a service said into a batch: the newest of each asset and
 /// quantity, and what is wrong.
 pub(super) struct Gathered<'a> {
-    asked: &'a Asked,
+    mapped: &'a Mapped,
     now: Timestamp,
     newest: HashMap<(AssetId, Quantity), Reading>,
     failures: Vec<Failure>,
 }
 
 impl<'a> Gathered<'a> {
-    pub(super) fn new(asked: &'a Asked, now: Timestamp, failures: Vec<Failure>) -> Self {
-        Self { asked, now, newest: HashMap::new(), failures }
+    pub(super) fn new(mapped: &'a Mapped, now: Timestamp, failures: Vec<Failure>) -> Self {
+        Self { mapped, now, newest: HashMap::new(), failures }
     }
 
     /// Takes a raw value in; one that is none is a failure of its asset.
@@ -134,32 +190,14 @@ impl<'a> Gathered<'a> {
         unit: Option<&str>,
         time: Option<Timestamp>,
     ) {
-        let Some(asset) = self.asked.things.asset(key, place) else { return };
-        let value = match (figure.value(raw, unit), time) {
-            (Ok(None), _) => return,
-            (Ok(Some(_)), None) => Err("it has no time".to_owned()),
-            (Ok(Some(value)), Some(time)) => Ok((value, time)),
-            (Err(message), _) => Err(message),
-        };
-        match value {
-            Ok((value, time)) => self.put(Reading {
-                asset: asset.clone(),
-                quantity: figure.quantity,
-                value: Some(value),
-                time,
-                quality: self.asked.quality,
-            }),
-            Err(message) => {
-                let message = format!("{}: {}: {message}", figure.field, shown(raw));
-                let reason = SourceError::Unreadable {
-                    source_id: self.asked.info.id.clone(),
-                    fault: Fault::Malformed,
-                    message,
-                };
-                if self.failures.len() < MOST_FAILURES {
-                    self.failures.push(Failure { asset: asset.clone(), reason });
-                }
+        let Some(asset) = self.mapped.things.asset(key, place) else { return };
+        match self.mapped.reading(asset, figure, raw, unit, time) {
+            None => {}
+            Some(Ok(reading)) => self.put(reading),
+            Some(Err(failure)) if self.failures.len() < MOST_FAILURES => {
+                self.failures.push(failure);
             }
+            Some(Err(_)) => {}
         }
     }
 
@@ -176,7 +214,7 @@ impl<'a> Gathered<'a> {
     /// Whether there is something of each of these assets.
     pub(super) fn covers(&self, assets: &[&AssetId]) -> bool {
         let some = |asset: &AssetId| {
-            self.asked
+            self.mapped
                 .figures
                 .iter()
                 .any(|figure| self.newest.contains_key(&(asset.clone(), figure.quantity)))
@@ -188,7 +226,7 @@ impl<'a> Gathered<'a> {
         let mut readings: Vec<_> = self.newest.into_values().collect();
         readings
             .sort_by(|a, b| (a.asset.as_str(), a.quantity).cmp(&(b.asset.as_str(), b.quantity)));
-        let next_poll = self.asked.next_poll(self.now);
+        let next_poll = self.mapped.next_poll(self.now);
         Batch { readings, failures: self.failures, next_poll }
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! In: what a pack's author set, and requests for assets. Out: batches of
 //! readings. A service knows how its standard asks and answers; pace, retries
-//! and limits are [`http`](super::http)'s, when to ask is the poller's.
+//! and limits are [`http`](super::http)'s, when to ask is the poller's. MQTT,
+//! which pushes, listens between polls and answers with what it heard last.
 
 mod asked;
 #[cfg(test)]
 mod condition;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod mqtt;
 mod opendatasoft;
 mod sensor_things;
 
@@ -19,6 +21,7 @@ use crate::assets::TourPack;
 use super::http::Http;
 use super::{Source, SourceSettings};
 
+pub use mqtt::{MqttSettings, TopicSettings};
 pub use opendatasoft::OpendatasoftSettings;
 pub use sensor_things::SensorThingsSettings;
 
@@ -38,6 +41,7 @@ pub(super) fn open(
         SourceSettings::SensorThings(settings) => {
             Box::new(sensor_things::SensorThings::new(settings, pack, http))
         }
+        SourceSettings::Mqtt(settings) => Box::new(mqtt::Mqtt::new(settings, pack, http)),
     })
 }
 
