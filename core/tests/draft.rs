@@ -212,6 +212,8 @@ fn what_is_no_way_is_refused_by_name() {
         (&gpx(r#"<rte><rtept lat="48" lon="2"/></rte>"#), "no line"),
         (&gpx(r#"<rte><rtept lat="48" lon="2"/><rtept lat="49" lon="2"/></rte>"#), "111 km long"),
         ("{\"type\": \"LineString\"", "not GeoJSON"),
+        // To and fro on the spot.
+        (r#"{"type":"LineString","coordinates":[[2,48],[2,48.00002],[2,48]]}"#, "no line"),
         (r#"{"type":"LineString","coordinates":[[2,48],[2,98]]}"#, "latitude"),
         (r#"{"type":"LineString","coordinates":[[2,48],["x",48]]}"#, "not a finite number"),
         (r#"{"type":"FeatureCollection"}"#, "no line"),

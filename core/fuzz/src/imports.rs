@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use wattwalk::assets::{PackFolder, TourPack};
-use wattwalk::import::{ImportSettings, Mapping, import, propose};
+use wattwalk::import::{DrawnWay, ImportSettings, Mapping, import, propose};
+use wattwalk::session::Rehearsal;
 
 /// Keeps everything, so that no feature ends before it is placed and written.
 const KEEP_ALL: &str = r#"
@@ -86,6 +87,34 @@ pub(super) fn cityjson_seq(bytes: &[u8]) {
 
 pub(super) fn recostar(bytes: &[u8]) {
     kept("a.gml", bytes);
+}
+
+/// A way of a stranger, along which a tour past a battery and a cable is drafted.
+pub(super) fn way(bytes: &[u8]) {
+    const ASSETS: &str = r#"{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "id": "b", "geometry": {"type": "Point", "coordinates": [2.0005, 48]},
+         "properties": {"network": "electricity", "kind": "battery", "capacity_kwh": 1e300}},
+        {"type": "Feature", "id": "c", "geometry": {"type": "LineString", "coordinates": [[2, 48], [2.001, 48]]},
+         "properties": {"network": "electricity", "kind": "cable", "depth_m": 1}}]}"#;
+    let scratch = Scratch::new();
+    let (way, assets) = (scratch.0.join("way"), scratch.0.join("a.geojson"));
+    std::fs::write(&way, bytes).expect("a scratch file");
+    std::fs::write(&assets, ASSETS).expect("a scratch file");
+    let way = match DrawnWay::read(&way) {
+        Ok(way) => way,
+        Err(error) => {
+            assert!(error.to_string().len() < 2000, "an error of a page: {error}");
+            return;
+        }
+    };
+    let staged = import(&[assets], &ImportSettings::default(), &scratch.0.join("pack"));
+    let staged = staged.unwrap_or_else(|error| panic!("our own assets: {error}"));
+    if staged.lead(&way, &["fr".into(), "en".into()]).is_ok() {
+        let pack = TourPack::open(&PackFolder(staged.folder().into()));
+        let pack = pack.unwrap_or_else(|error| panic!("what was drafted: {error}"));
+        assert_eq!(pack.problems, [], "what was drafted");
+        Rehearsal::of_pack(&pack, None, 1).expect("a drafted way is walked");
+    }
 }
 
 /// A mapping of a stranger, over features that have a bit of everything; and

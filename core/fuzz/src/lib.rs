@@ -12,7 +12,7 @@ mod recordings;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets of the public readers.
-pub const TARGETS: [Target; 17] = [
+pub const TARGETS: [Target; 18] = [
     ("import_geojson", imports::geojson),
     ("import_lines", imports::lines),
     ("import_csv", imports::csv),
@@ -20,6 +20,7 @@ pub const TARGETS: [Target; 17] = [
     ("import_cityjson", imports::cityjson),
     ("import_cityjson_seq", imports::cityjson_seq),
     ("import_recostar", imports::recostar),
+    ("import_way", imports::way),
     ("mapping", imports::mapping),
     ("pack_archive", packs::archive),
     ("pack_geojson", packs::geojson),

@@ -85,8 +85,9 @@ impl DrawnWay {
         let pairs = self.points.windows(2);
         let steps = pairs.filter_map(|pair| Some(length_m(*pair.first()?, *pair.last()?)));
         let way_m: f64 = steps.sum();
-        if self.points.len() < 2 || way_m < STEP_M {
-            return wrong("it has no line of two points or more".into());
+        let points = thinned(&self.points);
+        if points.len() < 2 {
+            return wrong(format!("it has no line that leads {STEP_M} m away from its start"));
         }
         if way_m > LONGEST_M {
             let (way_km, most_km) = (way_m / 1000.0, LONGEST_M / 1000.0);
@@ -95,7 +96,7 @@ impl DrawnWay {
         if self.marks.len() > MOST_MARKS {
             return wrong(format!("{} marked places, {MOST_MARKS} at most", self.marks.len()));
         }
-        Ok(Self { points: thinned(&self.points), ..self })
+        Ok(Self { points, ..self })
     }
 }
 
@@ -177,14 +178,12 @@ fn thinned(points: &[Wgs84]) -> Vec<Wgs84> {
             kept.push(*point);
         }
     }
-    if let Some(last) = points.last()
+    // The last one takes the place of the one kept next to it; all of them
+    // next to the first are no way.
+    if let (Some(last), true) = (points.last(), kept.len() > 1)
         && kept.last() != Some(last)
     {
-        // Next to the last one kept, which it takes the place of, unless that
-        // is the first.
-        if kept.len() > 1 {
-            kept.pop();
-        }
+        kept.pop();
         kept.push(*last);
     }
     kept
