@@ -47,10 +47,20 @@ pub(super) fn camera() -> Camera {
 /// Looks at everything of a pack that opens, as an app would.
 fn visit(files: &dyn PackFiles) {
     let Ok(pack) = TourPack::open(files) else { return };
+    look(pack);
+}
+
+/// A day of the simulated district too, which takes longer than all the rest.
+fn visit_and_simulate(files: &dyn PackFiles) {
+    let Ok(pack) = TourPack::open(files) else { return };
+    simulate(&pack);
+    look(pack);
+}
+
+fn look(pack: TourPack) {
     assert!(pack.problems.iter().all(|problem| problem.to_string().len() < 4000));
     let _ = pack.advice();
     let _ = TourMap::of(&pack);
-    simulate(&pack);
     let _ = Rehearsal::of_pack(&pack, None, 1).map(|walk| walk.position_m(60.0));
     let pack = Arc::new(pack);
     let now: Timestamp = "2026-06-16T12:00:00Z".parse().expect("a time");
@@ -100,7 +110,7 @@ pub(super) fn archive(bytes: &[u8]) {
 }
 
 pub(super) fn geojson(bytes: &[u8]) {
-    visit(&with("networks.geojson", bytes));
+    visit_and_simulate(&with("networks.geojson", bytes));
 }
 
 pub(super) fn manifest(bytes: &[u8]) {
@@ -116,11 +126,11 @@ pub(super) fn narration(bytes: &[u8]) {
 }
 
 pub(super) fn sources(bytes: &[u8]) {
-    visit(&with("sources.json", bytes));
+    visit_and_simulate(&with("sources.json", bytes));
 }
 
 pub(super) fn profiles(bytes: &[u8]) {
-    visit(&with("loads.csv", bytes));
+    visit_and_simulate(&with("loads.csv", bytes));
 }
 
 pub(super) fn gpx(bytes: &[u8]) {

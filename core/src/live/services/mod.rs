@@ -9,6 +9,7 @@ mod asked;
 #[cfg(test)]
 mod condition;
 #[cfg(any(test, feature = "fuzzing"))]
+#[cfg_attr(not(feature = "fuzzing"), allow(unreachable_pub, reason = "tests alone need it"))]
 pub mod fuzzing;
 mod mqtt;
 mod opendatasoft;
