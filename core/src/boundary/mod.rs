@@ -9,6 +9,7 @@
 
 mod district;
 mod events;
+mod fetch;
 mod halt;
 mod listener;
 mod log;

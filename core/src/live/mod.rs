@@ -7,6 +7,7 @@
 
 mod connectivity;
 mod fault;
+mod fetch;
 mod figures;
 mod format;
 mod history;
@@ -26,6 +27,7 @@ mod units;
 
 pub use connectivity::{Connectivity, NetworkState};
 pub use fault::Fault;
+pub use fetch::{FetchError, FetchProgress, FetchSettings, PackFetch};
 pub use figures::FigureSettings;
 #[cfg(feature = "import")]
 pub(crate) use format::figure;

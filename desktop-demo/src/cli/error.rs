@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use wattwalk::assets::PackError;
 use wattwalk::import::{CrsError, ImportError};
-use wattwalk::live::OfflineError;
+use wattwalk::live::{Fault, FetchError, OfflineError};
 use wattwalk::session::{RecordingError, SessionError};
 use wattwalk::view::CameraError;
 
@@ -50,6 +50,9 @@ pub(crate) enum CliError {
     /// Readings cannot be kept in the file named.
     #[error(transparent)]
     Offline(#[from] OfflineError),
+    /// A pack was not fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// There is no such picture.
     #[error(transparent)]
     Camera(#[from] CameraError),
@@ -155,6 +158,12 @@ impl CliError {
             ),
             Self::Import(ImportError::NoMapping { .. }) => {
                 Some("Save the proposal, edit what is marked with TODO, and pass it with --map.")
+            }
+            Self::Fetch(FetchError::Unreachable { fault: Fault::NotAllowed, .. }) => {
+                Some("Agree to the host that it sends to with --allow HOST.")
+            }
+            Self::Fetch(FetchError::Unreachable { fault, .. }) if *fault != Fault::Status => {
+                Some("Run it again: it goes on where it stopped.")
             }
             Self::Page(_) => Some("Choose another port with --port, or walk with --no-page."),
             _ => None,

@@ -14,6 +14,7 @@ mod map;
 mod new;
 mod output;
 mod pack_build;
+mod pack_fetch;
 mod packs;
 mod recording;
 mod replay;
@@ -41,6 +42,7 @@ Examples:
   wattwalk check --pack my-pack
   wattwalk sources --pack my-pack --allow data.issy.com
   wattwalk pack build my-pack --out my-pack.tourpack
+  wattwalk pack fetch https://packs.city.example/fort.tourpack --out fort.tourpack
   wattwalk import power.geojson --out my-pack --picture map.png
   wattwalk new my-pack --networks power.geojson --route walk.gpx --language fr,en
   wattwalk schema --out my-pack/.schema
@@ -72,7 +74,7 @@ enum Command {
     Check(check::CheckArgs),
     /// Ask a pack's live sources, and say how each answers
     Sources(sources::SourcesArgs),
-    /// Make one file of a pack, for the tablet
+    /// Make one file of a pack, for the tablet, or fetch one
     #[command(subcommand)]
     Pack(pack_build::PackCommand),
     /// Make a pack of foreign files

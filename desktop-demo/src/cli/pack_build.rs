@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use wattwalk::assets::{PackFiles, PackFolder, write_archive};
 
+use super::pack_fetch::{self, FetchArgs};
 use super::{CliError, output, packs};
 use crate::terminal::plain;
 
@@ -16,6 +17,8 @@ const DEEPEST: usize = 16;
 pub(super) enum PackCommand {
     /// Make one file of a folder: the same to the byte for the same files
     Build(BuildArgs),
+    /// Fetch one from a server, whole and verified; resumed after a cut
+    Fetch(FetchArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -29,8 +32,10 @@ pub(super) struct BuildArgs {
 }
 
 pub(super) fn run(command: &PackCommand) -> Result<(), CliError> {
-    let PackCommand::Build(args) = command;
-    build(args)
+    match command {
+        PackCommand::Build(args) => build(args),
+        PackCommand::Fetch(args) => pack_fetch::run(args),
+    }
 }
 
 fn build(args: &BuildArgs) -> Result<(), CliError> {

@@ -9,6 +9,7 @@ struct Anvil: Sendable {
     let replay: Replay
     let rehearsal: Rehearsal
     let district: SimulatedDistrict
+    let fetch: PackFetch
     let halt = Halt()
 
     init() throws {
@@ -17,6 +18,8 @@ struct Anvil: Sendable {
         replay = try Replay(pack: Demo.pack, recording: Demo.recording)
         rehearsal = try Rehearsal.fromPack(pack: Demo.pack)
         district = try SimulatedDistrict.fromPack(pack: Demo.pack)
+        fetch = try PackFetch(settings: FetchSettings(
+            url: "https://packs.example/x", out: "/nowhere/x", allowedHosts: [], contentHash: nil))
     }
 }
 
@@ -165,6 +168,16 @@ struct Strike: Sendable {
         Strike(name: "Replay.playOn", times: 1) { a, _ in _ = try await a.replay.playOn() },
         Strike(name: "Replay.currentFrame") { a, _ in _ = try a.replay.currentFrame() },
         Strike(name: "Replay.stop", times: 1, ends: true) { a, _ in a.replay.stop() },
+        // Nobody agreed to a host: nothing is called.
+        Strike(name: "PackFetch.init", times: 1) { _, d in
+            let url = d.one(of: ["", "x", "https://packs.example/a.tourpack", "http://[::1", "\0"])
+            let out = d.one(of: ["", "/", "/nowhere/x", "\0"])
+            _ = try PackFetch(settings: FetchSettings(
+                url: url, out: out, allowedHosts: [], contentHash: nil)).progress()
+        },
+        Strike(name: "PackFetch.progress") { a, _ in _ = a.fetch.progress() },
+        Strike(name: "PackFetch.fetch", times: 1) { a, _ in _ = try await a.fetch.fetch() },
+        Strike(name: "PackFetch.stop", times: 1, ends: true) { a, _ in a.fetch.stop() },
         Strike(name: "Rehearsal.fromPack", times: 1) { _, d in
             let gpx = d.one(of: [nil, d.data(like: Demo.files["walk.gpx"] ?? Data())])
             _ = try Rehearsal.fromPack(pack: Demo.pack, gpx: gpx, seed: d.seed())

@@ -20,7 +20,8 @@ private struct Tally: Sendable {
         } catch {
             refused[strike.name, default: 0] += 1
             switch error {
-            case is SessionError, is PackError, is RecordingError, is WalkError, is DistrictError, is LogError:
+            case is SessionError, is PackError, is RecordingError, is WalkError, is DistrictError, is LogError,
+                is FetchError:
                 break
             default: untyped.append("\(strike.name): \(String(reflecting: error))")
             }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderName,
@@ -14,6 +15,7 @@ use tokio::time::timeout;
 use super::cache::Validators;
 use super::client::host;
 use super::fault::{Kind, of_reqwest};
+use super::ranges::Part;
 use super::{Accept, Http, HttpFault};
 use crate::live::Fault;
 
@@ -32,6 +34,8 @@ pub(super) struct Ask<'a> {
     pub(super) token: Option<&'a (HeaderName, HeaderValue)>,
     /// What is known of the answer already.
     pub(super) known: Option<&'a Validators>,
+    /// Which part of it, if not all.
+    pub(super) part: Option<&'a Part>,
 }
 
 /// What came.
@@ -48,10 +52,12 @@ pub(super) struct Answer {
 /// Asks once, following redirects.
 pub(super) async fn attempt(http: &Http, ask: &Ask<'_>) -> Result<Answer, HttpFault> {
     let late = || HttpFault::new(Fault::Slow, format!("{} takes too long", host(ask.url)));
-    timeout(http.limits.whole, follow(http, ask)).await.map_err(|_| late())?
+    let whole = async { read(http, ask, follow(http, ask).await?).await };
+    timeout(http.limits.whole, whole).await.map_err(|_| late())?
 }
 
-async fn follow(http: &Http, ask: &Ask<'_>) -> Result<Answer, HttpFault> {
+/// The answer at the end of all redirects, its body not read yet.
+pub(super) async fn follow(http: &Http, ask: &Ask<'_>) -> Result<Response, HttpFault> {
     let mut url = ask.url.clone();
     for _ in 0..=http.limits.redirects {
         http.hosts.check(&url).map_err(|fault| match &url {
@@ -62,7 +68,7 @@ async fn follow(http: &Http, ask: &Ask<'_>) -> Result<Answer, HttpFault> {
         let response = send(http, ask, &url).await?;
         match next(&response, &url)? {
             Some(next) => url = next,
-            None => return read(http, ask, response).await,
+            None => return Ok(response),
         }
     }
     Err(HttpFault::new(Fault::Redirect, format!("{} sends in circles", host(ask.url))))
@@ -81,6 +87,9 @@ async fn send(http: &Http, ask: &Ask<'_>, url: &Url) -> Result<Response, HttpFau
                 request = request.header(name, value);
             }
         }
+    }
+    if let Some(part) = ask.part {
+        request = part.headers(request);
     }
     let late = || HttpFault::new(Fault::Slow, format!("{} does not begin to answer", host(url)));
     let sent = timeout(http.limits.connect + http.limits.header, request.send()).await;
@@ -145,10 +154,7 @@ async fn body(
 ) -> Result<Vec<u8>, HttpFault> {
     let mut body = Vec::new();
     loop {
-        let piece = timeout(http.limits.pause, response.chunk()).await;
-        let piece = piece
-            .map_err(|_| HttpFault::new(Fault::Slow, format!("{} stopped answering", host(url))))?;
-        match piece.map_err(|error| of_reqwest(&error, host(url)))? {
+        match piece(http, url, &mut response).await? {
             None => return Ok(body),
             Some(piece) if body.len() + piece.len() > most => {
                 let message = format!("{} sends more than {most} bytes", host(url));
@@ -159,8 +165,19 @@ async fn body(
     }
 }
 
+/// The next piece of a body.
+pub(super) async fn piece(
+    http: &Http,
+    url: &Url,
+    response: &mut Response,
+) -> Result<Option<Bytes>, HttpFault> {
+    let piece = timeout(http.limits.pause, response.chunk()).await;
+    let late = |_| HttpFault::new(Fault::Slow, format!("{} stopped answering", host(url)));
+    piece.map_err(late)?.map_err(|error| of_reqwest(&error, host(url)))
+}
+
 /// What an error status means.
-async fn refusal(http: &Http, url: &Url, response: Response) -> HttpFault {
+pub(super) async fn refusal(http: &Http, url: &Url, response: Response) -> HttpFault {
     let status = response.status();
     let headers = response.headers().clone();
     let body = body(http, url, response, ERROR_BODY_BYTES).await.unwrap_or_default();
@@ -234,7 +251,7 @@ impl Validators {
     }
 }
 
-fn is_page(kind: &str) -> bool {
+pub(super) fn is_page(kind: &str) -> bool {
     let kind = kind.split(';').next().unwrap_or("").trim();
     matches!(kind.to_ascii_lowercase().as_str(), "text/html" | "application/xhtml+xml")
 }
@@ -247,7 +264,7 @@ fn looks_like_page(body: &[u8]) -> bool {
     starts(b"<!doctype html") || starts(b"<html")
 }
 
-fn portal(url: &Url) -> HttpFault {
+pub(super) fn portal(url: &Url) -> HttpFault {
     let message = format!(
         "a page answered in place of {}: does this network want you to sign in?",
         host(url)

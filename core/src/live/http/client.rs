@@ -7,10 +7,11 @@ use std::time::Duration;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Proxy, Url};
+use tokio::runtime::{Builder, Runtime};
 
 use super::fault::NameError;
 use super::{Hosts, HttpFault};
-use crate::live::{Fault, Secret, SecretStore};
+use crate::live::{Fault, Secret, SecretMemory, SecretStore};
 
 /// What each attempt may take.
 #[derive(Debug, Clone, Copy)]
@@ -127,6 +128,22 @@ impl Http {
             Err(_) => Err(HttpFault::denied(format!("token {name}: the secure storage broke"))),
         }
     }
+}
+
+/// The way to the network: one thread, one client, which calls no host yet.
+pub(in crate::live) fn edge(
+    options: &HttpOptions,
+    limits: Limits,
+) -> Result<(Arc<Http>, Runtime), HttpFault> {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(4)
+        .thread_name("wattwalk-net")
+        .enable_all()
+        .build()
+        .map_err(|error| HttpFault::new(Fault::Connect, error.to_string()))?;
+    let http = Http::new(options, limits, Arc::new(SecretMemory::default()))?;
+    Ok((Arc::new(http), runtime))
 }
 
 /// A host without the rest of its address, for messages.

@@ -8,6 +8,7 @@
 //!   guide agreed to, the secrets.
 //! - [`Service`] is one source's: its pace, its breaker, its retries, what it
 //!   may ask with "has it changed?".
+//! - [`ranged`] asks for a part of what is too large to be held.
 //!
 //! TLS is rustls with ring and bundled webpki roots, the same on every device;
 //! plain HTTP goes to this device only. Redirects are followed by hand, since
@@ -21,16 +22,18 @@ mod client;
 mod fault;
 mod hosts;
 mod pace;
+mod ranges;
 mod service;
 
 pub use auth::{TokenForm, TokenSettings};
-pub(super) use client::{Http, Limits, host};
+pub(super) use client::{Http, Limits, edge, host};
 pub use client::{HttpOptions, ProxyChoice};
 pub(super) use fault::{HttpFault, Kind, of_tls};
 use hosts::Hosts;
 pub(super) use hosts::host_of;
-pub(super) use pace::retry_pause;
-pub(super) use service::{Accept, Service, ServiceLimits, drawn};
+pub(super) use pace::{draw, retry_pause};
+pub(super) use ranges::{Part, ranged};
+pub(super) use service::{Accept, Service, ServiceLimits};
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -3,6 +3,7 @@
 //! In: the time since some start, what the service said. Out: how long to
 //! wait. No clock and no dice of its own.
 
+use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 /// Requests that may follow each other at once.
@@ -69,6 +70,13 @@ impl Pace {
 pub(in crate::live) fn retry_pause(retry: u32, draw: f64) -> Duration {
     let most = LONGEST_RETRY.min(FIRST_RETRY * 2_u32.saturating_pow(retry.min(16)));
     most.mul_f64(draw.clamp(0.0, 1.0))
+}
+
+/// Uniform within 0..1, and other on each device: tablets that failed together
+/// do not come back together.
+pub(in crate::live) fn draw() -> f64 {
+    // Each new state has other keys.
+    (RandomState::new().hash_one(()) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 #[cfg(test)]

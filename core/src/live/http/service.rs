@@ -1,6 +1,5 @@
 //! One service, asked with patience.
 
-use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use super::breaker::Breaker;
 use super::cache::Cache;
 use super::client::host;
 use super::fault::Kind;
-use super::pace::{Pace, retry_pause};
+use super::pace::{Pace, draw, retry_pause};
 use super::{Http, HttpFault, TokenSettings};
 use crate::live::Fault;
 
@@ -20,12 +19,15 @@ use crate::live::Fault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::live) enum Accept {
     Json,
+    /// Whatever it is, but no page for people.
+    Bytes,
 }
 
 impl Accept {
     pub(super) fn header(self) -> &'static str {
         match self {
             Self::Json => "application/json, application/ld+json;q=0.9",
+            Self::Bytes => "*/*",
         }
     }
 
@@ -33,6 +35,7 @@ impl Accept {
     pub(super) fn takes(self, kind: &str) -> bool {
         let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         match self {
+            Self::Bytes => true,
             Self::Json => kind == "application/json" || kind.ends_with("+json"),
         }
     }
@@ -69,7 +72,6 @@ struct State {
     breaker: Breaker,
     pace: Pace,
     cache: Cache,
-    draws: u64,
 }
 
 impl Service {
@@ -79,7 +81,7 @@ impl Service {
         limits: ServiceLimits,
     ) -> Self {
         let pace = Pace::new(limits.per_minute);
-        let state = State { breaker: Breaker::default(), pace, cache: Cache::default(), draws: 0 };
+        let state = State { breaker: Breaker::default(), pace, cache: Cache::default() };
         Self { http, token, limits, start: Instant::now(), state: Mutex::new(state) }
     }
 
@@ -103,7 +105,7 @@ impl Service {
         let mut last = None;
         for attempts in 0..self.limits.attempts.max(1) {
             if attempts > 0 {
-                let pause = retry_pause(attempts - 1, self.draw());
+                let pause = retry_pause(attempts - 1, draw());
                 if Instant::now() + pause >= deadline {
                     break;
                 }
@@ -111,7 +113,7 @@ impl Service {
             }
             self.turn(url, deadline).await?;
             let known = self.state().cache.validators(url);
-            let ask = Ask { url, accept, token: token.as_ref(), known: known.as_ref() };
+            let ask = Ask { url, accept, token: token.as_ref(), known: known.as_ref(), part: None };
             let ended = match timeout_at(deadline, attempt(&self.http, &ask)).await {
                 Ok(ended) => ended,
                 Err(_) => Err(late(url)),
@@ -182,15 +184,6 @@ impl Service {
         }
     }
 
-    fn draw(&self) -> f64 {
-        let draws = {
-            let mut state = self.state();
-            state.draws += 1;
-            state.draws
-        };
-        drawn(draws)
-    }
-
     fn now(&self) -> Duration {
         self.start.elapsed()
     }
@@ -198,12 +191,6 @@ impl Service {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Uniform within 0..1, and other on each device: tablets that failed together
-/// do not come back together.
-pub(in crate::live) fn drawn(draws: u64) -> f64 {
-    (RandomState::new().hash_one(draws) >> 11) as f64 / (1_u64 << 53) as f64
 }
 
 fn late(url: &Url) -> HttpFault {

@@ -8,15 +8,15 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::assets::TourPack;
 use crate::energy::{DistrictError, SimulatedDistrict};
-use crate::live::http::{Http, Limits};
+use crate::live::http::{Http, HttpFault, Limits, edge};
 use crate::live::{
-    Batch, Connectivity, Fault, HttpOptions, PollRequest, Secret, SecretError, SecretMemory,
-    SecretStore, Source, SourceError, services,
+    Batch, Connectivity, Fault, HttpOptions, PollRequest, Secret, SecretError, SecretStore, Source,
+    SourceError, services,
 };
 
 use super::schedule::{Ask, Schedule};
@@ -86,9 +86,13 @@ impl Poller {
         }
         let (mut http, mut runtime) = (None, None);
         if pack.sources.iter().any(|settings| settings.service().is_some()) {
-            match edge(options) {
+            match edge(options, Limits::default()) {
                 Ok(edge) => (http, runtime) = (Some(edge.0), Some(edge.1)),
-                Err(error) => broken.push(error),
+                Err(HttpFault { message, .. }) => broken.push(SourceError::Unreachable {
+                    source_id: "network".to_owned(),
+                    fault: Fault::Connect,
+                    message,
+                }),
             }
         }
         if let Some(http) = &http {
@@ -244,25 +248,6 @@ impl Drop for Poller {
     fn drop(&mut self) {
         self.close();
     }
-}
-
-/// The way to the network: one thread, one client.
-fn edge(options: &HttpOptions) -> Result<(Arc<Http>, Runtime), SourceError> {
-    let failed = |message: String| SourceError::Unreachable {
-        source_id: "network".to_owned(),
-        fault: Fault::Connect,
-        message,
-    };
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .max_blocking_threads(4)
-        .thread_name("wattwalk-net")
-        .enable_all()
-        .build()
-        .map_err(|error| failed(error.to_string()))?;
-    let http = Http::new(options, Limits::default(), Arc::new(SecretMemory::default()));
-    let http = http.map_err(|fault| failed(fault.message))?;
-    Ok((Arc::new(http), runtime))
 }
 
 impl Shared {

@@ -21,7 +21,7 @@ use super::latest::Latest;
 use super::message::{Message, Topics};
 use super::tls;
 use crate::live::Fault;
-use crate::live::http::{Http, HttpFault, Kind, drawn, host, retry_pause};
+use crate::live::http::{Http, HttpFault, Kind, draw, host, retry_pause};
 use crate::live::services::asked::Mapped;
 
 /// Until a broker has taken us in: connection, TLS, `CONNACK`; and again until
@@ -108,7 +108,7 @@ impl Link {
                 return;
             }
             self.state.send_replace(LinkState::Trying(Some(fault)));
-            sleep(retry_pause(tries, drawn(tries.into()))).await;
+            sleep(retry_pause(tries, draw())).await;
             tries += 1;
         }
     }

@@ -1,5 +1,6 @@
 package io.wattwalk
 
+import java.net.ServerSocket
 import java.nio.file.Files
 import java.nio.file.Path
 import kotlin.random.Random
@@ -21,9 +22,16 @@ class CancelTest {
     private val recording =
         Files.readAllBytes(Path.of(System.getProperty("wattwalk.walk")).resolve("walk.jsonl"))
     private val replay = Replay(Demo.pack, recording)
+    private val silent = ServerSocket(0)
+    private val fetch = "127.0.0.1:${silent.localPort}".let { host ->
+        val out = Files.createTempDirectory("wattwalk").resolve("x.tourpack").toString()
+        PackFetch(FetchSettings("http://$host/x", out, listOf(host), null))
+    }
     private val calls: Map<String, suspend () -> Any?> = mapOf(
         "sharedsession_poll_sources" to { session.pollSources(now) },
         "replay_play_on" to { replay.playOn() },
+        // A server that never answers.
+        "packfetch_fetch" to { runCatching { fetch.fetch() } },
         // Never ready: nothing happens meanwhile.
         "eventlistener_ready" to { session.listen().use { it.ready() } },
     )

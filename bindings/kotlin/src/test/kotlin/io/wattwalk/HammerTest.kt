@@ -27,7 +27,7 @@ class HammerTest {
         } catch (thrown: Throwable) {
             val typed = when (thrown) {
                 is SessionException, is PackException, is WalkException, is RecordingException,
-                is DistrictException, is LogException -> thrown.message!!.isNotBlank()
+                is DistrictException, is LogException, is FetchException -> thrown.message!!.isNotBlank()
                 else -> false
             }
             if (!typed) untyped.add(RuntimeException(name, thrown))
@@ -119,6 +119,10 @@ class HammerTest {
         "replay_step" to { replay().use { it.step() } },
         "replay_play_on" to { replay().use { runBlocking { it.playOn() } } },
         "replay_stop" to { replay().run { stop(); stop(); step() } },
+        "packfetch_new" to { fetch().close() },
+        "packfetch_fetch" to { fetch().use { runBlocking { it.fetch() } } },
+        "packfetch_progress" to { fetch().use { it.progress() } },
+        "packfetch_stop" to { fetch().use { it.stop(); it.stop(); runBlocking { it.fetch() } } },
         "rehearsal_from_pack" to { Rehearsal.fromPack(Demo.pack, text().toByteArray(), random.nextLong()).close() },
         "rehearsal_length_s" to { rehearsal.lengthS() },
         "rehearsal_place" to { rehearsal.place(double()) },

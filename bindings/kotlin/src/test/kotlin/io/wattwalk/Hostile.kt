@@ -151,4 +151,13 @@ internal class Hostile(seed: Int) {
     }
 
     fun replay() = Replay(Demo.pack, recording())
+
+    /** Of an address that is none, or that nobody agreed to: nothing is called. */
+    fun fetch() = PackFetch(
+        FetchSettings(
+            if (random.nextBoolean()) "https://packs.example/${text()}" else text(),
+            if (random.nextBoolean()) "/nowhere/x.tourpack" else text().take(20).replace("/", "_"),
+            texts(), text(),
+        ),
+    )
 }
