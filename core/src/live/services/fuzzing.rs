@@ -36,7 +36,7 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
             SourceSettings::SensorThings(settings) => {
                 sensor_things = Some(SensorThings::new(settings, &pack, http.clone()));
             }
-            _ => {}
+            SourceSettings::Mqtt(_) | SourceSettings::SimulatedDistrict(_) => {}
         }
     }
     Some(Sources { opendatasoft: opendatasoft?, sensor_things: sensor_things? })
