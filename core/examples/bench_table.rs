@@ -93,6 +93,15 @@ fn main() -> ExitCode {
             }
         }
     }
+    // The bench of imports makes its own, of rates and memory.
+    let file = target.join("criterion/import.md");
+    match std::fs::read_to_string(&file) {
+        Ok(table) => print!("\n{table}"),
+        Err(error) => {
+            eprintln!("{}: {error}; run `bash .ci/bench`", file.display());
+            return ExitCode::FAILURE;
+        }
+    }
     ExitCode::SUCCESS
 }
 
