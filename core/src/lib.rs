@@ -7,7 +7,7 @@
 //!  GNSS fix ─┐                                     tour pack (open formats)
 //!  attitude ─┴─> pose ──> index query ──> view ──> Frame ──> the app draws
 //!                  │        ^ (rstar, metres)        ^
-//!                  v        │                        │
+//!                  v        │ surroundings           │
 //!                tour: stops, cues            readings <── live sources
 //!                                                    │
 //!                                             energy: indicators
@@ -36,6 +36,7 @@ pub mod pose;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod session;
+pub mod surroundings;
 pub mod tour;
 pub mod view;
 

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::PackError;
+use super::ranges::FileBytes;
+use super::{PackError, RangedBytes};
 
 /// The largest file of a pack that is read into memory; larger networks are
 /// read piece by piece.
@@ -22,14 +24,25 @@ pub trait PackFiles {
     /// [`PackError`] when it is not there, cannot be read, is larger than
     /// [`MAX_FILE_BYTES`], or its path leaves the pack.
     fn read(&self, path: &str) -> Result<Vec<u8>, PackError>;
+
+    /// A file of which parts can be read, whatever its size, if the place has
+    /// such; otherwise the whole of it in memory.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn ranged(&self, path: &str) -> Result<Arc<dyn RangedBytes>, PackError> {
+        let bytes: Arc<[u8]> = self.read(path)?.into();
+        Ok(Arc::new(bytes))
+    }
 }
 
 /// A pack that is a folder on disk.
 #[derive(Debug, Clone)]
 pub struct PackFolder(pub PathBuf);
 
-impl PackFiles for PackFolder {
-    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+impl PackFolder {
+    /// Where a file of the pack is on disk.
+    fn place(&self, path: &str) -> Result<PathBuf, PackError> {
         check_path(path)?;
         let failed = |error: std::io::Error| PackError::file(path, error.to_string());
         // A link may lead out of the folder where the path itself does not.
@@ -44,11 +57,23 @@ impl PackFiles for PackFolder {
         if !place.metadata().map_err(failed)?.is_file() {
             return Err(PackError::file(path, "it is not a file"));
         }
+        Ok(place)
+    }
+}
+
+impl PackFiles for PackFolder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        let failed = |error: std::io::Error| PackError::file(path, error.to_string());
+        let place = self.place(path)?;
         let mut bytes = Vec::new();
         let file = File::open(place).map_err(failed)?;
         file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
         check_size(path, bytes.len())?;
         Ok(bytes)
+    }
+
+    fn ranged(&self, path: &str) -> Result<Arc<dyn RangedBytes>, PackError> {
+        Ok(Arc::new(FileBytes::new(self.place(path)?)))
     }
 }
 

@@ -9,13 +9,16 @@ mod archive;
 mod check;
 mod crossing;
 mod files;
+mod flatgeobuf;
 mod geojson;
 mod geometry;
 mod model;
 mod pack;
 mod problem;
 mod properties;
+mod ranges;
 mod shape;
+mod wide;
 
 pub use archive::{PackArchive, write_archive};
 pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
@@ -25,18 +28,27 @@ pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
+pub use ranges::{Grain, RangeError, RangedBytes};
+pub use wide::{WideNetwork, WidePlace};
 #[cfg(feature = "import")]
 pub(crate) use {
     advice::{DRAFTS, OUT_OF_SIGHT_M, TELL_APART_M},
-    geojson::{DOUBLED_ID, NO_GEOMETRY, ODD_PROPERTIES, cut_feature, id_of},
+    flatgeobuf::MAX_FEATURE_BYTES,
+    geojson::{ODD_PROPERTIES, cut_feature},
     geometry::{COORDINATES, geometry},
-    problem::{Problems, shown},
-    properties::asset,
-    shape::{Fault, FaultKind, Form, Position, Shape, as_degrees, length_m},
+    ranges::file_bytes,
+    shape::{Fault, FaultKind, Form, Position, Shape, length_m},
 };
 #[cfg(feature = "schema")]
 pub(crate) use {
     check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
     geojson::LONGEST_ID,
     properties::FARTHEST_M,
+};
+pub(crate) use {
+    flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
+    geojson::{DOUBLED_ID, NO_GEOMETRY, id_of},
+    problem::{Problems, shown},
+    properties::asset,
+    shape::as_degrees,
 };

@@ -10,7 +10,7 @@ use super::check::{check, feeds};
 use super::files::read_checked;
 use super::geojson::read_geojson_beside;
 use super::problem::shown;
-use super::{Asset, PackFiles, Problem};
+use super::{Asset, PackFiles, Problem, WideNetwork, WidePlace};
 use crate::geodesy::Wgs84;
 use crate::live::SourceSettings;
 use crate::tour::{Language, Narration, Tour};
@@ -23,8 +23,10 @@ use {
 
 /// The file that names all others.
 const MANIFEST: &str = "pack.json";
-/// Version of the pack's layout that is read.
-const VERSION: u32 = 1;
+/// The newest version of the pack's layout that is read.
+const VERSION: u32 = 2;
+/// The first in which a pack may have wide networks.
+const WIDE_VERSION: u32 = 2;
 
 /// Why a pack cannot be opened at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,7 +53,7 @@ pub enum PackError {
     },
     /// The pack was made for a newer version.
     #[error(
-        "pack.json: wattwalk_pack: the pack has layout {version}, this version reads {VERSION}: update Wattwalk"
+        "pack.json: wattwalk_pack: the pack has layout {version}, this version reads up to {VERSION}: update Wattwalk"
     )]
     Version {
         /// Its layout.
@@ -73,8 +75,9 @@ impl PackError {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Manifest {
-    /// Version of the pack's layout; this version of Wattwalk reads 1.
-    #[cfg_attr(feature = "schema", schemars(range(min = VERSION, max = VERSION)))]
+    /// Version of the pack's layout; this version of Wattwalk reads 1, and
+    /// 2 where there are wide networks.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = VERSION)))]
     pub wattwalk_pack: u32,
     /// Identifies the pack; lower-case letters, digits and hyphens.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[a-z0-9-]+$")))]
@@ -98,6 +101,10 @@ pub struct Manifest {
     #[serde(default)]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<PackPath>"))]
     pub buildings: Vec<String>,
+    /// FlatGeobuf files that are read around the visitor only; a pack that has
+    /// any is of version 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wide_networks: Vec<WidePlace>,
     /// The tour's file.
     #[cfg_attr(feature = "schema", schemars(with = "PackPath"))]
     pub tour: String,
@@ -154,6 +161,8 @@ pub struct TourPack {
     pub profiles: BTreeMap<String, String>,
     /// The GPX track to rehearse the walk with.
     pub walk_gpx: Option<Vec<u8>>,
+    /// Networks too large to be read whole.
+    pub wide_networks: Vec<WideNetwork>,
     /// What could not be used; the rest is here.
     pub problems: Vec<Problem>,
 }
@@ -175,9 +184,11 @@ impl TourPack {
             sources: Vec::new(),
             profiles: BTreeMap::new(),
             walk_gpx: None,
+            wide_networks: Vec::new(),
             problems: Vec::new(),
         };
         pack.read_assets(files);
+        pack.open_wide_networks(files);
         pack.read_narration(files);
         pack.read_sources(files);
         if let Some(walk) = pack.manifest.walk.clone() {
@@ -210,6 +221,13 @@ impl TourPack {
         for (name, places) in origins {
             let assets = self.assets.get(places).unwrap_or_default();
             self.problems.extend(feeds(&name, assets, &ids));
+        }
+    }
+
+    fn open_wide_networks(&mut self, files: &dyn PackFiles) {
+        for place in self.manifest.wide_networks.clone() {
+            let network = self.keep(WideNetwork::open(&place, files));
+            self.wide_networks.extend(network);
         }
     }
 
@@ -291,8 +309,15 @@ fn manifest(files: &dyn PackFiles) -> Result<Manifest, PackError> {
     // The version first: a newer layout may lack fields of this one.
     let Version { wattwalk_pack: version } = json(files, MANIFEST)?;
     match version {
-        0 => Err(PackError::content(MANIFEST, "wattwalk_pack", "0 is no layout; expected 1")),
-        VERSION => json(files, MANIFEST),
+        0 => Err(PackError::content(MANIFEST, "wattwalk_pack", "0 is no layout; expected 1 or 2")),
+        1..=VERSION => {
+            let manifest: Manifest = json(files, MANIFEST)?;
+            if version < WIDE_VERSION && !manifest.wide_networks.is_empty() {
+                let message = "a pack with `wide_networks` is of layout 2: an older app would show it without them";
+                return Err(PackError::content(MANIFEST, "wattwalk_pack", message));
+            }
+            Ok(manifest)
+        }
         version => Err(PackError::Version { version }),
     }
 }

@@ -197,6 +197,7 @@ impl PackWriter {
             time_zone: settings.time_zone.clone().unwrap_or_else(|| "Etc/UTC".into()),
             networks: std::mem::take(&mut self.networks.names),
             buildings: std::mem::take(&mut self.buildings.names),
+            wide_networks: Vec::new(),
             tour: "tour.json".into(),
             narration: BTreeMap::from([(tag, narration.clone())]),
             sources: None,

@@ -6,7 +6,7 @@
 //! depend on who delivers. Whether two shown figures give a withheld one away
 //! by their difference is not looked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::assets::{Asset, AssetId};
 use crate::energy::homes_covered;
@@ -48,6 +48,24 @@ impl MeterCounts {
         }
     }
 
+    /// Of these assets, only `wide` may feed what is not among them, and then
+    /// how many homes are behind them is not known: they count as too few,
+    /// unless those that are known are enough.
+    pub(crate) fn of_part(own: &[Asset], wide: &[Asset]) -> Self {
+        let assets: Vec<Asset> = own.iter().chain(wide).cloned().collect();
+        let homes: HashMap<_, _> = homes_covered(&assets).into_iter().collect();
+        let mut counts = Self::default();
+        for (asset, homes) in &homes {
+            counts.insert(asset.clone(), *homes);
+        }
+        for asset in unknown_feeds(&assets) {
+            if homes.get(asset).is_none_or(|homes| *homes < MIN_METERS) {
+                counts.insert(asset.clone(), 1);
+            }
+        }
+        counts
+    }
+
     /// Whether a quantity of an asset must not be shown.
     #[must_use]
     pub fn withholds(&self, asset: &AssetId, quantity: Quantity) -> bool {
@@ -69,6 +87,37 @@ impl MeterCounts {
             Reading { value: None, quality: Quality::Withheld, ..reading }
         } else {
             reading
+        }
+    }
+}
+
+/// The assets that feed, at some remove, what is not among them.
+fn unknown_feeds(assets: &[Asset]) -> HashSet<&AssetId> {
+    let known: HashSet<&str> = assets.iter().map(|asset| asset.id.as_str()).collect();
+    let fed = |asset: &Asset| -> Vec<AssetId> {
+        let fed = asset.attributes.get("feeds").and_then(|fed| fed.as_array());
+        let text = |id: &serde_json::Value| match id {
+            serde_json::Value::String(id) => AssetId::from(id.as_str()),
+            id => AssetId::from(id.to_string().as_str()),
+        };
+        fed.map(|fed| fed.iter().map(text).collect()).unwrap_or_default()
+    };
+    let feeders: Vec<_> = assets
+        .iter()
+        .map(|asset| (&asset.id, fed(asset)))
+        .filter(|(_, fed)| !fed.is_empty())
+        .collect();
+    let mut unknown = HashSet::new();
+    // Each round climbs a feeder; a ring ends it as well.
+    loop {
+        let before = unknown.len();
+        for (asset, fed) in &feeders {
+            if fed.iter().any(|fed| !known.contains(fed.as_str()) || unknown.contains(fed)) {
+                unknown.insert(*asset);
+            }
+        }
+        if unknown.len() == before {
+            return unknown;
         }
     }
 }

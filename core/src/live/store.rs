@@ -66,6 +66,21 @@ impl ReadingStore {
         Self { meters, ..Self::default() }
     }
 
+    /// Goes on with other assets: forgets those for which `keeps` is false, and
+    /// withholds what `meters` says, of what is held as well.
+    pub(crate) fn move_on(&mut self, meters: MeterCounts, keeps: impl Fn(&AssetId) -> bool) {
+        self.meters = meters;
+        self.latest.retain(|asset, _| keeps(asset));
+        for reading in self.latest.values_mut().flatten() {
+            *reading = self.meters.guard(reading.clone());
+        }
+    }
+
+    /// The assets of which something is held, in no order.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &AssetId> {
+        self.latest.keys()
+    }
+
     /// Takes what is better than what is held: a fresh measurement before
     /// anything else, then the newer reading, then the later one to come.
     ///

@@ -111,6 +111,25 @@ impl PoseEstimator {
         })
     }
 
+    /// Goes on in other local metres. What is known of the visitor is taken
+    /// along; or forgotten but for where they look, if they are elsewhere.
+    pub(crate) fn relocate(&mut self, local: LocalFrame, elsewhere: bool) {
+        let turn = self.local.rotation_to(&local);
+        let moved = |place_m: DVec2| {
+            let place = self.local.on_ground(place_m);
+            local.to_local(place, local.height_m()).truncate()
+        };
+        self.position = match elsewhere {
+            true => None,
+            false => self.position.map(|position| position.moved(moved, turn)),
+        };
+        self.heading.turn(turn);
+        if elsewhere {
+            self.newest_fix = None;
+        }
+        self.local = local;
+    }
+
     /// Takes an attitude in.
     ///
     /// # Errors

@@ -75,6 +75,14 @@ impl Heading {
         self.held = Some(Held { time: attitude.time, device_to_enu, accuracy_deg });
     }
 
+    /// Goes on in a frame whose axes are turned; declination is computed anew.
+    pub(super) fn turn(&mut self, turn: DQuat) {
+        if let Some(held) = &mut self.held {
+            held.device_to_enu = (turn * held.device_to_enu).normalize();
+        }
+        self.declination = None;
+    }
+
     /// Rotation from device axes to east, true north, up, and the standard
     /// deviation of the heading in degrees. Before any attitude: upright,
     /// looking north, by no knowledge.

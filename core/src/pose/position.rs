@@ -4,7 +4,7 @@
 //! Around the [`Walker`] filter this adds what real receivers do: errors that
 //! last for minutes, fixes that are wrong, and gaps.
 
-use glam::DVec2;
+use glam::{DQuat, DVec2};
 use jiff::Timestamp;
 
 use super::order::seconds_between;
@@ -24,7 +24,8 @@ const GATE: f64 = 13.82;
 /// How many refused fixes in a row must agree with each other to be believed:
 /// the visitor took a lift or a bus, or the filter was wrong.
 const GIVE_IN: u8 = 4;
-/// How fast the visitor may go while fixes are refused, metres a second.
+/// How fast the visitor may go while fixes are refused, metres a second; as
+/// fast as the receiver says, where it says so.
 const GIVE_IN_SPEED_MPS: f64 = 3.0;
 /// A correction is not shown at once: it fades in, or the picture would jerk
 /// at every fix.
@@ -65,8 +66,16 @@ impl Position {
     /// From the first fix, or one to start anew from.
     pub(super) fn new(fix: &PlacedFix) -> Self {
         let mut walker = Walker::new(fix.at_m, quick_sigma_m(fix));
-        if let Some(velocity) = velocity(fix) {
-            walker.correct(&velocity);
+        match fix.velocity_mps {
+            // No walker: what is usual for one says nothing of them.
+            Some(mps) if mps.length() > GIVE_IN_SPEED_MPS => {
+                walker.ride(mps, VELOCITY_SIGMA_MPS);
+            }
+            _ => {
+                if let Some(velocity) = velocity(fix) {
+                    walker.correct(&velocity);
+                }
+            }
         }
         Self {
             time: fix.time,
@@ -104,6 +113,19 @@ impl Position {
         self.ease_m = if ease_m.length() <= EASED_AT_MOST_M { ease_m } else { DVec2::ZERO };
         (self.time, self.walker, self.refused) = (fix.time, walker, None);
         FixOutcome::Used
+    }
+
+    /// The same visitor in other local metres: `moved` gives places, `turn`
+    /// directions.
+    pub(super) fn moved(mut self, moved: impl Fn(DVec2) -> DVec2, turn: DQuat) -> Self {
+        let turned = |way: DVec2| (turn * way.extend(0.0)).truncate();
+        self.walker.position_m = moved(self.walker.position_m);
+        self.walker.velocity_mps = turned(self.walker.velocity_mps);
+        self.ease_m = turned(self.ease_m);
+        if let Some(refused) = &mut self.refused {
+            refused.fix.at_m = moved(refused.fix.at_m);
+        }
+        self
     }
 
     /// Where the visitor is at a time. A little before the last fix is a late
@@ -151,10 +173,11 @@ impl Position {
     }
 }
 
-/// Whether a walker can have caused both of two refused fixes.
+/// Whether one visitor can have caused both of two refused fixes.
 fn agree(before: &PlacedFix, fix: &PlacedFix) -> bool {
     let noise_m = (GATE * (before.sigma_m.powi(2) + fix.sigma_m.powi(2))).sqrt();
-    let walked_m = GIVE_IN_SPEED_MPS * seconds_between(before.time, fix.time);
+    let told_mps = fix.velocity_mps.map_or(0.0, DVec2::length);
+    let walked_m = GIVE_IN_SPEED_MPS.max(told_mps) * seconds_between(before.time, fix.time);
     fix.at_m.distance(before.at_m) <= noise_m + walked_m
 }
 

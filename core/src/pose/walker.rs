@@ -56,6 +56,12 @@ impl Walker {
         }
     }
 
+    /// Takes a velocity as it was measured: that of a vehicle.
+    pub(super) fn ride(&mut self, mps: DVec2, sigma_mps: f64) {
+        self.velocity_mps = mps;
+        self.velocity_var = sigma_mps * sigma_mps;
+    }
+
     /// Variance of each component of the position, square metres.
     pub(super) fn position_var(&self) -> f64 {
         self.position_var

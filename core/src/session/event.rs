@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::AssetId;
 use crate::live::SourceState;
 use crate::pose::PositionState;
+use crate::surroundings::SurroundingsState;
 use crate::tour::{Language, StopId, TourEvent};
 
 /// Something that happened, for the app to react to once.
@@ -37,6 +38,11 @@ pub enum EventKind {
     FixRefused {
         /// How far it lies from where the visitor is believed to be, metres.
         off_m: f64,
+    },
+    /// How much of the wide networks is known around the visitor has changed.
+    Surroundings {
+        /// How much is known now.
+        state: SurroundingsState,
     },
     /// A source could not answer; the last readings stay, and grow stale.
     SourceFailed {

@@ -4,7 +4,7 @@
 //! Out: frames and events. A [`TourSession`] does no I/O and has no clock: a
 //! recording of what went in gives the same frames again.
 
-mod captions;
+mod around;
 mod event;
 mod recording;
 mod rehearsal;
@@ -12,6 +12,7 @@ mod tour_session;
 mod walk;
 mod wanted;
 
+pub use around::Before;
 pub use event::{Cue, CueSubject, Event, EventKind};
 pub use recording::{
     Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter, SharedRecorder,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::Network;
 use crate::live::{Batch, SourceError, SourceState};
 use crate::pose::{Attitude, Fix};
+use crate::surroundings::{EdgeReason, Wish};
 use crate::tour::{Language, Progress, StopId};
 use crate::view::Camera;
 
@@ -100,6 +101,22 @@ pub enum Input {
     Restart {
         /// Where the visit stands.
         progress: Progress,
+    },
+    /// [`TourSession::surround`](super::TourSession::surround): what was
+    /// loaded is read again from the same files.
+    Surroundings {
+        /// What was loaded.
+        wish: Wish,
+        /// Why a wide network was not read, for each, if it was not.
+        missing: Vec<Option<EdgeReason>>,
+        /// SHA-256 over the features that were read.
+        sha256: String,
+    },
+    /// [`TourSession::surround`](super::TourSession::surround), where nothing
+    /// could be loaded.
+    SurroundingsFailed {
+        /// Why, for each wide network.
+        reasons: Vec<EdgeReason>,
     },
     /// [`TourSession::frame`](super::TourSession::frame).
     Frame {

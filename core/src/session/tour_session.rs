@@ -1,23 +1,24 @@
 //! The façade: samples and readings in, frames and events out.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId, Network, TourPack};
-use crate::geodesy::LocalFrame;
-use crate::index::{Hit, Index};
+use crate::geodesy::{LocalFrame, Wgs84};
+use crate::index::Hit;
 use crate::live::{
-    Batch, MeterCounts, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState,
-    Wanted, judged,
+    Batch, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState, Wanted,
+    judged,
 };
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
+use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, WideNetworks, Words};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
 
-use super::captions::{Captions, Words};
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};
 use super::wanted::wanted;
@@ -84,6 +85,10 @@ pub enum SessionError {
         /// What the system says.
         reason: String,
     },
+    /// What a recording says was around cannot be read again, or is not the
+    /// same.
+    #[error("surroundings: {0}")]
+    Surroundings(String),
     /// A token could not be kept or forgotten.
     #[error(transparent)]
     SecretStorage(#[from] SecretError),
@@ -102,24 +107,33 @@ pub enum SessionError {
 /// [`events`](Self::events) is drained after it. The session does no I/O and
 /// looks at no clock.
 pub struct TourSession {
-    pack: Arc<TourPack>,
-    local: LocalFrame,
-    index: Index,
-    numbers: HashMap<AssetId, u32>,
+    pub(super) pack: Arc<TourPack>,
+    /// The metres that are told.
+    pub(super) map: LocalFrame,
     /// Assets with words of their own, in any language.
-    speaking: HashSet<u32>,
-    language: Language,
+    speaking: HashSet<AssetId>,
+    pub(super) around: Arc<Surroundings>,
+    pub(super) plan: Plan,
+    /// The load under way; set, it is given up.
+    pub(super) in_flight: Option<Arc<AtomicBool>>,
+    /// The last of the fixes in a row that are too far for the local metres.
+    pub(super) far: Option<(Wgs84, u8)>,
+    /// How much is known around, as it was told.
+    pub(super) around_state: SurroundingsState,
+    /// Reads again what a recording says was read.
+    pub(super) networks: Option<WideNetworks>,
+    pub(super) language: Language,
     eye_height_m: f64,
     hidden_networks: BTreeSet<Network>,
-    estimator: PoseEstimator,
-    guide: Guide,
-    store: ReadingStore,
-    captions: Captions,
+    pub(super) estimator: PoseEstimator,
+    pub(super) guide: Guide,
+    pub(super) store: ReadingStore,
+    pub(super) captions: Captions,
     view: View,
     focus: Option<u32>,
     position_state: Option<PositionState>,
-    ticked: Option<Timestamp>,
-    events: Vec<Event>,
+    pub(super) ticked: Option<Timestamp>,
+    pub(super) events: Vec<Event>,
     recorder: Option<Box<dyn Recorder>>,
     hits: Vec<Hit>,
     near: Vec<AssetId>,
@@ -135,25 +149,26 @@ impl TourSession {
         if !(0.2..=4.0).contains(&settings.eye_height_m) {
             return Err(SessionError::EyeHeight(settings.eye_height_m));
         }
-        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
-        let numbers: HashMap<_, _> =
-            pack.assets.iter().zip(0..).map(|(asset, number)| (asset.id.clone(), number)).collect();
-        let speaking = pack
-            .narration
-            .values()
-            .flat_map(|narration| narration.assets.keys())
-            .filter_map(|id| numbers.get(id).copied())
-            .collect();
-        let store = ReadingStore::new(MeterCounts::of(&pack.assets));
+        let narrations = pack.narration.values();
+        let speaking = narrations.flat_map(|it| it.assets.keys()).cloned().collect();
+        let around = Arc::new(Surroundings::of_pack(pack.clone()));
+        let local = around.local.clone();
+        let store = ReadingStore::new(around.meters.clone());
         let language = settings.language;
-        let words = Words::of(&pack, &store, &language);
+        let words = Words { assets: around.list(), store: &store, language: &language };
+        let plan = Plan::new(pack.wide_networks.len(), pack.manifest.origin);
         let mut session = Self {
             captions: Captions::new(words),
-            index: Index::build(&pack.assets, &local),
             estimator: PoseEstimator::new(local.clone(), settings.eye_height_m),
             guide: Guide::new(Arc::new(pack.tour.clone()), &local, settings.progress),
-            numbers,
             speaking,
+            in_flight: None,
+            far: None,
+            around_state: plan.state(),
+            plan,
+            networks: None,
+            map: local,
+            around,
             language,
             eye_height_m: settings.eye_height_m,
             hidden_networks: settings.hidden_networks,
@@ -167,7 +182,6 @@ impl TourSession {
             hits: Vec::new(),
             near: Vec::new(),
             tour_events: Vec::new(),
-            local,
             pack,
         };
         session.refocus();
@@ -185,11 +199,22 @@ impl TourSession {
     /// # Errors
     /// [`SessionError::Sample`] when a field is not usable, or it is too old.
     pub fn fix(&mut self, fix: Fix) -> Result<(), SessionError> {
-        let outcome = self.estimator.fix(&fix);
+        let outcome = match self.estimator.fix(&fix) {
+            Err(SampleError::Far { .. }) if !self.plan.is_idle() => self.far_fix(&fix),
+            outcome => {
+                self.far = None;
+                outcome
+            }
+        };
         // What the door refused changed nothing, and its numbers may be none
         // that a file can hold.
         if !matches!(outcome, Err(SampleError::Field { .. })) {
             self.note(|| Input::Fix(fix));
+        }
+        // As the pose believes it.
+        if matches!(outcome, Ok(FixOutcome::Used | FixOutcome::Restarted { .. })) {
+            self.plan.fix(&fix);
+            self.give_up_outgrown();
         }
         if let FixOutcome::Refused { off_m } = outcome? {
             self.events.push(Event { time: fix.time, kind: EventKind::FixRefused { off_m } });
@@ -216,7 +241,8 @@ impl TourSession {
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) -> Vec<Reading> {
         // Withheld before anything keeps it, a recording included.
         let known = batch.readings.iter().filter_map(|reading| {
-            let asset = self.pack.assets.get(*self.numbers.get(&reading.asset)? as usize)?;
+            let number = *self.around.numbers.get(&reading.asset)?;
+            let asset = self.around.asset(number)?;
             let before = self.store.latest(&reading.asset, reading.quantity);
             Some(self.store.guard(judged(asset, reading.clone(), before)))
         });
@@ -227,8 +253,9 @@ impl TourSession {
         };
         self.note(|| Input::Readings { now, batch: batch.clone() });
         let applied = self.store.apply(&batch, now);
-        let changed = applied.changed.iter().filter_map(|id| self.numbers.get(id).copied());
-        let words = Words::of(&self.pack, &self.store, &self.language);
+        let changed = applied.changed.iter();
+        let changed = changed.filter_map(|id| self.around.numbers.get(id).copied());
+        let words = words_of(&self.around, &self.store, &self.language);
         self.captions.rewrite(changed, words, now);
         self.captions.expire(words, now);
         // That a source does not know an asset is no fault: another one may.
@@ -267,7 +294,7 @@ impl TourSession {
     pub fn set_language(&mut self, language: Language) {
         self.note(|| Input::Language(language.clone()));
         self.language = language;
-        self.captions.rewrite_all(Words::of(&self.pack, &self.store, &self.language));
+        self.captions.rewrite_all(words_of(&self.around, &self.store, &self.language));
     }
 
     /// Changes which networks are not shown.
@@ -307,14 +334,17 @@ impl TourSession {
     /// device that was carried elsewhere, a rehearsal that is wound back.
     pub fn restart(&mut self, progress: Progress) {
         self.note(|| Input::Restart { progress: progress.clone() });
-        self.guide = Guide::new(Arc::new(self.pack.tour.clone()), &self.local, progress);
-        self.estimator = PoseEstimator::new(self.local.clone(), self.eye_height_m);
-        self.store = ReadingStore::new(MeterCounts::of(&self.pack.assets));
+        let local = &self.around.local;
+        self.guide = Guide::new(Arc::new(self.pack.tour.clone()), local, progress);
+        self.estimator = PoseEstimator::new(local.clone(), self.eye_height_m);
+        self.store = ReadingStore::new(self.around.meters.clone());
+        self.plan.forget_visitor();
+        self.far = None;
         self.view = View::new();
         self.position_state = None;
         self.ticked = None;
         self.events.clear();
-        self.captions.rewrite_all(Words::of(&self.pack, &self.store, &self.language));
+        self.captions.rewrite_all(words_of(&self.around, &self.store, &self.language));
         self.refocus();
     }
 
@@ -331,7 +361,7 @@ impl TourSession {
         }
         let pose = self.estimator.pose(time);
         let scene = Scene {
-            index: &self.index,
+            index: &self.around.index,
             captions: self.captions.list(),
             hidden: &self.hidden_networks,
             focus: self.focus,
@@ -361,6 +391,10 @@ impl TourSession {
             Input::GoToStop { now, stop } => self.go_to_stop(stop, *now)?,
             Input::Restart { progress } => self.restart(progress.clone()),
             Input::Frame { time, camera } => return Ok(Some(self.frame(camera, *time)?)),
+            Input::Surroundings { wish, missing, sha256 } => {
+                self.load_again(*wish, missing.clone(), sha256)?;
+            }
+            Input::SurroundingsFailed { reasons } => self.surroundings_failed(reasons.clone()),
         }
         Ok(None)
     }
@@ -375,14 +409,18 @@ impl TourSession {
     /// fix.
     pub fn wanted_assets(&mut self, radius_m: f32, time: Timestamp) -> Vec<AssetId> {
         let Some(pose) = self.estimator.pose(time) else {
-            return self.pack.assets.iter().map(|asset| asset.id.clone()).collect();
+            return self.around.ids().cloned().collect();
         };
-        self.index.within_radius(pose.position_m.as_vec2().to_array(), radius_m, &mut self.hits);
+        self.around.index.within_radius(
+            pose.position_m.as_vec2().to_array(),
+            radius_m,
+            &mut self.hits,
+        );
         let mut seen = HashSet::new();
         self.hits
             .iter()
             .filter(|hit| seen.insert(hit.part.asset))
-            .filter_map(|hit| self.pack.assets.get(hit.part.asset as usize))
+            .filter_map(|hit| self.around.asset(hit.part.asset))
             .map(|asset| asset.id.clone())
             .collect()
     }
@@ -392,20 +430,27 @@ impl TourSession {
     /// fix.
     pub fn wanted(&mut self, time: Timestamp) -> Wanted {
         let (pose, progress) = (self.estimator.pose(time), self.guide.progress());
-        wanted(&self.pack, &self.index, &self.numbers, pose.as_ref(), progress, &mut self.hits)
+        wanted(&self.pack, &self.around, pose.as_ref(), progress, &mut self.hits)
     }
 
-    /// Where the visitor is and looks at `time`; `None` before the first fix.
+    /// Where the visitor is and looks at `time`, in the pack's metres; `None`
+    /// before the first fix.
     #[must_use]
     pub fn pose(&self, time: Timestamp) -> Option<Pose> {
-        self.estimator.pose(time)
+        let pose = self.estimator.pose(time)?;
+        let position_m = self.on_map(pose.position_m);
+        Some(Pose { position_m, ..pose })
     }
 
-    /// The way to the next stop, `None` before the first fix or when no stop
-    /// is left.
+    /// The way to the next stop, in the pack's metres; `None` before the first
+    /// fix or when no stop is left.
     #[must_use]
     pub fn way(&self, time: Timestamp) -> Option<Way> {
-        self.estimator.pose(time).and_then(|pose| self.guide.way(&pose))
+        let mut way = self.estimator.pose(time).and_then(|pose| self.guide.way(&pose))?;
+        for place_m in &mut way.line_m {
+            *place_m = self.on_map(*place_m);
+        }
+        Some(way)
     }
 
     /// Where the visit stands: kept by the app, it resumes the visit.
@@ -437,10 +482,10 @@ impl TourSession {
     }
 
     /// The asset that a [`Shape`](crate::view::Shape) or a
-    /// [`Label`](crate::view::Label) is of.
+    /// [`Label`](crate::view::Label) of the newest frame is of.
     #[must_use]
     pub fn asset(&self, number: u32) -> Option<&Asset> {
-        self.pack.assets.get(number as usize)
+        self.around.asset(number)
     }
 
     /// The newest readings.
@@ -449,10 +494,10 @@ impl TourSession {
         &self.store
     }
 
-    /// The metres that poses, ways and the index are in.
+    /// The metres that poses, ways and the map are in: the pack's.
     #[must_use]
     pub fn local(&self) -> &LocalFrame {
-        &self.local
+        &self.map
     }
 
     /// The pack being visited.
@@ -467,7 +512,7 @@ impl TourSession {
         &self.language
     }
 
-    fn note(&mut self, input: impl FnOnce() -> Input) {
+    pub(super) fn note(&mut self, input: impl FnOnce() -> Input) {
         if let Some(recorder) = &mut self.recorder {
             recorder.record(&input());
         }
@@ -482,7 +527,8 @@ impl TourSession {
             _ => time,
         };
         self.ticked = Some(time);
-        self.captions.expire(Words::of(&self.pack, &self.store, &self.language), time);
+        self.captions.expire(words_of(&self.around, &self.store, &self.language), time);
+        self.tell_surroundings(time);
         let Some(pose) = self.estimator.pose(time) else { return };
         if self.position_state != Some(pose.position_state) {
             self.position_state = Some(pose.position_state);
@@ -492,10 +538,10 @@ impl TourSession {
         self.near.clear();
         if !self.speaking.is_empty() {
             let at_m = pose.position_m.as_vec2().to_array();
-            self.index.within_radius(at_m, ASSET_CUE_M, &mut self.hits);
+            self.around.index.within_radius(at_m, ASSET_CUE_M, &mut self.hits);
             for hit in &self.hits {
-                if self.speaking.contains(&hit.part.asset)
-                    && let Some(asset) = self.pack.assets.get(hit.part.asset as usize)
+                if let Some(asset) = self.around.asset(hit.part.asset)
+                    && self.speaking.contains(&asset.id)
                     && !self.near.contains(&asset.id)
                 {
                     self.near.push(asset.id.clone());
@@ -523,11 +569,20 @@ impl TourSession {
         self.refocus();
     }
 
-    fn refocus(&mut self) {
+    pub(super) fn refocus(&mut self) {
         let current = self.guide.progress().current.as_ref();
         let stop = current.and_then(|id| self.pack.tour.stops.iter().find(|stop| stop.id == *id));
         self.focus = stop
             .and_then(|stop| stop.look_at.as_ref())
-            .and_then(|asset| self.numbers.get(asset).copied());
+            .and_then(|asset| self.around.numbers.get(asset).copied());
     }
+}
+
+/// What the captions of what is around are made of.
+pub(super) fn words_of<'a>(
+    around: &'a Surroundings,
+    store: &'a ReadingStore,
+    language: &'a Language,
+) -> Words<'a> {
+    Words { assets: around.list(), store, language }
 }

@@ -1,11 +1,12 @@
 //! What readings are wanted of, from where the visitor is and looks.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::assets::{AssetId, TourPack};
-use crate::index::{Hit, Index, Wedge};
+use crate::index::{Hit, Wedge};
 use crate::live::Wanted;
 use crate::pose::Pose;
+use crate::surroundings::Surroundings;
 use crate::tour::Progress;
 
 /// What is this near is seen, wherever the visitor looks, metres.
@@ -19,12 +20,11 @@ const FAR_M: f32 = 600.0;
 /// Assets that are far, at most: there may be a city of them.
 const MOST_FAR: usize = 1000;
 
-/// What is wanted of a pack, whose assets have these numbers, by a visitor at
-/// `pose`, or somewhere.
+/// What is wanted of a pack, with these assets around, by a visitor at `pose`,
+/// or somewhere.
 pub(super) fn wanted(
     pack: &TourPack,
-    index: &Index,
-    numbers: &HashMap<AssetId, u32>,
+    around: &Surroundings,
     pose: Option<&Pose>,
     progress: &Progress,
     hits: &mut Vec<Hit>,
@@ -43,12 +43,12 @@ pub(super) fn wanted(
     };
     let stops = pack.tour.stops.iter().filter(|stop| !passed(&stop.id)).take(2);
     for asset in stops.flat_map(|stop| stop.look_at.iter().chain(&stop.assets)) {
-        if numbers.contains_key(asset) {
+        if around.numbers.contains_key(asset) {
             put(&mut wanted.seen, asset);
         }
     }
     let Some(pose) = pose else {
-        pack.assets.iter().for_each(|asset| put(&mut wanted.near, &asset.id));
+        around.ids().for_each(|asset| put(&mut wanted.near, asset));
         return wanted;
     };
     let at = pose.position_m.as_vec2().to_array();
@@ -58,7 +58,8 @@ pub(super) fn wanted(
         half_angle_rad: AHEAD_RAD,
         range_m: AHEAD_M,
     };
-    let asset = |hit: &Hit| pack.assets.get(hit.part.asset as usize).map(|asset| &asset.id);
+    let asset = |hit: &Hit| around.asset(hit.part.asset).map(|asset| &asset.id);
+    let index = &around.index;
     index.within_radius(at, AT_HAND_M, hits);
     hits.iter().filter_map(asset).for_each(|asset| put(&mut wanted.seen, asset));
     index.in_wedge(&wedge, hits);

@@ -9,6 +9,7 @@ use wattwalk::geodesy::Wgs84;
 use wattwalk::import::ImportSettings;
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession, attitude};
+use wattwalk::surroundings::{Follower, WideNetworks};
 use wattwalk::tour::{Order, Tour};
 
 use super::args::{self, PictureSize, number_within};
@@ -89,6 +90,12 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
         speed_mps: None,
         course_deg: None,
     })?;
+    if !pack.wide_networks.is_empty() {
+        Follower::new(WideNetworks::of_files(pack.clone())).settle(&mut session);
+        if let Some(words) = player::around_words(&session.surroundings(), &"en".into()) {
+            eprintln!("wattwalk: {words}");
+        }
+    }
     let district = player::district(&pack).unwrap_or_else(|error| {
         eprintln!("wattwalk: {error}; drawn without figures");
         None

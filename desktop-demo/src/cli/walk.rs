@@ -104,6 +104,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         start,
         speed: if live { 1.0 } else { args.speed.unwrap_or(SPEED) },
         services,
+        patient: args.headless,
         seed: args.seed,
         gpx,
         recorder: recorder.clone().map(|recorder| Box::new(recorder) as _),

@@ -24,6 +24,7 @@ use wattwalk::session::{
     Cue, Event, EventKind, Recorder, Rehearsal, Sample, SessionError, Settings, TourSession,
     WalkError,
 };
+use wattwalk::surroundings::{Follower, WideNetworks};
 use wattwalk::tour::{Language, Progress};
 use wattwalk::view::{Camera, CameraError, Frame};
 
@@ -32,6 +33,7 @@ use crate::page::model::{Command, DayData, MapData, Mode, Status};
 use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
+pub(crate) use notices::around_words;
 pub(crate) use services::Services;
 
 /// The sources are asked this often, on the visit's clock.
@@ -77,6 +79,9 @@ pub(crate) struct PlayerOptions {
     /// The pack's services, for a walk by the real clock; without them what is
     /// simulated is all there is.
     pub(crate) services: Option<Services>,
+    /// Whether the walk waits for what is loaded around the visitor: the same
+    /// walk then sees the same.
+    pub(crate) patient: bool,
 }
 
 /// A visit being played.
@@ -96,6 +101,8 @@ pub(crate) struct Player {
     now: Timestamp,
     polled: Option<Timestamp>,
     services: Option<Services>,
+    follower: Option<Follower>,
+    patient: bool,
     playing: bool,
     speed: f64,
     hidden: BTreeSet<Network>,
@@ -130,6 +137,8 @@ impl Player {
             notices.tell(error.to_string(), start);
             None
         });
+        let follower = (!pack.wide_networks.is_empty())
+            .then(|| Follower::new(WideNetworks::of_files(pack.clone())));
         let mut player = Self {
             district,
             days: None,
@@ -143,6 +152,8 @@ impl Player {
             now: start,
             polled: None,
             services: options.services,
+            follower,
+            patient: options.patient,
             playing: true,
             speed: options.speed,
             hidden: BTreeSet::new(),
@@ -320,9 +331,23 @@ impl Player {
         if let Err(error) = handed_in {
             self.notices.tell(error.to_string(), self.now);
         }
+        if matches!(sample, Sample::Fix(_)) {
+            self.look_around();
+        }
+    }
+
+    /// Sees to what is around the visitor.
+    fn look_around(&mut self) {
+        if let Some(follower) = &mut self.follower {
+            match self.patient {
+                true => follower.settle(&mut self.session),
+                false => follower.step(&mut self.session),
+            }
+        }
     }
 
     fn poll(&mut self) {
+        self.look_around();
         self.take_deliveries();
         let every = if self.services.is_some() { ASK_EVERY } else { POLL_EVERY };
         if self.polled.is_some_and(|at| self.now.duration_since(at) < every) {

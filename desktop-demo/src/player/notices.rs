@@ -3,7 +3,50 @@
 use jiff::{SignedDuration, Timestamp};
 use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
+use wattwalk::surroundings::{EdgeReason, SurroundingsState};
 use wattwalk::tour::Language;
+
+/// What a visitor should know of what is around; nothing where all is known.
+pub(crate) fn around_words(state: &SurroundingsState, language: &Language) -> Option<String> {
+    let say = |fr: String, en: String, zh: String| match language.as_str() {
+        "fr" => fr,
+        "zh" => zh,
+        _ => en,
+    };
+    let (to_m, reason) = match state {
+        SurroundingsState::Loading => {
+            return Some(say(
+                "Chargement des réseaux alentour…".into(),
+                "Loading the networks around here…".into(),
+                "正在加载周边管网…".into(),
+            ));
+        }
+        SurroundingsState::Edge { to_m, reason } => (to_m, reason),
+        _ => return None,
+    };
+    let why = match reason {
+        EdgeReason::Crowded { assets } => say(
+            format!("seuls les {assets} équipements les plus proches sont gardés"),
+            format!("only the nearest {assets} assets are kept"),
+            format!("仅保留最近的 {assets} 个设备"),
+        ),
+        EdgeReason::NotAllowed { host } => say(
+            format!("{host} n’a pas été autorisé"),
+            format!("nobody has agreed to {host}"),
+            format!("尚未允许访问 {host}"),
+        ),
+        EdgeReason::Unreachable { message, .. } | EdgeReason::Broken { message } => message.clone(),
+        EdgeReason::Changed { file } => {
+            say(format!("{file} a changé"), format!("{file} has changed"), format!("{file} 已更改"))
+        }
+        _ => String::new(),
+    };
+    Some(say(
+        format!("Réseaux connus jusqu’à {to_m:.0} m, rien au-delà : {why}."),
+        format!("Networks are known to {to_m:.0} m, nothing beyond: {why}."),
+        format!("管网已知范围 {to_m:.0} 米，其外未知：{why}。"),
+    ))
+}
 
 /// A notice stays this long on the visit's clock.
 const SHOWN_FOR: SignedDuration = SignedDuration::from_secs(20);

@@ -144,6 +144,7 @@ mod tests {
                 gpx: None,
                 recorder: None,
                 services: Some(services),
+                patient: false,
             };
             Player::open(pack.clone(), options).unwrap()
         };

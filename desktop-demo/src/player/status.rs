@@ -5,6 +5,7 @@ use wattwalk::energy::{Day, Indicators, Step, sun_position};
 use wattwalk::session::CueSubject;
 
 use super::Player;
+use super::notices::around_words;
 use crate::page::model::{
     DayData, DayScope, DayScopes, DayStep, Now, Status, Visitor, WayOn, Words, WordsKind,
 };
@@ -60,7 +61,10 @@ impl Player {
                 }
             }),
             now: self.figures(),
-            notices: self.notices.shown(self.now),
+            notices: {
+                let around = around_words(&self.session.surroundings(), self.session.language());
+                around.into_iter().chain(self.notices.shown(self.now)).collect()
+            },
             simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
             sun_elevation_deg: sun.elevation_deg,
             sun_azimuth_deg: sun.azimuth_deg,

@@ -5,10 +5,12 @@ use unicode_width::UnicodeWidthStr;
 use wattwalk::live::SourceState;
 use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
+use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{Language, StopId, TourEvent};
 
 use super::words::Words;
 use crate::page::model::{DayScope, MapStop, Now, Status};
+use crate::player::around_words;
 
 /// Text is easiest to read at no more than this.
 const WIDEST: usize = 88;
@@ -161,6 +163,12 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
             SourceState::Paused => format!("source {source_id} is not asked"),
             // Why it fails is said by the event before.
             _ => return None,
+        },
+        EventKind::Surroundings { state } => match state {
+            SurroundingsState::Complete { to_m } => {
+                format!("everything around is known, to {to_m:.0} m")
+            }
+            state => around_words(state, &Language::from("en"))?,
         },
         EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
         EventKind::ReadingsNotKept { message } => format!("readings not kept: {message}"),

@@ -93,8 +93,8 @@ fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
         (
             "pack.json",
             "/wattwalk_pack",
-            json!(2),
-            "pack.json: wattwalk_pack: the pack has layout 2",
+            json!(3),
+            "pack.json: wattwalk_pack: the pack has layout 3",
         ),
         ("pack.json", "/wattwalk_pack", json!(0), "pack.json: wattwalk_pack: 0"),
         ("pack.json", "/wattwalk_pack", json!("1"), "pack.json: wattwalk_pack: invalid type"),

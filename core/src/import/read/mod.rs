@@ -23,7 +23,7 @@ use super::raw::{Sink, Stop};
 pub(super) use sniff::Format;
 
 /// The largest feature that is read, bytes of the file.
-const MAX_FEATURE_BYTES: u64 = 16 << 20;
+const MAX_FEATURE_BYTES: u64 = crate::assets::MAX_FEATURE_BYTES;
 
 /// What a reader is told besides the file.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,7 +46,7 @@ pub(super) fn read(
         Format::CityJson => cityjson::read(path, open(path)?, sink),
         Format::CityJsonSeq => cityjson::read_sequence(path, open(path)?, sink),
         Format::Csv => csv::read(path, open(path)?, sink),
-        Format::FlatGeobuf => flatgeobuf::read(path, open(path)?, wanted, sink),
+        Format::FlatGeobuf => flatgeobuf::read(path, wanted, sink),
         Format::RecoStar => recostar::read(path, || open(path), sink),
     };
     match done {

@@ -4,9 +4,10 @@ use flatbuffers::{ForwardsUOffset, Vector};
 use flatgeobuf::{Column, ColumnType, Header};
 use serde_json::{Map, Number, Value};
 
-use crate::assets::shown;
+use crate::assets::problem::shown;
 
 /// The names and types of the columns.
+#[derive(Debug)]
 pub(super) struct Columns(Vec<(String, ColumnType)>);
 
 impl Columns {

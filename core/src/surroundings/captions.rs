@@ -1,6 +1,6 @@
 //! What labels say of assets, kept up to date.
 //!
-//! In: the pack's assets, the newest readings, the language, the time. Out: a
+//! In: the assets, the newest readings, the language, the time. Out: a
 //! caption for each asset. Only what changed is written again, so that the
 //! cost of a frame does not grow with the pack.
 
@@ -8,13 +8,16 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::assets::{Asset, TourPack};
+use crate::assets::Asset;
 use crate::live::{Quality, Quantity, ReadingStore};
 use crate::tour::Language;
 use crate::view::Caption;
 
-/// The captions of a pack's assets, by their numbers.
-pub(super) struct Captions {
+use super::AssetList;
+
+/// The captions of assets, by their numbers.
+#[derive(Debug)]
+pub(crate) struct Captions {
     list: Vec<Caption>,
     /// When the reading that a caption shows goes stale, if it is live.
     stale_after: Vec<Option<Timestamp>>,
@@ -26,21 +29,15 @@ pub(super) struct Captions {
 
 /// What captions are made of.
 #[derive(Clone, Copy)]
-pub(super) struct Words<'a> {
-    pub(super) assets: &'a [Asset],
-    pub(super) store: &'a ReadingStore,
-    pub(super) language: &'a Language,
-}
-
-impl<'a> Words<'a> {
-    pub(super) fn of(pack: &'a TourPack, store: &'a ReadingStore, language: &'a Language) -> Self {
-        Self { assets: &pack.assets, store, language }
-    }
+pub(crate) struct Words<'a> {
+    pub(crate) assets: AssetList<'a>,
+    pub(crate) store: &'a ReadingStore,
+    pub(crate) language: &'a Language,
 }
 
 impl Captions {
     /// Captions of all assets.
-    pub(super) fn new(words: Words<'_>) -> Self {
+    pub(crate) fn new(words: Words<'_>) -> Self {
         let count = words.assets.len();
         let mut captions = Self {
             list: vec![Caption::default(); count],
@@ -53,12 +50,12 @@ impl Captions {
     }
 
     /// The captions, by the assets' numbers.
-    pub(super) fn list(&self) -> &[Caption] {
+    pub(crate) fn list(&self) -> &[Caption] {
         &self.list
     }
 
     /// Writes all again: another language, or nothing known any more.
-    pub(super) fn rewrite_all(&mut self, words: Words<'_>) {
+    pub(crate) fn rewrite_all(&mut self, words: Words<'_>) {
         self.queue.clear();
         self.stale_after.fill(None);
         for number in (0..).take(words.assets.len()) {
@@ -67,7 +64,7 @@ impl Captions {
     }
 
     /// Writes anew what something is known of since `now`.
-    pub(super) fn rewrite(
+    pub(crate) fn rewrite(
         &mut self,
         numbers: impl Iterator<Item = u32>,
         words: Words<'_>,
@@ -78,7 +75,7 @@ impl Captions {
     }
 
     /// Says of what went stale by `now` that it did.
-    pub(super) fn expire(&mut self, words: Words<'_>, now: Timestamp) {
+    pub(crate) fn expire(&mut self, words: Words<'_>, now: Timestamp) {
         while let Some(&(after, number)) = self.queue.first()
             && after < now
         {
@@ -166,7 +163,11 @@ mod tests {
             ..Batch::default()
         };
         store.apply(&batch, start + minute);
-        let words = Words { assets: &assets, store: &store, language: &language };
+        let words = Words {
+            assets: AssetList { own: &assets, wide: &[] },
+            store: &store,
+            language: &language,
+        };
         let mut captions = Captions::new(words);
         captions.rewrite([0, 1].into_iter(), words, start + minute);
         let qualities = |captions: &Captions| -> Vec<_> {

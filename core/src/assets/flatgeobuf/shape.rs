@@ -2,7 +2,7 @@
 
 use flatgeobuf::{Geometry, GeometryType};
 
-use crate::assets::{Fault, FaultKind, Form, Position, Shape};
+use crate::assets::shape::{Fault, FaultKind, Form, Position, Shape};
 
 fn fault<T>(kind: FaultKind, message: &str) -> Result<T, Fault> {
     Err(Fault { kind, field: "geometry".into(), message: message.into() })

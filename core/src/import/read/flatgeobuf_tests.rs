@@ -5,10 +5,10 @@ use flatgeobuf::geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyP
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use serde_json::json;
 
-use super::super::tests::{Kept, Scratch, read_bytes};
-use super::super::{Format, Wanted};
 use crate::assets::{FaultKind, Form};
 use crate::import::ImportError;
+use crate::import::read::tests::{Kept, Scratch, read_bytes};
+use crate::import::read::{Format, Wanted};
 
 /// A line of these positions.
 struct Line(Vec<(f64, f64)>);
@@ -50,7 +50,7 @@ fn within(bytes: &[u8], within: [f64; 4]) -> (Kept, Result<(), ImportError>) {
     let file = Scratch::new("a.fgb", bytes);
     let mut kept = Kept::default();
     let wanted = Wanted { within: Some(within) };
-    let done = super::super::read(&file.0, Format::FlatGeobuf, wanted, &mut kept);
+    let done = crate::import::read::read(&file.0, Format::FlatGeobuf, wanted, &mut kept);
     (kept, done)
 }
 
@@ -105,7 +105,7 @@ fn spoilt_files_end_in_an_error() {
                 let file = Scratch::new("a.fgb", &bad);
                 for within in [None, Some([646_150.0, 0.0, 646_450.0, 1e9])] {
                     let mut kept = Kept::default();
-                    let _ = super::super::read(
+                    let _ = crate::import::read::read(
                         &file.0,
                         Format::FlatGeobuf,
                         Wanted { within },
@@ -146,23 +146,6 @@ fn lies_about_sizes_are_named() {
     bad[header + 8 * 40 + 32..][..8].copy_from_slice(&(1_u64 << 40).to_le_bytes());
     let (_, done) = within(&bad, [0.0, 0.0, 1e9, 1e9]);
     assert!(done.unwrap_err().to_string().contains("beyond the end of the file"));
-}
-
-#[test]
-fn billions_of_announced_features_are_refused() {
-    for (count, node_size, bytes) in [(u64::MAX, 16, 1 << 40), (1 << 40, 2, 1 << 30), (10, 1, 4000)]
-    {
-        assert!(super::index::Tree::new(count, node_size, bytes).is_err(), "{count}");
-    }
-    // The crate's own arithmetic, where it can do it.
-    for count in [1_u64, 2, 15, 16, 17, 255, 256, 257, 100_000] {
-        for node_size in [2_u16, 16, 100] {
-            let ours = super::index::Tree::new(count, node_size, u64::MAX).unwrap().bytes();
-            let theirs =
-                flatgeobuf::packed_r_tree::PackedRTree::index_size(count as usize, node_size);
-            assert_eq!(ours, theirs as u64, "{count} {node_size}");
-        }
-    }
 }
 
 #[test]

@@ -1,0 +1,21 @@
+//! The tree's arithmetic; whole and spoilt files are read in `import`, and
+//! around a visitor in `surroundings`.
+
+use super::Tree;
+
+#[test]
+fn billions_of_announced_features_are_refused() {
+    for (count, node_size, bytes) in [(u64::MAX, 16, 1 << 40), (1 << 40, 2, 1 << 30), (10, 1, 4000)]
+    {
+        assert!(Tree::new(count, node_size, bytes).is_err(), "{count}");
+    }
+    // The crate's own arithmetic, where it can do it.
+    for count in [1_u64, 2, 15, 16, 17, 255, 256, 257, 100_000] {
+        for node_size in [2_u16, 16, 100] {
+            let ours = Tree::new(count, node_size, u64::MAX).unwrap().bytes();
+            let theirs =
+                flatgeobuf::packed_r_tree::PackedRTree::index_size(count as usize, node_size);
+            assert_eq!(ours, theirs as u64, "{count} {node_size}");
+        }
+    }
+}

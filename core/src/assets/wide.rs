@@ -1,0 +1,74 @@
+//! The networks of a pack that are too large to be read whole.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+#[cfg(feature = "schema")]
+use crate::schema::PackPath;
+
+use super::flatgeobuf::FlatGeobuf;
+use super::{PackError, PackFiles, RangedBytes};
+
+/// Where a wide network is, as `pack.json` says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WidePlace {
+    /// A FlatGeobuf file of the pack.
+    #[cfg_attr(feature = "schema", schemars(with = "PackPath"))]
+    File(String),
+    /// One on a server or an object store that gives parts of files.
+    Url(Url),
+}
+
+/// A FlatGeobuf file with an index, in WGS 84, whose features are assets in
+/// our words; read around the visitor only.
+#[derive(Debug, Clone)]
+pub enum WideNetwork {
+    /// A file of the pack.
+    File {
+        /// As the pack names it.
+        name: String,
+        /// Its bytes.
+        bytes: Arc<dyn RangedBytes>,
+    },
+    /// A file on a server; not asked before its host was agreed to.
+    Url(Url),
+}
+
+impl WideNetwork {
+    /// Looks at what the pack names.
+    pub(super) fn open(place: &WidePlace, files: &dyn PackFiles) -> Result<Self, PackError> {
+        match place {
+            WidePlace::File(name) => {
+                let bytes = files.ranged(name)?;
+                let file = FlatGeobuf::open(bytes.clone(), 1, &AtomicBool::new(false))
+                    .map_err(|error| PackError::file(name, error.to_string()))?;
+                file.suits_a_visit().map_err(|message| PackError::file(name, message))?;
+                Ok(Self::File { name: name.clone(), bytes })
+            }
+            WidePlace::Url(url) => {
+                let web = matches!(url.scheme(), "https" | "http") && url.has_host();
+                if !web || !url.username().is_empty() || url.password().is_some() {
+                    let message = "expected https://… without a password in it";
+                    return Err(PackError::content("pack.json", "wide_networks", message));
+                }
+                Ok(Self::Url(url.clone()))
+            }
+        }
+    }
+
+    /// What messages call it: never with a query, which may be a secret.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::File { name, .. } => name.clone(),
+            Self::Url(url) => {
+                format!("{}{}", url.host_str().unwrap_or_default(), url.path())
+            }
+        }
+    }
+}

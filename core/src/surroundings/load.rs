@@ -1,0 +1,460 @@
+//! The wide networks of a pack, and the working sets that are read of them.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use crate::assets::{
+    Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, Geometry, NO_GEOMETRY,
+    Problems, RangeError, RangedBytes, TourPack, WideNetwork, as_degrees, asset, id_of,
+};
+use crate::geodesy::LocalFrame;
+use crate::live::{Fault, MeterCounts, ReadingStore};
+use crate::tour::Language;
+
+use super::area::Area;
+use super::plan::Extent;
+use super::set::{Surroundings, is_vacant, vacant};
+use super::{Captions, EdgeReason, Wish, Words};
+
+/// Assets of wide networks that are kept at once, and their vertices: what is
+/// nearest. A dense city has so many within some hundred metres.
+const MOST_ASSETS: usize = 20_000;
+const MOST_VERTICES: usize = 400_000;
+/// Bytes of features that are kept, and what is read of a file for one place
+/// at most.
+const MOST_BYTES: u64 = 16 << 20;
+const MOST_READ_BYTES: u64 = 64 << 20;
+/// Features whose bytes are at hand at once.
+const AT_ONCE: usize = 256;
+/// Blocks that are read when a file is opened: of ten million features the
+/// upper half of the index.
+const FIRST_BLOCKS: u64 = 4;
+
+/// What is to be loaded for a session.
+pub struct Job {
+    pub(crate) wish: Wish,
+    pub(crate) before: Arc<Surroundings>,
+    pub(crate) language: Language,
+    /// Why networks were not read when it was recorded; they are not read then.
+    pub(crate) missing: Vec<Option<EdgeReason>>,
+    pub(crate) given_up: Arc<AtomicBool>,
+}
+
+/// The next surroundings, to be handed to the session.
+pub struct Loaded {
+    pub(crate) wish: Wish,
+    pub(crate) language: Language,
+    pub(crate) surroundings: Arc<Surroundings>,
+    pub(crate) captions: Captions,
+    /// SHA-256 over the features read, in order.
+    pub(crate) sha256: String,
+    pub(crate) given_up: Arc<AtomicBool>,
+}
+
+/// Why there are no new surroundings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadError {
+    /// Nobody wants them any more.
+    GivenUp,
+    /// No network could be read: why, for each.
+    Failed(Vec<EdgeReason>),
+}
+
+/// The wide networks of a pack, opened when they are first needed.
+#[derive(Debug)]
+pub struct WideNetworks {
+    pack: Arc<TourPack>,
+    networks: Vec<Network>,
+}
+
+#[derive(Debug)]
+struct Network {
+    name: String,
+    /// Nothing where no way leads to it: why.
+    bytes: Result<Arc<dyn RangedBytes>, EdgeReason>,
+    opened: Option<FlatGeobuf>,
+}
+
+/// A feature that may be taken.
+struct Candidate {
+    away_m: f64,
+    network: usize,
+    found: Found,
+}
+
+/// An asset that was read.
+struct Near {
+    away_m: f64,
+    network: usize,
+    asset: Asset,
+}
+
+impl WideNetworks {
+    /// The networks of a pack; `url` gives the way to those on servers.
+    pub(crate) fn new(
+        pack: Arc<TourPack>,
+        mut url: impl FnMut(&url::Url) -> Result<Arc<dyn RangedBytes>, EdgeReason>,
+    ) -> Self {
+        let networks = pack.wide_networks.iter().map(|network| Network {
+            name: network.name(),
+            bytes: match network {
+                WideNetwork::File { bytes, .. } => Ok(bytes.clone()),
+                WideNetwork::Url(address) => url(address),
+            },
+            opened: None,
+        });
+        Self { networks: networks.collect(), pack }
+    }
+
+    /// Those of a pack that are on this device.
+    #[must_use]
+    pub fn of_files(pack: Arc<TourPack>) -> Self {
+        Self::new(pack, |url| {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            Err(EdgeReason::NotAllowed { host })
+        })
+    }
+
+    /// Reads what a session wants. Takes as long as the files take; `job` ends
+    /// it when it is given up.
+    ///
+    /// # Errors
+    /// [`LoadError`].
+    pub fn load(&mut self, job: Job) -> Result<Loaded, LoadError> {
+        let Job { wish, before, language, missing, given_up } = job;
+        let mut reasons: Vec<Option<EdgeReason>> = missing;
+        reasons.resize(self.networks.len(), None);
+        let area = Area::new(wish.center, wish.radius_m);
+        let mut candidates = Vec::new();
+        let mut reach_m = vec![wish.radius_m; self.networks.len()];
+        for (number, network) in self.networks.iter_mut().enumerate() {
+            if reasons[number].is_some() {
+                continue;
+            }
+            match network.search(&area, &given_up) {
+                Ok((reached_m, found)) => {
+                    reach_m[number] = reached_m;
+                    candidates.extend(found.into_iter().map(|(away_m, found)| Candidate {
+                        away_m,
+                        network: number,
+                        found,
+                    }));
+                }
+                Err(error) => reasons[number] = Some(network.reason(error)?),
+            }
+        }
+        let near = self.read(candidates, &mut reasons, &mut reach_m, &given_up)?;
+        if !reasons.is_empty() && reasons.iter().all(Option::is_some) {
+            return Err(LoadError::Failed(reasons.into_iter().flatten().collect()));
+        }
+        let (near, sha256) = near;
+        let count = near.len() as u32;
+        let known = self.known(&before, &wish, &reasons, &reach_m, count);
+        let kept = (0..).zip(&reasons).filter(|(_, reason)| reason.is_some());
+        let kept: HashSet<u16> = kept.map(|(number, _)| number).collect();
+        let (wide, of_network) = numbered(&before, self.pack.assets.len(), near, &kept);
+        let local = LocalFrame::new(wish.origin, self.pack.manifest.ground_height_m);
+        let surroundings = Surroundings::build(self.pack.clone(), wide, of_network, known, local);
+        let nothing = ReadingStore::new(MeterCounts::default());
+        let words = Words { assets: surroundings.list(), store: &nothing, language: &language };
+        let captions = Captions::new(words);
+        if given_up.load(Ordering::Acquire) {
+            return Err(LoadError::GivenUp);
+        }
+        let surroundings = Arc::new(surroundings);
+        Ok(Loaded { wish, language, surroundings, captions, sha256, given_up })
+    }
+
+    /// Reads the nearest of the candidates, and says how far each network is
+    /// known then.
+    fn read(
+        &mut self,
+        mut candidates: Vec<Candidate>,
+        reasons: &mut [Option<EdgeReason>],
+        reach_m: &mut [f64],
+        given_up: &AtomicBool,
+    ) -> Result<(Vec<Near>, String), LoadError> {
+        let order = |a: &Candidate| (a.network, a.found.offset);
+        candidates.sort_by(|a, b| a.away_m.total_cmp(&b.away_m).then(order(a).cmp(&order(b))));
+        let mut left_bytes = MOST_BYTES;
+        let fitting = candidates.iter().take(MOST_ASSETS).take_while(|candidate| {
+            let usual = self.networks.get(candidate.network).map_or(0, Network::usual_bytes);
+            let left = left_bytes.checked_sub(usual);
+            left_bytes = left.unwrap_or(0);
+            left.is_some()
+        });
+        let fitting = fitting.count();
+        let mut cut_m = candidates.get(fitting).map_or(f64::INFINITY, |first| first.away_m);
+        candidates.truncate(fitting);
+        candidates.sort_by_key(order);
+
+        let mut hash = Sha256::new();
+        let mut near = Vec::new();
+        let mut ids: HashSet<AssetId> = self.pack.assets.iter().map(|it| it.id.clone()).collect();
+        for candidates in candidates.chunk_by(|a, b| a.network == b.network) {
+            let number = candidates.first().map_or(0, |first| first.network);
+            let (Some(network), Some(reason)) =
+                (self.networks.get_mut(number), reasons.get_mut(number))
+            else {
+                continue;
+            };
+            let first = near.len();
+            let done = network.read(candidates, number, &mut ids, &mut hash, &mut near, given_up);
+            if let Err(error) = done {
+                near.truncate(first);
+                *reason = Some(network.reason(error)?);
+            }
+        }
+        let mut by_distance: Vec<usize> = (0..near.len()).collect();
+        by_distance.sort_by(|a, b| near[*a].away_m.total_cmp(&near[*b].away_m));
+        let (mut left, mut keep) = (MOST_VERTICES, vec![true; near.len()]);
+        for place in by_distance {
+            match left.checked_sub(vertices(&near[place].asset)) {
+                Some(rest) => left = rest,
+                None => {
+                    keep[place] = false;
+                    cut_m = cut_m.min(near[place].away_m);
+                }
+            }
+        }
+        let mut keep = keep.into_iter();
+        near.retain(|_| keep.next().unwrap_or(false));
+        for reach_m in reach_m {
+            *reach_m = reach_m.min(cut_m);
+        }
+        let digest = hash.finalize();
+        Ok((near, digest.iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
+
+    /// What is known of each network now; of one that could not be read, what
+    /// was known before.
+    fn known(
+        &self,
+        before: &Surroundings,
+        wish: &Wish,
+        reasons: &[Option<EdgeReason>],
+        reach_m: &[f64],
+        assets: u32,
+    ) -> Vec<Extent> {
+        let each = reasons.iter().zip(reach_m).zip(0..);
+        let each = each.map(|((reason, &reach_m), number)| match reason {
+            None => {
+                let crowded = reach_m < wish.radius_m;
+                let reason = crowded.then_some(EdgeReason::Crowded { assets });
+                Extent { center: wish.center, reach_m, reason }
+            }
+            Some(reason) => {
+                let nothing = Extent { center: wish.center, reach_m: 0.0, reason: None };
+                let known = before.known.get(number).cloned().unwrap_or(nothing);
+                Extent { reason: Some(reason.clone()), ..known }
+            }
+        });
+        each.collect()
+    }
+}
+
+impl Network {
+    /// The features in an area with their distances, and how far around all of
+    /// them are among these: where there are too many, the area is made smaller.
+    fn search(
+        &mut self,
+        area: &Area,
+        given_up: &AtomicBool,
+    ) -> Result<(f64, Vec<(f64, Found)>), Failure> {
+        let file = match &mut self.opened {
+            Some(file) => file,
+            None => {
+                let bytes = self.bytes.clone().map_err(Failure::Reason)?;
+                let file = FlatGeobuf::open(bytes, FIRST_BLOCKS, given_up)?;
+                file.suits_a_visit().map_err(Failure::Unfit)?;
+                self.opened.insert(file)
+            }
+        };
+        file.allow(MOST_READ_BYTES);
+        let mut area = *area;
+        let found = loop {
+            if file.count() == 0 {
+                break Vec::new();
+            }
+            match file.search(&area.boxes(), 4 * MOST_ASSETS, given_up)? {
+                Some(found) => break found,
+                // At one place a million things may lie on each other.
+                None if area.radius_m() < 1.0 => break Vec::new(),
+                None => area = area.halved(),
+            }
+        };
+        let away = found.into_iter().map(|found| (area.distance_m(&found.bounds), found));
+        let within = away.filter(|(away_m, _)| *away_m <= area.radius_m()).collect();
+        Ok((area.radius_m(), within))
+    }
+
+    /// Bytes that a feature takes in the mean.
+    fn usual_bytes(&self) -> u64 {
+        self.opened.as_ref().map_or(0, FlatGeobuf::usual_bytes)
+    }
+
+    /// Reads candidates, in the order of the file.
+    fn read(
+        &mut self,
+        candidates: &[Candidate],
+        number: usize,
+        ids: &mut HashSet<AssetId>,
+        hash: &mut Sha256,
+        near: &mut Vec<Near>,
+        given_up: &AtomicBool,
+    ) -> Result<(), Failure> {
+        let Some(file) = &mut self.opened else { return Ok(()) };
+        let mut problems = Problems::new(&self.name);
+        for candidates in candidates.chunks(AT_ONCE) {
+            let found: Vec<Found> = candidates.iter().map(|candidate| candidate.found).collect();
+            file.fetch(&found, given_up)?;
+            for candidate in candidates {
+                let at = file.features_at().saturating_add(candidate.found.offset);
+                let place = format!("#{}", candidate.found.number + 1);
+                let Some(table) = file.table(&place, at, given_up)? else {
+                    return Err(Failure::Unfit(format!("{place}: the index points beyond it")));
+                };
+                hash.update(&table);
+                if let Some(asset) = asset_of(file, &table, &place, ids, &mut problems) {
+                    near.push(Near { away_m: candidate.away_m, network: number, asset });
+                }
+            }
+        }
+        let problems = problems.finish();
+        if let Some(first) = problems.first() {
+            tracing::warn!(count = problems.len(), %first, "features around were left out");
+        }
+        Ok(())
+    }
+
+    /// What a failure is for the app. A file that broke is opened anew the
+    /// next time.
+    fn reason(&mut self, failure: Failure) -> Result<EdgeReason, LoadError> {
+        let name = &self.name;
+        let broken = |message: String| EdgeReason::Broken { message: format!("{name}: {message}") };
+        let reason = match failure {
+            Failure::Reason(reason) => reason,
+            Failure::Unfit(message) => broken(message),
+            Failure::File(FlatGeobufError::Range(error)) => match error {
+                RangeError::GivenUp => return Err(LoadError::GivenUp),
+                RangeError::Changed => EdgeReason::Changed { file: name.clone() },
+                RangeError::Server { fault: Fault::NotAllowed, .. } => {
+                    let host = name.split('/').next().unwrap_or_default().to_owned();
+                    EdgeReason::NotAllowed { host }
+                }
+                // What is read is still good: the way to it may come back.
+                RangeError::Server { fault, message } => {
+                    return Ok(EdgeReason::Unreachable { fault, message });
+                }
+                error => broken(error.to_string()),
+            },
+            Failure::File(error) => broken(error.to_string()),
+        };
+        tracing::warn!(network = name, ?reason, "cannot be read around");
+        self.opened = None;
+        Ok(reason)
+    }
+}
+
+/// Why a network could not be read.
+enum Failure {
+    Reason(EdgeReason),
+    Unfit(String),
+    File(FlatGeobufError),
+}
+
+impl From<FlatGeobufError> for Failure {
+    fn from(error: FlatGeobufError) -> Self {
+        Self::File(error)
+    }
+}
+
+/// The asset that a feature is, if it is one.
+fn asset_of(
+    file: &FlatGeobuf,
+    table: &[u8],
+    place: &str,
+    ids: &mut HashSet<AssetId>,
+    problems: &mut Problems<'_>,
+) -> Option<Asset> {
+    let mut feature =
+        file.feature(table).map_err(|it| problems.of_feature(place, it.field, it.message)).ok()?;
+    for (field, message) in feature.odd {
+        problems.of_feature(place, field, message);
+    }
+    let mut left_out = |field: String, message: String| problems.of_feature(place, field, message);
+    let id = match id_of(None, &mut feature.properties) {
+        Ok(id) => id,
+        Err(fault) => {
+            left_out(fault.field, fault.message);
+            return None;
+        }
+    };
+    let placed = match feature.shape {
+        Ok(Some(shape)) => shape.placed("geometry", &as_degrees),
+        Ok(None) => {
+            left_out("geometry".into(), NO_GEOMETRY.into());
+            return None;
+        }
+        Err(fault) => Err(fault),
+    };
+    match placed {
+        Err(fault) => left_out(fault.field, fault.message),
+        Ok(_) if !ids.insert(id.clone()) => left_out("id".into(), DOUBLED_ID.into()),
+        Ok(geometry) => return Some(asset(id, geometry, feature.properties, problems)),
+    }
+    None
+}
+
+/// The assets in the order of their numbers: those that were there before keep
+/// theirs. Those of the networks `kept` stay, since nothing newer is known.
+fn numbered(
+    before: &Surroundings,
+    own: usize,
+    near: Vec<Near>,
+    kept: &HashSet<u16>,
+) -> (Vec<Asset>, Vec<u16>) {
+    let mut list: Vec<Option<(Asset, u16)>> = Vec::new();
+    let mut put = |place: usize, asset: Asset, network: u16| {
+        if list.len() <= place {
+            list.resize_with(place + 1, || None);
+        }
+        list[place] = Some((asset, network));
+    };
+    let stays = before.wide.iter().zip(&before.of_network).enumerate();
+    for (place, (asset, network)) in stays {
+        if kept.contains(network) && !is_vacant(asset) {
+            put(place, asset.clone(), *network);
+        }
+    }
+    let mut new = Vec::new();
+    for Near { network, asset, .. } in near {
+        let place = before.numbers.get(&asset.id).and_then(|it| (*it as usize).checked_sub(own));
+        match place {
+            Some(place) => put(place, asset, network as u16),
+            None => new.push((asset, network as u16)),
+        }
+    }
+    let mut new = new.into_iter();
+    for place in &mut list {
+        if place.is_none() {
+            *place = new.next();
+        }
+    }
+    list.extend(new.map(Some));
+    list.into_iter().map(|place| place.unwrap_or_else(|| (vacant(), u16::MAX))).unzip()
+}
+
+fn vertices(asset: &Asset) -> usize {
+    match &asset.geometry {
+        Geometry::Points(points) => points.len(),
+        Geometry::Lines(lines) => lines.iter().map(Vec::len).sum(),
+        Geometry::Polygons(polygons) => {
+            let rings = polygons.iter().flat_map(|it| it.holes.iter().chain([&it.outer]));
+            rings.map(Vec::len).sum()
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! One working set: the assets that a session has at hand.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, TourPack};
+use crate::geodesy::LocalFrame;
+use crate::index::Index;
+use crate::live::MeterCounts;
+
+use super::Extent;
+
+/// The assets of a pack, and after them those of its wide networks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AssetList<'a> {
+    pub(crate) own: &'a [Asset],
+    pub(crate) wide: &'a [Asset],
+}
+
+impl<'a> AssetList<'a> {
+    pub(crate) fn get(self, number: usize) -> Option<&'a Asset> {
+        match number.checked_sub(self.own.len()) {
+            None => self.own.get(number),
+            Some(number) => self.wide.get(number),
+        }
+    }
+
+    pub(crate) fn len(self) -> usize {
+        self.own.len() + self.wide.len()
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'a Asset> {
+        self.own.iter().chain(self.wide)
+    }
+}
+
+/// The assets around the visitor, found by place, by number and by id. It
+/// never changes: another place has another one.
+pub struct Surroundings {
+    pack: Arc<TourPack>,
+    /// After the pack's own, by number; places may be vacant.
+    pub(super) wide: Vec<Asset>,
+    /// Of each of `wide`, which network it is of.
+    pub(super) of_network: Vec<u16>,
+    /// What is known of each wide network.
+    pub(crate) known: Vec<Extent>,
+    pub(crate) index: Index,
+    pub(crate) numbers: HashMap<AssetId, u32>,
+    pub(crate) meters: MeterCounts,
+    pub(crate) local: LocalFrame,
+}
+
+impl Surroundings {
+    /// The pack's own assets and nothing else.
+    #[must_use]
+    pub fn of_pack(pack: Arc<TourPack>) -> Self {
+        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+        Self::build(pack, Vec::new(), Vec::new(), Vec::new(), local)
+    }
+
+    /// A place far from everything that is known.
+    pub(crate) fn nowhere(pack: Arc<TourPack>, local: LocalFrame) -> Self {
+        Self {
+            index: Index::build(&[], &local),
+            numbers: HashMap::new(),
+            meters: MeterCounts::default(),
+            wide: Vec::new(),
+            of_network: Vec::new(),
+            known: Vec::new(),
+            local,
+            pack,
+        }
+    }
+
+    /// The pack's own assets with these after them.
+    pub(super) fn build(
+        pack: Arc<TourPack>,
+        wide: Vec<Asset>,
+        of_network: Vec<u16>,
+        known: Vec<Extent>,
+        local: LocalFrame,
+    ) -> Self {
+        let list = AssetList { own: &pack.assets, wide: &wide };
+        let numbers = list.iter().zip(0..).filter(|(asset, _)| !is_vacant(asset));
+        let numbers = numbers.map(|(asset, number)| (asset.id.clone(), number)).collect();
+        let meters = match wide.is_empty() {
+            true => MeterCounts::of(&pack.assets),
+            false => MeterCounts::of_part(&pack.assets, &wide),
+        };
+        let index = Index::build_from(list.iter(), &local);
+        Self { numbers, meters, index, wide, of_network, known, local, pack }
+    }
+
+    /// An asset by its number. The pack's own are numbered in its order; one
+    /// of a wide network keeps its number as long as it is around.
+    #[must_use]
+    pub fn asset(&self, number: u32) -> Option<&Asset> {
+        self.list().get(number as usize).filter(|asset| !is_vacant(asset))
+    }
+
+    /// How many assets there are.
+    #[must_use]
+    pub fn asset_count(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The ids of all, in the order of their numbers.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &AssetId> {
+        self.list().iter().filter(|asset| !is_vacant(asset)).map(|asset| &asset.id)
+    }
+
+    pub(crate) fn list(&self) -> AssetList<'_> {
+        AssetList { own: &self.pack.assets, wide: &self.wide }
+    }
+}
+
+/// What stands where an asset was that is not around any more.
+pub(super) fn vacant() -> Asset {
+    let geometry = Geometry::Points(Vec::new());
+    Asset::new(AssetId::from(""), Network::Unspecified, AssetKind::Unspecified, geometry)
+}
+
+pub(super) fn is_vacant(asset: &Asset) -> bool {
+    matches!(&asset.geometry, Geometry::Points(points) if points.is_empty())
+}

@@ -1,0 +1,78 @@
+//! How much is known around the visitor, for an app to show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::live::Fault;
+
+/// How much of the pack's wide networks is known around the visitor.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum SurroundingsState {
+    /// The pack has no wide networks: what it has is all there.
+    Whole,
+    /// Nothing is known here yet; it is to be loaded.
+    Loading,
+    /// Everything is known this far around the visitor.
+    Complete {
+        /// How far, metres.
+        to_m: f64,
+    },
+    /// Nothing is known beyond, and waiting does not change it.
+    Edge {
+        /// How far everything is known, metres; 0 where nothing is.
+        to_m: f64,
+        /// Why not farther.
+        reason: EdgeReason,
+    },
+}
+
+/// Why nothing is known beyond an edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum EdgeReason {
+    /// There is more than is kept at once: the nearest are.
+    Crowded {
+        /// How many assets are kept.
+        assets: u32,
+    },
+    /// The guide has not agreed to the host that has the file.
+    NotAllowed {
+        /// The host, as `data.example.org`.
+        host: String,
+    },
+    /// The server that has the file does not answer as it should; it is asked
+    /// again by and by.
+    Unreachable {
+        /// What stood between.
+        fault: Fault,
+        /// For a person.
+        message: String,
+    },
+    /// The file was replaced while it was read; it is opened again.
+    Changed {
+        /// Which file.
+        file: String,
+    },
+    /// The file cannot be used here.
+    Broken {
+        /// For a person: which file, where, what.
+        message: String,
+    },
+}
+
+impl SurroundingsState {
+    /// Whether an app is to say something new: another state, or another
+    /// reason; not another distance.
+    pub(crate) fn differs_from(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Edge { to_m: a_m, reason: a }, Self::Edge { to_m: b_m, reason: b }) => {
+                a != b || (*a_m > 0.0) != (*b_m > 0.0)
+            }
+            _ => std::mem::discriminant(self) != std::mem::discriminant(other),
+        }
+    }
+}
