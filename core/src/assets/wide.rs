@@ -61,6 +61,16 @@ impl WideNetwork {
         }
     }
 
+    /// The host to agree to before it is read, as `data.example.org`; nothing
+    /// for what is on this device.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        match self {
+            Self::File { .. } => None,
+            Self::Url(url) => crate::live::host_of(url),
+        }
+    }
+
     /// What messages call it: never with a query, which may be a secret.
     #[must_use]
     pub fn name(&self) -> String {

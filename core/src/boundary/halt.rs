@@ -70,6 +70,20 @@ impl SharedSession {
     }
 }
 
+#[uniffi::export]
+impl SharedSession {
+    /// As `load_surroundings`; ended when `halt` ends it.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub async fn load_surroundings_until(
+        self: Arc<Self>,
+        halt: Arc<Halt>,
+    ) -> Result<(), SessionError> {
+        halt.or(self.load_surroundings()).await.unwrap_or(Ok(()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::pending;

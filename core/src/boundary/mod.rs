@@ -20,6 +20,7 @@ mod rehearsal;
 mod replay;
 mod session;
 mod sources;
+mod surroundings;
 mod text;
 mod types;
 

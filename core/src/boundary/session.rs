@@ -15,6 +15,7 @@ use crate::session::{
     Cue, CueSubject, Event, Header, RecordingWriter, SessionError, Settings, SharedRecorder,
     TourSession,
 };
+use crate::surroundings::{Flight, WideNetworks};
 use crate::tour::{Language, Progress, Way};
 use crate::view::{Camera, Frame};
 
@@ -43,6 +44,7 @@ struct Open {
     events: EventLog,
     poller: Arc<Poller>,
     keeper: Option<Keeper>,
+    wide_networks: Arc<Mutex<WideNetworks>>,
 }
 
 #[uniffi::export]
@@ -65,7 +67,9 @@ impl SharedSession {
             session.record(Box::new(recorder.clone()));
         }
         let poller = Arc::new(Poller::open(&pack, &HttpOptions::default()));
-        let open = Open { session, events: EventLog::default(), poller, keeper: None };
+        let wide_networks = Arc::new(Mutex::new(poller.wide_networks(&pack)));
+        let events = EventLog::default();
+        let open = Open { session, events, poller, keeper: None, wide_networks };
         Ok(Self {
             open: Mutex::new(Some(Box::new(open))),
             happened: Arc::new(Signal::new()),
@@ -353,8 +357,19 @@ impl SharedSession {
         Ok(answer)
     }
 
+    /// Begins to load what is wanted around the visitor, if anything is.
+    pub(super) fn begin_surroundings(&self) -> Result<Option<Flight>, SessionError> {
+        self.ask_open(|open| {
+            let job = open.session.surroundings_wanted()?;
+            Some(Flight::begin(open.wide_networks.clone(), job))
+        })
+    }
+
     /// Asks the session, if it is open, and wakes who waits for events.
-    fn ask<T>(&self, ask: impl FnOnce(&mut TourSession) -> T) -> Result<T, SessionError> {
+    pub(super) fn ask<T>(
+        &self,
+        ask: impl FnOnce(&mut TourSession) -> T,
+    ) -> Result<T, SessionError> {
         let (answer, happened) = self.ask_open(|open| {
             let answer = ask(&mut open.session);
             (answer, open.events.add(open.session.events()))

@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use jiff::Timestamp;
 
 use crate::live::{Connectivity, Delivery, Poller, Secret, SecretStore, SourceState, SourceStatus};
-use crate::session::SessionError;
+use crate::session::{SessionError, TourSession};
 
 use super::SharedSession;
 
@@ -66,14 +66,15 @@ impl SharedSession {
     }
 
     /// Agrees to the hosts of the pack's services, as [`SourceStatus::host`]
-    /// names them, and to no others. Until then no service is called: a pack
+    /// names them, and of its wide networks, as
+    /// [`wide_hosts`](Self::wide_hosts) does, and to no others. Until then no service is called: a pack
     /// may come from anywhere. To be asked of the guide, not of each visitor.
     ///
     /// # Errors
     /// [`SessionError::Closed`].
     pub fn allow_hosts(&self, hosts: Vec<String>) -> Result<(), SessionError> {
         self.poller()?.allow_hosts(hosts);
-        Ok(())
+        self.ask(TourSession::retry_surroundings)
     }
 
     /// Says what the platform knows of the network, whenever it changes:

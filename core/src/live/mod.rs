@@ -32,6 +32,7 @@ pub use figures::FigureSettings;
 #[cfg(feature = "import")]
 pub(crate) use format::figure;
 pub use history::{Curve, CurvePoint};
+pub(crate) use http::host_of;
 pub use http::{HttpOptions, ProxyChoice, TokenForm, TokenSettings};
 pub use mapping::ThingSettings;
 pub use offline::{OfflineError, OfflineReadings};

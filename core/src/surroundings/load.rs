@@ -11,7 +11,7 @@ use crate::assets::{
     Problems, RangeError, RangedBytes, TourPack, WideNetwork, as_degrees, asset, id_of,
 };
 use crate::geodesy::LocalFrame;
-use crate::live::{Fault, MeterCounts, ReadingStore};
+use crate::live::{Fault, MeterCounts, ReadingStore, host_of};
 use crate::tour::Language;
 
 use super::area::Area;
@@ -28,7 +28,7 @@ const MOST_VERTICES: usize = 400_000;
 const MOST_BYTES: u64 = 16 << 20;
 const MOST_READ_BYTES: u64 = 64 << 20;
 /// Features whose bytes are at hand at once.
-const AT_ONCE: usize = 256;
+const AT_ONCE: usize = 4096;
 /// Blocks that are read when a file is opened: of ten million features the
 /// upper half of the index.
 const FIRST_BLOCKS: u64 = 4;
@@ -73,6 +73,7 @@ pub struct WideNetworks {
 #[derive(Debug)]
 struct Network {
     name: String,
+    host: Option<String>,
     /// Nothing where no way leads to it: why.
     bytes: Result<Arc<dyn RangedBytes>, EdgeReason>,
     opened: Option<FlatGeobuf>,
@@ -100,6 +101,7 @@ impl WideNetworks {
     ) -> Self {
         let networks = pack.wide_networks.iter().map(|network| Network {
             name: network.name(),
+            host: network.host(),
             bytes: match network {
                 WideNetwork::File { bytes, .. } => Ok(bytes.clone()),
                 WideNetwork::Url(address) => url(address),
@@ -113,8 +115,7 @@ impl WideNetworks {
     #[must_use]
     pub fn of_files(pack: Arc<TourPack>) -> Self {
         Self::new(pack, |url| {
-            let host = url.host_str().unwrap_or_default().to_owned();
-            Err(EdgeReason::NotAllowed { host })
+            Err(EdgeReason::NotAllowed { host: host_of(url).unwrap_or_default() })
         })
     }
 
@@ -151,7 +152,7 @@ impl WideNetworks {
             return Err(LoadError::Failed(reasons.into_iter().flatten().collect()));
         }
         let (near, sha256) = near;
-        let count = near.len() as u32;
+        let count = i32::try_from(near.len()).unwrap_or(i32::MAX);
         let known = self.known(&before, &wish, &reasons, &reach_m, count);
         let kept = (0..).zip(&reasons).filter(|(_, reason)| reason.is_some());
         let kept: HashSet<u16> = kept.map(|(number, _)| number).collect();
@@ -237,7 +238,7 @@ impl WideNetworks {
         wish: &Wish,
         reasons: &[Option<EdgeReason>],
         reach_m: &[f64],
-        assets: u32,
+        assets: i32,
     ) -> Vec<Extent> {
         let each = reasons.iter().zip(reach_m).zip(0..);
         let each = each.map(|((reason, &reach_m), number)| match reason {
@@ -342,8 +343,7 @@ impl Network {
                 RangeError::GivenUp => return Err(LoadError::GivenUp),
                 RangeError::Changed => EdgeReason::Changed { file: name.clone() },
                 RangeError::Server { fault: Fault::NotAllowed, .. } => {
-                    let host = name.split('/').next().unwrap_or_default().to_owned();
-                    EdgeReason::NotAllowed { host }
+                    EdgeReason::NotAllowed { host: self.host.clone().unwrap_or_default() }
                 }
                 // What is read is still good: the way to it may come back.
                 RangeError::Server { fault, message } => {

@@ -29,6 +29,8 @@ mod set;
 mod state;
 
 pub(crate) use captions::{Captions, Words};
+#[cfg(feature = "uniffi")]
+pub(crate) use follow::Flight;
 pub use follow::Follower;
 pub(crate) use follow::free;
 pub use load::{Job, LoadError, Loaded, WideNetworks};
@@ -39,4 +41,4 @@ pub use set::Surroundings;
 pub use state::{EdgeReason, SurroundingsState};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -37,7 +37,7 @@ pub enum EdgeReason {
     /// There is more than is kept at once: the nearest are.
     Crowded {
         /// How many assets are kept.
-        assets: u32,
+        assets: i32,
     },
     /// The guide has not agreed to the host that has the file.
     NotAllowed {

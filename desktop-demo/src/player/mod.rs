@@ -137,8 +137,12 @@ impl Player {
             notices.tell(error.to_string(), start);
             None
         });
-        let follower = (!pack.wide_networks.is_empty())
-            .then(|| Follower::new(WideNetworks::of_files(pack.clone())));
+        let follower = (!pack.wide_networks.is_empty()).then(|| {
+            Follower::new(match &options.services {
+                Some(services) => services.wide_networks(&pack),
+                None => WideNetworks::of_files(pack.clone()),
+            })
+        });
         let mut player = Self {
             district,
             days: None,

@@ -13,6 +13,7 @@ use wattwalk::live::{
     Wanted,
 };
 use wattwalk::session::TourSession;
+use wattwalk::surroundings::WideNetworks;
 
 /// The sources of a pack, the simulated district among them.
 pub(crate) struct Services {
@@ -47,6 +48,11 @@ impl Services {
         let readings = kept.readings(now)?;
         session.readings(&Batch { readings, ..Batch::default() }, now);
         Ok(())
+    }
+
+    /// The way to the wide networks of the pack, on the same terms.
+    pub(super) fn wide_networks(&self, pack: &Arc<TourPack>) -> WideNetworks {
+        self.poller.wide_networks(pack)
     }
 
     /// Asks what is due; nobody waits for it.

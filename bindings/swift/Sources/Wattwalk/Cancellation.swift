@@ -22,6 +22,23 @@ extension TourSession {
         try Task.checkCancellation()
         return next
     }
+
+    /// Loads what is wanted around the visitor of the pack's wide networks, if
+    /// anything, and shows it from the next frame on: to be called after each
+    /// fix, or once a second.
+    ///
+    /// Cancelled on its way, it gives up, and the next call begins anew.
+    ///
+    /// - Throws: ``SessionError/Closed``, or `CancellationError`.
+    public func loadSurroundings() async throws {
+        let halt = Halt()
+        try await withTaskCancellationHandler {
+            try await loadSurroundingsUntil(halt: halt)
+        } onCancel: {
+            halt.stop()
+        }
+        try Task.checkCancellation()
+    }
 }
 
 extension Replay {

@@ -113,6 +113,15 @@ struct Strike: Sendable {
             let halt = d.one(of: [a.halt, Halt()])
             _ = try await a.session.pollSourcesUntil(now: d.time(), halt: halt)
         },
+        Strike(name: "TourSession.loadSurroundings", times: 1) { a, _ in
+            try await a.session.loadSurroundings()
+        },
+        Strike(name: "TourSession.loadSurroundingsUntil", times: 1) { a, d in
+            let halt = d.one(of: [a.halt, Halt()])
+            try await a.session.loadSurroundingsUntil(halt: halt)
+        },
+        Strike(name: "TourSession.surroundings") { a, _ in _ = try a.session.surroundings() },
+        Strike(name: "TourSession.wideHosts") { a, _ in _ = try a.session.wideHosts() },
         Strike(name: "TourSession.skipStop") { a, d in try a.session.skipStop(now: d.time()) },
         Strike(name: "TourSession.repeatStop") { a, d in try a.session.repeatStop(now: d.time()) },
         Strike(name: "TourSession.goToStop") { a, d in

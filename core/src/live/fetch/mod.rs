@@ -18,7 +18,7 @@ use reqwest::Url;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use super::http::{Http, HttpFault, Limits, Part, draw, edge, host_of, ranged, retry_pause};
+use super::http::{Http, HttpFault, Limits, Rest, draw, edge, host_of, rest, retry_pause};
 use super::{Fault, HttpOptions};
 pub use error::FetchError;
 use partial::Partial;
@@ -207,15 +207,15 @@ impl Job {
     /// One request for what is missing, to its end.
     async fn go_on(&self, partial: &mut Partial) -> Result<(), FetchError> {
         let from = partial.bytes();
-        let mut part = Part { from, to: None, version: partial.version() };
+        let mut wanted = Rest { from, version: partial.version() };
         // Of which version the bytes are that are here, nobody could tell.
-        if part.version.is_none() {
-            part.from = 0;
+        if wanted.version.is_none() {
+            wanted.from = 0;
         }
-        let mut ranged = ranged(&self.http, &self.url, &part).await?;
+        let mut ranged = rest(&self.http, &self.url, &wanted).await?;
         let other = ranged.from < from
             || (ranged.from > 0 && partial.total() != ranged.total)
-            || (ranged.from > 0 && ranged.version.is_some() && ranged.version != part.version)
+            || (ranged.from > 0 && ranged.version.is_some() && ranged.version != wanted.version)
             || (ranged.at_end && ranged.total != Some(from));
         if other {
             self.progress.began_again.store(from > 0, Ordering::Relaxed);

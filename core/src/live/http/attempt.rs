@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use super::cache::Validators;
 use super::client::host;
 use super::fault::{Kind, of_reqwest};
-use super::ranges::Part;
+use super::part::Part;
 use super::{Accept, Http, HttpFault};
 use crate::live::Fault;
 
@@ -34,7 +34,9 @@ pub(super) struct Ask<'a> {
     pub(super) token: Option<&'a (HeaderName, HeaderValue)>,
     /// What is known of the answer already.
     pub(super) known: Option<&'a Validators>,
-    /// Which part of it, if not all.
+    /// Headers that ask for less than the whole.
+    pub(super) headers: &'a [(HeaderName, HeaderValue)],
+    /// The part that it is to be; all where none is, or where the caller looks.
     pub(super) part: Option<&'a Part>,
 }
 
@@ -47,6 +49,8 @@ pub(super) struct Answer {
     /// How long it holds, as the service says; nothing when it is not to be
     /// kept.
     pub(super) max_age: Option<Duration>,
+    /// Bytes of the whole, of which a part was asked for.
+    pub(super) length: u64,
 }
 
 /// Asks once, following redirects.
@@ -88,8 +92,8 @@ async fn send(http: &Http, ask: &Ask<'_>, url: &Url) -> Result<Response, HttpFau
             }
         }
     }
-    if let Some(part) = ask.part {
-        request = part.headers(request);
+    for (name, value) in ask.headers {
+        request = request.header(name, value);
     }
     let late = || HttpFault::new(Fault::Slow, format!("{} does not begin to answer", host(url)));
     let sent = timeout(http.limits.connect + http.limits.header, request.send()).await;
@@ -117,12 +121,29 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
             body: None,
             validators: Validators::of(&headers),
             max_age: max_age(&headers),
+            length: 0,
         });
     }
     if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
         return Err(portal(ask.url));
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if let Some(part) = ask.part {
+        let about = match part.answered(status, &headers, host(ask.url)) {
+            Ok(Some(about)) => about,
+            Ok(None) => return Err(refusal(http, ask.url, response).await),
+            Err(_) if is_page(kind) => return Err(portal(ask.url)),
+            Err(fault) => return Err(fault),
+        };
+        let most = usize::try_from(about.bytes).unwrap_or(usize::MAX);
+        let body = body(http, ask.url, response, most.min(http.limits.body_bytes)).await?;
+        if body.len() != most {
+            let message = format!("{} sends fewer bytes than it says", host(ask.url));
+            return Err(HttpFault::new(Fault::CutOff, message));
+        }
+        let validators = Validators::of(&headers);
+        return Ok(Answer { body: Some(body), validators, max_age: None, length: about.length });
+    }
     if !status.is_success() {
         return Err(refusal(http, ask.url, response).await);
     }
@@ -142,6 +163,7 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
         body: Some(body),
         validators: Validators::of(&headers),
         max_age: max_age(&headers),
+        length: 0,
     })
 }
 
@@ -246,7 +268,7 @@ fn max_age(headers: &HeaderMap) -> Option<Duration> {
 }
 
 impl Validators {
-    fn of(headers: &HeaderMap) -> Self {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
         Self { etag: headers.get(ETAG).cloned(), modified: headers.get(LAST_MODIFIED).cloned() }
     }
 }

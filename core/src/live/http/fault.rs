@@ -26,6 +26,8 @@ pub(in crate::live) enum Kind {
     Denied,
     /// It asks for patience, this long if it says.
     Busy(Option<Duration>),
+    /// What is asked for is not what it was when it was first asked for.
+    Changed,
 }
 
 impl HttpFault {
@@ -42,7 +44,7 @@ impl HttpFault {
         match self.kind {
             Kind::Fault(fault) => fault.may_pass(),
             Kind::Failing => true,
-            Kind::Denied | Kind::Busy(_) => false,
+            Kind::Denied | Kind::Busy(_) | Kind::Changed => false,
         }
     }
 
@@ -55,6 +57,9 @@ impl HttpFault {
                 let wait = wait.and_then(|wait| SignedDuration::try_from(wait).ok());
                 let retry_at = wait.and_then(|wait| now.saturating_add(wait).ok());
                 SourceError::Busy { source_id, retry_at }
+            }
+            Kind::Changed => {
+                SourceError::Unreadable { source_id, fault: Fault::Malformed, message }
             }
             Kind::Failing => SourceError::Unreadable { source_id, fault: Fault::Status, message },
             Kind::Fault(

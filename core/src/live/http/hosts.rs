@@ -42,7 +42,7 @@ impl Hosts {
 }
 
 /// The host that a person agrees to: with its port where that is unusual.
-pub(in crate::live) fn host_of(url: &Url) -> Option<String> {
+pub(crate) fn host_of(url: &Url) -> Option<String> {
     let host = url.host_str()?.to_ascii_lowercase();
     Some(match url.port() {
         Some(port) => format!("{host}:{port}"),

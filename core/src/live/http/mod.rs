@@ -22,7 +22,9 @@ mod client;
 mod fault;
 mod hosts;
 mod pace;
-mod ranges;
+mod part;
+mod ranged;
+mod rest;
 mod service;
 
 pub use auth::{TokenForm, TokenSettings};
@@ -30,9 +32,10 @@ pub(super) use client::{Http, Limits, edge, host};
 pub use client::{HttpOptions, ProxyChoice};
 pub(super) use fault::{HttpFault, Kind, of_tls};
 use hosts::Hosts;
-pub(super) use hosts::host_of;
+pub(crate) use hosts::host_of;
 pub(super) use pace::{draw, retry_pause};
-pub(super) use ranges::{Part, ranged};
+pub(super) use ranged::HttpBytes;
+pub(super) use rest::{Rest, rest};
 pub(super) use service::{Accept, Service, ServiceLimits};
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::cache::Cache;
 use super::client::host;
 use super::fault::Kind;
 use super::pace::{Pace, draw, retry_pause};
+use super::part::Part;
 use super::{Http, HttpFault, TokenSettings};
 use crate::live::Fault;
 
@@ -19,7 +20,7 @@ use crate::live::Fault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::live) enum Accept {
     Json,
-    /// Whatever it is, but no page for people.
+    /// A file or a part of it: whatever it is, but no page for people.
     Bytes,
 }
 
@@ -35,8 +36,8 @@ impl Accept {
     pub(super) fn takes(self, kind: &str) -> bool {
         let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         match self {
-            Self::Bytes => true,
             Self::Json => kind == "application/json" || kind.ends_with("+json"),
+            Self::Bytes => true,
         }
     }
 }
@@ -97,10 +98,40 @@ impl Service {
         if let Some(body) = self.state().cache.fresh(url, self.now()) {
             return Ok(body);
         }
+        let answer = self.answer(url, accept, None).await?;
+        let now = self.now();
+        let mut state = self.state();
+        match answer.body {
+            Some(body) => {
+                let body: Arc<[u8]> = body.into();
+                state.cache.keep(url, &body, answer.validators, answer.max_age, now);
+                Ok(body)
+            }
+            None => state.cache.unchanged(url, answer.max_age, now).ok_or_else(|| {
+                let message = format!("{} says unchanged of what was never asked", host(url));
+                HttpFault::new(Fault::Malformed, message)
+            }),
+        }
+    }
+
+    /// A part of the file at an address, asked for as `get` asks, and never
+    /// kept.
+    pub(super) async fn part(&self, url: &Url, part: &Part) -> Result<Answer, HttpFault> {
+        self.http.hosts.check(url)?;
+        self.answer(url, Accept::Bytes, Some(part)).await
+    }
+
+    async fn answer(
+        &self,
+        url: &Url,
+        accept: Accept,
+        part: Option<&Part>,
+    ) -> Result<Answer, HttpFault> {
         let token = match &self.token {
             Some(token) => Some(token.header(&self.http).await?),
             None => None,
         };
+        let headers = part.map(Part::headers).unwrap_or_default();
         let deadline = Instant::now() + self.limits.whole;
         let mut last = None;
         for attempts in 0..self.limits.attempts.max(1) {
@@ -112,14 +143,18 @@ impl Service {
                 sleep(pause).await;
             }
             self.turn(url, deadline).await?;
-            let known = self.state().cache.validators(url);
-            let ask = Ask { url, accept, token: token.as_ref(), known: known.as_ref(), part: None };
+            let known = match part {
+                None => self.state().cache.validators(url),
+                Some(_) => None,
+            };
+            let (known, token) = (known.as_ref(), token.as_ref());
+            let ask = Ask { url, accept, token, known, headers: &headers, part };
             let ended = match timeout_at(deadline, attempt(&self.http, &ask)).await {
                 Ok(ended) => ended,
                 Err(_) => Err(late(url)),
             };
-            match self.take(url, ended) {
-                Ok(body) => return Ok(body),
+            match self.learn(ended) {
+                Ok(answer) => return Ok(answer),
                 Err(fault) if fault.is_trouble() => last = Some(fault),
                 Err(fault) => return Err(fault),
             }
@@ -154,34 +189,22 @@ impl Service {
     }
 
     /// Learns from how an attempt ended.
-    fn take(&self, url: &Url, ended: Result<Answer, HttpFault>) -> Result<Arc<[u8]>, HttpFault> {
+    fn learn(&self, ended: Result<Answer, HttpFault>) -> Result<Answer, HttpFault> {
         let now = self.now();
         let mut state = self.state();
-        let answer = match ended {
-            Ok(answer) => answer,
-            Err(fault) => {
-                match fault.kind {
-                    Kind::Busy(wait) => state.pace.busy(now, wait),
-                    _ if fault.is_trouble() => state.breaker.failed(now),
-                    // It answers, or a person is to do something.
-                    _ => {}
-                }
-                return Err(fault);
+        match &ended {
+            Ok(_) => {
+                state.breaker.succeeded();
+                state.pace.went_well();
             }
-        };
-        state.breaker.succeeded();
-        state.pace.went_well();
-        match answer.body {
-            Some(body) => {
-                let body: Arc<[u8]> = body.into();
-                state.cache.keep(url, &body, answer.validators, answer.max_age, now);
-                Ok(body)
-            }
-            None => state.cache.unchanged(url, answer.max_age, now).ok_or_else(|| {
-                let message = format!("{} says unchanged of what was never asked", host(url));
-                HttpFault::new(Fault::Malformed, message)
-            }),
+            Err(fault) => match fault.kind {
+                Kind::Busy(wait) => state.pace.busy(now, wait),
+                _ if fault.is_trouble() => state.breaker.failed(now),
+                // It answers, or a person is to do something.
+                _ => {}
+            },
         }
+        ended
     }
 
     fn now(&self) -> Duration {

@@ -11,13 +11,14 @@ use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::assets::TourPack;
+use crate::assets::{TourPack, WideNetwork};
 use crate::energy::{DistrictError, SimulatedDistrict};
-use crate::live::http::{Http, HttpFault, Limits, edge};
+use crate::live::http::{Http, HttpBytes, HttpFault, Limits, edge};
 use crate::live::{
     Batch, Connectivity, Fault, HttpOptions, PollRequest, Secret, SecretError, SecretStore, Source,
     SourceError, services,
 };
+use crate::surroundings::{EdgeReason, WideNetworks};
 
 use super::schedule::{Ask, Schedule};
 use super::{SourceState, SourceStatus, Wanted};
@@ -85,7 +86,8 @@ impl Poller {
             }),
         }
         let (mut http, mut runtime) = (None, None);
-        if pack.sources.iter().any(|settings| settings.service().is_some()) {
+        let wide = pack.wide_networks.iter().any(|it| matches!(it, WideNetwork::Url(_)));
+        if wide || pack.sources.iter().any(|settings| settings.service().is_some()) {
             match edge(options, Limits::default()) {
                 Ok(edge) => (http, runtime) = (Some(edge.0), Some(edge.1)),
                 Err(HttpFault { message, .. }) => broken.push(SourceError::Unreachable {
@@ -110,6 +112,21 @@ impl Poller {
             closed: AtomicBool::new(false),
         });
         Self { shared, runtime: Mutex::new(runtime), http, broken: Mutex::new(broken) }
+    }
+
+    /// The way to the pack's wide networks, those on servers included, whose
+    /// hosts are to be agreed to as well.
+    #[must_use]
+    pub fn wide_networks(&self, pack: &Arc<TourPack>) -> WideNetworks {
+        let runtime = lock(&self.runtime);
+        WideNetworks::new(pack.clone(), |url| {
+            let edge = self.http.as_ref().zip(runtime.as_ref());
+            let (http, runtime) = edge.ok_or_else(|| EdgeReason::Unreachable {
+                fault: Fault::Connect,
+                message: "there is no way to the network".to_owned(),
+            })?;
+            Ok(Arc::new(HttpBytes::new(http.clone(), url.clone(), runtime.handle().clone())))
+        })
     }
 
     /// Agrees to these hosts, as [`SourceStatus::host`] names them, and to no

@@ -26,21 +26,21 @@ impl GeozeroGeometry for Line {
     }
 }
 
-pub(super) fn home() -> Wgs84 {
+pub(crate) fn home() -> Wgs84 {
     Wgs84::new(46.5, 2.5).unwrap()
 }
 
 /// Cables of 20 m eastwards, `step_m` apart, `side` by `side` of them, the
 /// middle one at `center`; their ids begin with `name`.
-pub(super) struct Grid {
-    pub(super) name: &'static str,
-    pub(super) center: Wgs84,
-    pub(super) side: i32,
-    pub(super) step_m: f64,
+pub(crate) struct Grid {
+    pub(crate) name: &'static str,
+    pub(crate) center: Wgs84,
+    pub(crate) side: i32,
+    pub(crate) step_m: f64,
 }
 
 impl Grid {
-    pub(super) fn fgb(grids: &[Self]) -> Vec<u8> {
+    pub(crate) fn fgb(grids: &[Self]) -> Vec<u8> {
         let crs = FgbCrs { code: 4326, ..FgbCrs::default() };
         let options = FgbWriterOptions { crs, promote_to_multi: false, ..Default::default() };
         let mut fgb =
@@ -80,17 +80,17 @@ impl Grid {
 }
 
 /// A pack in a folder that is gone at the end of its test.
-pub(super) struct Scratch(pub(super) PathBuf);
+pub(crate) struct Scratch(pub(super) PathBuf);
 
 impl Scratch {
     /// A pack whose only assets are in this file.
-    pub(super) fn new(fgb: &[u8]) -> Self {
+    pub(crate) fn new(fgb: &[u8]) -> Self {
         let pack = Self::with(json!([{"file": "country.fgb"}]));
         pack.write("country.fgb", fgb);
         pack
     }
 
-    pub(super) fn with(wide_networks: serde_json::Value) -> Self {
+    pub(crate) fn with(wide_networks: serde_json::Value) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder =
@@ -112,11 +112,11 @@ impl Scratch {
         pack
     }
 
-    pub(super) fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         std::fs::write(self.0.join(name), bytes).unwrap();
     }
 
-    pub(super) fn open(&self) -> Arc<TourPack> {
+    pub(crate) fn open(&self) -> Arc<TourPack> {
         let pack = TourPack::open(&PackFolder(self.0.clone())).unwrap();
         assert_eq!(pack.problems, []);
         Arc::new(pack)
@@ -130,12 +130,12 @@ impl Drop for Scratch {
 }
 
 /// A place so many metres east and north of another.
-pub(super) fn off(from: Wgs84, east_m: f64, north_m: f64) -> Wgs84 {
+pub(crate) fn off(from: Wgs84, east_m: f64, north_m: f64) -> Wgs84 {
     LocalFrame::new(from, 0.0).on_ground(glam::DVec2::new(east_m, north_m))
 }
 
 /// A good fix at a place, so many seconds after the start.
-pub(super) fn fix(place: Wgs84, after_s: f64, east_mps: f64) -> Fix {
+pub(crate) fn fix(place: Wgs84, after_s: f64, east_mps: f64) -> Fix {
     let start: jiff::Timestamp = "2026-06-16T09:00:00Z".parse().unwrap();
     Fix {
         time: start + jiff::SignedDuration::from_secs_f64(after_s),

@@ -1,6 +1,6 @@
 //! Walks, drives and jumps through a made-up country.
 
-mod country;
+pub(crate) mod country;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -3,5 +3,6 @@
 
 mod faults;
 mod patience;
+mod ranges;
 pub(in crate::live) mod server;
 mod tls;

@@ -1,0 +1,116 @@
+//! What of a pack's wide networks is around the visitor, loaded on a session's
+//! behalf.
+
+use std::sync::Arc;
+
+use crate::session::SessionError;
+use crate::surroundings::{SurroundingsState, free};
+
+use super::SharedSession;
+
+/// Loads in one call, where the visitor is elsewhere each time.
+const MOST_TURNS: usize = 8;
+
+#[uniffi::export]
+impl SharedSession {
+    /// Loads what is wanted around the visitor, if anything, and shows it from
+    /// the next frame on: to be called after each fix, or once a second. It is
+    /// read on a thread of its own; `frame` never waits for it. The newest wish
+    /// wins: where the visitor goes elsewhere meanwhile, that is loaded instead.
+    ///
+    /// Dropped while it waits, it gives up, and the next call begins anew.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub async fn load_surroundings(self: Arc<Self>) -> Result<(), SessionError> {
+        let session = Arc::downgrade(&self);
+        // A visit that goes away meanwhile is not kept by what it loads.
+        drop(self);
+        for _ in 0..MOST_TURNS {
+            let open = session.upgrade().ok_or(SessionError::Closed)?;
+            let Some(flight) = open.begin_surroundings()? else { return Ok(()) };
+            drop(open);
+            let ended = flight.await;
+            let open = session.upgrade().ok_or(SessionError::Closed)?;
+            let before = open.ask(|session| session.surround(ended))?;
+            free(before);
+        }
+        Ok(())
+    }
+
+    /// How much of the pack's wide networks is known around the visitor.
+    /// Changes come as
+    /// [`EventKind::Surroundings`](crate::session::EventKind::Surroundings).
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn surroundings(&self) -> Result<SurroundingsState, SessionError> {
+        self.ask(|session| session.surroundings())
+    }
+
+    /// The hosts of the pack's wide networks, to be agreed to with
+    /// `allow_hosts`.
+    ///
+    /// # Errors
+    /// [`SessionError::Closed`].
+    pub fn wide_hosts(&self) -> Result<Vec<String>, SessionError> {
+        self.ask(|session| {
+            let mut hosts: Vec<_> =
+                session.pack().wide_networks.iter().filter_map(|network| network.host()).collect();
+            hosts.sort();
+            hosts.dedup();
+            hosts
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+    use std::time::Duration;
+
+    use super::*;
+    use crate::session::Settings;
+    use crate::surroundings::tests::country::{Grid, Scratch, fix, home, off};
+
+    fn village() -> Scratch {
+        Scratch::new(&Grid::fgb(&[Grid { name: "v", center: home(), side: 60, step_m: 60.0 }]))
+    }
+
+    fn drive<T>(work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        loop {
+            let polled = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            if let std::task::Poll::Ready(answer) = polled {
+                return answer;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn what_is_around_is_loaded_and_a_dropped_load_begins_anew() {
+        let scratch = village();
+        let session = SharedSession::new(scratch.open(), Settings::new("en".into()), None);
+        let session = Arc::new(session.unwrap());
+        assert_eq!(drive(session.clone().load_surroundings()), Ok(()));
+        assert_eq!(session.surroundings(), Ok(SurroundingsState::Loading), "nobody is anywhere");
+        session.fix(fix(home(), 0.0, 0.0)).unwrap();
+        {
+            let mut dropped = pin!(session.clone().load_surroundings());
+            let _ = dropped.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        }
+        assert_eq!(drive(session.clone().load_surroundings()), Ok(()));
+        let state = session.surroundings().unwrap();
+        assert!(
+            matches!(state, SurroundingsState::Complete { to_m } if to_m > 1400.0),
+            "{state:?}"
+        );
+        session.fix(fix(off(home(), 1000.0, 0.0), 60.0, 0.0)).unwrap();
+        let loading = session.clone().load_surroundings();
+        session.close();
+        assert_eq!(drive(loading), Err(SessionError::Closed));
+    }
+}
