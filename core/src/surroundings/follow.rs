@@ -5,12 +5,16 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use crate::session::TourSession;
 
 use super::{Job, LoadError, Loaded, WideNetworks};
+
+/// How often who waits for a load looks for it.
+const LOOK: Duration = Duration::from_millis(1);
 
 /// Loads surroundings off the frame's thread, one at a time, and hands them to
 /// the session.
@@ -117,10 +121,15 @@ impl Flight {
         }
     }
 
-    /// Waits for what comes of it.
-    fn wait(self) -> Result<Loaded, LoadError> {
-        let Self { done, mut give_up } = self;
-        done.blocking_recv().map_or(Err(LoadError::GivenUp), |ended| give_up.landed(ended))
+    /// Waits for what comes of it; also where a runtime forbids its own ways
+    /// of waiting.
+    fn wait(mut self) -> Result<Loaded, LoadError> {
+        loop {
+            if let Some(ended) = self.ended() {
+                return ended;
+            }
+            std::thread::sleep(LOOK);
+        }
     }
 }
 

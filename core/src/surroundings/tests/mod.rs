@@ -177,6 +177,15 @@ fn one_far_fix_is_not_believed() {
     assert!(near(&mut session, fix(home(), 2.0, 0.0).time).len() > 80);
 }
 
+#[tokio::test]
+async fn a_load_can_be_waited_for_on_a_runtime_too() {
+    let scratch = village();
+    let (mut session, mut follower) = session(&scratch.open());
+    session.fix(fix(home(), 0.0, 0.0)).unwrap();
+    follower.settle(&mut session);
+    assert!(complete_to_m(&session) > 1400.0);
+}
+
 /// The newest wish wins: what was begun for another place is given up.
 #[test]
 fn an_outdated_load_is_given_up() {
