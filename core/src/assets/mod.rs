@@ -36,6 +36,7 @@ pub(crate) use {
     flatgeobuf::MAX_FEATURE_BYTES,
     geojson::{ODD_PROPERTIES, cut_feature},
     geometry::{COORDINATES, geometry},
+    problem::shown,
     ranges::file_bytes,
     shape::{Fault, FaultKind, Form, Position, Shape, length_m},
 };
@@ -48,7 +49,7 @@ pub(crate) use {
 pub(crate) use {
     flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
     geojson::{DOUBLED_ID, NO_GEOMETRY, id_of},
-    problem::{Problems, shown},
+    problem::Problems,
     properties::asset,
     shape::as_degrees,
 };

@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -163,7 +163,8 @@ impl RangedBytes for Arc<[u8]> {
 }
 
 /// A file as a whole on disk, for what reads it from end to end.
-pub(crate) fn file_bytes(path: &Path) -> Arc<dyn RangedBytes> {
+#[cfg(feature = "import")]
+pub(crate) fn file_bytes(path: &std::path::Path) -> Arc<dyn RangedBytes> {
     Arc::new(FileBytes::new(path.to_owned()))
 }
 
