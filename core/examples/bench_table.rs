@@ -37,7 +37,7 @@ const fn row(
     Row { what, ours, peer, peers, aim }
 }
 
-const ROWS: [Row; 16] = [
+const ROWS: [Row; 17] = [
     row("wedge, 10k parts", "wedge/wattwalk/10000", "rstar", "wedge/rstar/10000", None),
     row("wedge, 100k parts", "wedge/wattwalk/100000", "rstar", "wedge/rstar/100000", None),
     row("wedge, 1M parts", "wedge/wattwalk/1000000", "rstar", "wedge/rstar/1000000", Some(1.2)),
@@ -57,6 +57,13 @@ const ROWS: [Row; 16] = [
     ),
     row("frame, 1M parts", "whole frame/1M", "10k parts", "whole frame/10k", None),
     row("frame, 10M parts", "whole frame/10M", "10k parts", "whole frame/10k", Some(2.0)),
+    row(
+        "what is around, of 1M",
+        "first query 1M/wattwalk",
+        "flatgeobuf",
+        "first query 1M/flatgeobuf",
+        Some(2.0),
+    ),
     row("opening the demo pack", "pack/open", "50 ms", "", Some(1.0)),
     row("opening a session", "pack/session", "50 ms", "", None),
     row("a day of the district", "pack/day", "50 ms", "", None),
