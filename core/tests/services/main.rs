@@ -5,6 +5,9 @@
 //! they are ignored.
 
 mod authority;
+mod faults;
+mod frost;
 mod harness;
 mod mosquitto;
 mod mqtt;
+mod nats;

@@ -48,8 +48,8 @@ impl Mosquitto {
         broker
     }
 
-    /// Where roles say who may subscribe to what; the visitor to all of
-    /// `district/` but the battery. An `acl_file` only filters what is sent,
+    /// Where roles say who may subscribe to what; the visitor to the
+    /// substation's power alone. An `acl_file` only filters what is sent,
     /// and takes any subscription.
     pub(crate) fn start_with_roles() -> Self {
         let (folder, authority, plain_port) = (Temp::new(), Authority::new(), free_port());
@@ -79,8 +79,7 @@ impl Mosquitto {
         let port = plain_port.to_string();
         for command in [
             "createRole visitor",
-            "addRoleACL visitor subscribePattern district/# allow 1",
-            "addRoleACL visitor subscribeLiteral district/battery/power deny 9",
+            "addRoleACL visitor subscribePattern district/substation/# allow 1",
             "createClient visitor -p s3cr3t",
             "addClientRole visitor visitor",
             "setDefaultACLAccess subscribe deny",

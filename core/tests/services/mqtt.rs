@@ -25,7 +25,7 @@ fn with_password(broker: &Mosquitto) -> Value {
     source
 }
 
-fn measured(watts: u32, time: jiff::Timestamp) -> String {
+pub(crate) fn measured(watts: u32, time: jiff::Timestamp) -> String {
     json!({"value": watts, "time": time.to_string()}).to_string()
 }
 
@@ -191,6 +191,8 @@ fn a_broker_that_is_down_is_told_and_found_again() {
 fn a_topic_that_we_may_not_hear_is_told() {
     let broker = Mosquitto::start_with_roles();
     let mut source = timed(&format!("mqtt://127.0.0.1:{}", broker.plain_port));
+    let assets = json!({"substation": "substation", "battery": "battery"});
+    source["things"] = json!({"by": "list", "assets": assets});
     source["token"] = json!({"secret": "broker", "as": "basic"});
     let open = |source: &Value| {
         let visit = Visit::new(source.clone(), &["substation", "battery"], vec![]);
