@@ -22,14 +22,13 @@ pub(crate) fn geometry(value: &Value) -> Result<Shape, Fault> {
         );
     };
     let coordinates = value.get("coordinates").unwrap_or(&Value::Null);
-    let field = COORDINATES;
-    let (form, multi) = match kind {
-        "Point" => (Form::Points(vec![position(coordinates, field)?]), false),
-        "MultiPoint" => (Form::Points(each(coordinates, field, position)?), true),
-        "LineString" => (Form::Lines(vec![positions(coordinates, field)?]), false),
-        "MultiLineString" => (Form::Lines(each(coordinates, field, positions)?), true),
-        "Polygon" => (Form::Polygons(vec![rings(coordinates, field)?]), false),
-        "MultiPolygon" => (Form::Polygons(each(coordinates, field, rings)?), true),
+    let read = match kind {
+        "Point" => position(coordinates).map(|point| (Form::Points(vec![point]), false)),
+        "MultiPoint" => each(coordinates, position).map(|points| (Form::Points(points), true)),
+        "LineString" => positions(coordinates).map(|line| (Form::Lines(vec![line]), false)),
+        "MultiLineString" => each(coordinates, positions).map(|lines| (Form::Lines(lines), true)),
+        "Polygon" => rings(coordinates).map(|rings| (Form::Polygons(vec![rings]), false)),
+        "MultiPolygon" => each(coordinates, rings).map(|them| (Form::Polygons(them), true)),
         "GeometryCollection" => {
             return fault(
                 FaultKind::Form,
@@ -42,43 +41,42 @@ pub(crate) fn geometry(value: &Value) -> Result<Shape, Fault> {
             return fault(FaultKind::Form, "geometry.type", message);
         }
     };
+    let (form, multi) = read.map_err(|fault| fault.within(COORDINATES))?;
     Ok(Shape { form, multi })
 }
 
-/// One thing or more.
-fn each<T>(
-    value: &Value,
-    field: &str,
-    read: impl Fn(&Value, &str) -> Result<T, Fault>,
-) -> Result<Vec<T>, Fault> {
+/// One thing or more. Faults name their field from here on; where nothing is
+/// wrong no name is made.
+fn each<T>(value: &Value, read: impl Fn(&Value) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
     let Some(items) = value.as_array() else {
-        return fault(FaultKind::Form, field, "expected a list");
+        return fault(FaultKind::Form, "", "expected a list");
     };
     if items.is_empty() {
-        return fault(FaultKind::TooShort, field, "empty; expected one at least");
+        return fault(FaultKind::TooShort, "", "empty; expected one at least");
     }
-    items.iter().enumerate().map(|(i, item)| read(item, &format!("{field}[{i}]"))).collect()
+    let one = |(number, item)| read(item).map_err(|fault| fault.at(number));
+    items.iter().enumerate().map(one).collect()
 }
 
-fn positions(value: &Value, field: &str) -> Result<Vec<Position>, Fault> {
-    each(value, field, position)
+fn positions(value: &Value) -> Result<Vec<Position>, Fault> {
+    each(value, position)
 }
 
-fn rings(value: &Value, field: &str) -> Result<Vec<Vec<Position>>, Fault> {
-    each(value, field, positions)
+fn rings(value: &Value) -> Result<Vec<Vec<Position>>, Fault> {
+    each(value, positions)
 }
 
-fn position(value: &Value, field: &str) -> Result<Position, Fault> {
+fn position(value: &Value) -> Result<Position, Fault> {
     let numbers = value.as_array().map(Vec::as_slice);
     let Some([x, y, rest @ ..]) = numbers else {
         let message = "expected [longitude, latitude] or [longitude, latitude, height]";
-        return fault(FaultKind::Number, field, message);
+        return fault(FaultKind::Number, "", message);
     };
     let number = |value: &Value, place: usize| match value.as_f64() {
         Some(number) if number.is_finite() => Ok(number),
         _ => {
             let message = format!("{} is not a finite number", shown(value));
-            fault(FaultKind::Number, &format!("{field}[{place}]"), message)
+            fault(FaultKind::Number, "", message).map_err(|fault: Fault| fault.at(place))
         }
     };
     // RFC 7946 says to pass over what follows the third number.

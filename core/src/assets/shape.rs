@@ -20,6 +20,19 @@ pub(crate) struct Fault {
     pub(crate) message: String,
 }
 
+impl Fault {
+    /// The same, of the thing at this place of a list.
+    pub(super) fn at(self, number: usize) -> Self {
+        self.within(&format!("[{number}]"))
+    }
+
+    /// The same, of what has this name.
+    pub(super) fn within(mut self, field: &str) -> Self {
+        self.field.insert_str(0, field);
+        self
+    }
+}
+
 /// What is wrong with a feature, for counting alike things together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum FaultKind {
@@ -95,33 +108,32 @@ impl Shape {
     /// The geometry in WGS 84, checked; `field` is what its coordinates are
     /// called in the file.
     pub(crate) fn placed(&self, field: &str, place: Place<'_>) -> Result<Geometry, Fault> {
-        let name = |number: usize| match self.multi {
-            true => format!("{field}[{number}]"),
-            false => field.to_owned(),
-        };
         let placing = Placing { place };
-        Ok(match &self.form {
-            Form::Points(points) => {
-                Geometry::Points(each(points, name, |p, field| placing.vertex(*p, field))?)
-            }
-            Form::Lines(lines) => {
-                Geometry::Lines(each(lines, name, |line, field| placing.line(line, field))?)
-            }
+        let placed = match &self.form {
+            Form::Points(points) => self.each(points, |p| placing.vertex(*p)).map(Geometry::Points),
+            Form::Lines(lines) => self.each(lines, |line| placing.line(line)).map(Geometry::Lines),
             Form::Polygons(polygons) => {
-                Geometry::Polygons(each(polygons, name, |rings, field| {
-                    placing.polygon(rings, field)
-                })?)
+                self.each(polygons, |rings| placing.polygon(rings)).map(Geometry::Polygons)
             }
-        })
+        };
+        placed.map_err(|fault| fault.within(field))
+    }
+
+    /// Only a Multi form has a list of what a single one has itself.
+    fn each<T, U>(
+        &self,
+        items: &[T],
+        one: impl FnMut(&T) -> Result<U, Fault>,
+    ) -> Result<Vec<U>, Fault> {
+        if self.multi { each(items, one) } else { items.iter().map(one).collect() }
     }
 }
 
-fn each<T, U>(
-    items: &[T],
-    name: impl Fn(usize) -> String,
-    mut one: impl FnMut(&T, &str) -> Result<U, Fault>,
-) -> Result<Vec<U>, Fault> {
-    items.iter().enumerate().map(|(number, item)| one(item, &name(number))).collect()
+/// Faults name their field from here on; where nothing is wrong no name is
+/// made.
+fn each<T, U>(items: &[T], mut one: impl FnMut(&T) -> Result<U, Fault>) -> Result<Vec<U>, Fault> {
+    let one = |(number, item)| one(item).map_err(|fault| fault.at(number));
+    items.iter().enumerate().map(one).collect()
 }
 
 struct Placing<'a> {
@@ -129,21 +141,20 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    fn vertex(&self, position: Position, field: &str) -> Result<Vertex, Fault> {
+    fn vertex(&self, position: Position) -> Result<Vertex, Fault> {
         let point = match (self.place)(position) {
             Ok(point) => point,
-            Err(message) => return fault(FaultKind::OutOfRange, field, message),
+            Err(message) => return fault(FaultKind::OutOfRange, "", message),
         };
         if let Some(z_m) = position.z.filter(|z_m| z_m.abs() > FARTHEST_Z_M) {
             let message = format!("{z_m} m is not within {FARTHEST_Z_M} m of the ground");
-            return fault(FaultKind::OutOfRange, &format!("{field}[2]"), message);
+            return fault(FaultKind::OutOfRange, "[2]", message);
         }
         Ok(Vertex { point, z_m: position.z })
     }
 
-    fn run(&self, positions: &[Position], field: &str) -> Result<Vec<Vertex>, Fault> {
-        let name = |number| format!("{field}[{number}]");
-        let vertices = each(positions, name, |p, field| self.vertex(*p, field))?;
+    fn run(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
+        let vertices = each(positions, |p| self.vertex(*p))?;
         for (pair, number) in vertices.windows(2).zip(1..) {
             if let [a, b] = pair
                 && far_apart(a.point, b.point)
@@ -153,33 +164,33 @@ impl Placing<'_> {
                     "{length_km:.0} km from the position before it; {:.0} km at most",
                     LONGEST_SEGMENT_M / 1000.0
                 );
-                return fault(FaultKind::LongSegment, &name(number), message);
+                return fault(FaultKind::LongSegment, "", message)
+                    .map_err(|fault: Fault| fault.at(number));
             }
         }
         Ok(vertices)
     }
 
-    fn line(&self, positions: &[Position], field: &str) -> Result<Vec<Vertex>, Fault> {
-        let vertices = self.run(positions, field)?;
+    fn line(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
+        let vertices = self.run(positions)?;
         if vertices.len() < 2 {
-            return fault(FaultKind::TooShort, field, "a line needs two positions or more");
+            return fault(FaultKind::TooShort, "", "a line needs two positions or more");
         }
         Ok(vertices)
     }
 
-    fn polygon(&self, rings: &[Vec<Position>], field: &str) -> Result<Polygon, Fault> {
-        let name = |number| format!("{field}[{number}]");
-        let mut rings = each(rings, name, |ring, field| self.ring(ring, field))?;
+    fn polygon(&self, rings: &[Vec<Position>]) -> Result<Polygon, Fault> {
+        let mut rings = each(rings, |ring| self.ring(ring))?;
         if rings.is_empty() {
-            return fault(FaultKind::TooShort, field, "empty; expected one at least");
+            return fault(FaultKind::TooShort, "", "empty; expected one at least");
         }
         let outer = rings.remove(0);
         Ok(Polygon { outer, holes: rings })
     }
 
-    fn ring(&self, positions: &[Position], field: &str) -> Result<Vec<Vertex>, Fault> {
-        let vertices = self.run(positions, field)?;
-        let short = |message: &str| fault(FaultKind::TooShort, field, message);
+    fn ring(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
+        let vertices = self.run(positions)?;
+        let short = |message: &str| fault(FaultKind::TooShort, "", message);
         if vertices.len() < 4 {
             return short("a ring needs four positions or more, the last the same as the first");
         }
@@ -193,11 +204,9 @@ impl Placing<'_> {
         // A ring that crosses itself has no inside to fill.
         match crossing(&plane) {
             Crossing::None => Ok(vertices),
-            Crossing::Found => {
-                fault(FaultKind::Crossing, field, "the ring crosses or touches itself")
-            }
+            Crossing::Found => fault(FaultKind::Crossing, "", "the ring crosses or touches itself"),
             Crossing::TooLong => {
-                fault(FaultKind::Crossing, field, "the ring is too folded to be checked; split it")
+                fault(FaultKind::Crossing, "", "the ring is too folded to be checked; split it")
             }
         }
     }

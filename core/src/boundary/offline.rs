@@ -13,7 +13,7 @@ use super::SharedSession;
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct KeptReadings {
     /// How many readings of the last day.
-    pub readings: u32,
+    pub readings: i32,
     /// The damaged file that was found in its place and is now beside it; its
     /// readings are lost.
     pub damaged_file: Option<String>,
@@ -46,7 +46,7 @@ impl SharedSession {
         let file = Arc::new(OfflineReadings::open(path)?);
         let readings = file.readings(now)?;
         let damaged_file = file.set_aside().map(|path| path.display().to_string());
-        let kept = KeptReadings { readings: readings.len() as u32, damaged_file };
+        let kept = KeptReadings { readings: readings.len() as i32, damaged_file };
         if !readings.is_empty() {
             self.readings(Batch { readings, ..Batch::default() }, now)?;
         }

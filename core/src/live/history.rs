@@ -92,6 +92,11 @@ impl History {
         curve
     }
 
+    /// Forgets all but what `keeps` says.
+    pub(super) fn retain(&mut self, keeps: impl Fn(&AssetId, Quantity) -> bool) {
+        self.series.retain(|(asset, quantity), _| keeps(asset, *quantity));
+    }
+
     fn forget_the_oldest(&mut self) {
         let newest = |points: &BTreeMap<i64, CurvePoint>| points.last_key_value().map(|(s, _)| *s);
         let oldest = self.series.iter().min_by_key(|(key, points)| (newest(points), *key));

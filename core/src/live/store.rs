@@ -74,6 +74,8 @@ impl ReadingStore {
         for reading in self.latest.values_mut().flatten() {
             *reading = self.meters.guard(reading.clone());
         }
+        let meters = &self.meters;
+        self.history.retain(|asset, quantity| !meters.withholds(asset, quantity));
     }
 
     /// The assets of which something is held, in no order.

@@ -120,3 +120,15 @@ fn the_ends_of_time_do_not_overflow() {
         Quality::Stale
     );
 }
+
+#[test]
+fn what_must_not_be_shown_any_more_has_no_curve_either() {
+    let mut store = ReadingStore::default();
+    store.apply(&batch([reading("villa", 0, 4.2), reading("office", 0, 9.0)]), at(0));
+    let mut meters = MeterCounts::default();
+    meters.insert("villa".into(), 3);
+    store.move_on(meters, |_| true);
+    assert_eq!(value(&store, "villa"), None);
+    assert!(store.curve(&"villa".into(), POWER, at(0)).runs.is_empty());
+    assert_eq!(store.curve(&"office".into(), POWER, at(0)).runs.len(), 1);
+}

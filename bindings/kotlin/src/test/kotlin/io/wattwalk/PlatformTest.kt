@@ -106,14 +106,14 @@ class PlatformTest {
         val file = folder.resolve("readings.redb").toString()
         val now = Instant.now().plusSeconds(1)
         TourSession(pack, newVisit("en")).use { session ->
-            assertEquals(KeptReadings(0u, null), session.keepReadings(file, now))
+            assertEquals(KeptReadings(0, null), session.keepReadings(file, now))
             session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
             session.allowHosts(listOf(host))
             session.pollSources(now)
         }
         TourSession(pack, newVisit("en")).use { session ->
             val later = now.plusSeconds(3600 * 2)
-            assertEquals(KeptReadings(1u, null), session.keepReadings(file, later))
+            assertEquals(KeptReadings(1, null), session.keepReadings(file, later))
             val reading = session.readingsOf("substation", later).single()
             assertEquals(Quality.STALE to 1.5, reading.quality to reading.value)
             val points = session.curve("substation", Quantity.POWER_KW, later).runs.single()
