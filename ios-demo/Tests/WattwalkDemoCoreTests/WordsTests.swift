@@ -36,6 +36,8 @@ import Testing
             guard let phrase = Phrase(rawValue: String(match.1)) else { continue }
             let there = match.2.replacing(#/%(\d)\$[sd]/#) { "%\($0.1)$@" }
                 .replacingOccurrences(of: "\\n", with: "\n")
+                // A question mark in front is a reference to Android.
+                .replacingOccurrences(of: "\\?", with: "?")
             #expect(words[phrase] == there, "\(phrase) in \(language)")
             compared += 1
         }
