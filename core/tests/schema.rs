@@ -147,6 +147,13 @@ fn schema_and_reader_refuse_the_same() {
     let good = vec![
         ("pack.json", vec![set("/$schema", json!("../schema/pack.schema.json"))]),
         ("pack.json", vec![set("/sources", json!(null)), set("/walk", json!(null))]),
+        (
+            "pack.json",
+            vec![
+                set("/wattwalk_pack", json!(2)),
+                set("/wide_networks", json!([{"url": "https://example.org/country.fgb"}])),
+            ],
+        ),
         ("pack.json", vec![set("/ground_height_m", json!(-1000))]),
         ("tour.json", vec![set("/$schema", json!("x")), cut("/order"), cut("/route")]),
         ("tour.json", vec![set("/stops/0/zones/0/radius_m", json!(1000))]),
@@ -159,7 +166,8 @@ fn schema_and_reader_refuse_the_same() {
         (lighting, vec![set("/features/0/geometry/coordinates", json!([2.2671, 48.8171, 35.5]))]),
     ];
     let bad = vec![
-        ("pack.json", vec![set("/wattwalk_pack", json!(2))]),
+        ("pack.json", vec![set("/wattwalk_pack", json!(3))]),
+        ("pack.json", vec![set("/wide_networks", json!([{"place": "a.fgb"}]))]),
         ("pack.json", vec![set("/id", json!("Fort Issy"))]),
         ("pack.json", vec![cut("/title")]),
         ("pack.json", vec![set("/languages", json!([]))]),
