@@ -51,7 +51,12 @@ internal class OverlayView(context: Context, private val choose: (Int) -> Unit) 
         val pose = scene.pose
         val on = scene.way
         if (pose != null && on != null) way.chevrons(canvas, lens, on, pose)
-        things.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
+        // What lies on the ground comes in a row: the corridors are its lowest.
+        val ground = things.firstOrNull { it.kind == ShapeKind.CORRIDOR }
+        things.forEach {
+            if (it === ground) shapes.corridors(canvas, scene.frame)
+            shapes.paint(canvas, scene.frame, it, it.asset == scene.focus)
+        }
         if (pose != null && on != null) scene.stopNumber?.let { way.pin(canvas, lens, on, pose, it) }
         labels.paint(canvas, scene.frame.labels, scene.textPx, scene.focus)
     }

@@ -9,6 +9,7 @@ import android.graphics.Shader
 import io.wattwalk.AssetKind
 import io.wattwalk.Frame
 import io.wattwalk.FrameVertex
+import io.wattwalk.Network
 import io.wattwalk.Shape
 import io.wattwalk.ShapeKind
 
@@ -26,17 +27,20 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     private val strips = StripPath()
 
     fun paint(canvas: Canvas, frame: Frame, shape: Shape, focused: Boolean) {
-        val first = shape.firstVertex
-        val vertices = frame.vertices.subList(first, first + shape.vertexCount)
+        val vertices = verticesOf(frame, shape)
         val colour = colours.of(shape.network)
         when (shape.kind) {
             ShapeKind.WALL -> wall(canvas, vertices, shape, focused)
-            ShapeKind.CORRIDOR -> corridor(canvas, vertices, shape, colour)
+            // All at once, by [corridors].
+            ShapeKind.CORRIDOR -> Unit
             ShapeKind.LINE -> cable(canvas, vertices, shape, colour)
             ShapeKind.AREA -> area(canvas, vertices, shape, colour)
             ShapeKind.POINT -> point(canvas, vertices, shape, colour, focused)
         }
     }
+
+    private fun verticesOf(frame: Frame, shape: Shape): List<FrameVertex> =
+        frame.vertices.subList(shape.firstVertex, shape.firstVertex + shape.vertexCount)
 
     private fun outline(vertices: List<FrameVertex>) {
         path.rewind()
@@ -66,10 +70,24 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         canvas.drawPath(path, line)
     }
 
-    private fun corridor(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
-        outline(vertices)
-        fill.color = colour.faded(0.17f * shape.opacity)
-        canvas.drawPath(path, fill)
+    /**
+     * The corridors of each network as one layer at one opacity: where cables lie side by side
+     * theirs overlap, and the ground is no darker for it.
+     */
+    fun corridors(canvas: Canvas, frame: Frame) {
+        for (network in NETWORKS) {
+            var layer = 0
+            for (shape in frame.shapes) {
+                if (shape.kind != ShapeKind.CORRIDOR || shape.network != network) continue
+                if (layer == 0) {
+                    layer = canvas.saveLayerAlpha(0f, 0f, frame.widthPx.toFloat(), frame.heightPx.toFloat(), CORRIDOR_ALPHA)
+                }
+                outline(verticesOf(frame, shape))
+                fill.color = colours.of(network).faded(shape.opacity)
+                canvas.drawPath(path, fill)
+            }
+            if (layer != 0) canvas.restoreToCount(layer)
+        }
     }
 
     private fun cable(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
@@ -126,6 +144,10 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     }
 
     private companion object {
+        val NETWORKS = Network.entries
+
+        /** Of the layer of a network's corridors, of 255. */
+        const val CORRIDOR_ALPHA = 51
         /** Darker than this, street lights are on. */
         const val LAMPS_LIT = 0.4f
         const val NIGHT = 0xFF151F33.toInt()
