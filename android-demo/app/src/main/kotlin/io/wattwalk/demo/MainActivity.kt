@@ -14,25 +14,35 @@ import android.view.Choreographer
 import android.view.WindowManager
 import io.wattwalk.Network
 import io.wattwalk.PackException
+import io.wattwalk.SessionException
 import io.wattwalk.TourPack
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Notice
 import io.wattwalk.demo.panel.Notices
 import io.wattwalk.demo.panel.Remedy
 import io.wattwalk.demo.panel.Screen
+import io.wattwalk.demo.panel.SourcesPanel
+import io.wattwalk.demo.panel.askToken
 import io.wattwalk.demo.panel.chooseStop
 import io.wattwalk.demo.panel.confirmOtherVisit
 import io.wattwalk.demo.panel.inLanguage
+import io.wattwalk.demo.panel.showSources
 import io.wattwalk.demo.panel.tellAbout
 import io.wattwalk.demo.panel.text
 import io.wattwalk.demo.rehearsal.RehearsedWalk
 import io.wattwalk.demo.sensors.CameraPreview
 import io.wattwalk.demo.sensors.Permissions
+import io.wattwalk.demo.services.Connection
+import io.wattwalk.demo.services.Consent
+import io.wattwalk.demo.services.SealedSecrets
+import io.wattwalk.demo.services.Services
 import io.wattwalk.demo.speech.Narrator
 import io.wattwalk.demo.visit.AssetPack
 import io.wattwalk.demo.visit.DeviceClock
 import io.wattwalk.demo.visit.SavedVisit
 import io.wattwalk.demo.visit.Visit
+import java.io.File
+import java.net.URLEncoder
 import java.util.Locale
 
 /**
@@ -54,6 +64,10 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     private lateinit var picture: Picture
     private var tickedMs = 0L
 
+    private val consent by lazy { Consent(this, PACK) }
+    private lateinit var connection: Connection
+    private var sources: SourcesPanel? = null
+
     /** What asks or tells something over the screen; it goes with the activity. */
     private var dialog: AlertDialog? = null
 
@@ -74,6 +88,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         guidedMs = SystemClock.uptimeMillis()
         picture = Picture(this, visit)
         onSite = OnSite(this, clock, visit, notices)
+        connection = Connection(this, visit.services::tell)
         onSite.permissions.asked = savedInstanceState?.getBoolean(ASKED) ?: false
         build()
     }
@@ -82,12 +97,20 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     private fun open(): Visit? = try {
         val pack = TourPack.fromReader(AssetPack(assets, PACK))
         saved = saved.copy(language = Visit.languageFor(pack, saved.language))
-        Visit(pack, clock, saved)
+        Visit(pack, clock, saved).also { begin(it.services, pack.id()) }
     } catch (error: PackException) {
         val message = text(18f)
         message.text = getString(R.string.failed, error.message)
         setContentView(message)
         null
+    }
+
+    /** Hands the services what this tablet has kept for them. */
+    private fun begin(services: Services, pack: String) {
+        if (!services.any) return
+        services.keepTokensIn(SealedSecrets(this))
+        services.allowed = consent.hosts
+        services.keep(File(filesDir, "readings/${URLEncoder.encode(pack, "UTF-8")}.redb"), clock.now())
     }
 
     /** Builds the screen in the visitor's language. */
@@ -105,6 +128,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         if (visit == null) return
         started = true
         onSite.listen()
+        connection.start()
         Choreographer.getInstance().postFrameCallback(this)
     }
 
@@ -114,6 +138,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         started = false
         Choreographer.getInstance().removeFrameCallback(this)
         onSite.deafen()
+        connection.stop()
         saved = visit.save(saved)
         saved.write(this, clock.now())
         // Turned, the tablet goes on speaking; put away, it does not.
@@ -178,6 +203,8 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         visit.takeCues().lastOrNull()?.let(narrator::say)
         if (SystemClock.uptimeMillis() - guidedMs > LOCKS_AFTER_MS) visit.guided = false
         notices.set(Notice.CLOCK_TURNED, visit.clockTurned)
+        notices.set(Notice.READINGS_NOT_KEPT, visit.services.notKept)
+        sources?.show(visit.services)
         if (visit.progress != before) {
             // A process that is killed says nothing first.
             saved = visit.save(saved)
@@ -286,6 +313,28 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     override fun turnClock(minute: Int) = guided { it.turnClock(minute) }
 
     override fun resetClock() = guided(Visit::resetClock)
+
+    override fun sources() = guided { visit ->
+        val panel = SourcesPanel(words, visit.services, this, visit.zone)
+        sources = panel
+        dialog = words.showSources(panel).apply { setOnDismissListener { sources = null } }
+    }
+
+    override fun allow(host: String, on: Boolean) = guided { visit ->
+        consent.hosts = if (on) consent.hosts + host else consent.hosts - host
+        visit.services.allowed = consent.hosts
+    }
+
+    override fun askToken(name: String, title: String) = guided { visit ->
+        words.askToken(title) { tell(visit.services.enter(name, it)) }
+    }
+
+    override fun forgetToken(name: String) = guided { tell(it.services.forget(name)) }
+
+    private fun tell(error: SessionException?) {
+        if (error == null) return
+        AlertDialog.Builder(words).setMessage(words.getString(R.string.token_not_kept)).setPositiveButton(android.R.string.ok, null).show()
+    }
 
     override fun help(remedy: Remedy) = when (remedy) {
         Remedy.ALLOW -> onSite.permissions.ask()

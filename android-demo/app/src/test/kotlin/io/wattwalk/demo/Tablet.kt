@@ -52,15 +52,7 @@ internal class Tablet(val controller: ActivityController<MainActivity>) {
     }
 
     /** Saves a picture of the whole screen, to be looked at. */
-    fun photograph(name: String): Bitmap {
-        val whole = activity.window.decorView
-        val picture = Bitmap.createBitmap(whole.width, whole.height, Bitmap.Config.ARGB_8888)
-        whole.draw(Canvas(picture))
-        val folder = File(System.getenv("WATTWALK_ARTIFACTS") ?: System.getProperty("wattwalk.artifacts"))
-        folder.mkdirs()
-        File(folder, "android-$name.png").outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
-        return picture
-    }
+    fun photograph(name: String): Bitmap = activity.window.decorView.photographed(name)
 
     companion object {
         val START: Instant = Instant.parse("2026-06-16T09:00:00Z")
@@ -83,5 +75,15 @@ internal fun View.onScreen(): Rect {
     return Rect(x, y, x + width, y + height)
 }
 
-private fun View.inside(): List<View> =
+/** Saves a picture of a view, to be looked at. */
+internal fun View.photographed(name: String): Bitmap {
+    val picture = Bitmap.createBitmap(width, height, Bitmap.Config.ARGB_8888)
+    draw(Canvas(picture))
+    val folder = File(System.getenv("WATTWALK_ARTIFACTS") ?: System.getProperty("wattwalk.artifacts"))
+    folder.mkdirs()
+    File(folder, "android-$name.png").outputStream().use { picture.compress(Bitmap.CompressFormat.PNG, 100, it) }
+    return picture
+}
+
+internal fun View.inside(): List<View> =
     listOf(this) + if (this is ViewGroup) (0 until childCount).flatMap { getChildAt(it).inside() } else emptyList()

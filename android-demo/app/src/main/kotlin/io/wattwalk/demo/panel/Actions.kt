@@ -3,7 +3,7 @@ package io.wattwalk.demo.panel
 import io.wattwalk.Network
 
 /** What a visitor or a guide can do on the screen. */
-internal interface Actions {
+internal interface Actions : SourceActions {
     fun speak(language: String)
     fun rehearse(on: Boolean)
     fun show(network: Network, shown: Boolean)
@@ -24,6 +24,19 @@ internal interface Actions {
     fun turnClock(minute: Int)
     fun resetClock()
 
+    /** Shows the pack's sources. */
+    fun sources()
+
     /** Does what a notice offers. */
     fun help(remedy: Remedy)
+}
+
+/** What a guide can do about the pack's sources. */
+internal interface SourceActions {
+    /** Agrees to a source's host, or no longer. */
+    fun allow(host: String, on: Boolean)
+
+    /** Asks for the token of that name, which the source of that title wants. */
+    fun askToken(name: String, title: String)
+    fun forgetToken(name: String)
 }

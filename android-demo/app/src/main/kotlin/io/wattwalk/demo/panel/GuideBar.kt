@@ -34,6 +34,7 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
             put(R.string.guide_previous, R.drawable.control_previous, act::previous),
             put(R.string.guide_next, R.drawable.control_next, act::next),
             put(R.string.guide_jump, R.drawable.control_list, act::jump),
+            put(R.string.sources, R.drawable.control_sources, act::sources),
         )
         speed = put(R.string.speed, R.drawable.control_guided, act::speed)
         lock = put(R.string.guide_locked, R.drawable.control_lock) {

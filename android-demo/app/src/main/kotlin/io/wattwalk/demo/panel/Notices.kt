@@ -36,6 +36,7 @@ internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
     NO_VOICE(R.string.no_voice, Remedy.INSTALL_VOICE),
     SPEECH_REFUSED(R.string.speech_refused),
     EARPHONES_OUT(R.string.earphones_out),
+    READINGS_NOT_KEPT(R.string.readings_not_kept),
     CLOCK_TURNED(R.string.clock_turned, Remedy.RESET_CLOCK),
 }
 

@@ -25,6 +25,7 @@ import io.wattwalk.TourSession
 import io.wattwalk.Way
 import io.wattwalk.WalkException
 import io.wattwalk.demo.rehearsal.RehearsedWalk
+import io.wattwalk.demo.services.Services
 import java.time.DateTimeException
 import java.time.Duration
 import java.time.Instant
@@ -61,6 +62,8 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         Log.w(TAG, error)
         ZoneId.systemDefault()
     }
+    /** The services of the pack. */
+    val services = Services(session)
     private val stops = map.stops.map { it.id }
     private var polled: Instant? = null
     private var walked: Instant? = null
@@ -197,10 +200,12 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     fun focus(): Int? = session.focus()
 
     private fun poll(now: Instant) {
-        val district = district ?: return
         val last = polled
         if (last != null && Duration.between(last, now).abs() < POLL_EVERY) return
         polled = now
+        // A pack with services has its simulation asked among them.
+        if (services.any) return services.ask(now)
+        val district = district ?: return
         session.readings(district.readingsOf(session.wantedAssets(POLL_RADIUS_M, now), now), now)
     }
 
@@ -210,6 +215,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
                 cue = kind.cue
                 heard += kind.cue
             }
+            is EventKind.ReadingsNotKept -> services.failedToKeep()
             is EventKind.SourceFailed, is EventKind.ReadingRefused -> Log.w(TAG, kind.toString())
             else -> Unit
         }
@@ -312,7 +318,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         progress = session.progress(),
     )
 
-    override fun close() = session.close()
+    override fun close() {
+        services.close()
+        session.close()
+    }
 
     companion object {
         private const val TAG = "Visit"

@@ -1,0 +1,81 @@
+package io.wattwalk.demo.panel
+
+import android.app.AlertDialog
+import android.content.Context
+import android.text.InputType
+import android.view.View
+import android.widget.EditText
+import android.widget.LinearLayout
+import android.widget.ScrollView
+import io.wattwalk.SourceStatus
+import io.wattwalk.demo.R
+import io.wattwalk.demo.services.Services
+import java.time.ZoneId
+import java.time.format.DateTimeFormatter
+
+/** The pack's sources, for the guide: who is asked, how each is, and what it waits for. */
+internal class SourcesPanel(context: Context, services: Services, private val act: SourceActions, zone: ZoneId) : LinearLayout(context) {
+    private val clock = DateTimeFormatter.ofPattern("HH:mm").withZone(zone)
+    private val rows = services.sources.map(::Row)
+
+    init {
+        orientation = VERTICAL
+        setPadding(dp(20), dp(4), dp(20), dp(4))
+        rows.forEach { add(it, marginDp = 12) }
+        show(services)
+    }
+
+    /** Writes anew how each is. */
+    fun show(services: Services) {
+        val now = services.sources.associateBy { it.id }
+        rows.forEach { row -> now[row.id]?.let { row.show(it, services.allowed) } }
+    }
+
+    private inner class Row(source: SourceStatus) : LinearLayout(context) {
+        val id = source.id
+        private val state = context.text(15f)
+        private val consent = source.host?.let { host -> context.button("", null) { act.allow(host, !allows) } }
+        private var allows = false
+
+        init {
+            orientation = VERTICAL
+            add(context.text(16f, bold = true).apply { text = source.title }).markAsHeading()
+            add(state).accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+            source.host?.let { host -> add(context.text(14f, R.color.soft).apply { text = host }) }
+            add(context.text(14f, R.color.soft).apply { text = source.attribution })
+            val buttons = Flow(context)
+            consent?.let(buttons::put)
+            source.token?.let { token ->
+                buttons.put(context.button(context.getString(R.string.token_enter), null) { act.askToken(token, source.title) })
+                buttons.put(context.button(context.getString(R.string.token_forget), null) { act.forgetToken(token) })
+            }
+            if (buttons.childCount > 0) add(buttons)
+        }
+
+        fun show(source: SourceStatus, allowed: Set<String>) {
+            state.say(context.stateOf(source, allowed, clock))
+            allows = source.host in allowed
+            consent?.say(context.getString(if (allows) R.string.source_refuse else R.string.source_allow))
+        }
+    }
+}
+
+/** Shows the panel over the screen. */
+internal fun Context.showSources(panel: SourcesPanel): AlertDialog = AlertDialog.Builder(this)
+    .setTitle(getString(R.string.sources))
+    .setView(ScrollView(this).apply { addView(panel) })
+    .setPositiveButton(android.R.string.ok, null)
+    .show()
+
+/** Asks the guide for the token of a source; it is not to be read on the screen. */
+internal fun Context.askToken(title: String, enter: (String) -> Unit): AlertDialog {
+    val field = EditText(this).apply { inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD }
+    return AlertDialog.Builder(this)
+        .setTitle(getString(R.string.token_of, title))
+        .setView(field)
+        .setPositiveButton(android.R.string.ok) { _, _ ->
+            field.text.toString().trim().takeIf { it.isNotEmpty() }?.let(enter)
+        }
+        .setNegativeButton(android.R.string.cancel, null)
+        .show()
+}

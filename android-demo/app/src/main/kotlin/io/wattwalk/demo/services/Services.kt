@@ -1,0 +1,85 @@
+package io.wattwalk.demo.services
+
+import android.util.Log
+import io.wattwalk.Connectivity
+import io.wattwalk.SecretStore
+import io.wattwalk.SessionException
+import io.wattwalk.SourceStatus
+import io.wattwalk.TourSession
+import java.io.File
+import java.time.Instant
+import java.util.concurrent.CompletableFuture
+import java.util.concurrent.Executors
+
+/** What a visit has to do with services: consent, tokens, the network, the file that readings are kept in. */
+internal class Services(private val session: TourSession) : AutoCloseable {
+    private val disk = Executors.newSingleThreadExecutor { Thread(it, "readings").apply { isDaemon = true } }
+    private var asked: CompletableFuture<Instant?>? = null
+
+    /** The pack's sources, each as it is now. */
+    val sources: List<SourceStatus> get() = session.sources()
+
+    /** Whether any of them calls a host. */
+    val any: Boolean = sources.any { it.host != null }
+
+    /** Whether readings are lost when the app goes. */
+    @Volatile
+    var notKept = false
+        private set
+
+    /** The hosts that the guide has agreed to; no other is called. */
+    var allowed: Set<String> = emptySet()
+        set(hosts) {
+            field = hosts
+            session.allowHosts(hosts.toList())
+        }
+
+    fun keepTokensIn(store: SecretStore) = session.useSecretStore(store)
+
+    /** Takes a token in; an error when the storage did not keep it. */
+    fun enter(name: String, token: String): SessionException? = tried { session.setToken(name, token) }
+
+    fun forget(name: String): SessionException? = tried { session.forgetToken(name) }
+
+    private fun tried(act: () -> Unit): SessionException? = try {
+        act()
+        null
+    } catch (error: SessionException.SecretStorage) {
+        Log.w(TAG, error)
+        error
+    }
+
+    fun tell(connectivity: Connectivity) = session.setConnectivity(connectivity)
+
+    /** Asks those that are due; what they bring comes into the session by itself. */
+    fun ask(now: Instant) {
+        if (asked?.isDone != false) asked = session.poll(now)
+    }
+
+    /** Keeps what they measure in a file, off the calling thread; the visit goes on without. */
+    fun keep(file: File, now: Instant) = disk.execute {
+        try {
+            file.parentFile?.mkdirs()
+            session.keepReadings(file.path, now)
+        } catch (_: SessionException.Closed) {
+            // The visit has ended meanwhile.
+        } catch (error: SessionException) {
+            Log.w(TAG, error)
+            notKept = true
+        }
+    }
+
+    /** Takes note of a file that is written no more. */
+    fun failedToKeep() {
+        notKept = true
+    }
+
+    override fun close() {
+        asked?.cancel(true)
+        disk.shutdown()
+    }
+
+    private companion object {
+        const val TAG = "Services"
+    }
+}
