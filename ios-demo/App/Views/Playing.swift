@@ -34,6 +34,14 @@ extension DrawingList {
                     .foregroundColor(Color(line.colour))
                 context.draw(
                     text, at: line.at, anchor: line.alignment == .centre ? .center : .leading)
+            case .layer(let fillings, let opacity):
+                var faded = context
+                faded.opacity = opacity
+                faded.drawLayer { layer in
+                    for filling in fillings {
+                        layer.fill(filling.outline.path, with: .color(Color(filling.colour)))
+                    }
+                }
             }
         }
     }

@@ -100,4 +100,37 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         print("recorded walk: \(frames) frames, \(commands) commands, \(texts) texts")
         #expect(frames > 50 && texts > 1_000)
     }
+
+    /// Corridors on top of each other, as they are drawn.
+    private func corridors(_ networks: [Network]) -> [DrawCommand] {
+        let corners: [(Float, Float)] = [(10, 10), (90, 10), (90, 90), (10, 90)]
+        let shapes = networks.map { network in
+            FrameShape(
+                asset: 0, kind: .corridor, network: network, assetKind: .cable, buried: true,
+                firstVertex: 0, vertexCount: 4, distanceM: 5, opacity: 0.8)
+        }
+        let frame = Frame(
+            time: Date(timeIntervalSince1970: 0), widthPx: 100, heightPx: 100, horizonPx: nil,
+            headingDeg: 0, positionState: nil, horizontalAccuracyM: nil, headingAccuracyDeg: nil,
+            vertices: corners.map { FrameVertex(xPx: $0.0, yPx: $0.1, widthPx: 0) },
+            shapes: shapes, labels: [])
+        let scene = Scene(
+            frame: frame, pose: nil, way: nil, stopNumber: nil, fovDeg: 65, textSize: 18,
+            focus: nil, backdrop: false, words: Words(language: "en"))
+        return scene.drawing(measure: EstimatedMeasure()).commands
+    }
+
+    @Test func corridorsOfANetworkThatOverlapTintTheGroundOnce() throws {
+        for count in [1, 6] {
+            let drawn = corridors(Array(repeating: .electricity, count: count))
+            guard drawn.count == 1, case .layer(let fillings, let opacity) = drawn[0] else {
+                Issue.record("\(count) corridors are not one layer: \(drawn)")
+                continue
+            }
+            // The layer's opacity alone tints: its fillings are of the frame's own.
+            #expect(fillings.count == count && opacity < 0.3)
+            #expect(fillings.allSatisfy { abs($0.colour.alpha - 0.8) < 0.001 })
+        }
+        #expect(corridors([.electricity, .water, .electricity]).count == 2)
+    }
 }

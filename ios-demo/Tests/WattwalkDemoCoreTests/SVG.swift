@@ -28,6 +28,11 @@ extension DrawingList {
                     + "stroke-width=\"\(n(width))\" stroke-linecap=\"\(dash.isEmpty ? "round" : "butt")\" "
                     + "stroke-linejoin=\"round\"\(dashes)/>\n"
             case .text(let line): body += line.svg
+            case .layer(let fillings, let opacity):
+                let paths = fillings.map {
+                    "<path d=\"\($0.outline.data)\" \($0.colour.attributes("fill"))/>"
+                }
+                body += "<g opacity=\"\(opacity)\">\(paths.joined())</g>\n"
             }
         }
         let (width, height) = (n(size.width), n(size.height))

@@ -152,6 +152,8 @@ extension DrawCommand {
             CGRect(
                 x: line.at.x - (line.alignment == .centre ? width(of: line) / 2 : 0),
                 y: line.at.y - line.size / 2, width: width(of: line), height: line.size)
+        case .layer(let fillings, _):
+            fillings.compactMap(\.outline.bounds).reduce(CGRect?.none) { $0?.union($1) ?? $1 }
         }
     }
 

@@ -137,6 +137,8 @@ public struct GraphicsContext {
     public func fill(_: Path, with: Shading) {};
     public func stroke(_: Path, with: Shading, style: StrokeStyle) {};
     public func draw(_: Text, at: CGPoint, anchor: UnitPoint = .center) {}
+    public var opacity: Double = 1
+    public func drawLayer(content: (inout GraphicsContext) throws -> Void) rethrows {}
 }
 public struct Canvas: View {
     public init(renderer: @escaping (inout GraphicsContext, CGSize) -> Void) {};

@@ -35,6 +35,15 @@ public enum DrawCommand: Equatable, Sendable {
     /// With round joins and ends; dashed by lengths on and off, if any.
     case stroke(Outline, Colour, width: CGFloat, dash: [CGFloat])
     case text(Lettering)
+    /// Fills that are painted apart, and then laid over what is there at one
+    /// opacity: where they overlap they tint it once.
+    case layer([Filling], opacity: Double)
+}
+
+/// An area of a layer.
+public struct Filling: Equatable, Sendable {
+    public let outline: Outline
+    public let colour: Colour
 }
 
 /// All that is drawn over the camera's picture, in painting order, points from
@@ -64,6 +73,11 @@ public struct DrawingList: Equatable, Sendable {
         guard shows(outline) else { return }
         let stops = colours.map { GradientStop(at: $0.at, colour: $0.colour) }
         commands.append(.fill(outline, .gradient(from: from, to: to, stops)))
+    }
+
+    mutating func layer(_ fillings: [Filling], opacity: Double) {
+        let seen = fillings.filter { shows($0.outline) }
+        if !seen.isEmpty { commands.append(.layer(seen, opacity: opacity)) }
     }
 
     mutating func stroke(

@@ -31,7 +31,12 @@ extension Scene {
         let firstThing = frame.shapes.firstIndex { $0.kind != .wall } ?? frame.shapes.endIndex
         for wall in frame.shapes[..<firstThing] { list.draw(wall, of: self) }
         if let pose, let way { list.drawChevrons(way, pose, lens) }
-        for thing in frame.shapes[firstThing...] { list.draw(thing, of: self) }
+        // What lies on the ground comes in a row: the corridors are its lowest.
+        let ground = frame.shapes.firstIndex { $0.kind == .corridor }
+        for index in firstThing..<frame.shapes.endIndex {
+            if index == ground { list.drawCorridors(of: self) }
+            list.draw(frame.shapes[index], of: self)
+        }
         if let pose, let way, let stopNumber { list.drawPin(way, pose, lens, number: stopNumber) }
         list.drawLabels(of: self, measure)
         return list

@@ -12,13 +12,25 @@ extension DrawingList {
         let focused = shape.asset == scene.focus
         switch shape.kind {
         case .wall: wall(vertices, shape, focused)
-        case .corridor:
-            fill(
-                Outline(polygon: vertices.map(\.point)),
-                Colour.of(shape.network).faded(0.17 * Double(shape.opacity)))
+        // All at once, by `drawCorridors`.
+        case .corridor: break
         case .line: line(vertices, shape)
         case .area: area(vertices, shape)
         case .point: point(vertices, shape, focused)
+        }
+    }
+
+    /// The corridors of each network as one layer at one opacity: where cables
+    /// lie side by side theirs overlap, and the ground is no darker for it.
+    mutating func drawCorridors(of scene: Scene) {
+        let corridors = scene.frame.shapes.filter { $0.kind == .corridor }
+        for network in Network.allCases {
+            let fillings = corridors.filter { $0.network == network }.map { shape in
+                Filling(
+                    outline: Outline(polygon: scene.frame.vertices(of: shape).map(\.point)),
+                    colour: Colour.of(network).faded(Double(shape.opacity)))
+            }
+            layer(fillings, opacity: Self.corridorOpacity)
         }
     }
 
@@ -88,6 +100,8 @@ extension DrawingList {
         }
     }
 
+    /// Of the layer of a network's corridors.
+    private static let corridorOpacity = 0.2
     /// Near lines are not drawn as wide as they are: they would hide each other.
     private static let maxLine: CGFloat = 13
     private static let lit = Colour(0xE6DFD2)
