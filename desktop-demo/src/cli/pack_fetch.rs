@@ -67,9 +67,9 @@ fn show(fetch: &PackFetch, ended: &AtomicBool) {
     while !ended.load(Ordering::Acquire) {
         let progress = fetch.progress();
         if let Some(total) = progress.total_bytes {
-            bar.set_length(total);
+            bar.set_length(total.unsigned_abs());
         }
-        bar.set_position(progress.bytes);
+        bar.set_position(progress.bytes.unsigned_abs());
         std::thread::sleep(Duration::from_millis(100));
     }
     bar.finish_and_clear();

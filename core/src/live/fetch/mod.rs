@@ -61,9 +61,9 @@ impl FetchSettings {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct FetchProgress {
     /// Bytes that are here, those of earlier fetches included.
-    pub bytes: u64,
+    pub bytes: i64,
     /// Bytes of the whole, if the server says it.
-    pub total_bytes: Option<u64>,
+    pub total_bytes: Option<i64>,
     /// Whether what was here was of another version, and it began again.
     pub began_again: bool,
 }
@@ -151,9 +151,10 @@ impl PackFetch {
     pub fn progress(&self) -> FetchProgress {
         let progress = &self.job.progress;
         let total = progress.total.load(Ordering::Relaxed);
+        // No pack has more than fit; Java has no number without a sign.
         FetchProgress {
-            bytes: progress.bytes.load(Ordering::Relaxed),
-            total_bytes: (total > 0).then_some(total),
+            bytes: progress.bytes.load(Ordering::Relaxed) as i64,
+            total_bytes: (total > 0).then_some(total as i64),
             began_again: progress.began_again.load(Ordering::Relaxed),
         }
     }

@@ -124,7 +124,7 @@ async fn a_pack_comes_whole_and_replaces_an_older_one() {
     assert_eq!(fetch.fetch().await.unwrap(), hash);
     assert_eq!(std::fs::read(scratch.out()).unwrap(), file);
     assert_eq!(scratch.names(), ["town.tourpack"]);
-    let total = file.len() as u64;
+    let total = file.len() as i64;
     let expected = FetchProgress { bytes: total, total_bytes: Some(total), began_again: false };
     assert_eq!(fetch.progress(), expected);
     assert_eq!(server.seen()[0].header("accept-encoding"), Some("identity"));

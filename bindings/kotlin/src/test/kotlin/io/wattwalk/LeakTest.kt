@@ -26,6 +26,8 @@ class LeakTest {
     private val open = TourSession(tiny, newVisit("en"))
     private val recording = """{"wattwalk_recording":1,"pack":"fort-issy","settings":{"language":"fr","eye_height_m":1.5}}"""
 
+    private val fetch = FetchSettings("https://packs.example/x", "/nowhere/x", emptyList(), null)
+
     /** How to make and close one, how often, and how few bytes each would be missed by. */
     private inner class Kind(val times: Int, val bytes: Int, val work: () -> Unit)
 
@@ -36,6 +38,7 @@ class LeakTest {
         "tourpack" to Kind(10_000, 2_400) { TourPack.fromFiles(files).close() },
         "rehearsal" to Kind(1_000, 24_000) { Rehearsal.fromPack(Demo.pack).close() },
         "replay" to Kind(500, 48_000) { Replay(Demo.pack, recording.toByteArray()).close() },
+        "packfetch" to Kind(500, 48_000) { PackFetch(fetch).close() },
         "simulateddistrict" to Kind(500, 48_000) { SimulatedDistrict.fromPack(Demo.pack).close() },
     )
 
