@@ -84,7 +84,7 @@ impl OfflineReadings {
         let database = match database(&path) {
             Ok(database) => database,
             Err(Broken::Damaged(reason)) => {
-                let aside = damaged(&path);
+                let aside = beside(&path, ".damaged");
                 tracing::warn!(file = %path.display(), reason, "kept readings are damaged");
                 fs::rename(&path, &aside).map_err(|error| storage(&path, error))?;
                 set_aside = Some(aside);
@@ -232,6 +232,9 @@ fn database(path: &Path) -> Result<Database, Broken> {
         return Err(Broken::Damaged(format!("{bytes} bytes are more than it can have")));
     }
     let open = || -> Result<Database, Broken> {
+        if !path.exists() {
+            begin(path)?;
+        }
         let mut database = builder().create(path)?;
         if bytes > PACK_AT_BYTES {
             // Only the room that it takes is at stake.
@@ -248,15 +251,26 @@ fn database(path: &Path) -> Result<Database, Broken> {
     catch_unwind(open).unwrap_or_else(|_| Err(Broken::Damaged("it cannot be read".into())))
 }
 
+/// Makes an empty database beside its place and puts it there when it is whole:
+/// a file that was only begun when the app was killed would seem damaged.
+fn begin(path: &Path) -> Result<(), Broken> {
+    let begun = beside(path, ".new");
+    // Of a time when that happened.
+    let _ = fs::remove_file(&begun);
+    drop(builder().create(&begun)?);
+    fs::rename(&begun, path).map_err(|error| Broken::Storage(error.to_string()))
+}
+
 fn builder() -> Builder {
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
     builder
 }
 
-fn damaged(path: &Path) -> PathBuf {
+/// The file beside it with this ending.
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".damaged");
+    name.push(ending);
     path.with_file_name(name)
 }
 
