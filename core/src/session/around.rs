@@ -138,7 +138,7 @@ impl TourSession {
         self.in_flight = Some(given_up.clone());
         let (before, language) = (self.around.clone(), self.language.clone());
         let job = Job { wish, before, language, missing: missing.clone(), given_up };
-        let failed = |message: String| Err(SessionError::Surroundings(message));
+        let failed = |reason: String| Err(SessionError::Surroundings { reason });
         let loaded = match networks.load(job) {
             Ok(loaded) => loaded,
             Err(LoadError::GivenUp) => return failed("given up".into()),

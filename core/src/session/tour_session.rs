@@ -87,8 +87,11 @@ pub enum SessionError {
     },
     /// What a recording says was around cannot be read again, or is not the
     /// same.
-    #[error("surroundings: {0}")]
-    Surroundings(String),
+    #[error("surroundings: {reason}")]
+    Surroundings {
+        /// Why not.
+        reason: String,
+    },
     /// A token could not be kept or forgotten.
     #[error(transparent)]
     SecretStorage(#[from] SecretError),

@@ -29,12 +29,12 @@
             let recording = Demo.recording
             let files = Demo.files
             let objects: [(name: String, times: Int, bytes: Int, make: () throws -> Void)] = [
-                ("listeners stopped", 39_900, 100, { session.listen().stop() }),
+                ("listeners stopped", 39_980, 100, { session.listen().stop() }),
                 ("listeners let go", 30_000, 100, { _ = session.listen() }),
                 ("halts", 25_000, 100, { Halt().stop() }),
                 ("rehearsals", 2_000, 5_000, { _ = try Rehearsal.fromPack(pack: Demo.pack).lengthS() }),
                 ("districts", 300, 50_000, { _ = try SimulatedDistrict.fromPack(pack: Demo.pack) }),
-                ("fetches", 100, 100_000, {
+                ("fetches", 20, 1_000_000, {
                     _ = try PackFetch(settings: FetchSettings(
                         url: "https://packs.example/x", out: "/nowhere/x", allowedHosts: [], contentHash: nil))
                 }),

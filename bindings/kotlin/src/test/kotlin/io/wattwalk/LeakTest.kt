@@ -38,7 +38,7 @@ class LeakTest {
         "tourpack" to Kind(10_000, 2_400) { TourPack.fromFiles(files).close() },
         "rehearsal" to Kind(1_000, 24_000) { Rehearsal.fromPack(Demo.pack).close() },
         "replay" to Kind(500, 48_000) { Replay(Demo.pack, recording.toByteArray()).close() },
-        "packfetch" to Kind(500, 48_000) { PackFetch(fetch).close() },
+        "packfetch" to Kind(25, 1_000_000) { PackFetch(fetch).close() },
         "simulateddistrict" to Kind(500, 48_000) { SimulatedDistrict.fromPack(Demo.pack).close() },
     )
 
