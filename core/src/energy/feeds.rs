@@ -6,6 +6,7 @@
 //! a link that would close a ring are left out with a note; of several links in
 //! question the first in the pack's order stays.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::assets::{Asset, AssetId, AssetKind, Network};
@@ -194,10 +195,11 @@ const ENOUGH_ASSETS: usize = 1000;
 ///
 /// What cannot be read errs towards few homes: a count that is no whole number
 /// is one home, and so is a meter that does not say.
-pub(crate) fn homes_covered(assets: &[Asset]) -> Vec<(AssetId, u32)> {
+pub(crate) fn homes_covered<A: Borrow<Asset>>(assets: &[A]) -> Vec<(AssetId, u32)> {
+    let assets: Vec<&Asset> = assets.iter().map(Borrow::borrow).collect();
     let nodes: HashMap<&AssetId, usize> =
         assets.iter().enumerate().map(|(node, asset)| (&asset.id, node)).collect();
-    let own: Vec<Option<u32>> = assets.iter().map(own_homes).collect();
+    let own: Vec<Option<u32>> = assets.iter().map(|asset| own_homes(asset)).collect();
     // What is wrong with the links is said where the district is made.
     let mut notes = Vec::new();
     let links: Vec<Vec<usize>> = assets

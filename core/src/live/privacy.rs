@@ -31,9 +31,13 @@ impl MeterCounts {
     /// nothing to withhold.
     #[must_use]
     pub fn of(assets: &[Asset]) -> Self {
+        Self::of_covered(&homes_covered(assets))
+    }
+
+    fn of_covered(covered: &[(AssetId, u32)]) -> Self {
         let mut counts = Self::default();
-        for (asset, homes) in homes_covered(assets) {
-            counts.insert(asset, homes);
+        for (asset, homes) in covered {
+            counts.insert(asset.clone(), *homes);
         }
         counts
     }
@@ -52,14 +56,13 @@ impl MeterCounts {
     /// how many homes are behind them is not known: they count as too few,
     /// unless those that are known are enough.
     pub(crate) fn of_part(own: &[Asset], wide: &[Asset]) -> Self {
-        let assets: Vec<Asset> = own.iter().chain(wide).cloned().collect();
-        let homes: HashMap<_, _> = homes_covered(&assets).into_iter().collect();
-        let mut counts = Self::default();
-        for (asset, homes) in &homes {
-            counts.insert(asset.clone(), *homes);
-        }
+        let assets: Vec<&Asset> = own.iter().chain(wide).collect();
+        let covered = homes_covered(&assets);
+        let mut counts = Self::of_covered(&covered);
+        let enough: HashSet<_> =
+            covered.iter().filter(|(_, homes)| *homes >= MIN_METERS).map(|(id, _)| id).collect();
         for asset in unknown_feeds(&assets) {
-            if homes.get(asset).is_none_or(|homes| *homes < MIN_METERS) {
+            if !enough.contains(asset) {
                 counts.insert(asset.clone(), 1);
             }
         }
@@ -92,7 +95,7 @@ impl MeterCounts {
 }
 
 /// The assets that feed, at some remove, what is not among them.
-fn unknown_feeds(assets: &[Asset]) -> HashSet<&AssetId> {
+fn unknown_feeds<'a>(assets: &[&'a Asset]) -> HashSet<&'a AssetId> {
     let known: HashSet<&str> = assets.iter().map(|asset| asset.id.as_str()).collect();
     let fed = |asset: &Asset| -> Vec<AssetId> {
         let fed = asset.attributes.get("feeds").and_then(|fed| fed.as_array());

@@ -406,14 +406,16 @@ fn a_figure_about_homes_beyond_the_edge_is_withheld() {
         feature("known", "transformer", r#", "feeds": ["block"]"#),
         feature("block", "building", r#", "homes": 30"#),
         feature("lamp", "street_light", ""),
+        feature("post", "transformer", r#", "homes": 4, "feeds": ["block"]"#),
     ];
     let file = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, file.join(","));
     let (assets, _) = crate::assets::read_geojson("a", file.as_bytes());
-    assert_eq!(assets.len(), 5);
+    assert_eq!(assets.len(), 6);
     let counts = MeterCounts::of_part(&[], &assets);
     let withheld = |id: &str| counts.withholds(&id.into(), Quantity::PowerKw);
     assert!(withheld("edge") && !withheld("known") && !withheld("block") && !withheld("lamp"));
     assert!(!withheld("top"), "thirty homes are known to be behind it");
+    assert!(withheld("post"), "of its own count and what it feeds the smaller holds");
 }
 
 #[test]
