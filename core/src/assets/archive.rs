@@ -202,7 +202,8 @@ impl<R: Seek> Seek for Budget<R> {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(2 * bytes.len());
     for byte in bytes {
         let _ = write!(hex, "{byte:02x}");

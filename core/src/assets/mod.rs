@@ -24,6 +24,8 @@ pub use archive::{PackArchive, write_archive};
 pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
 #[cfg(feature = "uniffi")]
 pub(crate) use files::{check_path, check_size};
+#[cfg(test)]
+pub(crate) use flatgeobuf::tests::Line;
 pub use geojson::read_geojson;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use pack::{Attribution, Manifest, PackError, TourPack};
@@ -40,16 +42,17 @@ pub(crate) use {
     ranges::file_bytes,
     shape::{Fault, FaultKind, Form, Position, Shape, length_m},
 };
-#[cfg(feature = "schema")]
 pub(crate) use {
-    check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
-    geojson::LONGEST_ID,
-    properties::FARTHEST_M,
-};
-pub(crate) use {
+    archive::hex,
     flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
     geojson::{DOUBLED_ID, NO_GEOMETRY, id_of},
     problem::Problems,
     properties::asset,
     shape::as_degrees,
+};
+#[cfg(feature = "schema")]
+pub(crate) use {
+    check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
+    geojson::LONGEST_ID,
+    properties::FARTHEST_M,
 };

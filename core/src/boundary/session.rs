@@ -347,14 +347,7 @@ impl SharedSession {
         &self,
         ask: impl FnOnce(&mut Option<Keeper>) -> (T, Vec<Event>),
     ) -> Result<T, SessionError> {
-        let (answer, happened) = self.ask_open(|open| {
-            let (answer, events) = ask(&mut open.keeper);
-            (answer, open.events.add(events))
-        })?;
-        if happened {
-            self.happened.notify(usize::MAX);
-        }
-        Ok(answer)
+        self.ask_and_tell(|open| ask(&mut open.keeper))
     }
 
     /// Begins to load what is wanted around the visitor, if anything is.
@@ -370,9 +363,20 @@ impl SharedSession {
         &self,
         ask: impl FnOnce(&mut TourSession) -> T,
     ) -> Result<T, SessionError> {
-        let (answer, happened) = self.ask_open(|open| {
+        self.ask_and_tell(|open| {
             let answer = ask(&mut open.session);
-            (answer, open.events.add(open.session.events()))
+            (answer, open.session.events())
+        })
+    }
+
+    /// Asks what an open session holds, and wakes who waits for events.
+    fn ask_and_tell<T>(
+        &self,
+        ask: impl FnOnce(&mut Open) -> (T, Vec<Event>),
+    ) -> Result<T, SessionError> {
+        let (answer, happened) = self.ask_open(|open| {
+            let (answer, events) = ask(open);
+            (answer, open.events.add(events))
         })?;
         if happened {
             self.happened.notify(usize::MAX);

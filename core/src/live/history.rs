@@ -109,22 +109,9 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::live::samples::{at, reading};
 
     const POWER: Quantity = Quantity::PowerKw;
-
-    fn at(minute: i64) -> Timestamp {
-        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(1_000_000 + minute)
-    }
-
-    fn reading(asset: &str, minute: i64, value: f64) -> Reading {
-        Reading {
-            asset: asset.into(),
-            quantity: POWER,
-            value: Some(value),
-            time: at(minute),
-            quality: Quality::Live,
-        }
-    }
 
     fn runs(history: &History, minute: i64) -> Vec<Vec<f64>> {
         let curve = history.curve(&"a".into(), POWER, at(minute));

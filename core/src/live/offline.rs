@@ -25,7 +25,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::store::FUTURE_TOLERANCE;
-use super::{Quality, Reading};
+use super::{Quality, Reading, beside};
 
 /// When in milliseconds since 1970, asset, quantity; to value and quality.
 /// Names rather than numbers, so that a later version can read them.
@@ -265,13 +265,6 @@ fn builder() -> Builder {
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
     builder
-}
-
-/// The file beside it with this ending.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(ending);
-    path.with_file_name(name)
 }
 
 fn storage(path: &Path, reason: impl ToString) -> OfflineError {

@@ -121,8 +121,15 @@ impl Reading {
     /// estimated ones never were measurements, and stay what they are.
     #[must_use]
     pub fn quality_at(&self, now: Timestamp) -> Quality {
-        let old = now.duration_since(self.time) > self.quantity.validity();
-        if old && self.quality == Quality::Live { Quality::Stale } else { self.quality }
+        match self.quality {
+            Quality::Live if !self.is_fresh(now) => Quality::Stale,
+            quality => quality,
+        }
+    }
+
+    /// Whether it is no older than its quantity stays valid.
+    pub(super) fn is_fresh(&self, now: Timestamp) -> bool {
+        now.duration_since(self.time) <= self.quantity.validity()
     }
 }
 

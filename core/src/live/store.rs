@@ -162,14 +162,10 @@ impl ReadingStore {
 /// What is better ranks higher.
 fn rank(reading: &Reading, now: Timestamp) -> (bool, bool, Timestamp) {
     let past = reading.time <= now.saturating_add(FUTURE_TOLERANCE).unwrap_or(Timestamp::MAX);
-    let fresh = now.duration_since(reading.time) <= reading.quantity.validity();
-    let measured = match reading.quality {
-        // What is doubted is shown with its flag rather than hidden behind
-        // what was before.
-        Quality::Live | Quality::Doubtful => fresh,
-        _ => false,
-    };
-    (past, measured, reading.time)
+    // What is doubted is shown with its flag rather than hidden behind what was
+    // before.
+    let measured = matches!(reading.quality, Quality::Live | Quality::Doubtful);
+    (past, measured && reading.is_fresh(now), reading.time)
 }
 
 fn check(reading: &Reading, now: Timestamp) -> Result<(), Refusal> {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assets::{
     Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, Geometry, NO_GEOMETRY,
-    Problems, RangeError, RangedBytes, TourPack, WideNetwork, as_degrees, asset, id_of,
+    Problems, RangeError, RangedBytes, TourPack, WideNetwork, as_degrees, asset, hex, id_of,
 };
 use crate::geodesy::LocalFrame;
 use crate::live::{Fault, MeterCounts, ReadingStore, host_of};
@@ -226,8 +226,7 @@ impl WideNetworks {
         for reach_m in reach_m {
             *reach_m = reach_m.min(cut_m);
         }
-        let digest = hash.finalize();
-        Ok((near, digest.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok((near, hex(&hash.finalize())))
     }
 
     /// What is known of each network now; of one that could not be read, what

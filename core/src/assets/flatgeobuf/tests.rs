@@ -1,7 +1,23 @@
 //! The tree's arithmetic; whole and spoilt files are read in `import`, and
 //! around a visitor in `surroundings`.
 
+use flatgeobuf::geozero::error::Result as GeozeroResult;
+use flatgeobuf::geozero::{GeomProcessor, GeozeroGeometry};
+
 use super::Tree;
+
+/// A line of these positions, for files that tests write.
+pub(crate) struct Line(pub(crate) Vec<(f64, f64)>);
+
+impl GeozeroGeometry for Line {
+    fn process_geom<P: GeomProcessor>(&self, to: &mut P) -> GeozeroResult<()> {
+        to.linestring_begin(true, self.0.len(), 0)?;
+        for (number, (x, y)) in self.0.iter().enumerate() {
+            to.xy(*x, *y, number)?;
+        }
+        to.linestring_end(true, 0)
+    }
+}
 
 #[test]
 fn billions_of_announced_features_are_refused() {

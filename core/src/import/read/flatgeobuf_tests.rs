@@ -1,27 +1,13 @@
 //! Files written by the `flatgeobuf` crate, whole and spoilt.
 
-use flatgeobuf::geozero::error::Result as GeozeroResult;
-use flatgeobuf::geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
+use flatgeobuf::geozero::{ColumnValue, PropertyProcessor};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use serde_json::json;
 
-use crate::assets::{FaultKind, Form};
+use crate::assets::{FaultKind, Form, Line};
 use crate::import::ImportError;
 use crate::import::read::tests::{Kept, Scratch, read_bytes};
 use crate::import::read::{Format, Wanted};
-
-/// A line of these positions.
-struct Line(Vec<(f64, f64)>);
-
-impl GeozeroGeometry for Line {
-    fn process_geom<P: GeomProcessor>(&self, to: &mut P) -> GeozeroResult<()> {
-        to.linestring_begin(true, self.0.len(), 0)?;
-        for (number, (x, y)) in self.0.iter().enumerate() {
-            to.xy(*x, *y, number)?;
-        }
-        to.linestring_end(true, 0)
-    }
-}
 
 /// A hundred lines of Lambert-93, a metre long, a hundred metres apart.
 fn lines(write_index: bool) -> Vec<u8> {

@@ -18,7 +18,7 @@ use reqwest::Url;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use super::http::{Http, HttpFault, Limits, Rest, draw, edge, host_of, rest, retry_pause};
+use super::http::{Http, HttpFault, Limits, Rest, draw, edge, host, host_of, rest, retry_pause};
 use super::{Fault, HttpOptions};
 pub use error::FetchError;
 use partial::Partial;
@@ -262,7 +262,7 @@ impl Job {
     }
 
     fn host(&self) -> &str {
-        self.url.host_str().unwrap_or("?")
+        host(&self.url)
     }
 
     fn too_large(&self, most: u64) -> FetchError {

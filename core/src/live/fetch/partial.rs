@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FetchError;
 use crate::assets::{PackArchive, PackError, PackFiles};
+use crate::live::beside;
 
 /// What tells of which file the bytes are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,12 +143,6 @@ fn verified(path: &Path) -> Result<String, PackError> {
         archive.read(file)?;
     }
     Ok(archive.content_hash().to_owned())
-}
-
-fn beside(out: &Path, ending: &str) -> PathBuf {
-    let mut path = out.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
 }
 
 fn disk(file: &Path, error: &std::io::Error) -> FetchError {

@@ -7,23 +7,9 @@ use proptest::prelude::*;
 use redb::StorageBackend;
 
 use super::*;
-use crate::live::Quantity;
+use crate::live::samples::{at, reading};
 
 const DAY_MIN: i64 = 24 * 60;
-
-fn at(minute: i64) -> Timestamp {
-    Timestamp::UNIX_EPOCH + SignedDuration::from_mins(1_000_000 + minute)
-}
-
-fn reading(asset: &str, minute: i64, value: f64) -> Reading {
-    Reading {
-        asset: asset.into(),
-        quantity: Quantity::PowerKw,
-        value: Some(value),
-        time: at(minute),
-        quality: Quality::Live,
-    }
-}
 
 /// A folder that goes with the test.
 struct Folder(PathBuf);
@@ -132,12 +118,7 @@ fn what_is_no_such_file_is_put_beside() {
 fn a_full_disk_loses_the_batch_at_hand_and_nothing_else() {
     let folder = Folder::new("full");
     let disk = Disk::default();
-    let database = builder().create_with_backend(disk.clone()).unwrap();
-    let kept = OfflineReadings {
-        path: folder.file(),
-        database: Mutex::new(Some(database)),
-        set_aside: None,
-    };
+    let kept = disk.keeps(folder.file());
     kept.keep(&[reading("a", 0, 1.0)], at(0)).unwrap();
     disk.lock().full = true;
     let many: Vec<_> = (0..50_000).map(|n| reading(&format!("meter-{n}"), 1, 2.0)).collect();
@@ -169,6 +150,12 @@ struct Platter {
 const SECTOR: usize = 512;
 
 impl Disk {
+    /// A file of readings on it.
+    fn keeps(&self, path: PathBuf) -> OfflineReadings {
+        let database = builder().create_with_backend(self.clone()).unwrap();
+        OfflineReadings { path, database: Mutex::new(Some(database)), set_aside: None }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Platter> {
         self.0.lock().unwrap()
     }
@@ -242,12 +229,7 @@ proptest! {
     ) {
         let folder = Folder::new(&format!("torn-{batches}-{size}-{luck}"));
         let disk = Disk::default();
-        let database = builder().create_with_backend(disk.clone()).unwrap();
-        let kept = OfflineReadings {
-            path: folder.file(),
-            database: Mutex::new(Some(database)),
-            set_aside: None,
-        };
+        let kept = disk.keeps(folder.file());
         let batch = |number: i64| -> Vec<Reading> {
             (0..size).map(|n| reading(&format!("{n}"), number, number as f64)).collect()
         };

@@ -1,20 +1,7 @@
 use super::*;
+use crate::live::samples::{at, reading};
 
 const POWER: Quantity = Quantity::PowerKw;
-
-fn at(minute: i64) -> Timestamp {
-    Timestamp::UNIX_EPOCH + SignedDuration::from_mins(1_000_000 + minute)
-}
-
-fn reading(asset: &str, minute: i64, value: f64) -> Reading {
-    Reading {
-        asset: asset.into(),
-        quantity: POWER,
-        value: Some(value),
-        time: at(minute),
-        quality: Quality::Live,
-    }
-}
 
 fn batch(readings: impl IntoIterator<Item = Reading>) -> Batch {
     Batch { readings: readings.into_iter().collect(), ..Batch::default() }

@@ -4,27 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use flatgeobuf::geozero::error::Result as GeozeroResult;
-use flatgeobuf::geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
+use flatgeobuf::geozero::{ColumnValue, PropertyProcessor};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use serde_json::json;
 
-use crate::assets::{PackFolder, TourPack};
+use crate::assets::{Line, PackFolder, TourPack};
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::pose::Fix;
-
-/// A line of these positions.
-struct Line(Vec<(f64, f64)>);
-
-impl GeozeroGeometry for Line {
-    fn process_geom<P: GeomProcessor>(&self, to: &mut P) -> GeozeroResult<()> {
-        to.linestring_begin(true, self.0.len(), 0)?;
-        for (number, (x, y)) in self.0.iter().enumerate() {
-            to.xy(*x, *y, number)?;
-        }
-        to.linestring_end(true, 0)
-    }
-}
 
 pub(crate) fn home() -> Wgs84 {
     Wgs84::new(46.5, 2.5).unwrap()
