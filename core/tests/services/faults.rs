@@ -81,17 +81,20 @@ fn seen(visit: &Visit) -> String {
 }
 
 /// Injects a fault, looks, takes it away: the row of the table.
+///
+/// A connection that is kept open notices that it is gone a moment later, so a
+/// poll in between may still have figures: `until` says what is waited for.
 fn row(
     service: &str,
     what: &str,
     visit: &mut Visit,
     inject: impl FnOnce(),
+    until: impl Fn(&SourceState) -> bool,
     cure: impl FnOnce(),
 ) -> String {
     let held = visit.reading("battery").cloned().expect("a figure before the fault");
     inject();
-    visit.pass(300);
-    visit.poll();
+    visit.poll_until(|visit| until(&visit.state()));
     let seen = seen(visit);
     let kept = visit.reading("battery") == Some(&held);
     cure();
@@ -120,10 +123,25 @@ fn http_rows() -> Vec<String> {
     let mut rows: Vec<_> = toxics
         .iter()
         .map(|(what, kind, with)| {
-            row("SensorThings", what, visit, || between.poison(kind, with), || between.cure())
+            row(
+                "SensorThings",
+                what,
+                visit,
+                || between.poison(kind, with),
+                |_| true,
+                || between.cure(),
+            )
         })
         .collect();
-    rows.push(row("SensorThings", "down", visit, || between.up(false), || between.up(true)));
+    let is_noticed = |state: &SourceState| *state != SourceState::Working;
+    rows.push(row(
+        "SensorThings",
+        "down",
+        visit,
+        || between.up(false),
+        is_noticed,
+        || between.up(true),
+    ));
     rows
 }
 
@@ -140,9 +158,17 @@ fn mqtt_rows() -> Vec<String> {
             "messages 700 ms later",
             visit,
             || between.poison("latency", &json!({"latency": 700})),
+            |_| true,
             || between.cure(),
         ),
-        row("MQTT", "down", visit, || between.up(false), || between.up(true)),
+        row(
+            "MQTT",
+            "down",
+            visit,
+            || between.up(false),
+            |state| *state != SourceState::Working,
+            || between.up(true),
+        ),
     ];
     let offline = Connectivity { network: NetworkState::Offline, ..Connectivity::default() };
     visit.poller.set_connectivity(offline);
