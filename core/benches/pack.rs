@@ -26,6 +26,7 @@ fn bench(criterion: &mut Criterion) {
                 &pack.profiles[&settings.profiles],
                 &pack.assets,
                 &zone,
+                pack.manifest.min_meters,
             )
             .expect("the district can be simulated"),
         ),

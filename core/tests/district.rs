@@ -16,7 +16,9 @@ fn open() -> (TourPack, SimulatedDistrict) {
     };
     let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
     let profiles = &pack.profiles[&settings.profiles];
-    let district = SimulatedDistrict::new(settings, profiles, &pack.assets, &zone).unwrap();
+    let district =
+        SimulatedDistrict::new(settings, profiles, &pack.assets, &zone, pack.manifest.min_meters)
+            .unwrap();
     (pack, district)
 }
 

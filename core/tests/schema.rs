@@ -116,7 +116,16 @@ fn reader_takes(files: &BTreeMap<String, Vec<u8>>, name: &str, changed: &Value) 
     let zone = jiff::tz::TimeZone::get(&pack.manifest.time_zone).unwrap();
     let district = district.and_then(|settings| {
         let profiles = pack.profiles.get(&settings.profiles)?;
-        Some(SimulatedDistrict::new(settings, profiles, &pack.assets, &zone).unwrap())
+        Some(
+            SimulatedDistrict::new(
+                settings,
+                profiles,
+                &pack.assets,
+                &zone,
+                pack.manifest.min_meters,
+            )
+            .unwrap(),
+        )
     });
     pack.problems.is_empty() && district.is_none_or(|district| district.notes().is_empty())
 }

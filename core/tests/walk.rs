@@ -55,7 +55,8 @@ fn district(pack: &TourPack) -> SimulatedDistrict {
     };
     let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
     let profiles = &pack.profiles[&settings.profiles];
-    SimulatedDistrict::new(settings, profiles, &pack.assets, &zone).unwrap()
+    SimulatedDistrict::new(settings, profiles, &pack.assets, &zone, pack.manifest.min_meters)
+        .unwrap()
 }
 
 fn hand_in(session: &mut TourSession, sample: Sample) {

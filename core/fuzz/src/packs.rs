@@ -92,7 +92,13 @@ fn simulate(pack: &TourPack) {
     for source in &pack.sources {
         if let SourceSettings::SimulatedDistrict(settings) = source
             && let Some(profiles) = pack.profiles.get(&settings.profiles)
-            && let Ok(district) = SimulatedDistrict::new(settings, profiles, &pack.assets, &zone)
+            && let Ok(district) = SimulatedDistrict::new(
+                settings,
+                profiles,
+                &pack.assets,
+                &zone,
+                pack.manifest.min_meters,
+            )
         {
             let _ = district.day(jiff::civil::date(2026, 6, 16), Scope::District);
         }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::problem::{Problems, shown};
 use super::{Asset, AssetId, PackError, Problem, TourPack};
+use crate::live::MIN_METERS;
 use crate::tour::{Language, Narration, StopId};
 
 /// Ground is within these heights, metres.
@@ -62,6 +63,13 @@ fn manifest(pack: &TourPack) -> Result<(), PackError> {
             manifest.ground_height_m
         );
         return wrong("ground_height_m", message);
+    }
+    if manifest.min_meters < MIN_METERS {
+        let message = format!(
+            "{}: the law has figures of {MIN_METERS} homes or more published; write {MIN_METERS} or more, or leave it out",
+            manifest.min_meters
+        );
+        return wrong("min_meters", message);
     }
     if TimeZone::get(&manifest.time_zone).is_err() {
         let message = format!("{:?} is not an IANA time zone, as Europe/Paris", manifest.time_zone);

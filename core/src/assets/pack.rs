@@ -12,7 +12,7 @@ use super::geojson::read_geojson_beside;
 use super::problem::shown;
 use super::{Asset, PackFiles, Problem, WideNetwork, WidePlace};
 use crate::geodesy::Wgs84;
-use crate::live::SourceSettings;
+use crate::live::{MIN_METERS, SourceSettings};
 use crate::tour::{Language, Narration, Tour};
 
 #[cfg(feature = "schema")]
@@ -94,6 +94,11 @@ pub struct Manifest {
     pub ground_height_m: f64,
     /// IANA name of the place's time zone.
     pub time_zone: String,
+    /// The fewest homes that a consumption figure may cover to be shown;
+    /// [`MIN_METERS`] at least.
+    #[serde(default = "min_meters")]
+    #[cfg_attr(feature = "schema", schemars(range(min = MIN_METERS)))]
+    pub min_meters: u32,
     /// GeoJSON files of network assets.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<PackPath>"))]
     pub networks: Vec<String>,
@@ -121,6 +126,10 @@ pub struct Manifest {
     pub walk: Option<String>,
     /// Who is to be named, for what, under which licence.
     pub attribution: Vec<Attribution>,
+}
+
+fn min_meters() -> u32 {
+    MIN_METERS
 }
 
 /// Whom to name for a part of a pack.

@@ -13,11 +13,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId, TourPack};
 use crate::live::{
-    Batch, BatchFuture, Failure, MIN_METERS, MeterCounts, PollRequest, Quality, Quantity, Reading,
-    Source, SourceError, SourceInfo, SourceSettings,
+    Batch, BatchFuture, Failure, MeterCounts, PollRequest, Quality, Quantity, Reading, Source,
+    SourceError, SourceInfo, SourceSettings,
 };
 
-use super::feeds::homes_in_all;
 use super::plan::Plan;
 use super::profiles::Profiles;
 use super::readings::{Moment, Outlets};
@@ -118,7 +117,6 @@ struct Inner {
     ids: Vec<AssetId>,
     plan: Plan,
     meters: MeterCounts,
-    homes: u32,
     notes: Vec<DistrictNote>,
     /// The most recently asked for at the end.
     days: Mutex<Vec<Arc<DayState>>>,
@@ -126,8 +124,9 @@ struct Inner {
 }
 
 impl SimulatedDistrict {
-    /// A district of a pack's assets, in the time zone named. Attributes that
-    /// cannot be used are left out and listed in [`notes`](Self::notes).
+    /// A district of a pack's assets, in the time zone named, whose figures
+    /// cover `min_meters` homes or more (see [`MeterCounts::of`]). Attributes
+    /// that cannot be used are left out and listed in [`notes`](Self::notes).
     ///
     /// # Errors
     /// [`DistrictError`] when the profiles cannot be read.
@@ -136,6 +135,7 @@ impl SimulatedDistrict {
         profiles_csv: &str,
         assets: &[Asset],
         time_zone: &TimeZone,
+        min_meters: u32,
     ) -> Result<Self, DistrictError> {
         let profiles = Profiles::read(profiles_csv, &settings.profiles)?;
         let mut notes = Vec::new();
@@ -152,8 +152,7 @@ impl SimulatedDistrict {
             ids: assets.iter().map(|asset| asset.id.clone()).collect(),
             outlets: Outlets::of(&plan),
             plan,
-            meters: MeterCounts::of(assets),
-            homes: homes_in_all(assets),
+            meters: MeterCounts::of(assets, min_meters),
             notes,
             days: Mutex::new(Vec::with_capacity(DAYS_KEPT)),
         };
@@ -177,7 +176,7 @@ impl SimulatedDistrict {
         })?;
         // The pack was checked to name a time zone.
         let time_zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
-        Self::new(settings, profiles, &pack.assets, &time_zone)
+        Self::new(settings, profiles, &pack.assets, &time_zone, pack.manifest.min_meters)
     }
 
     /// The local day that a time is in, as [`day`](Self::day).
@@ -210,7 +209,7 @@ impl SimulatedDistrict {
     /// A local day, step by step: 96 quarter-hours, 92 or 100 when the clocks
     /// change. Without steps when the scope is not there, as when no
     /// transformer has a battery, or when it covers too few homes for its
-    /// consumption to be shown ([`MIN_METERS`](crate::live::MIN_METERS)).
+    /// consumption to be shown ([`MeterCounts`]).
     #[must_use]
     pub fn day(&self, date: Date, scope: Scope) -> Day {
         if self.inner.withholds(scope) {
@@ -235,7 +234,7 @@ impl Inner {
     /// Whether a scope's figures would tell too much of too few homes.
     fn withholds(&self, scope: Scope) -> bool {
         match scope {
-            Scope::District => (1..MIN_METERS).contains(&self.homes),
+            Scope::District => self.meters.withholds_total(),
             Scope::BatteryTransformer => {
                 let root = self.plan.main_zone().and_then(|zone| zone.nodes.first());
                 let root = root.and_then(|&node| self.ids.get(node));

@@ -6,8 +6,7 @@
 //! a link that would close a ring are left out with a note; of several links in
 //! question the first in the pack's order stays.
 
-use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::assets::{Asset, AssetId, AssetKind, Network};
 
@@ -181,80 +180,6 @@ fn feeder(asset: &Asset) -> Option<Medium> {
         | AssetKind::Cabinet => Medium::of(asset.network),
         _ => None,
     }
-}
-
-/// A figure of fewer homes than this is all that anyone asks about, so that
-/// counting stops here.
-const ENOUGH_HOMES: u32 = 1000;
-/// Counting looks at no more assets than this below one.
-const ENOUGH_ASSETS: usize = 1000;
-
-/// How many homes a figure of each asset covers: its own `homes`, and those of
-/// what it feeds by any link, so that of two figures of the same homes neither
-/// goes free. Assets without homes are left out.
-///
-/// What cannot be read errs towards few homes: a count that is no whole number
-/// is one home, and so is a meter that does not say.
-pub(crate) fn homes_covered<A: Borrow<Asset>>(assets: &[A]) -> Vec<(AssetId, u32)> {
-    let assets: Vec<&Asset> = assets.iter().map(Borrow::borrow).collect();
-    let nodes: HashMap<&AssetId, usize> =
-        assets.iter().enumerate().map(|(node, asset)| (&asset.id, node)).collect();
-    let own: Vec<Option<u32>> = assets.iter().map(|asset| own_homes(asset)).collect();
-    // What is wrong with the links is said where the district is made.
-    let mut notes = Vec::new();
-    let links: Vec<Vec<usize>> = assets
-        .iter()
-        .map(|asset| {
-            let fed = Attributes { asset, notes: &mut notes }.feeds();
-            fed.iter().filter_map(|id| nodes.get(id).copied()).collect()
-        })
-        .collect();
-    let mut covered = Vec::new();
-    for (node, asset) in assets.iter().enumerate() {
-        let below = (!links[node].is_empty()).then(|| homes_below(node, &own, &links));
-        let counts = [own[node], below].into_iter().flatten().filter(|&homes| homes > 0);
-        covered.extend(counts.map(|homes| (asset.id.clone(), homes)));
-    }
-    covered
-}
-
-/// The homes of all assets together. The same homes may be told of by a
-/// building, a meter and a cabinet: the kind that tells of most is believed.
-pub(super) fn homes_in_all(assets: &[Asset]) -> u32 {
-    let mut by_kind: BTreeMap<AssetKind, u32> = BTreeMap::new();
-    for asset in assets {
-        let homes = by_kind.entry(asset.kind).or_default();
-        *homes = homes.saturating_add(own_homes(asset).unwrap_or(0));
-    }
-    by_kind.into_values().max().unwrap_or(0)
-}
-
-/// The homes that an asset itself says it covers.
-fn own_homes(asset: &Asset) -> Option<u32> {
-    match asset.attributes.get("homes").filter(|homes| !homes.is_null()) {
-        None => (asset.kind == AssetKind::Meter).then_some(1),
-        Some(homes) => Some(homes.as_u64().map_or(1, |n| u32::try_from(n).unwrap_or(u32::MAX))),
-    }
-}
-
-/// The homes of what an asset feeds, each once; what lies below an asset that
-/// says its homes is counted with it.
-fn homes_below(node: usize, own: &[Option<u32>], links: &[Vec<usize>]) -> u32 {
-    let mut seen = HashSet::from([node]);
-    let mut open: Vec<usize> = links[node].clone();
-    let mut homes = 0_u32;
-    while let Some(node) = open.pop() {
-        if homes >= ENOUGH_HOMES || seen.len() >= ENOUGH_ASSETS {
-            break;
-        }
-        if seen.insert(node) {
-            match own[node] {
-                Some(own) => homes = homes.saturating_add(own),
-                None => open.extend(&links[node]),
-            }
-        }
-    }
-    homes
 }
 
 /// Which assets are in one tree already (a union-find with path halving).

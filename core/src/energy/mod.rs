@@ -32,7 +32,6 @@ pub(crate) use attributes::{
     TILTS_DEG,
 };
 pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
-pub(crate) use feeds::homes_covered;
 pub use indicators::{Day, Indicators, Step};
 pub use note::{DistrictNote, NoteIssue};
 pub use sky::{SunPosition, sun_position};

@@ -15,6 +15,7 @@ use crate::assets::{
     Vertex,
 };
 use crate::geodesy::Wgs84;
+use crate::live::MIN_METERS;
 use crate::schema::schemas;
 use crate::tour::Language;
 
@@ -195,6 +196,7 @@ impl PackWriter {
             origin: center(report).unwrap_or(at),
             ground_height_m: settings.ground_height_m.unwrap_or(0.0),
             time_zone: settings.time_zone.clone().unwrap_or_else(|| "Etc/UTC".into()),
+            min_meters: MIN_METERS,
             networks: std::mem::take(&mut self.networks.names),
             buildings: std::mem::take(&mut self.buildings.names),
             wide_networks: Vec::new(),

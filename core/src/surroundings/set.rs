@@ -84,8 +84,8 @@ impl Surroundings {
         let numbers = list.iter().zip(0..).filter(|(asset, _)| !is_vacant(asset));
         let numbers = numbers.map(|(asset, number)| (asset.id.clone(), number)).collect();
         let meters = match wide.is_empty() {
-            true => MeterCounts::of(&pack.assets),
-            false => MeterCounts::of_part(&pack.assets, &wide),
+            true => MeterCounts::of(&pack.assets, pack.manifest.min_meters),
+            false => MeterCounts::of_part(&pack.assets, &wide, pack.manifest.min_meters),
         };
         let index = Index::build_from(list.iter(), &local);
         Self { numbers, meters, index, wide, of_network, known, local, pack }

@@ -69,11 +69,13 @@ fn small() -> Vec<Asset> {
         asset("t2", e, K::Transformer, json!({ "feeds": ["c3", "lamps"] })),
         cable("c1", json!(["villa 1", "villa 2", "roof 1"])),
         cable("c2", json!(["school", "roof 2", "charging"])),
-        cable("c3", json!(["office", "house"])),
+        cable("c3", json!(["office", "house", "cottages"])),
         asset("lamps", N::Lighting, K::Cable, json!({ "feeds": ["lamp 1", "lamp 2"] })),
         building("villa 1", 40),
         building("villa 2", 30),
+        // Each too few to be shown, together enough.
         building("house", 3),
+        building("cottages", 8),
         asset("school", N::Unspecified, K::Building, json!({ "school_m2": 3000 })),
         asset("office", N::Unspecified, K::Building, json!({ "office_m2": 2000, "shop_m2": 200 })),
         asset("roof 1", e, K::Photovoltaic, json!({ "peak_kw": 60.0, "tilt_deg": 15 })),
@@ -105,7 +107,7 @@ fn paris() -> TimeZone {
 }
 
 fn district(assets: &[Asset], seed: u64) -> SimulatedDistrict {
-    SimulatedDistrict::new(&settings(seed), &profiles(), assets, &paris()).unwrap()
+    SimulatedDistrict::new(&settings(seed), &profiles(), assets, &paris(), 10).unwrap()
 }
 
 fn date(text: &str) -> Date {
@@ -429,9 +431,9 @@ fn figures_of_too_few_homes_are_withheld_up_the_tree() {
 #[test]
 fn a_day_of_too_few_homes_is_withheld() {
     let date = jiff::civil::date(2026, 6, 15);
-    let steps = |t1_homes: [u32; 2]| {
+    let steps = |homes: [u32; 3]| {
         let mut assets = small();
-        for (id, homes) in ["villa 1", "villa 2"].into_iter().zip(t1_homes) {
+        for (id, homes) in ["villa 1", "villa 2", "cottages"].into_iter().zip(homes) {
             let villa = assets.iter_mut().find(|asset| asset.id == AssetId::from(id)).unwrap();
             villa.attributes.insert("homes".into(), json!(homes));
         }
@@ -440,10 +442,12 @@ fn a_day_of_too_few_homes_is_withheld() {
         [Scope::District, Scope::BatteryTransformer].map(|s| district.day(date, s).steps.len())
     };
     // Beside them the other transformer feeds a house of three.
-    assert_eq!(steps([5, 5]), [96, 96]);
-    assert_eq!(steps([5, 4]), [96, 0]);
-    assert_eq!(steps([3, 3]), [0, 0]);
-    assert_eq!(steps([0, 0])[1], 96);
+    assert_eq!(steps([5, 5, 8]), [96, 96]);
+    assert_eq!(steps([5, 4, 8]), [96, 0]);
+    assert_eq!(steps([3, 3, 0]), [0, 0]);
+    // The district less the transformer would be the house.
+    assert_eq!(steps([5, 5, 0]), [96, 0]);
+    assert_eq!(steps([0, 0, 8])[1], 96);
 }
 
 #[test]

@@ -82,21 +82,6 @@ fn what_else_can_be_wrong_is_said() {
 }
 
 #[test]
-fn homes_are_counted_up_the_tree() {
-    let assets = [
-        cable("top", &["a", "x"]),
-        cable("a", &["y"]),
-        homes("x", 8),
-        homes("y", 3),
-        homes("z", 0),
-    ];
-    let mut covered = homes_covered(&assets);
-    covered.sort();
-    let wanted = [("a", 3), ("top", 11), ("x", 8), ("y", 3)];
-    assert_eq!(covered, wanted.map(|(id, homes)| (AssetId::from(id), homes)));
-}
-
-#[test]
 fn a_chain_of_a_hundred_thousand_is_no_trouble() {
     let id = |n: usize| format!("n{n}");
     let assets: Vec<Asset> = (0..100_000).map(|n| cable(&id(n), &[&id(n + 1)])).collect();
@@ -135,45 +120,4 @@ proptest! {
         let total: f64 = roots.filter_map(|node| values[node]).sum();
         prop_assert_eq!(total, leaves.iter().filter(|leaf| **leaf).count() as f64);
     }
-}
-
-#[test]
-fn what_does_not_say_its_homes_is_counted_as_few() {
-    let house = |id: &str, homes: serde_json::Value| {
-        asset(id, Network::Unspecified, AssetKind::Building, json!({ "homes": homes }))
-    };
-    let meter = |id: &str, attributes: serde_json::Value| {
-        asset(id, Network::Electricity, AssetKind::Meter, attributes)
-    };
-    let assets = [
-        house("as text", json!("1")),
-        house("a half", json!(2.5)),
-        house("many", json!(40)),
-        house("none", json!(0)),
-        meter("silent", json!({})),
-        meter("of many", json!({ "homes": 40 })),
-        meter("of a half", json!({ "homes": 40, "feeds": ["a half"] })),
-        cable("first", &["as text"]),
-        // A second feeder of the same house, which the district leaves out.
-        cable("second", &["as text"]),
-        cable("round", &["round", "a half", "many"]),
-    ];
-    let mut covered = homes_covered(&assets);
-    covered.sort();
-    let covered: Vec<_> = covered.iter().map(|(id, homes)| (id.as_str(), *homes)).collect();
-    assert_eq!(
-        covered,
-        [
-            ("a half", 1),
-            ("as text", 1),
-            ("first", 1),
-            ("many", 40),
-            ("of a half", 1),
-            ("of a half", 40),
-            ("of many", 40),
-            ("round", 41),
-            ("second", 1),
-            ("silent", 1),
-        ]
-    );
 }

@@ -402,6 +402,9 @@ fn a_figure_about_homes_beyond_the_edge_is_withheld() {
     };
     let file = [
         feature("top", "substation", r#", "feeds": ["edge", "known"]"#),
+        feature("main", "substation", r#", "feeds": ["edge", "known", "home-1", "home-2"]"#),
+        feature("home-1", "building", r#", "homes": 6"#),
+        feature("home-2", "building", r#", "homes": 5"#),
         feature("edge", "transformer", r#", "feeds": ["house-7"]"#),
         feature("known", "transformer", r#", "feeds": ["block"]"#),
         feature("block", "building", r#", "homes": 30"#),
@@ -410,11 +413,12 @@ fn a_figure_about_homes_beyond_the_edge_is_withheld() {
     ];
     let file = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, file.join(","));
     let (assets, _) = crate::assets::read_geojson("a", file.as_bytes());
-    assert_eq!(assets.len(), 6);
-    let counts = MeterCounts::of_part(&[], &assets);
+    assert_eq!(assets.len(), 9);
+    let counts = MeterCounts::of_part(&[], &assets, 10);
     let withheld = |id: &str| counts.withholds(&id.into(), Quantity::PowerKw);
-    assert!(withheld("edge") && !withheld("known") && !withheld("block") && !withheld("lamp"));
-    assert!(!withheld("top"), "thirty homes are known to be behind it");
+    assert_eq!(["edge", "known", "block", "lamp"].map(withheld), [true, false, false, false]);
+    assert!(withheld("top"), "less the known one, it would be what is beyond the edge");
+    assert!(!withheld("main"), "eleven homes blur what is beyond the edge");
     assert!(withheld("post"), "of its own count and what it feeds the smaller holds");
 }
 
