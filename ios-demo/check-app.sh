@@ -17,7 +17,7 @@ swiftc -frontend -parse -swift-version 6 "${app[@]}"
 
 cd "$work/modules"
 # Apple's own modules were not compiled in Swift 6 mode either.
-for module in UIKit CoreLocation CoreMotion AVFoundation ARKit OSLog SwiftUI; do
+for module in UIKit CoreLocation CoreMotion AVFoundation ARKit OSLog Security Network SwiftUI; do
   swiftc -swift-version 5 -emit-module -parse-as-library -I . -module-name "$module" \
     "$here/Tests/standins/$module.swift" -o "$module.swiftmodule"
 done

@@ -28,12 +28,20 @@ final class Stage: ObservableObject {
         let report: (String) -> Void = { Logger.visit.warning("\($0, privacy: .public)") }
         let position = CoreLocationSource()
         camera = ARCameraSource()
-        let file = URL.applicationSupportDirectory.appendingPathComponent("visit.json")
+        func file(_ name: String) -> URL {
+            URL.applicationSupportDirectory.appendingPathComponent(name)
+        }
+        func kept(_ name: String) -> KeptFile {
+            KeptFile(file(name)) { report($0.localizedDescription) }
+        }
         model = try VisitModel(
             pack: pack,
             clock: SystemClock(),
-            store: VisitFile(file) { report($0.localizedDescription) },
+            store: kept("visit.json"),
             sensors: Sensors(position: position, motion: CoreMotionSource(), camera: camera),
+            means: ServiceMeans(
+                secrets: Keychain(), consent: kept("consent.json"), readings: file("readings"),
+                connection: SystemConnection()),
             engine: SystemVoice(),
             measure: SystemMeasure(),
             language: Self.systemLanguage,

@@ -6,6 +6,7 @@ struct CaptionCard: View {
     let screen: ScreenContent
     let model: VisitModel
     let jump: @MainActor () -> Void
+    let sources: @MainActor () -> Void
 
     private var caption: CaptionContent { screen.caption }
     private var guide: GuideContent { screen.guide }
@@ -59,6 +60,7 @@ struct CaptionCard: View {
                 GuideButton(content: guide.next, act: model.next)
                 GuideButton(content: guide.jump, act: jump)
                 GuideButton(content: guide.voice, act: model.changeVoice)
+                GuideButton(content: guide.sources, act: sources)
                 if let speed = guide.speed {
                     GuideButton(content: speed, act: model.changeSpeed)
                 }

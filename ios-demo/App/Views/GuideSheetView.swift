@@ -1,7 +1,7 @@
 import SwiftUI
 import WattwalkDemoCore
 
-/// The guide's list: where to go on, and whom the data are from.
+/// The guide's list: where to go on.
 struct GuideSheetView: View {
     let sheet: GuideSheet
     let model: VisitModel
@@ -31,9 +31,6 @@ struct GuideSheetView: View {
                         model.restart()
                         dismiss()
                     }
-                }
-                Section(sheet.sourcesTitle) {
-                    ForEach(sheet.sources, id: \.self) { Text($0).font(.footnote) }
                 }
             }
             .navigationTitle(sheet.title)

@@ -7,6 +7,7 @@ import WattwalkDemoCore
 struct ScreenView: View {
     @ObservedObject var stage: Stage
     @State private var showsStops = false
+    @State private var showsSources = false
     @ScaledMetric(relativeTo: .body) private var letters = 1.0
 
     private var screen: ScreenContent { stage.screen }
@@ -28,6 +29,9 @@ struct ScreenView: View {
         .foregroundStyle(Color(.text))
         .sheet(isPresented: $showsStops) {
             GuideSheetView(sheet: stage.model.guideSheet, model: stage.model)
+        }
+        .sheet(isPresented: $showsSources) {
+            SourcesView(content: screen.sources, model: stage.model)
         }
     }
 
@@ -62,7 +66,9 @@ struct ScreenView: View {
     }
 
     private var caption: some View {
-        CaptionCard(screen: screen, model: stage.model) { showsStops = true }
+        CaptionCard(
+            screen: screen, model: stage.model, jump: { showsStops = true },
+            sources: { showsSources = true })
     }
 
     private var side: some View { SideCard(screen: screen, model: stage.model).region(.ideas) }

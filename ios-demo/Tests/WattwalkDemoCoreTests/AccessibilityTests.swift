@@ -23,7 +23,7 @@ import Wattwalk
             case .guide:
                 [
                     screen.guide.start, screen.guide.again, screen.guide.next, screen.guide.jump,
-                    screen.guide.voice, screen.guide.speed,
+                    screen.guide.voice, screen.guide.sources, screen.guide.speed,
                 ].compactMap { $0?.name.spoken }
             case .ideas:
                 [screen.pages.ideas] + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)

@@ -52,7 +52,7 @@ import Wattwalk
         }
         #expect(Set(titles).count == 10)
         #expect(tablet.model.guideSheet.stops.allSatisfy { $0.glyph == .tick })
-        #expect(!tablet.model.guideSheet.sources.isEmpty)
+        #expect(!tablet.screen.sources.attribution.isEmpty)
     }
 
     @Test func theWholeWalkIsRehearsedAndEnds() throws {
@@ -183,7 +183,7 @@ import Wattwalk
         defer { try? FileManager.default.removeItem(at: folder) }
         var failures: [String] = []
         let file = folder.appendingPathComponent("a/visit.json")
-        let store = VisitFile(file) { failures.append("\($0)") }
+        let store = KeptFile(file) { failures.append("\($0)") }
         #expect(store.read() == nil)
         var visit = SavedVisit(language: "zh")
         visit.hidden = [.water, .districtHeating]
@@ -194,7 +194,7 @@ import Wattwalk
         #expect(store.read() == nil)
         #expect(failures == [])
         // A folder is in its place.
-        let blocked = VisitFile(folder) { failures.append("\($0)") }
+        let blocked = KeptFile(folder) { failures.append("\($0)") }
         blocked.write(Data())
         #expect(failures.count == 1)
     }

@@ -13,6 +13,17 @@ enum Demo {
         return folder.appendingPathComponent("assets/fort-issy").path
     }()
 
+    /// Its files, by their paths in it.
+    static let files: [String: Data] = {
+        var files: [String: Data] = [:]
+        for path in FileManager.default.enumerator(atPath: folder)?.compactMap({ $0 as? String })
+            ?? []
+        {
+            files[path] = try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(path)"))
+        }
+        return files
+    }()
+
     /// Read once: it never changes.
     static let pack: TourPack = {
         do {
@@ -82,10 +93,33 @@ enum Demo {
     }
 }
 
-@MainActor final class MemoryStore: VisitStore {
+@MainActor final class MemoryStore: Kept {
     var kept: Data?
     func read() -> Data? { kept }
-    func write(_ visit: Data) { kept = visit }
+    func write(_ data: Data) { kept = data }
+}
+
+/// Stands for the Keychain, as long as the test lasts.
+final class MemorySecrets: SecretStore, @unchecked Sendable {
+    private let lock = NSLock()
+    private var secrets: [String: Secret] = [:]
+    /// Whether the iPad is locked.
+    var isLocked = false
+
+    private func held<T>(_ act: (inout [String: Secret]) -> T) throws -> T {
+        try lock.withLock {
+            if isLocked { throw SecretError.Locked }
+            return act(&secrets)
+        }
+    }
+    func get(name: String) throws -> Secret? { try held { $0[name] } }
+    func set(name: String, secret: Secret) throws { try held { $0[name] = secret } }
+    func delete(name: String) throws { try held { $0[name] = nil } }
+}
+
+@MainActor final class FakeConnection: Connection {
+    var path: NetworkPath? { didSet { changed?() } }
+    var changed: (@MainActor () -> Void)?
 }
 
 @MainActor final class Tablet {
@@ -95,6 +129,8 @@ enum Demo {
     let motion: FakeSource<MotionSample>
     let camera: FakeSource<CameraSample>
     let engine = FakeEngine()
+    let secrets = MemorySecrets()
+    let connection = FakeConnection()
     let model: VisitModel
     var request = PictureRequest(
         size: CGSize(width: 800, height: 412), rotation: .deg0, textSize: 17)
@@ -102,7 +138,8 @@ enum Demo {
     /// A tablet on which the app was just opened, on the day of the walk.
     init(
         sensors state: SensorState = .ready, store: MemoryStore = MemoryStore(),
-        clock: HandClock = HandClock(), language: String = "en"
+        clock: HandClock = HandClock(), language: String = "en",
+        pack: TourPack = Demo.pack, consent: MemoryStore = MemoryStore(), readings: URL? = nil
     ) throws {
         self.store = store
         self.clock = clock
@@ -111,8 +148,12 @@ enum Demo {
         camera = FakeSource(state)
         let box = Reports()
         model = try VisitModel(
-            pack: Demo.pack, clock: clock, store: store,
-            sensors: Sensors(position: position, motion: motion, camera: camera), engine: engine,
+            pack: pack, clock: clock, store: store,
+            sensors: Sensors(position: position, motion: motion, camera: camera),
+            means: ServiceMeans(
+                secrets: secrets, consent: consent,
+                readings: readings ?? FileManager.default.temporaryDirectory,
+                connection: connection), engine: engine,
             measure: EstimatedMeasure(), language: language, report: { box.lines.append($0) })
         self.box = box
         model.appear()

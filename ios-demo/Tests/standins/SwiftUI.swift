@@ -217,6 +217,10 @@ public struct ButtonStyleConfiguration { public var label: EmptyView; public var
     associatedtype Body: View; typealias Configuration = ButtonStyleConfiguration;
     @ViewBuilder @MainActor func makeBody(configuration: Configuration) -> Body
 }
+public struct SecureField: View {
+    public init(_: String, text: Binding<String>) {};
+    @MainActor public var body: Never { fatalError() }
+}
 public struct NavigationStack<C: View>: View {
     public init(@ViewBuilder root: () -> C) {}; @MainActor public var body: Never { fatalError() }
 }
@@ -300,6 +304,9 @@ extension View {
     public func confirmationDialog<A: View, M: View, T>(
         _: String, isPresented: Binding<Bool>, titleVisibility: Visibility, presenting: T?,
         @ViewBuilder actions: (T) -> A, @ViewBuilder message: (T) -> M
+    ) -> some View { self }
+    public func alert<A: View, T>(
+        _: String, isPresented: Binding<Bool>, presenting: T?, @ViewBuilder actions: (T) -> A
     ) -> some View { self }
     public func navigationTitle(_: String) -> some View { self };
     public func navigationBarTitleDisplayMode(_: TitleMode) -> some View { self };

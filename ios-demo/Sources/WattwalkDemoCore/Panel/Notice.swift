@@ -1,7 +1,7 @@
 /// What does not work.
 public enum Notice: CaseIterable, Hashable, Sendable {
     case refusedLocation, reducedAccuracy, refusedCamera, locationOff, noSensor, cameraFailed
-    case noVoice
+    case noVoice, readingsNotKept
 
     var words: Phrase {
         switch self {
@@ -12,6 +12,7 @@ public enum Notice: CaseIterable, Hashable, Sendable {
         case .noSensor: .noSensor
         case .cameraFailed: .cameraFailed
         case .noVoice: .noVoice
+        case .readingsNotKept: .readingsNotKept
         }
     }
 
@@ -20,7 +21,7 @@ public enum Notice: CaseIterable, Hashable, Sendable {
     var help: Phrase? {
         switch self {
         case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
-        case .locationOff, .noSensor, .cameraFailed, .noVoice: nil
+        case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept: nil
         }
     }
 

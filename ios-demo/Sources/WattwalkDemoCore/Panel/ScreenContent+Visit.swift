@@ -31,6 +31,7 @@ extension ScreenContent {
         }
         caption = CaptionContent(visit: visit, words)
         guide = GuideContent(visit: visit, voice: voice, words)
+        sources = SourcesContent(visit: visit, words: words)
         let figures = visit.figuresNow
         ideas = IdeaContent.three(of: figures, words, numbers)
         now = NowContent.readings(of: figures, words, numbers)
@@ -144,6 +145,7 @@ extension GuideContent {
         again = button(.again, .again)
         next = button(.next, .next)
         jump = button(.jump, .list)
+        sources = button(.sources, .sources)
         self.voice =
             switch voice {
             case .earphones: button(.earphones, .speak, spoken: .earphonesWhy)
@@ -164,7 +166,6 @@ extension GuideSheet {
         title = words[.jumpTitle]
         restart = words[.restart]
         done = words[.done]
-        sourcesTitle = words[.sources]
         stops = visit.stops.enumerated().map { index, stop in
             let state = visit.state(of: stop)
             let (phrase, glyph): (Phrase, Glyph?) =
@@ -177,6 +178,5 @@ extension GuideSheet {
                 id: stop, name: words(phrase, String(index + 1), visit.title(of: stop)),
                 isCurrent: state == .current, glyph: glyph)
         }
-        sources = visit.attribution.map { "\($0.what): \($0.who), \($0.licence)" }
     }
 }

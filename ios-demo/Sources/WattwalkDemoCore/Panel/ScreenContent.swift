@@ -64,7 +64,7 @@ public struct GuideContent: Equatable, Sendable {
     public let isGoing: Bool
     /// Start, pause or resume.
     public let start: ButtonContent
-    public let again, next, jump, voice: ButtonContent
+    public let again, next, jump, voice, sources: ButtonContent
     /// How fast the rehearsal goes; nothing on site.
     public let speed: ButtonContent?
 }
@@ -108,6 +108,7 @@ public struct ScreenContent: Equatable, Sendable {
     public let notices: [NoticeContent]
     public let caption: CaptionContent
     public let guide: GuideContent
+    public let sources: SourcesContent
     public let ideas: [IdeaContent]
     public let now: [NowContent]
     /// What VoiceOver calls each group of controls.
@@ -142,9 +143,8 @@ public struct StopContent: Equatable, Identifiable, Sendable {
     public let glyph: Glyph?
 }
 
-/// The guide's sheet: where to go on, and whom the data are from.
+/// The guide's sheet: where to go on.
 public struct GuideSheet: Equatable, Sendable {
-    public let title, restart, done, sourcesTitle: String
+    public let title, restart, done: String
     public let stops: [StopContent]
-    public let sources: [String]
 }

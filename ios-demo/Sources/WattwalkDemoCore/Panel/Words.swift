@@ -42,8 +42,23 @@ enum Phrase: String, CaseIterable, Sendable {
     case pages, plan, planChoose = "plan_choose", planGo = "plan_go"
     case modeTitle = "mode_title", modeBody = "mode_body", modeYes = "mode_yes"
     case modeNo = "mode_no"
+    case sourceConsent = "source_consent", sourceWaiting = "source_waiting"
+    case sourceWorking = "source_working", sourcePaused = "source_paused"
+    case sourceSimulated = "source_simulated", sourceFailing = "source_failing"
+    case sourceRetry = "source_retry", sourceNoRetry = "source_no_retry"
+    case sourceAllow = "source_allow", sourceRefuse = "source_refuse"
+    case tokenEnter = "token_enter", tokenForget = "token_forget", tokenOf = "token_of"
+    case tokenNotKept = "token_not_kept", faultName = "fault_name"
+    case faultConnect = "fault_connect", faultSlow = "fault_slow"
+    case faultCertificateTime = "fault_certificate_time", faultCertificate = "fault_certificate"
+    case faultPortal = "fault_portal", faultRedirect = "fault_redirect"
+    case faultUnreadable = "fault_unreadable", faultStatus = "fault_status"
+    case faultSuspended = "fault_suspended", faultDenied = "fault_denied"
+    case faultBusy = "fault_busy", faultUnknown = "fault_unknown"
+    case readingsNotKept = "readings_not_kept"
     /// Of the iPad alone.
-    case reducedAccuracy = "reduced_accuracy", settings, sources, done
+    case reducedAccuracy = "reduced_accuracy", settings, sources, done, cancel
+    case dataFrom = "data_from"
 }
 
 /// The app's words in a language, whatever the iPad's own.

@@ -15,48 +15,7 @@ struct SavedVisit: Codable, Equatable, Sendable {
         reached: [], skipped: [], current: nil, byHand: false, assetsSaid: [])
 }
 
-/// Where a visit is kept.
-@MainActor public protocol VisitStore: AnyObject {
-    /// What was kept last; nothing before.
-    func read() -> Data?
-    func write(_ visit: Data)
-}
-
-/// Keeps a visit in a file, whole or not at all.
-@MainActor public final class VisitFile: VisitStore {
-    private let file: URL
-    private let failed: (any Error) -> Void
-
-    /// - Parameter failed: Called when it cannot be written; the visit goes on.
-    public init(_ file: URL, failed: @escaping (any Error) -> Void) {
-        self.file = file
-        self.failed = failed
-    }
-
-    /// A visit is a few kilobytes; a larger file is none.
-    private static let largest = 1 << 20
-
-    public func read() -> Data? {
-        guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
-        defer { try? handle.close() }
-        guard let data = try? handle.read(upToCount: Self.largest + 1),
-            data.count <= Self.largest
-        else { return nil }
-        return data
-    }
-
-    public func write(_ visit: Data) {
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try visit.write(to: file, options: .atomic)
-        } catch {
-            failed(error)
-        }
-    }
-}
-
-extension VisitStore {
+extension Kept {
     func save(_ visit: SavedVisit, at now: Date) {
         guard let data = try? JSONEncoder().encode(Stamped(saved: now, visit: visit)) else {
             return

@@ -8,6 +8,10 @@ import Wattwalk
     private let clock: any DeviceClock
     private let report: (String) -> Void
     private let session: TourSession
+    /// The services of the pack.
+    let services: Services
+    /// The place's time zone, or the device's where that is not known.
+    let zone: TimeZone
     private let district: SimulatedDistrict?
     let map: TourMap
     private var rehearsed: RehearsedWalk?
@@ -36,7 +40,7 @@ import Wattwalk
 
     /// Opens a visit where it was left.
     init(
-        pack: TourPack, clock: any DeviceClock, saved: SavedVisit,
+        pack: TourPack, clock: any DeviceClock, saved: SavedVisit, means: ServiceMeans,
         report: @escaping (String) -> Void
     ) throws {
         self.pack = pack
@@ -56,6 +60,8 @@ import Wattwalk
             settings: TourSettings(
                 language: language, eyeHeightM: Self.eyeHeightM, hiddenNetworks: saved.hidden,
                 progress: saved.progress))
+        zone = TimeZone(identifier: pack.timeZone()) ?? .current
+        services = try Services(session, pack: pack.id(), means: means, report: report)
         // Without either the walk goes on.
         district = Self.tried(report) { try SimulatedDistrict.fromPack(pack: pack) }
         rehearsed = Self.tried(report) { try RehearsedWalk(pack: pack, elapsedS: saved.rehearsedS) }
@@ -150,10 +156,12 @@ import Wattwalk
     }
 
     private func poll() {
-        guard let district else { return }
         let now = now
         if let polled, abs(now.timeIntervalSince(polled)) < Self.pollEveryS { return }
         polled = now
+        // A pack with services has its simulation asked among them.
+        if services.any { return services.ask(now) }
+        guard let district else { return }
         tried {
             let near = try session.wantedAssets(radiusM: Self.pollRadiusM, time: now)
             try session.readings(batch: district.readingsOf(assets: near, time: now), now: now)
@@ -165,6 +173,9 @@ import Wattwalk
         case .cue(let cue):
             self.cue = cue
             heard.append(cue)
+        case .readingsNotKept:
+            services.failedToKeep()
+            report(event.toJson())
         case .sourceFailed, .readingRefused, .fixRefused: report(event.toJson())
         default: break
         }

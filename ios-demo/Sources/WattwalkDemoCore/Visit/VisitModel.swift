@@ -22,8 +22,9 @@ public struct PictureRequest: Equatable, Sendable {
 @MainActor public final class VisitModel {
     private let visit: Visit
     private let clock: any DeviceClock
-    private let store: any VisitStore
+    private let store: any Kept
     private let sensors: Sensors
+    private let means: ServiceMeans
     private let measure: any TextMeasure
     private var sensorClock: SensorClock
     private var orientation = OrientationChoice()
@@ -56,15 +57,20 @@ public struct PictureRequest: Equatable, Sendable {
     ///   - report: Told of what went wrong without ending the visit.
     /// - Throws: `SessionError` when the session cannot be opened.
     public init(
-        pack: TourPack, clock: any DeviceClock, store: any VisitStore, sensors: Sensors,
-        engine: any SpeechEngine, measure: any TextMeasure, language: String,
-        report: @escaping (String) -> Void
+        pack: TourPack, clock: any DeviceClock, store: any Kept, sensors: Sensors,
+        means: ServiceMeans, engine: any SpeechEngine, measure: any TextMeasure,
+        language: String, report: @escaping (String) -> Void
     ) throws {
         let saved = store.savedVisit(at: clock.now, language: language)
-        visit = try Visit(pack: pack, clock: clock, saved: saved, report: report)
+        visit = try Visit(
+            pack: pack, clock: clock, saved: saved, means: means, report: report)
+        if visit.services.any {
+            visit.services.keep(in: means.readings, pack: pack.id(), now: clock.now)
+        }
         self.clock = clock
         self.store = store
         self.sensors = sensors
+        self.means = means
         self.measure = measure
         sensorClock = SensorClock(clock)
         speech = SpeechQueue(engine, voice: saved.voice)
@@ -79,6 +85,7 @@ public struct PictureRequest: Equatable, Sendable {
         sensors.position.changed = { [weak self] in self?.listen() }
         sensors.motion.changed = { [weak self] in self?.listen() }
         sensors.camera.changed = { [weak self] in self?.listen() }
+        means.connection.changed = { [weak self] in self?.tellNetwork() }
     }
 
     // MARK: Coming and going
@@ -86,6 +93,7 @@ public struct PictureRequest: Equatable, Sendable {
     /// The app is on the screen.
     public func appear() {
         appeared = true
+        tellNetwork()
         listen()
         refresh()
     }
@@ -93,6 +101,7 @@ public struct PictureRequest: Equatable, Sendable {
     /// The app is put away: it may be ended without another word.
     public func disappear() {
         appeared = false
+        tellNetwork()
         deafen()
         setGoing(false)
         save()
@@ -114,6 +123,11 @@ public struct PictureRequest: Equatable, Sendable {
         case .ready, .reduced: source.start()
         case .refused, .off, .missing: source.stop()
         }
+    }
+
+    /// Put away, nothing is asked.
+    private func tellNetwork() {
+        visit.services.tell(means.connection.path?.network ?? .unmetered, isShown: appeared)
     }
 
     private func deafen() {
@@ -218,6 +232,7 @@ public struct PictureRequest: Equatable, Sendable {
     private func show() {
         var notices = visit.rehearses ? [] : Notice.of(sensors)
         if speech.lacksVoice { notices.append(.noVoice) }
+        if visit.services.notKept { notices.append(.readingsNotKept) }
         let seen = PictureContent(frame: frame, words: words)
         let shown = ScreenContent(
             visit: visit, frame: frame, voice: speech.voice, notices: notices, words: words)
@@ -303,6 +318,24 @@ public struct PictureRequest: Equatable, Sendable {
 
     public func changeSpeed() {
         visit.changeSpeed()
+        show()
+    }
+
+    /// Agrees to a host, or no longer.
+    public func allow(_ host: String, _ on: Bool) {
+        visit.services.allow(host, on)
+        show()
+    }
+
+    /// Keeps the token that the guide entered under that name.
+    public func enter(token: String, as name: String) {
+        let token = token.trimmingCharacters(in: .whitespacesAndNewlines)
+        if !token.isEmpty { visit.services.enter(token, as: name) }
+        show()
+    }
+
+    public func forget(token name: String) {
+        visit.services.forget(name)
         show()
     }
 

@@ -1,0 +1,84 @@
+import SwiftUI
+import WattwalkDemoCore
+
+/// The guide's panel of sources: who is asked, how each is, what it waits for.
+struct SourcesView: View {
+    let content: SourcesContent
+    let model: VisitModel
+    @Environment(\.dismiss) private var dismiss
+    /// The source whose token is entered, while it is.
+    @State private var wanted: SourceContent?
+    @State private var asks = false
+    @State private var token = ""
+
+    var body: some View {
+        NavigationStack {
+            List {
+                if let problem = content.problem {
+                    Text(problem).foregroundStyle(Color(.warn))
+                }
+                ForEach(content.sources) { source in
+                    Section { row(source) }
+                }
+                ForEach(content.wideHosts) { host in
+                    Section { consent(host) }
+                }
+                Section(content.attributionTitle) {
+                    ForEach(content.attribution, id: \.self) { Text($0).font(.footnote) }
+                }
+            }
+            .navigationTitle(content.title)
+            .navigationBarTitleDisplayMode(.inline)
+            .toolbar {
+                ToolbarItem(placement: .confirmationAction) {
+                    Button(content.done) { dismiss() }
+                }
+            }
+        }
+        .alert(wanted?.tokenTitle ?? "", isPresented: $asks, presenting: wanted) { source in
+            // It is not to be read on the screen.
+            SecureField(content.enter, text: $token)
+            Button(content.enter) { enter(source) }
+            Button(content.cancel, role: .cancel) { token = "" }
+        }
+    }
+
+    private func row(_ source: SourceContent) -> some View {
+        VStack(alignment: .leading, spacing: 6) {
+            Text(source.title).font(.headline).accessibilityAddTraits(.isHeader)
+            Text(source.state.text)
+                .foregroundStyle(Color(source.state.warns ? .warn : .text))
+                .accessibilityLabel(source.state.spoken)
+            Text(source.attribution).font(.footnote).foregroundStyle(Color(.soft))
+            if let host = source.host { consent(host) }
+            if let name = source.token {
+                HStack(spacing: 8) {
+                    Button(content.enter) {
+                        wanted = source
+                        asks = true
+                    }
+                    .buttonStyle(PlateStyle())
+                    Button(content.forget) { model.forget(token: name) }.buttonStyle(PlateStyle())
+                }
+            }
+        }
+        // A new state is said as it comes.
+        .onChange(of: source.state.spoken) {
+            UIAccessibility.post(notification: .announcement, argument: $0)
+        }
+    }
+
+    private func consent(_ host: HostContent) -> some View {
+        HStack(spacing: 8) {
+            Text(host.host).font(.subheadline)
+            Spacer()
+            Button(host.change) { model.allow(host.host, !host.isAllowed) }
+                .buttonStyle(PlateStyle())
+        }
+    }
+
+    private func enter(_ source: SourceContent) {
+        if let name = source.token { model.enter(token: token, as: name) }
+        token = ""
+    }
+}
