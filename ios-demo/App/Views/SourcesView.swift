@@ -20,8 +20,13 @@ struct SourcesView: View {
                 ForEach(content.sources) { source in
                     Section { row(source) }
                 }
-                ForEach(content.wideHosts) { host in
-                    Section { consent(host) }
+                if let around = content.around {
+                    Section(content.aroundTitle) {
+                        Text(around.text)
+                            .foregroundStyle(Color(around.warns ? .warn : .text))
+                            .accessibilityLabel(around.spoken)
+                        ForEach(content.wideHosts, content: consent)
+                    }
                 }
                 Section(content.attributionTitle) {
                     ForEach(content.attribution, id: \.self) { Text($0).font(.footnote) }

@@ -28,6 +28,8 @@ struct PlanScene {
     let map: TourMap
     let hidden: Set<Network>
     let pose: Pose?
+    /// How much is known around the visitor.
+    let around: SurroundingsState
     /// Where the visitor looks, degrees from north.
     let headingDeg: Double?
     let chosen: String?
@@ -48,6 +50,9 @@ struct PlanScene {
         list.stroke(sheet.line(map.route), Colour.paper.faded(0.42), width: 3)
         let places = map.stops.map { sheet.place($0.at) }
         // Under the stops: at one, its number is to be read.
+        if let pose, let edgeM = around.edgeM {
+            list.drawEdge(edgeM, isCut: around.isCut, about: pose, sheet)
+        }
         if let pose { list.drawVisitor(pose, headingDeg, sheet) }
         for (number, (stop, place)) in zip(map.stops, places).enumerated() {
             list.drawStop(number + 1, at: place, state(stop.id), isChosen: stop.id == chosen)
@@ -138,6 +143,17 @@ extension DrawingList {
         let corner = CGPoint(x: place.x + radius * 0.8, y: place.y - radius * 0.8)
         fill(Outline(circle: corner, radius: radius * 0.5), .guide)
         glyph(.tick, at: corner, size: radius * 0.8, .ink)
+    }
+
+    /// How far everything is known; where waiting changes nothing, in the
+    /// colour of a warning and with longer dashes.
+    fileprivate mutating func drawEdge(
+        _ edgeM: Double, isCut: Bool, about pose: Pose, _ sheet: Sheet
+    ) {
+        let ring = Outline(circle: sheet.place(pose.positionM), radius: edgeM * sheet.scale)
+        stroke(
+            ring, isCut ? Shade.warn.night : .pale, width: isCut ? 2.4 : 1.2,
+            dash: isCut ? [10, 5] : [3, 4])
     }
 
     /// The visitor, how well the place is known, and where they look.

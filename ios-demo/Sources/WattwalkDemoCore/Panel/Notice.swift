@@ -1,9 +1,20 @@
+import Wattwalk
+
 /// What does not work.
-public enum Notice: CaseIterable, Hashable, Sendable {
+public enum Notice: Hashable, Sendable {
     case refusedLocation, reducedAccuracy, refusedCamera, locationOff, noSensor, cameraFailed
     case noVoice, readingsNotKept
+    /// Not all around the visitor is known.
+    case surroundings(SurroundingsState)
 
-    var words: Phrase {
+    func text(_ words: Words) -> String {
+        if case .surroundings(let state) = self {
+            return state.saying(words, Numbers(language: words.language))?.spoken ?? ""
+        }
+        return words[phrase]
+    }
+
+    private var phrase: Phrase {
         switch self {
         case .refusedLocation: .refusedLocation
         case .reducedAccuracy: .reducedAccuracy
@@ -13,6 +24,7 @@ public enum Notice: CaseIterable, Hashable, Sendable {
         case .cameraFailed: .cameraFailed
         case .noVoice: .noVoice
         case .readingsNotKept: .readingsNotKept
+        case .surroundings: .around
         }
     }
 
@@ -21,7 +33,8 @@ public enum Notice: CaseIterable, Hashable, Sendable {
     var help: Phrase? {
         switch self {
         case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
-        case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept: nil
+        case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept, .surroundings:
+            nil
         }
     }
 

@@ -21,6 +21,14 @@ struct Numbers {
             .number.precision(.significantDigits(1...digits)).locale(locale))
     }
 
+    func count(_ value: Int) -> String { value.formatted(.number.locale(locale)) }
+
+    /// Metres, rounded down so that walking is not read out.
+    func distance(_ metres: Double) -> String {
+        let step = metres < 200 ? 10.0 : 100.0
+        return count(Int((metres / step).rounded(.down) * step))
+    }
+
     private func scaled(_ value: Double, _ unit: String, _ thousand: String) -> String {
         abs(value) >= 999.5 ? "\(plain(value / 1000)) \(thousand)" : "\(plain(value)) \(unit)"
     }

@@ -27,7 +27,7 @@ extension ScreenContent {
                 value: $0, name: Saying(words[.of($0)]), isChosen: !visit.hidden.contains($0))
         }
         self.notices = notices.map {
-            NoticeContent(notice: $0, words: words[$0.words], help: $0.help.map { words[$0] })
+            NoticeContent(notice: $0, words: $0.text(words), help: $0.help.map { words[$0] })
         }
         caption = CaptionContent(visit: visit, words)
         guide = GuideContent(visit: visit, voice: voice, words)

@@ -31,6 +31,9 @@ public struct SourcesContent: Equatable, Sendable {
     public let sources: [SourceContent]
     /// Of the pack's wide networks.
     public let wideHosts: [HostContent]
+    public let aroundTitle: String
+    /// How much of these is known; nothing where the pack has none.
+    public let around: Saying?
     /// What did not work of what the guide did last.
     public let problem: String?
     public let attributionTitle: String
@@ -60,6 +63,8 @@ extension SourcesContent {
                 host: source.host.map(host), token: source.token,
                 tokenTitle: words(.tokenOf, source.title))
         }
+        aroundTitle = words[.around]
+        around = visit.around.saying(words, Numbers(language: words.language))
         wideHosts = services.wideHosts.map(host)
         problem = services.tokenNotKept ? words[.tokenNotKept] : nil
         attributionTitle = words[.dataFrom]
@@ -68,32 +73,29 @@ extension SourcesContent {
 }
 
 extension Saying {
-    /// How a source is. A sign is not read out; it is for who sees no colours.
+    /// How a source is.
     fileprivate init(source: SourceStatus, allowed: Set<String>, zone: TimeZone, _ words: Words) {
         func clock(_ time: Date?) -> String { time.map { $0.clock(in: zone) } ?? "–" }
-        func signed(_ sign: String, _ text: String, warns: Bool = false) -> Saying {
-            Saying("\(sign) \(text)", spoken: text, warns: warns)
-        }
         if let host = source.host, !allowed.contains(host) {
-            self = signed("?", words[.sourceConsent], warns: true)
+            self = Saying("?", words[.sourceConsent], warns: true)
             return
         }
         switch source.state {
         case .failing(let error, let retryAt):
             let again = retryAt.map { words(.sourceRetry, $0.clock(in: zone)) }
-            self = signed(
+            self = Saying(
                 "!",
                 words(.sourceFailing, words[.of(error)], again ?? words[.sourceNoRetry]),
                 warns: true)
-        case .paused: self = signed("‖", words[.sourcePaused])
+        case .paused: self = Saying("‖", words[.sourcePaused])
         case .working, .waiting:
             if source.simulated {
                 // Its sign is among its words.
                 self = Saying(words[.sourceSimulated])
             } else if source.state == .working {
-                self = signed("✓", words(.sourceWorking, clock(source.answered)))
+                self = Saying("✓", words(.sourceWorking, clock(source.answered)))
             } else {
-                self = signed("…", words[.sourceWaiting])
+                self = Saying("…", words[.sourceWaiting])
             }
         }
     }

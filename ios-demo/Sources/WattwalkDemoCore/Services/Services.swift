@@ -29,6 +29,7 @@ import Wattwalk
     private let consent: Consent
     private let report: (String) -> Void
     private var asking: Task<Void, Never>?
+    private var loading: Task<Void, Never>?
 
     /// Hosts of the pack's wide networks.
     let wideHosts: [String]
@@ -91,6 +92,16 @@ import Wattwalk
         }
     }
 
+    /// Loads what is wanted around the visitor; the next frames show it.
+    func surround() {
+        guard loading == nil else { return }
+        loading = Task { [weak self, session] in
+            // Ended with the visit.
+            try? await session.loadSurroundings()
+            self?.loading = nil
+        }
+    }
+
     /// Keeps what they measure in a file of the pack's, off the main thread; the
     /// visit goes on without.
     func keep(in folder: URL, pack: String, now: Date) {
@@ -128,5 +139,8 @@ import Wattwalk
         }
     }
 
-    deinit { asking?.cancel() }
+    deinit {
+        asking?.cancel()
+        loading?.cancel()
+    }
 }

@@ -35,6 +35,8 @@ import Wattwalk
     /// Where the visit stands and the way on: as of the last `tick`.
     private(set) var progress: TourProgress
     private(set) var way: Way?
+    /// How much of the pack's wide networks is known.
+    private(set) var around = SurroundingsState.whole
     /// Whether the guide goes on: the rehearsal walks, and cues are spoken.
     var isGoing = false { didSet { walked = nil } }
 
@@ -146,6 +148,8 @@ import Wattwalk
         for event in tried({ try session.takeEvents() }) ?? [] { hear(event) }
         if let now = tried({ try session.progress() }) { progress = now }
         way = tried { try session.way(time: now) } ?? nil
+        around = tried { try session.surroundings() } ?? .whole
+        if around != .whole { services.surround() }
         if rehearses, rehearsed?.isFinished == true { isGoing = false }
     }
 
@@ -176,7 +180,7 @@ import Wattwalk
         case .readingsNotKept:
             services.failedToKeep()
             report(event.toJson())
-        case .sourceFailed, .readingRefused, .fixRefused: report(event.toJson())
+        case .sourceFailed, .readingRefused, .fixRefused, .surroundings: report(event.toJson())
         default: break
         }
     }

@@ -232,6 +232,12 @@ public struct PictureRequest: Equatable, Sendable {
     private func show() {
         var notices = visit.rehearses ? [] : Notice.of(sensors)
         if speech.lacksVoice { notices.append(.noVoice) }
+        switch visit.around {
+        case .whole, .complete: break
+        // Where nobody knows the place, nothing is on its way.
+        case .loading where frame?.positionState == nil: break
+        case .loading, .edge: notices.append(.surroundings(visit.around))
+        }
         if visit.services.notKept { notices.append(.readingsNotKept) }
         let seen = PictureContent(frame: frame, words: words)
         let shown = ScreenContent(
@@ -349,16 +355,20 @@ public struct PictureRequest: Equatable, Sendable {
 
     /// The walk from above, with the stop that is chosen on it.
     public func plan(size: CGSize, chosen: String?) -> PlanContent {
-        let known = frame?.positionState != nil
-        let scene = PlanScene(
-            map: visit.map, hidden: visit.hidden, pose: visit.pose,
-            headingDeg: known ? frame.map { Double($0.headingDeg) } : nil, chosen: chosen,
-            state: visit.state)
+        let scene = planScene(chosen: chosen, around: visit.around)
         let (list, places) = scene.drawing(size: size)
         let stops = zip(guideSheet.stops, places).map { stop, place in
             PlanStop(id: stop.id, name: stop.name, at: place)
         }
         return PlanContent(list: list, stops: stops)
+    }
+
+    func planScene(chosen: String?, around: SurroundingsState) -> PlanScene {
+        let known = frame?.positionState != nil
+        return PlanScene(
+            map: visit.map, hidden: visit.hidden, pose: visit.pose, around: around,
+            headingDeg: known ? frame.map { Double($0.headingDeg) } : nil, chosen: chosen,
+            state: visit.state)
     }
 
     /// The list of stops.

@@ -19,8 +19,8 @@ import kotlinx.coroutines.future.future
  * each displayed picture; [eventFlow] tells what happened. Calls may come from any thread; each
  * takes its turn. After [close] every call throws [SessionException.Closed].
  *
- * Java has [onEvent], [poll] and [keepPolling] with an executor where Kotlin has a flow and
- * suspending calls.
+ * Java has [onEvent], [poll], [surround] and [keepPolling] with an executor where Kotlin has a flow
+ * and suspending calls.
  *
  * @param pack what the visit is of; it may be closed while the visit goes on.
  * @param settings begin with [newVisit].
@@ -58,6 +58,15 @@ constructor(pack: TourPack, settings: Settings, recording: Path? = null) :
      */
     public fun poll(now: Instant): CompletableFuture<Instant?> =
         CoroutineScope(Dispatchers.Default).future { pollSources(now) }
+
+    /**
+     * [loadSurroundings] for Java. The future fails with [SessionException.Closed]; cancelling it
+     * gives up, and the next call begins anew.
+     */
+    public fun surround(): CompletableFuture<Void?> = CoroutineScope(Dispatchers.Default).future {
+        loadSurroundings()
+        null
+    }
 
     /**
      * Polls the pack's sources as often as they have something new, until cancelled or closed.

@@ -3,6 +3,7 @@ package org.example;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,7 @@ class JavaVisitTest {
             Instant now = START.plusSeconds(30);
             Instant next = session.poll(now).get(10, TimeUnit.SECONDS);
             assertTrue(next.isAfter(now));
+            assertNull(session.surround().get(10, TimeUnit.SECONDS));
 
             Frame frame = session.frame(CAMERA, now);
             assertEquals(CAMERA.getWidthPx(), frame.getWidthPx());

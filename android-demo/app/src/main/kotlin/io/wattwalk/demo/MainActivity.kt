@@ -26,6 +26,7 @@ import io.wattwalk.demo.panel.askToken
 import io.wattwalk.demo.panel.chooseStop
 import io.wattwalk.demo.panel.confirmOtherVisit
 import io.wattwalk.demo.panel.inLanguage
+import io.wattwalk.demo.panel.noticeOf
 import io.wattwalk.demo.panel.showSources
 import io.wattwalk.demo.panel.tellAbout
 import io.wattwalk.demo.panel.text
@@ -107,9 +108,9 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
 
     /** Hands the services what this tablet has kept for them. */
     private fun begin(services: Services, pack: String) {
+        services.allowed = consent.hosts
         if (!services.any) return
         services.keepTokensIn(SealedSecrets(this))
-        services.allowed = consent.hosts
         services.keep(File(filesDir, "readings/${URLEncoder.encode(pack, "UTF-8")}.redb"), clock.now())
     }
 
@@ -204,6 +205,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         if (SystemClock.uptimeMillis() - guidedMs > LOCKS_AFTER_MS) visit.guided = false
         notices.set(Notice.CLOCK_TURNED, visit.clockTurned)
         notices.set(Notice.READINGS_NOT_KEPT, visit.services.notKept)
+        notices.set(Notice.AROUND, words.noticeOf(visit.around, placed = picture.frame?.positionState != null))
         sources?.show(visit.services)
         if (visit.progress != before) {
             // A process that is killed says nothing first.

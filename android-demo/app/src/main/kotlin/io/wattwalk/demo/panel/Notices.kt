@@ -38,11 +38,14 @@ internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
     EARPHONES_OUT(R.string.earphones_out),
     READINGS_NOT_KEPT(R.string.readings_not_kept),
     CLOCK_TURNED(R.string.clock_turned, Remedy.RESET_CLOCK),
+
+    /** Not all around the visitor is known; it has words of its own. */
+    AROUND(R.string.around),
 }
 
 /** Notices above the picture, each for as long as it is true. */
 internal class Notices(context: Context, private val act: Actions) : LinearLayout(context) {
-    private var shown = emptySet<Notice>()
+    private var shown = emptyMap<Notice, String?>()
 
     init {
         orientation = VERTICAL
@@ -51,25 +54,32 @@ internal class Notices(context: Context, private val act: Actions) : LinearLayou
 
     /** Those that hold now. */
     class Held {
-        private val held = sortedSetOf<Notice>()
-        val all: Set<Notice> get() = held.toSet()
+        private val held = sortedMapOf<Notice, String?>()
+
+        /** With the words of those that have words of their own. */
+        val all: Map<Notice, String?> get() = held.toMap()
 
         fun set(notice: Notice, holds: Boolean) {
-            if (holds) held += notice else held -= notice
+            if (holds) held[notice] = null else held -= notice
+        }
+
+        /** Holds while there are [words]. */
+        fun set(notice: Notice, words: String?) {
+            if (words != null) held[notice] = words else held -= notice
         }
     }
 
-    fun show(notices: Set<Notice>) {
+    fun show(notices: Map<Notice, String?>) {
         if (notices == shown) return
         shown = notices
         removeAllViews()
-        for (notice in notices) {
+        for ((notice, words) in notices) {
             val row = context.row().apply {
                 background = context.rounded(R.color.warn_card, 12f, R.color.warn)
                 setPadding(dp(14), 0, dp(8), 0)
                 minimumHeight = dp(36)
             }
-            row.add(context.text(14f, R.color.warn).apply { text = context.getString(notice.words) }, share = 1f)
+            row.add(context.text(14f, R.color.warn).apply { text = words ?: context.getString(notice.words) }, share = 1f)
             notice.remedy?.let { remedy ->
                 row.add(context.button(context.getString(remedy.words), null) { act.help(remedy) }, marginDp = 10)
             }

@@ -88,7 +88,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     }
 
     /** Writes everything anew but the picture; a few times a second. */
-    fun show(visit: Visit, frame: Frame?, voice: Voice, heard: Boolean, noticed: Set<Notice>) {
+    fun show(visit: Visit, frame: Frame?, voice: Voice, heard: Boolean, noticed: Map<Notice, String?>) {
         top.choose(visit.language, visit.rehearsal != null)
         top.show(frame)
         way.show(visit, frame?.takeIf { it.positionState != null }?.headingDeg)

@@ -36,7 +36,7 @@ private fun wordsOf(error: SourceError): Int = when (error) {
     is SourceError.UnknownAsset -> R.string.fault_unknown
 }
 
-private fun wordsOf(fault: Fault): Int = when (fault) {
+internal fun wordsOf(fault: Fault): Int = when (fault) {
     Fault.NAME -> R.string.fault_name
     Fault.CONNECT, Fault.UNSPECIFIED -> R.string.fault_connect
     Fault.SLOW, Fault.CUT_OFF -> R.string.fault_slow

@@ -17,11 +17,14 @@ import java.time.format.DateTimeFormatter
 internal class SourcesPanel(context: Context, services: Services, private val act: SourceActions, zone: ZoneId) : LinearLayout(context) {
     private val clock = DateTimeFormatter.ofPattern("HH:mm").withZone(zone)
     private val rows = services.sources.map(::Row)
+    private val around = context.text(15f)
+    private val hosts = services.wideHosts.map { it to Consenting(it) }
 
     init {
         orientation = VERTICAL
         setPadding(dp(20), dp(4), dp(20), dp(4))
         rows.forEach { add(it, marginDp = 12) }
+        if (context.stateOf(services.around) != null) surroundings()
         show(services)
     }
 
@@ -29,13 +32,35 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
     fun show(services: Services) {
         val now = services.sources.associateBy { it.id }
         rows.forEach { row -> now[row.id]?.let { row.show(it, services.allowed) } }
+        around.say(context.stateOf(services.around).orEmpty())
+        hosts.forEach { (host, button) -> button.show(host in services.allowed) }
+    }
+
+    /** The networks around the visitor, and the hosts that have them. */
+    private fun surroundings() {
+        add(context.text(16f, bold = true).apply { text = context.getString(R.string.around) }, marginDp = 12).markAsHeading()
+        add(around).accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+        for ((host, button) in hosts) {
+            add(context.text(14f, R.color.soft).apply { text = host })
+            add(Flow(context).apply { put(button.view) })
+        }
+    }
+
+    /** Agrees to a host, or no longer. */
+    private inner class Consenting(host: String) {
+        private var allows = false
+        val view = context.button("", null) { act.allow(host, !allows) }
+
+        fun show(allows: Boolean) {
+            this.allows = allows
+            view.say(context.getString(if (allows) R.string.source_refuse else R.string.source_allow))
+        }
     }
 
     private inner class Row(source: SourceStatus) : LinearLayout(context) {
         val id = source.id
         private val state = context.text(15f)
-        private val consent = source.host?.let { host -> context.button("", null) { act.allow(host, !allows) } }
-        private var allows = false
+        private val consent = source.host?.let(::Consenting)
 
         init {
             orientation = VERTICAL
@@ -44,7 +69,7 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
             source.host?.let { host -> add(context.text(14f, R.color.soft).apply { text = host }) }
             add(context.text(14f, R.color.soft).apply { text = source.attribution })
             val buttons = Flow(context)
-            consent?.let(buttons::put)
+            consent?.let { buttons.put(it.view) }
             source.token?.let { token ->
                 buttons.put(context.button(context.getString(R.string.token_enter), null) { act.askToken(token, source.title) })
                 buttons.put(context.button(context.getString(R.string.token_forget), null) { act.forgetToken(token) })
@@ -54,8 +79,7 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
 
         fun show(source: SourceStatus, allowed: Set<String>) {
             state.say(context.stateOf(source, allowed, clock))
-            allows = source.host in allowed
-            consent?.say(context.getString(if (allows) R.string.source_refuse else R.string.source_allow))
+            consent?.show(source.host in allowed)
         }
     }
 }

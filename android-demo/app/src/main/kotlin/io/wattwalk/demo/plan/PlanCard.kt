@@ -89,6 +89,7 @@ internal class PlanCard(context: Context, visit: Visit, private val act: Actions
             hidden = visit.hidden,
             way = visit.way,
             pose = visit.pose(),
+            around = visit.around,
             headingDeg = known?.headingDeg,
             headingAccuracyDeg = known?.headingAccuracyDeg,
         )

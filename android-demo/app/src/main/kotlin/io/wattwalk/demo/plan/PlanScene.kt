@@ -2,6 +2,7 @@ package io.wattwalk.demo.plan
 
 import io.wattwalk.Network
 import io.wattwalk.Pose
+import io.wattwalk.SurroundingsState
 import io.wattwalk.Way
 import io.wattwalk.demo.visit.ShownStop
 
@@ -11,6 +12,8 @@ internal class PlanScene(
     val hidden: Set<Network>,
     val way: Way?,
     val pose: Pose?,
+    /** How much is known around the visitor. */
+    val around: SurroundingsState,
     /** Where the visitor looks, degrees clockwise from north, and how well that is known. */
     val headingDeg: Float?,
     val headingAccuracyDeg: Float?,

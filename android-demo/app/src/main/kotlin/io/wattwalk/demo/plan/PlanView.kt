@@ -86,6 +86,7 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
         canvas.clipRect(0, 0, width, height)
         ground.paint(canvas, sheet, scene.hidden)
         visitor.way(canvas, sheet, scene)
+        visitor.edge(canvas, sheet, scene)
         for (stop in scene.stops) stops.paint(canvas, sheet.x(stop.at), sheet.y(stop.at), stop, stop.id == chosen)
         visitor.visitor(canvas, sheet, scene)
         north(canvas)

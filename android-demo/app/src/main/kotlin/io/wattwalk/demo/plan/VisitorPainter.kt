@@ -7,6 +7,7 @@ import android.graphics.Path
 import android.graphics.RadialGradient
 import android.graphics.Shader
 import io.wattwalk.PositionState
+import io.wattwalk.SurroundingsState
 import io.wattwalk.demo.overlay.Colours
 import io.wattwalk.demo.overlay.faded
 
@@ -19,6 +20,7 @@ internal class VisitorPainter(private val colours: Colours, private val lost: In
         strokeCap = Paint.Cap.ROUND
     }
     private val dashes = DashPathEffect(floatArrayOf(3 * scale, 3 * scale), 0f)
+    private val longDashes = DashPathEffect(floatArrayOf(10 * scale, 5 * scale), 0f)
     private val path = Path()
 
     fun way(canvas: Canvas, sheet: Sheet, scene: PlanScene) {
@@ -32,6 +34,25 @@ internal class VisitorPainter(private val colours: Colours, private val lost: In
         line.color = colours.guide
         line.strokeWidth = 3.5f * scale
         canvas.drawPath(path, line)
+    }
+
+    /**
+     * How far everything is known; where waiting changes nothing, in the colour of a warning and with
+     * longer dashes.
+     */
+    fun edge(canvas: Canvas, sheet: Sheet, scene: PlanScene) {
+        val place = scene.pose?.positionM ?: return
+        val (toM, cut) = when (val around = scene.around) {
+            is SurroundingsState.Complete -> around.toM to false
+            is SurroundingsState.Edge -> around.toM to true
+            is SurroundingsState.Whole, is SurroundingsState.Loading -> return
+        }
+        if (toM <= 0) return
+        line.color = if (cut) lost else colours.pale
+        line.strokeWidth = (if (cut) 2.4f else 1.2f) * scale
+        line.pathEffect = if (cut) longDashes else dashes
+        canvas.drawCircle(sheet.x(place), sheet.y(place), toM.toFloat() * sheet.pxPerM, line)
+        line.pathEffect = null
     }
 
     fun visitor(canvas: Canvas, sheet: Sheet, scene: PlanScene) {

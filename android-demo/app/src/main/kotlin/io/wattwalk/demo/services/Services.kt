@@ -5,6 +5,7 @@ import io.wattwalk.Connectivity
 import io.wattwalk.SecretStore
 import io.wattwalk.SessionException
 import io.wattwalk.SourceStatus
+import io.wattwalk.SurroundingsState
 import io.wattwalk.TourSession
 import java.io.File
 import java.time.Instant
@@ -15,12 +16,19 @@ import java.util.concurrent.Executors
 internal class Services(private val session: TourSession) : AutoCloseable {
     private val disk = Executors.newSingleThreadExecutor { Thread(it, "readings").apply { isDaemon = true } }
     private var asked: CompletableFuture<Instant?>? = null
+    private var loaded: CompletableFuture<Void?>? = null
 
     /** The pack's sources, each as it is now. */
     val sources: List<SourceStatus> get() = session.sources()
 
     /** Whether any of them calls a host. */
     val any: Boolean = sources.any { it.host != null }
+
+    /** Hosts of the pack's wide networks. */
+    val wideHosts: List<String> = session.wideHosts()
+
+    /** How much of these is known around the visitor. */
+    val around: SurroundingsState get() = session.surroundings()
 
     /** Whether readings are lost when the app goes. */
     @Volatile
@@ -56,6 +64,11 @@ internal class Services(private val session: TourSession) : AutoCloseable {
         if (asked?.isDone != false) asked = session.poll(now)
     }
 
+    /** Loads what is wanted around the visitor; the next frames show it. */
+    fun surround() {
+        if (loaded?.isDone != false) loaded = session.surround()
+    }
+
     /** Keeps what they measure in a file, off the calling thread; the visit goes on without. */
     fun keep(file: File, now: Instant) = disk.execute {
         try {
@@ -76,6 +89,7 @@ internal class Services(private val session: TourSession) : AutoCloseable {
 
     override fun close() {
         asked?.cancel(true)
+        loaded?.cancel(true)
         disk.shutdown()
     }
 

@@ -19,6 +19,7 @@ import io.wattwalk.Sample
 import io.wattwalk.SessionException
 import io.wattwalk.Settings
 import io.wattwalk.SimulatedDistrict
+import io.wattwalk.SurroundingsState
 import io.wattwalk.TourMap
 import io.wattwalk.TourPack
 import io.wattwalk.TourSession
@@ -118,6 +119,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         private set
     var way: Way? = null
         private set
+
+    /** How much of the pack's wide networks is known around the visitor: as of the last [tick]. */
+    var around: SurroundingsState = SurroundingsState.Whole
+        private set
     val now: Instant get() = rehearsal?.now ?: clock.now().plus(turnedBy)
 
     /** How far the guide has turned the clock on site; samples and figures are of that time. */
@@ -187,6 +192,8 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         session.events().forEach(::hear)
         progress = session.progress()
         way = session.way(now)
+        around = services.around
+        if (around != SurroundingsState.Whole) services.surround()
         if (rehearsal?.finished == true) going = false
     }
 
@@ -216,7 +223,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
                 heard += kind.cue
             }
             is EventKind.ReadingsNotKept -> services.failedToKeep()
-            is EventKind.SourceFailed, is EventKind.ReadingRefused -> Log.w(TAG, kind.toString())
+            is EventKind.SourceFailed, is EventKind.ReadingRefused, is EventKind.Surroundings -> Log.w(TAG, kind.toString())
             else -> Unit
         }
     }
