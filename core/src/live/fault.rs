@@ -21,6 +21,9 @@ pub enum Fault {
     Slow,
     /// The connection broke in the middle of the answer.
     CutOff,
+    /// The proxy on the way is not there, does not let through, or wants
+    /// credentials of its own.
+    Proxy,
     /// Its certificate is not valid now: it has run out, or the device's clock
     /// is wrong.
     CertificateTime,
@@ -47,6 +50,6 @@ pub enum Fault {
 impl Fault {
     /// Whether asking again soon may help.
     pub(super) fn may_pass(self) -> bool {
-        matches!(self, Self::Name | Self::Connect | Self::Slow | Self::CutOff)
+        matches!(self, Self::Name | Self::Connect | Self::Slow | Self::CutOff | Self::Proxy)
     }
 }

@@ -25,6 +25,8 @@ mod services;
 mod settings;
 mod source;
 mod store;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub use connectivity::{Connectivity, NetworkState};

@@ -18,7 +18,9 @@ use reqwest::Url;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use super::http::{Http, HttpFault, Limits, Rest, draw, edge, host, host_of, rest, retry_pause};
+use super::http::{
+    Http, HttpFault, Limits, Rest, SystemNames, draw, edge, host, host_of, rest, retry_pause,
+};
 use super::{Fault, HttpOptions};
 pub use error::FetchError;
 use partial::Partial;
@@ -109,7 +111,7 @@ impl PackFetch {
         let url = settings.url.parse().map_err(|error: url::ParseError| FetchError::Address {
             message: format!("{error}; expected https://…"),
         })?;
-        let (http, runtime) = edge(options, limits)?;
+        let (http, runtime) = edge(options, limits, Arc::new(SystemNames))?;
         http.hosts.set(settings.allowed_hosts);
         let (out, content_hash) = (settings.out.into(), settings.content_hash);
         let job = Arc::new(Job { http, url, out, content_hash, progress: Progress::default() });

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 
 use super::cache::Validators;
 use super::client::host;
-use super::fault::{Kind, of_reqwest};
+use super::fault::Kind;
 use super::part::Part;
 use super::{Accept, Http, HttpFault};
 use crate::live::Fault;
@@ -97,7 +97,7 @@ async fn send(http: &Http, ask: &Ask<'_>, url: &Url) -> Result<Response, HttpFau
     }
     let late = || HttpFault::new(Fault::Slow, format!("{} does not begin to answer", host(url)));
     let sent = timeout(http.limits.connect + http.limits.header, request.send()).await;
-    sent.map_err(|_| late())?.map_err(|error| of_reqwest(&error, host(url)))
+    sent.map_err(|_| late())?.map_err(|error| http.fault(&error, url))
 }
 
 /// Where an answer sends, if it does.
@@ -195,7 +195,7 @@ pub(super) async fn piece(
 ) -> Result<Option<Bytes>, HttpFault> {
     let piece = timeout(http.limits.pause, response.chunk()).await;
     let late = |_| HttpFault::new(Fault::Slow, format!("{} stopped answering", host(url)));
-    piece.map_err(late)?.map_err(|error| of_reqwest(&error, host(url)))
+    piece.map_err(late)?.map_err(|error| http.fault(&error, url))
 }
 
 /// What an error status means.
@@ -207,7 +207,8 @@ pub(super) async fn refusal(http: &Http, url: &Url, response: Response) -> HttpF
     let words = words(&body).map_or_else(String::new, |words| format!(": {words}"));
     let message = format!("{} answered with status {}{words}", host(url), status.as_u16());
     let kind = match status.as_u16() {
-        401 | 403 | 407 => Kind::Denied,
+        401 | 403 => Kind::Denied,
+        407 => Kind::Fault(Fault::Proxy),
         429 => Kind::Busy(wait(&headers, &body)),
         503 => wait(&headers, &body).map_or(Kind::Failing, |wait| Kind::Busy(Some(wait))),
         500 | 502 | 504 | 408 => Kind::Failing,

@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Proxy, Url};
 use tokio::runtime::{Builder, Runtime};
 
-use super::fault::NameError;
+use super::fault::{NameError, of_reqwest};
 use super::{Hosts, HttpFault};
 use crate::live::{Fault, Secret, SecretMemory, SecretStore};
 
@@ -72,6 +73,8 @@ pub(in crate::live) struct Http {
     pub(in crate::live) hosts: Hosts,
     /// As [`HttpOptions`] has them, for what is no HTTP.
     pub(in crate::live) extra_roots_pem: Vec<Vec<u8>>,
+    /// Which addresses go through a proxy, to say whose fault it is.
+    proxies: Option<Matcher>,
     secrets: RwLock<Arc<dyn SecretStore>>,
 }
 
@@ -79,6 +82,7 @@ impl Http {
     pub(in crate::live) fn new(
         options: &HttpOptions,
         limits: Limits,
+        names: Arc<impl Resolve + 'static>,
         secrets: Arc<dyn SecretStore>,
     ) -> Result<Self, HttpFault> {
         let failed = |error: reqwest::Error| HttpFault::new(Fault::Malformed, error.to_string());
@@ -88,14 +92,18 @@ impl Http {
             .connect_timeout(limits.connect)
             .pool_idle_timeout(Duration::from_secs(30))
             .pool_max_idle_per_host(2)
-            .dns_resolver(Arc::new(SystemNames));
+            .dns_resolver(names);
         for pem in &options.extra_roots_pem {
             builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(failed)?);
         }
-        builder = match &options.proxy {
-            ProxyChoice::Environment => builder,
-            ProxyChoice::Direct => builder.no_proxy(),
-            ProxyChoice::At(address) => builder.proxy(Proxy::all(address).map_err(failed)?),
+        let proxies;
+        (builder, proxies) = match &options.proxy {
+            ProxyChoice::Environment => (builder, Some(Matcher::from_system())),
+            ProxyChoice::Direct => (builder.no_proxy(), None),
+            ProxyChoice::At(address) => {
+                let matcher = Matcher::builder().all(address.as_str()).build();
+                (builder.proxy(Proxy::all(address).map_err(failed)?), Some(matcher))
+            }
         };
         let client = builder.build().map_err(failed)?;
         Ok(Self {
@@ -103,8 +111,18 @@ impl Http {
             limits,
             hosts: Hosts::default(),
             extra_roots_pem: options.extra_roots_pem.clone(),
+            proxies,
             secrets: RwLock::new(secrets),
         })
+    }
+
+    /// What went wrong below HTTP.
+    pub(super) fn fault(&self, error: &reqwest::Error, url: &Url) -> HttpFault {
+        let proxy = || {
+            let proxy = self.proxies.as_ref()?.intercept(&url.as_str().parse().ok()?)?;
+            proxy.uri().host().map(str::to_owned)
+        };
+        of_reqwest(error, host(url), proxy().as_deref())
     }
 
     pub(in crate::live) fn use_secret_store(&self, store: Arc<dyn SecretStore>) {
@@ -134,6 +152,7 @@ impl Http {
 pub(in crate::live) fn edge(
     options: &HttpOptions,
     limits: Limits,
+    names: Arc<impl Resolve + 'static>,
 ) -> Result<(Arc<Http>, Runtime), HttpFault> {
     let runtime = Builder::new_multi_thread()
         .worker_threads(1)
@@ -142,7 +161,7 @@ pub(in crate::live) fn edge(
         .enable_all()
         .build()
         .map_err(|error| HttpFault::new(Fault::Connect, error.to_string()))?;
-    let http = Http::new(options, limits, Arc::new(SecretMemory::default()))?;
+    let http = Http::new(options, limits, names, Arc::new(SecretMemory::default()))?;
     Ok((Arc::new(http), runtime))
 }
 
@@ -152,7 +171,7 @@ pub(in crate::live) fn host(url: &Url) -> &str {
 }
 
 /// The system's names, so that a name that leads nowhere is told apart.
-struct SystemNames;
+pub(in crate::live) struct SystemNames;
 
 impl Resolve for SystemNames {
     fn resolve(&self, name: Name) -> Resolving {

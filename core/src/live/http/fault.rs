@@ -73,18 +73,21 @@ impl HttpFault {
 /// A host name that could not be looked up; found again in reqwest's chain.
 #[derive(Debug, thiserror::Error)]
 #[error("no address for {0}")]
-pub(super) struct NameError(pub(super) String);
+pub(in crate::live) struct NameError(pub(in crate::live) String);
 
-/// What went wrong below HTTP.
-pub(super) fn of_reqwest(error: &reqwest::Error, host: &str) -> HttpFault {
+/// What went wrong below HTTP, on the way through a proxy if one is named.
+pub(super) fn of_reqwest(error: &reqwest::Error, host: &str, proxy: Option<&str>) -> HttpFault {
+    let mut wants_credentials = false;
     let mut cause: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = cause {
-        if error.is::<NameError>() {
+        if error.is::<NameError>() && proxy.is_none() {
             return HttpFault::new(Fault::Name, error.to_string());
         }
         if let Some(tls) = error.downcast_ref::<rustls::Error>() {
             return of_tls(tls, host);
         }
+        // Its type is not public.
+        wants_credentials |= error.to_string() == "tunnel error: proxy authorization required";
         // An I/O error shows what it wraps by `get_ref` only.
         let wrapped = error.downcast_ref::<std::io::Error>().and_then(|error| error.get_ref());
         cause = match wrapped {
@@ -92,7 +95,13 @@ pub(super) fn of_reqwest(error: &reqwest::Error, host: &str) -> HttpFault {
             None => error.source(),
         };
     }
-    if error.is_timeout() {
+    if let Some(proxy) = proxy.filter(|_| error.is_connect()) {
+        let message = match wants_credentials {
+            true => format!("the proxy {proxy} wants a user and a password, or other ones"),
+            false => format!("the proxy {proxy} is not there, or does not let through to {host}"),
+        };
+        HttpFault::new(Fault::Proxy, message)
+    } else if error.is_timeout() {
         let late = if error.is_connect() { Fault::Connect } else { Fault::Slow };
         HttpFault::new(late, format!("{host} does not answer in time"))
     } else if error.is_connect() {

@@ -28,8 +28,10 @@ mod rest;
 mod service;
 
 pub use auth::{TokenForm, TokenSettings};
-pub(super) use client::{Http, Limits, edge, host};
+pub(super) use client::{Http, Limits, SystemNames, edge, host};
 pub use client::{HttpOptions, ProxyChoice};
+#[cfg(test)]
+pub(super) use fault::NameError;
 pub(super) use fault::{HttpFault, Kind, of_tls};
 use hosts::Hosts;
 pub(crate) use hosts::host_of;

@@ -8,12 +8,13 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use reqwest::dns::Resolve;
 use tokio::runtime::Runtime;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::assets::{TourPack, WideNetwork};
 use crate::energy::{DistrictError, SimulatedDistrict};
-use crate::live::http::{Http, HttpBytes, HttpFault, Limits, edge};
+use crate::live::http::{Http, HttpBytes, HttpFault, Limits, SystemNames, edge};
 use crate::live::{
     Batch, Connectivity, Fault, HttpOptions, PollRequest, Secret, SecretError, SecretStore, Source,
     SourceError, services,
@@ -72,6 +73,16 @@ impl Poller {
     /// its host was agreed to.
     #[must_use]
     pub fn open(pack: &TourPack, options: &HttpOptions) -> Self {
+        Self::within(pack, options, Limits::default(), Arc::new(SystemNames))
+    }
+
+    /// Within other limits, where names lead elsewhere.
+    pub(in crate::live) fn within(
+        pack: &TourPack,
+        options: &HttpOptions,
+        limits: Limits,
+        names: Arc<impl Resolve + 'static>,
+    ) -> Self {
         let mut broken = Vec::new();
         let mut sources: Vec<Entry> = Vec::new();
         match SimulatedDistrict::of_pack(pack) {
@@ -88,7 +99,7 @@ impl Poller {
         let (mut http, mut runtime) = (None, None);
         let wide = pack.wide_networks.iter().any(|it| matches!(it, WideNetwork::Url(_)));
         if wide || pack.sources.iter().any(|settings| settings.service().is_some()) {
-            match edge(options, Limits::default()) {
+            match edge(options, limits, names) {
                 Ok(edge) => (http, runtime) = (Some(edge.0), Some(edge.1)),
                 Err(HttpFault { message, .. }) => broken.push(SourceError::Unreachable {
                     source_id: "network".to_owned(),

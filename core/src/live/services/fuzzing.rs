@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::opendatasoft::Opendatasoft;
 use super::sensor_things::SensorThings;
 use crate::assets::{PackMemory, TourPack};
-use crate::live::http::{Http, Limits};
+use crate::live::http::{Http, Limits, SystemNames};
 use crate::live::{Batch, HttpOptions, SecretMemory, SourceSettings};
 
 /// One source of each kind, of a small pack.
@@ -26,7 +26,10 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
     let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
     let pack = TourPack::open(&PackMemory(files.into())).ok()?;
     let secrets = Arc::new(SecretMemory::default());
-    let http = Arc::new(Http::new(&HttpOptions::default(), Limits::default(), secrets).ok()?);
+    let http = Arc::new(
+        Http::new(&HttpOptions::default(), Limits::default(), Arc::new(SystemNames), secrets)
+            .ok()?,
+    );
     let (mut opendatasoft, mut sensor_things) = (None, None);
     for source in &pack.sources {
         match source {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::server::{Reply, Server, client};
+use super::server::{Reply, Server, bomb, client};
 use crate::live::Fault;
 use crate::live::http::auth::TokenForm;
 use crate::live::http::fault::Kind;
@@ -30,14 +30,6 @@ fn is(ended: Result<String, HttpFault>, fault: Fault) {
     let ended = ended.unwrap_err();
     assert_eq!(ended.kind, Kind::Fault(fault), "{}", ended.message);
     assert!(!ended.message.contains("s3cr3t"), "{}", ended.message);
-}
-
-/// A body of zeros that is small on the way.
-fn bomb(bytes: usize) -> Vec<u8> {
-    use std::io::Write;
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(&vec![b' '; bytes]).unwrap();
-    packed.finish().unwrap()
 }
 
 #[tokio::test]
@@ -107,6 +99,7 @@ async fn errors_with_a_status_and_words() {
     assert_eq!(ended.kind, Kind::Fault(Fault::Status));
     assert_eq!(ended.message, "127.0.0.1 answered with status 400: no such field");
     assert_eq!(ends(Reply::status(403, "{}")).await.unwrap_err().kind, Kind::Denied);
+    is(ends(Reply::status(407, "")).await, Fault::Proxy);
     assert_eq!(ends(Reply::status(502, "<html>")).await.unwrap_err().kind, Kind::Failing);
 }
 

@@ -1,6 +1,6 @@
-//! The fault table: what a bad network does, one row each, against a local
-//! server that misbehaves as told.
+//! What a bad network does, against a local server that misbehaves as told.
 
+pub(in crate::live) mod authority;
 mod faults;
 mod patience;
 mod ranges;

@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 
-use crate::live::http::{Http, HttpOptions, Limits, ProxyChoice};
+use crate::live::http::{Http, HttpOptions, Limits, ProxyChoice, SystemNames};
 use crate::live::{Secret, SecretMemory, SecretStore};
 
 /// A request as it came.
@@ -45,6 +46,8 @@ pub(in crate::live) enum Reply {
     Drip { pieces: Vec<Vec<u8>>, pause: Duration },
     /// Sends a part of a body and cuts the connection.
     CutOff,
+    /// Does so and resets it.
+    Reset,
     /// Never answers.
     Silence,
 }
@@ -88,7 +91,7 @@ impl Server {
         Self::start_with(handler, None).await
     }
 
-    pub(super) async fn start_with(
+    pub(in crate::live) async fn start_with(
         handler: impl Fn(&Request) -> Reply + Send + Sync + 'static,
         tls: Option<TlsAcceptor>,
     ) -> Self {
@@ -125,12 +128,25 @@ impl Server {
     }
 }
 
+/// A connection, with TLS or without.
+trait Wire: AsyncRead + AsyncWrite + Unpin {
+    fn tcp(&self) -> &TcpStream;
+}
+
+impl Wire for TcpStream {
+    fn tcp(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Wire for TlsStream<TcpStream> {
+    fn tcp(&self) -> &TcpStream {
+        self.get_ref().0
+    }
+}
+
 /// Answers one request after the other.
-async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
-    mut stream: S,
-    handler: &Handler,
-    seen: &Mutex<Vec<Request>>,
-) {
+async fn converse<S: Wire>(mut stream: S, handler: &Handler, seen: &Mutex<Vec<Request>>) {
     while let Some(request) = read(&mut stream).await {
         seen.lock().unwrap().push(request.clone());
         let head = |status: u16| format!("HTTP/1.1 {status} X\r\n").into_bytes();
@@ -158,12 +174,15 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
                 }
                 return;
             }
-            Reply::CutOff => {
+            reply @ (Reply::CutOff | Reply::Reset) => {
                 let mut out = head(200);
                 out.extend(
                     b"content-type: application/json\r\ncontent-length: 1000\r\n\r\n{\"a\":",
                 );
                 let _ = stream.write_all(&out).await;
+                if matches!(reply, Reply::Reset) {
+                    let _ = stream.tcp().set_zero_linger();
+                }
                 return;
             }
             Reply::Silence => tokio::time::sleep(Duration::from_secs(60)).await,
@@ -184,6 +203,14 @@ async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Request> {
     Some(Request { target, headers })
 }
 
+/// A body of blanks that is small on the way.
+pub(in crate::live) fn bomb(bytes: usize) -> Vec<u8> {
+    use std::io::Write;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&vec![b' '; bytes]).unwrap();
+    packed.finish().unwrap()
+}
+
 /// Limits short enough for a test to run into.
 pub(in crate::live) fn short() -> Limits {
     Limits {
@@ -201,7 +228,7 @@ pub(in crate::live) fn client(servers: &[&Server], extra_roots_pem: Vec<Vec<u8>>
     let secrets = SecretMemory::default();
     secrets.set("key".into(), Secret::new("s3cr3t")).unwrap();
     let options = HttpOptions { extra_roots_pem, proxy: ProxyChoice::Direct };
-    let http = Http::new(&options, short(), Arc::new(secrets)).unwrap();
+    let http = Http::new(&options, short(), Arc::new(SystemNames), Arc::new(secrets)).unwrap();
     http.hosts.set(servers.iter().map(|server| server.host.clone()));
     Arc::new(http)
 }

@@ -40,6 +40,7 @@ internal fun wordsOf(fault: Fault): Int = when (fault) {
     Fault.NAME -> R.string.fault_name
     Fault.CONNECT, Fault.UNSPECIFIED -> R.string.fault_connect
     Fault.SLOW, Fault.CUT_OFF -> R.string.fault_slow
+    Fault.PROXY -> R.string.fault_proxy
     Fault.CERTIFICATE_TIME -> R.string.fault_certificate_time
     Fault.CERTIFICATE -> R.string.fault_certificate
     Fault.PORTAL -> R.string.fault_portal

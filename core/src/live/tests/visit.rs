@@ -1,0 +1,82 @@
+//! A visit of the demo pack that asks one source.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use tokio::time::timeout;
+
+use crate::live::http::Limits;
+use crate::live::services::tests::demo;
+use crate::live::{
+    Delivery, HttpOptions, MeterCounts, Poller, ProxyChoice, Quantity, Reading, ReadingStore,
+    Refusal, Secret, SourceState, Wanted,
+};
+
+use super::town::Town;
+
+/// Limits for a test to run into, yet wide enough for a busy machine.
+fn limits() -> Limits {
+    Limits {
+        header: Duration::from_millis(1500),
+        pause: Duration::from_millis(1000),
+        whole: Duration::from_secs(3),
+        body_bytes: 100_000,
+        ..Limits::default()
+    }
+}
+
+pub(super) struct Visit {
+    pub(super) poller: Poller,
+    store: ReadingStore,
+    pub(super) now: Timestamp,
+    pub(super) refused: Vec<Refusal>,
+}
+
+impl Visit {
+    /// Agrees to the town's service and to no other host.
+    pub(super) fn new(town: &Town, proxy: ProxyChoice) -> Self {
+        let settings = json!({"type": "opendatasoft", "id": "town", "title": "Town",
+            "attribution": "Nobody", "url": format!("https://{}", town.host), "dataset": "power",
+            "time_field": "t", "things": {"by": "one", "asset": "substation"},
+            "token": {"secret": "key"}, "per_minute": 6000,
+            "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+        let mut pack = demo();
+        pack.sources = vec![serde_json::from_value(settings).unwrap()];
+        let options = HttpOptions { extra_roots_pem: vec![town.authority.pem.clone()], proxy };
+        let poller = Poller::within(&pack, &options, limits(), Arc::new(town.names.clone()));
+        poller.set_token("key".into(), Some(Secret::new("s3cr3t"))).unwrap();
+        poller.allow_hosts([town.host.clone()]);
+        let store = ReadingStore::new(MeterCounts::default());
+        let now = "2026-06-16T09:00:00Z".parse().unwrap();
+        Self { poller, store, now, refused: Vec::new() }
+    }
+
+    /// Asks five minutes later, and takes in what came.
+    pub(super) async fn poll(&mut self) -> Option<Delivery> {
+        self.now += SignedDuration::from_mins(5);
+        let wanted = Wanted { seen: vec!["substation".into()], ..Wanted::default() };
+        let (sender, mut deliveries) = tokio::sync::mpsc::unbounded_channel();
+        let send = move |delivery| sender.send(delivery).unwrap();
+        self.poller.poll(&wanted, self.now, send).detach();
+        // Without a request the sender is dropped at once.
+        let delivery = timeout(Duration::from_secs(60), deliveries.recv()).await.unwrap()?;
+        if let Ok(batch) = &delivery.ended {
+            self.refused = self.store.apply(batch, self.now).refused;
+        }
+        Some(delivery)
+    }
+
+    pub(super) fn state(&self) -> SourceState {
+        self.poller.status().remove(0).state
+    }
+
+    pub(super) fn reading(&self) -> Option<Reading> {
+        self.store.latest(&"substation".into(), Quantity::PowerKw).cloned()
+    }
+
+    pub(super) fn value(&self) -> Option<f64> {
+        self.reading()?.value
+    }
+}
