@@ -297,6 +297,46 @@ fn a_foreign_plan_becomes_a_pack_that_can_be_looked_at() {
 }
 
 #[test]
+fn what_is_too_large_to_be_read_whole_is_imported_and_walked() {
+    let folder = folder("wide");
+    let plan = data("recostar/ExempleRecoStaR_RPD.gml");
+    for refused in [
+        &["import", &plan, "--wide"][..],
+        &["import", &plan, "--wide", "--out", "p", "--picture", "p.svg"],
+    ] {
+        assert_eq!(code(&wattwalk(&folder, refused)), 2, "{refused:?}");
+    }
+    let imported = wattwalk(&folder, &["import", &plan, "--wide", "--out", "pack"]);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    assert!(out(&imported).contains("electricity  duct"), "{}", out(&imported));
+    let pack = std::fs::read(folder.join("pack/pack.json")).expect("a manifest is there");
+    let pack: Value = serde_json::from_slice(&pack).expect("it is JSON");
+    let file = pack["wide_networks"][0]["file"].as_str().expect("a file is named");
+    assert!(folder.join("pack").join(file).is_file(), "{pack}");
+    let checked = wattwalk(&folder, &["check", "--pack", "pack"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
+    // Along the one street of the plan, past the start of the tour's draft.
+    let tour = std::fs::read(folder.join("pack/tour.json")).expect("a tour is there");
+    let tour: Value = serde_json::from_slice(&tour).expect("it is JSON");
+    let at = &tour["stops"][0]["zones"][0]["center"];
+    let [lat, lon] = ["lat_deg", "lon_deg"].map(|axis| at[axis].as_f64().expect("degrees"));
+    let gpx = format!(
+        r#"<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>
+        <trkpt lat="{lat}" lon="{lon}"/><trkpt lat="{lat}" lon="{}"/></trkseg></trk></gpx>"#,
+        lon + 0.0004
+    );
+    std::fs::write(folder.join("way.gpx"), gpx).expect("a file is written");
+    let walk = ["walk", "--pack", "pack", "--headless", "--speed", "100", "--gpx", "way.gpx"];
+    let walked = wattwalk(&folder, &walk);
+    assert_eq!(code(&walked), 0, "{}{}", out(&walked), err(&walked));
+    let (lat, lon) = (lat.to_string(), lon.to_string());
+    let place = ["--lat", &lat, "--lon", &lon, "--heading", "90", "--out", "f.svg"];
+    let drawn = wattwalk(&folder, &[&["frame", "--pack", "pack"][..], &place].concat());
+    assert_eq!(code(&drawn), 0, "{}", err(&drawn));
+    assert!(!out(&drawn).contains(" 0 shapes"), "{}", out(&drawn));
+}
+
+#[test]
 fn schemas_are_printed_and_lie_beside_the_files_that_name_them() {
     let folder = folder("schemas");
     let printed = wattwalk(&folder, &["schema", "pack"]);

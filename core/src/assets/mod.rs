@@ -38,6 +38,7 @@ pub(crate) use {
     flatgeobuf::MAX_FEATURE_BYTES,
     geojson::{ODD_PROPERTIES, cut_feature},
     geometry::{COORDINATES, geometry},
+    pack::WIDE_VERSION,
     problem::shown,
     ranges::file_bytes,
     shape::{Fault, FaultKind, Form, Position, Shape, length_m},

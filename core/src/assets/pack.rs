@@ -26,7 +26,7 @@ const MANIFEST: &str = "pack.json";
 /// The newest version of the pack's layout that is read.
 const VERSION: u32 = 2;
 /// The first in which a pack may have wide networks.
-const WIDE_VERSION: u32 = 2;
+pub(crate) const WIDE_VERSION: u32 = 2;
 
 /// Why a pack cannot be opened at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

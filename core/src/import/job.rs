@@ -13,7 +13,7 @@ use super::mapping::{self, Mapped, Mapping, Proposal, Seen};
 use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
 use super::read::{self, Format, Wanted};
 use super::report::{CrsFrom, FileReport, Report, called};
-use super::write::{PackWriter, StagedPack, written};
+use super::write::{PackWriter, StagedPack, Written, written};
 use crate::assets::{
     Asset, AssetId, Attribution, DOUBLED_ID, Fault, NO_GEOMETRY, Position, Problem, Problems,
     asset, id_of, shown,
@@ -42,6 +42,9 @@ pub struct ImportSettings {
     pub time_zone: Option<String>,
     /// Height of the ground above the ellipsoid, metres; 0 if none.
     pub ground_height_m: Option<f64>,
+    /// Whether the assets are too many to be read whole: they are written as
+    /// the pack's wide networks, read around the visitor only.
+    pub wide: bool,
     /// Whom to name for the data, before what mapping or file say.
     pub attribution: Option<Attribution>,
 }
@@ -97,7 +100,7 @@ pub fn import(
     settings: &ImportSettings,
     out: &Path,
 ) -> Result<Staged, ImportError> {
-    let mut writer = PackWriter::begin(out)?;
+    let mut writer = PackWriter::begin(out, settings.wide)?;
     let mut report = Report::default();
     let mut ids = Ids::default();
     for path in files {
@@ -128,6 +131,8 @@ pub fn propose(path: &Path) -> Result<Proposal, ImportError> {
     let stem = stem(path);
     Ok(mapping::propose(&stem, &sample.seen(&stem)))
 }
+
+const NO_COLUMN: &str = "there are more different ones than a file has room for";
 
 /// Features that are looked at before a file is read.
 const SAMPLED: usize = 500;
@@ -368,8 +373,24 @@ impl Sink for Job<'_> {
                 .odd("mixed dimensions", || opened.problem(id.as_str(), "geometry", message));
         }
         let asset = self.asset(id, geometry, properties);
+        let problem =
+            |field: &str, message: &str| opened.problem(asset.id.as_str(), field, message);
+        match self.writer.write(&asset)? {
+            Written::Whole => {}
+            Written::Without(names) => {
+                for name in names {
+                    let first = || problem(&format!("properties.{}", shown(name)), NO_COLUMN);
+                    self.report.odd("a property beyond those that a file can name", first);
+                }
+            }
+            Written::TooLarge(message) => {
+                let first = || problem("feature", &message);
+                self.report.left_out("a feature too large to be read again", true, first);
+                return Ok(());
+            }
+        }
         self.report.kept(&asset);
-        self.writer.write(&asset).map_err(Stop::Failed)
+        Ok(())
     }
 
     fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {

@@ -71,4 +71,4 @@ fn open(path: &Path) -> Result<File, ImportError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -31,6 +31,9 @@ pub(super) struct ImportArgs {
     /// Propose a mapping for the first file, and print it
     #[arg(long, conflicts_with_all = ["map", "out", "picture"])]
     propose: bool,
+    /// For what is too large to be read whole: the pack reads it around the visitor only
+    #[arg(long, requires = "out", conflicts_with_all = ["picture", "propose"])]
+    wide: bool,
     #[command(flatten)]
     understood: Understood,
     /// Picture of the map, .svg or .png
@@ -107,6 +110,7 @@ impl Understood {
             language: Some(language.to_owned()),
             time_zone: Some(time_zone),
             ground_height_m: Some(ground_height_m),
+            wide: false,
             attribution: self.attribution.as_ref().map(|who| Attribution {
                 what: self.title.clone().unwrap_or_else(|| "Networks".into()),
                 who: who.clone(),
@@ -135,7 +139,8 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
         print!("{}", plain_lines(&propose(first)?.text));
         return Ok(());
     }
-    let (settings, assumed) = args.understood.settings(&args.language)?;
+    let (mut settings, assumed) = args.understood.settings(&args.language)?;
+    settings.wide = args.wide;
     // Without a place the pack is made for the table and the picture, and dropped.
     let out = args.out.clone().unwrap_or_else(nowhere);
     let staged = understand(&args.files, &settings, &assumed, &out)?;

@@ -1,8 +1,14 @@
 //! A pack's folder, written beside its place and moved there when it is whole.
+//!
+//! In: assets, one after the other. Out: a folder with a manifest, the draft of
+//! a tour, and the assets as GeoJSON ([`geojson`]) or, where they are too many
+//! to be read whole, as indexed FlatGeobuf ([`wide`]).
+
+mod geojson;
+mod wide;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -11,16 +17,15 @@ use serde_json::{Map, Value, json};
 use super::report::Report;
 use super::{ImportError, ImportSettings};
 use crate::assets::{
-    Asset, AssetKind, Attribution, DRAFTS, Geometry, MAX_FILE_BYTES, Manifest, Network, Polygon,
-    Vertex,
+    Asset, AssetKind, Attribution, DRAFTS, Geometry, Manifest, Network, Vertex, WIDE_VERSION,
+    WidePlace,
 };
 use crate::geodesy::Wgs84;
 use crate::live::MIN_METERS;
 use crate::schema::schemas;
 use crate::tour::Language;
-
-/// A file of a pack is read up to a limit; a new one begins well before it.
-const ROLL_AT: u64 = MAX_FILE_BYTES * 3 / 4;
+use geojson::Collection;
+use wide::{MOST_FEATURES, WideFiles};
 
 /// Where the schemas are that the files name; hidden, so that no archive has it.
 const SCHEMAS: &str = ".schema";
@@ -97,21 +102,32 @@ pub(super) struct PackWriter {
     stem: String,
     networks: Collection,
     buildings: Collection,
+    /// Takes all assets where the pack is too large to be read whole.
+    wide: Option<WideFiles>,
     names: Vec<String>,
     /// Where the tour's draft begins.
     first: Option<(String, Wgs84)>,
 }
 
-/// The files of one folder of the pack.
-struct Collection {
-    folder: &'static str,
-    names: Vec<String>,
-    open: Option<(BufWriter<File>, PathBuf, u64)>,
+/// What came of an asset.
+pub(super) enum Written {
+    /// All of it was written.
+    Whole,
+    /// All but these attributes, for which its file has no column.
+    Without(Vec<String>),
+    /// Nothing of it: it is too large to be read again.
+    TooLarge(String),
+}
+
+impl Written {
+    fn too_large(bytes: usize, most: u64) -> Self {
+        Self::TooLarge(format!("it takes {bytes} bytes, {most} at most: cut it into several"))
+    }
 }
 
 impl PackWriter {
     /// Begins a pack that is to be at `out`.
-    pub(super) fn begin(out: &Path) -> Result<Self, ImportError> {
+    pub(super) fn begin(out: &Path, wide: bool) -> Result<Self, ImportError> {
         let taken = match fs::read_dir(out) {
             Ok(mut entries) => entries.next().is_some(),
             Err(error) => error.kind() != std::io::ErrorKind::NotFound,
@@ -128,12 +144,12 @@ impl PackWriter {
             let folder = stage.join(folder);
             fs::create_dir_all(&folder).map_err(|error| ImportError::write(&folder, error))?;
         }
-        let collection = |folder| Collection { folder, names: Vec::new(), open: None };
         Ok(Self {
             pack: StagedPack { stage, out: out.into(), kept: false },
             stem: String::new(),
-            networks: collection("networks"),
-            buildings: collection("buildings"),
+            networks: Collection::new("networks"),
+            buildings: Collection::new("buildings"),
+            wide: wide.then(|| WideFiles::new(MOST_FEATURES)),
             names: Vec::new(),
             first: None,
         })
@@ -154,15 +170,21 @@ impl PackWriter {
         };
     }
 
-    pub(super) fn write(&mut self, asset: &Asset) -> Result<(), ImportError> {
+    pub(super) fn write(&mut self, asset: &Asset) -> Result<Written, ImportError> {
+        let stage = &self.pack.stage;
+        let building = asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
+        let written = match &mut self.wide {
+            Some(wide) => wide.write(stage, &self.stem, asset),
+            None if building => self.buildings.write(stage, &self.stem, asset),
+            None => self.networks.write(stage, &self.stem, asset),
+        }?;
         if self.first.is_none()
+            && !matches!(written, Written::TooLarge(_))
             && let Some(vertex) = first_vertex(&asset.geometry)
         {
             self.first = Some((asset.id.as_str().to_owned(), vertex.point));
         }
-        let building = asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
-        let into = if building { &mut self.buildings } else { &mut self.networks };
-        into.write(&self.pack.stage, &self.stem, &feature(asset))
+        Ok(written)
     }
 
     /// Writes what is not assets: the manifest, and the draft of a tour.
@@ -173,6 +195,8 @@ impl PackWriter {
     ) -> Result<StagedPack, ImportError> {
         self.networks.close()?;
         self.buildings.close()?;
+        let wide = self.wide.take().map(|wide| wide.finish(&self.pack.stage)).transpose()?;
+        let wide = wide.unwrap_or_default();
         let language = settings.language.clone().unwrap_or_else(|| "en".into());
         let title = settings.title.clone().or_else(|| self.names.first().cloned());
         let title = title.unwrap_or_default();
@@ -189,7 +213,7 @@ impl PackWriter {
         }
         let tag = Language::from(language.as_str());
         let manifest = Manifest {
-            wattwalk_pack: 1,
+            wattwalk_pack: if wide.is_empty() { 1 } else { WIDE_VERSION },
             id: id(&self.pack.out),
             title: BTreeMap::from([(tag.clone(), title.clone())]),
             languages: vec![tag.clone()],
@@ -199,7 +223,7 @@ impl PackWriter {
             min_meters: MIN_METERS,
             networks: std::mem::take(&mut self.networks.names),
             buildings: std::mem::take(&mut self.buildings.names),
-            wide_networks: Vec::new(),
+            wide_networks: wide.into_iter().map(WidePlace::File).collect(),
             tour: "tour.json".into(),
             narration: BTreeMap::from([(tag, narration.clone())]),
             sources: None,
@@ -207,10 +231,13 @@ impl PackWriter {
             attribution,
         };
         let zone = json!({"center": at, "radius_m": 20.0});
-        let tour = json!({
-            "order": "free",
-            "stops": [{"id": "start", "zones": [zone], "look_at": first, "assets": [first]}]
-        });
+        let mut stop = json!({"id": "start", "zones": [zone]});
+        // A stop can speak of what is read whole only.
+        if manifest.wide_networks.is_empty() {
+            stop["look_at"] = first.as_str().into();
+            stop["assets"] = json!([first]);
+        }
+        let tour = json!({"order": "free", "stops": [stop]});
         let words = json!({
             "language": language,
             "stops": {"start": {"title": title, "body": format!("{} {title}", draft_mark(&language))}}
@@ -274,60 +301,6 @@ fn first_vertex(geometry: &Geometry) -> Option<&Vertex> {
     }
 }
 
-impl Collection {
-    fn write(&mut self, stage: &Path, stem: &str, feature: &Value) -> Result<(), ImportError> {
-        let line = feature.to_string();
-        if line.len() as u64 > ROLL_AT {
-            let message = format!("one feature takes {} bytes, {ROLL_AT} at most", line.len());
-            return Err(ImportError::write(&stage.join(self.folder), message));
-        }
-        let full =
-            self.open.as_ref().is_some_and(|(.., bytes)| bytes + line.len() as u64 > ROLL_AT);
-        let prefix = format!("{}/{stem}", self.folder);
-        let other = self.names.last().is_none_or(|name| {
-            *name != format!("{prefix}.geojson") && !name.starts_with(&format!("{prefix}.part"))
-        });
-        if full || other {
-            self.close()?;
-            let parts = self.names.iter().filter(|name| name.starts_with(&prefix)).count();
-            let name = match parts {
-                0 => format!("{prefix}.geojson"),
-                parts => format!("{prefix}.part{}.geojson", parts + 1),
-            };
-            let place = stage.join(&name);
-            let file = File::create(&place).map_err(|error| ImportError::write(&place, error))?;
-            let mut open = (BufWriter::new(file), place, 0);
-            let schema = schema_of(&name, "assets");
-            self.names.push(name);
-            let head = format!(
-                "{{\"$schema\": \"{schema}\", \"type\": \"FeatureCollection\", \"features\": [\n"
-            );
-            put(&mut open, &head)?;
-            self.open = Some(open);
-        } else if let Some(open) = &mut self.open {
-            put(open, ",\n")?;
-        }
-        match &mut self.open {
-            Some(open) => put(open, &line),
-            None => Ok(()),
-        }
-    }
-
-    fn close(&mut self) -> Result<(), ImportError> {
-        let Some(mut open) = self.open.take() else { return Ok(()) };
-        put(&mut open, "\n]}\n")?;
-        open.0.flush().map_err(|error| ImportError::write(&open.1, error))
-    }
-}
-
-fn put(
-    (file, place, bytes): &mut (BufWriter<File>, PathBuf, u64),
-    text: &str,
-) -> Result<(), ImportError> {
-    *bytes += text.len() as u64;
-    file.write_all(text.as_bytes()).map_err(|error| ImportError::write(place, error))
-}
-
 /// A place as precise as it is written.
 pub(super) fn written(place: Wgs84) -> Result<Wgs84, String> {
     // 1e-7 degrees are a centimetre.
@@ -335,8 +308,13 @@ pub(super) fn written(place: Wgs84) -> Result<Wgs84, String> {
     Wgs84::new(degrees(place.lat_deg()), degrees(place.lon_deg())).map_err(|e| e.to_string())
 }
 
-/// An asset as a GeoJSON feature of our schema.
-fn feature(asset: &Asset) -> Value {
+/// A height as precise as it is written.
+fn written_z_m(z_m: f64) -> f64 {
+    (z_m * 1000.0).round() / 1000.0
+}
+
+/// The fields of an asset besides id and geometry, as our schema calls them.
+fn properties(asset: &Asset) -> Map<String, Value> {
     let mut properties = Map::new();
     let mut set = |name: &str, value: Value| {
         if !value.is_null() {
@@ -359,39 +337,5 @@ fn feature(asset: &Asset) -> Value {
     for (name, value) in &asset.attributes {
         set(name, value.clone());
     }
-    json!({
-        "type": "Feature",
-        "id": asset.id.as_str(),
-        "properties": properties,
-        "geometry": geometry(&asset.geometry),
-    })
-}
-
-fn geometry(geometry: &Geometry) -> Value {
-    fn position(vertex: &Vertex) -> Value {
-        let (lon, lat) = (vertex.point.lon_deg(), vertex.point.lat_deg());
-        match vertex.z_m {
-            Some(z_m) => json!([lon, lat, (z_m * 1000.0).round() / 1000.0]),
-            None => json!([lon, lat]),
-        }
-    }
-    fn run(vertices: &[Vertex]) -> Value {
-        vertices.iter().map(position).collect()
-    }
-    fn rings(polygon: &Polygon) -> Value {
-        std::iter::once(&polygon.outer).chain(&polygon.holes).map(|ring| run(ring)).collect()
-    }
-    let (single, multi, all): (_, _, Vec<Value>) = match geometry {
-        Geometry::Points(points) => ("Point", "MultiPoint", points.iter().map(position).collect()),
-        Geometry::Lines(lines) => {
-            ("LineString", "MultiLineString", lines.iter().map(|line| run(line)).collect())
-        }
-        Geometry::Polygons(polygons) => {
-            ("Polygon", "MultiPolygon", polygons.iter().map(rings).collect())
-        }
-    };
-    match all.as_slice() {
-        [one] => json!({"type": single, "coordinates": one}),
-        _ => json!({"type": multi, "coordinates": all}),
-    }
+    properties
 }
