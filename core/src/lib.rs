@@ -26,6 +26,7 @@
 pub mod assets;
 #[cfg(feature = "uniffi")]
 pub mod boundary;
+mod delimiter;
 pub mod energy;
 pub mod geodesy;
 #[cfg(feature = "import")]

@@ -145,6 +145,17 @@ fn schema_and_reader_refuse_the_same() {
         "token": {"secret": "s", "as": {"header": "X-Api-Key"}}, "key": "properties/meter",
         "figures": [{"field": "p", "quantity": "power_kw"}]
     }]);
+    let json = json!([{
+        "type": "json", "id": "j", "title": "t", "attribution": "a", "url": "https://example.org/f",
+        "things": {"by": "id"}, "records": "/data", "key": "/id", "time": "/t",
+        "query": {"format": "json"}, "figures": [{"field": "/p", "quantity": "power_kw"}]
+    }]);
+    let csv = json!([{
+        "type": "csv", "id": "c", "title": "t", "attribution": "a", "url": "https://example.org/f",
+        "things": {"by": "place", "within_m": 5}, "lat": "y", "lon": "x", "time": "t",
+        "time_format": "%d/%m/%Y %H:%M", "delimiter": ";",
+        "figures": [{"field": "p", "quantity": "power_kw"}]
+    }]);
     let bare =
         json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [2.2671, 48.8171]}});
     let panel = "/features/0/properties/kind";
@@ -169,6 +180,8 @@ fn schema_and_reader_refuse_the_same() {
         ("narration/fr.json", vec![set("/$schema", json!("x"))]),
         ("sources.json", vec![set("", service.clone())]),
         ("sources.json", vec![set("", things.clone())]),
+        ("sources.json", vec![set("", json.clone())]),
+        ("sources.json", vec![set("", csv.clone())]),
         (lighting, vec![set("/$schema", json!("x"))]),
         (lighting, vec![set(&properties("depth_m"), json!(null))]),
         (lighting, vec![set(&properties("whatever"), json!([1, {}]))]),
@@ -216,6 +229,13 @@ fn schema_and_reader_refuse_the_same() {
         ("sources.json", vec![set("", things.clone()), set("/0/things/by", json!("magic"))]),
         ("sources.json", vec![set("", things.clone()), set("/0/token/as", json!("cookie"))]),
         ("sources.json", vec![set("", things), set("/0/every_s", json!(-1))]),
+        ("sources.json", vec![set("", json.clone()), cut("/0/key")]),
+        ("sources.json", vec![set("", json.clone()), set("/0/time", json!("t"))]),
+        ("sources.json", vec![set("", json.clone()), set("/0/records", json!("data"))]),
+        ("sources.json", vec![set("", json), set("/0/figures/0/field", json!("p"))]),
+        ("sources.json", vec![set("", csv.clone()), cut("/0/lon")]),
+        ("sources.json", vec![set("", csv.clone()), cut("/0/time")]),
+        ("sources.json", vec![set("", csv), set("/0/delimiter", json!("tab"))]),
         (lighting, vec![set("/type", json!("Feature"))]),
         (lighting, vec![set("/features/0/type", json!("Thing"))]),
         (lighting, vec![set("/features/0", bare)]),

@@ -5,13 +5,14 @@
 //! none, or why a value is none.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{self, DateTime};
+use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Quantity;
 use super::units::{Unit, UnitError};
+use super::{Quantity, mapping};
 
 /// How services write that they have no figure.
 const NOTHING: &[&str] = &["", "ND", "N/A", "NA", "NaN", "null", "-", "--"];
@@ -60,7 +61,7 @@ impl FigureSettings {
 }
 
 /// A number, or a text that is one; nothing where there is none.
-fn number(raw: &Value) -> Result<Option<f64>, String> {
+pub(super) fn number(raw: &Value) -> Result<Option<f64>, String> {
     let number = match raw {
         Value::Null => return Ok(None),
         Value::Number(number) => number.as_f64(),
@@ -103,6 +104,24 @@ pub(super) fn time(raw: &Value, zone: &TimeZone) -> Option<Timestamp> {
         }
         _ => None,
     }
+}
+
+/// A time in a format of the author's own, as `%d/%m/%Y %H:%M`; without an
+/// offset in the time zone given.
+pub(super) fn time_by(format: &str, raw: &Value, zone: &TimeZone) -> Option<Timestamp> {
+    let text = mapping::key(raw)?;
+    let parts = strtime::parse(format, text.trim()).ok()?;
+    if let Ok(time) = parts.to_timestamp() {
+        return Some(time);
+    }
+    Some(parts.to_datetime().ok()?.to_zoned_datetime(zone.clone()).ok()?.timestamp())
+}
+
+/// Whether a time can be read in a format.
+pub(super) fn is_time_format(format: &str) -> bool {
+    let time = civil::date(2026, 6, 14).at(12, 34, 56, 0).to_zoned_datetime(TimeZone::UTC);
+    let written = time.ok().and_then(|time| strtime::format(format, &time).ok());
+    written.is_some_and(|text| time_by(format, &text.into(), &TimeZone::UTC).is_some())
 }
 
 /// What a service sent, as short as a message can take it.
@@ -162,6 +181,25 @@ mod tests {
         assert_eq!(at(json!(1_781_438_400_000_i64)), noon);
         for bad in [json!("noon"), json!(null), json!(1e300), json!("2026-02-30T00:00:00")] {
             assert_eq!(at(bad), None);
+        }
+    }
+
+    #[test]
+    fn times_in_a_format_of_the_authors() {
+        let paris = TimeZone::get("Europe/Paris").unwrap();
+        let at = |format: &str, raw: Value| Some(time_by(format, &raw, &paris)?.to_string());
+        let noon = Some("2026-06-14T12:00:00Z".to_owned());
+        assert_eq!(at("%d/%m/%Y %H:%M", json!(" 14/06/2026 14:00")), noon);
+        assert_eq!(at("%Y%m%d%H%M %z", json!("202606141200 +0000")), noon);
+        assert_eq!(at("%Y%m%d%H%M", json!(202_606_141_400_i64)), noon);
+        assert_eq!(at("%d/%m/%Y", json!("14/06/2026")), Some("2026-06-13T22:00:00Z".into()));
+        for bad in [json!("2026-06-14 14:00"), json!(null), json!("31/02/2026 10:00")] {
+            assert_eq!(at("%d/%m/%Y %H:%M", bad), None);
+        }
+        for (format, good) in
+            [("%d/%m/%Y %Hh%M", true), ("%s", true), ("%H:%M", false), ("%", false)]
+        {
+            assert_eq!(is_time_format(format), good, "{format}");
         }
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::assets::{Asset, AssetId, AssetKind, TourPack};
 use crate::geodesy::{LocalFrame, Wgs84};
@@ -73,11 +74,7 @@ impl ThingMap {
         match settings {
             ThingSettings::Id => keyed(&|asset| Some(asset.id.as_str().to_owned())),
             ThingSettings::Property { property } => {
-                keyed(&|asset| match asset.attributes.get(property)? {
-                    serde_json::Value::String(key) => Some(key.clone()),
-                    serde_json::Value::Number(key) => Some(key.to_string()),
-                    _ => None,
-                })
+                keyed(&|asset| key(asset.attributes.get(property)?))
             }
             ThingSettings::List { assets } => {
                 Self::of_pairs(assets.iter().map(|(key, asset)| (key.clone(), asset.clone())))
@@ -169,6 +166,15 @@ impl Places {
         let centre = (low + high) / 2.0;
         let radius_m = (high - low).truncate().length() / 2.0 + f64::from(self.within_m);
         Some((self.local.to_geodetic(centre).0, radius_m))
+    }
+}
+
+/// A key, which is a text or a number.
+pub(super) fn key(value: &Value) -> Option<String> {
+    match value {
+        Value::String(key) => Some(key.clone()),
+        Value::Number(key) => Some(key.to_string()),
+        _ => None,
     }
 }
 

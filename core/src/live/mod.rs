@@ -29,6 +29,7 @@ mod store;
 mod tests;
 mod units;
 
+pub use crate::delimiter::Delimiter;
 pub use connectivity::{Connectivity, NetworkState};
 pub use fault::Fault;
 pub use fetch::{FetchError, FetchProgress, FetchSettings, PackFetch};
@@ -48,7 +49,10 @@ pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub use services::fuzzing;
-pub use services::{MqttSettings, OpendatasoftSettings, SensorThingsSettings, TopicSettings};
+pub use services::{
+    CsvSettings, JsonSettings, MqttSettings, OpendatasoftSettings, RecordSettings,
+    SensorThingsSettings, TopicSettings,
+};
 pub use settings::{ServiceSettings, SourceSettings};
 pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,

@@ -8,7 +8,9 @@ use crate::energy::DistrictSettings;
 use crate::schema::ServiceAddress;
 
 use super::http::host_of;
-use super::services::{MqttSettings, OpendatasoftSettings, SensorThingsSettings};
+use super::services::{
+    CsvSettings, JsonSettings, MqttSettings, OpendatasoftSettings, SensorThingsSettings,
+};
 use super::{FigureSettings, ThingSettings, TokenSettings};
 
 /// An entry of `sources.json`.
@@ -23,6 +25,10 @@ pub enum SourceSettings {
     Opendatasoft(Box<OpendatasoftSettings>),
     /// An OGC SensorThings service (version 1.1).
     SensorThings(Box<SensorThingsSettings>),
+    /// A JSON file or endpoint, by a mapping.
+    Json(Box<JsonSettings>),
+    /// A CSV file or endpoint, by a mapping.
+    Csv(Box<CsvSettings>),
     /// Topics of an MQTT broker (version 3.1.1).
     Mqtt(Box<MqttSettings>),
 }
@@ -75,6 +81,8 @@ impl SourceSettings {
             Self::SimulatedDistrict(_) => None,
             Self::Opendatasoft(settings) => Some(&settings.service),
             Self::SensorThings(settings) => Some(&settings.service),
+            Self::Json(settings) => Some(&settings.service),
+            Self::Csv(settings) => Some(&settings.service),
             Self::Mqtt(settings) => Some(&settings.service),
         }
     }
@@ -125,6 +133,8 @@ impl SourceSettings {
             Self::SimulatedDistrict(_) => Ok(()),
             Self::Opendatasoft(settings) => settings.check(),
             Self::SensorThings(settings) => settings.check(),
+            Self::Json(settings) => settings.check(),
+            Self::Csv(settings) => settings.check(),
             Self::Mqtt(settings) => settings.check(),
         }
     }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::budget::Budget;
 use super::geojson::skip_mark;
 use crate::assets::{Fault, FaultKind, Form, Position, Shape, geometry, shown};
+use crate::delimiter::Delimiter;
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 
@@ -71,8 +72,8 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
     let mut reader = skip_mark(reader, path)?;
-    let delimiter = delimiter(reader.fill_buf().map_err(failed)?);
-    let mut csv = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
+    let delimiter = Delimiter::of(reader.fill_buf().map_err(failed)?);
+    let mut csv = ReaderBuilder::new().delimiter(delimiter.byte()).from_reader(reader);
     let headers = csv.headers().map_err(|error| broken(path, &error))?.clone();
     let Some(place) = find(&headers) else {
         let names: Vec<_> = headers.iter().take(20).collect();
@@ -115,14 +116,6 @@ fn broken(path: &Path, error: &::csv::Error) -> ImportError {
         _ => shown(error),
     };
     ImportError::broken(path, place, message)
-}
-
-/// What the first line has most of.
-fn delimiter(text: &[u8]) -> u8 {
-    let end = text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len());
-    let line = text.get(..end).unwrap_or_default();
-    let count = |delimiter: &u8| line.iter().filter(|byte| *byte == delimiter).count();
-    [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(count).unwrap_or(b',')
 }
 
 /// The first column with one of these names, as people write them.

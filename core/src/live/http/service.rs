@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::attempt::{Answer, Ask, attempt};
+use super::attempt::{Answer, Ask, attempt, is_page};
 use super::breaker::Breaker;
 use super::cache::Cache;
 use super::client::host;
@@ -20,6 +20,10 @@ use crate::live::Fault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::live) enum Accept {
     Json,
+    /// A file that holds JSON, or CSV, whatever its server calls it; no page for
+    /// people.
+    JsonFile,
+    Csv,
     /// A file or a part of it: whatever it is, but no page for people.
     Bytes,
 }
@@ -28,6 +32,8 @@ impl Accept {
     pub(super) fn header(self) -> &'static str {
         match self {
             Self::Json => "application/json, application/ld+json;q=0.9",
+            Self::JsonFile => "application/json, */*;q=0.1",
+            Self::Csv => "text/csv, */*;q=0.1",
             Self::Bytes => "*/*",
         }
     }
@@ -37,6 +43,7 @@ impl Accept {
         let kind = kind.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         match self {
             Self::Json => kind == "application/json" || kind.ends_with("+json"),
+            Self::JsonFile | Self::Csv => !is_page(&kind),
             Self::Bytes => true,
         }
     }

@@ -58,7 +58,9 @@ impl Asked {
     /// An address below the service's own, with a query.
     pub(super) fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
         let mut url = self.url.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
+        if !path.is_empty()
+            && let Ok(mut segments) = url.path_segments_mut()
+        {
             segments.pop_if_empty().extend(path);
         }
         if !query.is_empty() {
@@ -69,7 +71,12 @@ impl Asked {
 
     /// What a JSON service answers.
     pub(super) async fn json<T: DeserializeOwned>(&self, url: &Url) -> Result<T, HttpFault> {
-        self.parsed(&self.service.get(url, Accept::Json).await?)
+        self.parsed(&self.body(url, Accept::Json).await?)
+    }
+
+    /// What a service answers, whatever it is.
+    pub(super) async fn body(&self, url: &Url, accept: Accept) -> Result<Arc<[u8]>, HttpFault> {
+        self.service.get(url, accept).await
     }
 
     /// What an answer holds.

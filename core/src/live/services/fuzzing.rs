@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::opendatasoft::Opendatasoft;
 use super::sensor_things::SensorThings;
+use super::web_file::WebFile;
 use crate::assets::{PackMemory, TourPack};
 use crate::live::http::{Http, Limits, SystemNames};
 use crate::live::{Batch, HttpOptions, SecretMemory, SourceSettings};
@@ -14,6 +15,8 @@ use crate::live::{Batch, HttpOptions, SecretMemory, SourceSettings};
 struct Sources {
     opendatasoft: Opendatasoft,
     sensor_things: SensorThings,
+    json: WebFile,
+    csv: WebFile,
 }
 
 static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
@@ -30,7 +33,7 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
         Http::new(&HttpOptions::default(), Limits::default(), Arc::new(SystemNames), secrets)
             .ok()?,
     );
-    let (mut opendatasoft, mut sensor_things) = (None, None);
+    let (mut opendatasoft, mut sensor_things, mut json, mut csv) = (None, None, None, None);
     for source in &pack.sources {
         match source {
             SourceSettings::Opendatasoft(settings) => {
@@ -39,10 +42,21 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
             SourceSettings::SensorThings(settings) => {
                 sensor_things = Some(SensorThings::new(settings, &pack, http.clone()));
             }
+            SourceSettings::Json(settings) => {
+                json = Some(WebFile::json(settings, &pack, http.clone()));
+            }
+            SourceSettings::Csv(settings) => {
+                csv = Some(WebFile::csv(settings, &pack, http.clone()));
+            }
             SourceSettings::Mqtt(_) | SourceSettings::SimulatedDistrict(_) => {}
         }
     }
-    Some(Sources { opendatasoft: opendatasoft?, sensor_things: sensor_things? })
+    Some(Sources {
+        opendatasoft: opendatasoft?,
+        sensor_things: sensor_things?,
+        json: json?,
+        csv: csv?,
+    })
 });
 
 /// The answer of an Opendatasoft portal.
@@ -61,6 +75,24 @@ pub fn opendatasoft(body: &[u8]) {
 pub fn sensor_things(body: &[u8]) {
     let sources = SOURCES.as_ref().expect("the small pack has this source");
     let _ = sources.sensor_things.answered(body, Timestamp::UNIX_EPOCH).map(sound);
+}
+
+/// A JSON file.
+///
+/// # Panics
+/// When a reading comes of it that is none.
+pub fn json(body: &[u8]) {
+    let sources = SOURCES.as_ref().expect("the small pack has this source");
+    let _ = sources.json.answered(body, Timestamp::UNIX_EPOCH).map(sound);
+}
+
+/// A CSV file.
+///
+/// # Panics
+/// When a reading comes of it that is none.
+pub fn csv(body: &[u8]) {
+    let sources = SOURCES.as_ref().expect("the small pack has this source");
+    let _ = sources.csv.answered(body, Timestamp::UNIX_EPOCH).map(sound);
 }
 
 fn sound(batch: Batch) {
@@ -83,5 +115,7 @@ mod tests {
         };
         replay("answer_opendatasoft", super::opendatasoft);
         replay("answer_sensor_things", super::sensor_things);
+        replay("answer_json", super::json);
+        replay("answer_csv", super::csv);
     }
 }

@@ -14,6 +14,7 @@ pub mod fuzzing;
 mod mqtt;
 mod opendatasoft;
 mod sensor_things;
+mod web_file;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use super::{Source, SourceSettings};
 pub use mqtt::{MqttSettings, TopicSettings};
 pub use opendatasoft::OpendatasoftSettings;
 pub use sensor_things::SensorThingsSettings;
+pub use web_file::{CsvSettings, JsonSettings, RecordSettings};
 
 /// The source of an entry; nothing for the simulated district, which is no
 /// service.
@@ -42,17 +44,31 @@ pub(super) fn open(
         SourceSettings::SensorThings(settings) => {
             Box::new(sensor_things::SensorThings::new(settings, pack, http))
         }
+        SourceSettings::Json(settings) => Box::new(web_file::WebFile::json(settings, pack, http)),
+        SourceSettings::Csv(settings) => Box::new(web_file::WebFile::csv(settings, pack, http)),
         SourceSettings::Mqtt(settings) => Box::new(mqtt::Mqtt::new(settings, pack, http)),
     })
 }
 
 #[cfg(test)]
 pub(super) mod tests {
-    use crate::assets::{PackFolder, TourPack};
+    use crate::assets::{Geometry, PackFolder, TourPack};
+    use crate::geodesy::Wgs84;
 
     /// The pack that the sources' things are mapped to.
     pub(in crate::live) fn demo() -> TourPack {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
         TourPack::open(&PackFolder(folder.into())).unwrap()
+    }
+
+    /// Where an asset of it is, or begins.
+    pub(in crate::live) fn place(asset: &str) -> Wgs84 {
+        let pack = demo();
+        let asset = pack.assets.iter().find(|other| other.id.as_str() == asset).unwrap();
+        match &asset.geometry {
+            Geometry::Points(points) => points[0].point,
+            Geometry::Lines(lines) => lines[0][0].point,
+            Geometry::Polygons(polygons) => polygons[0].outer[0].point,
+        }
     }
 }

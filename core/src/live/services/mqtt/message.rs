@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::pattern::{Names, Pattern};
 use super::settings::{MqttSettings, TopicSettings};
 use crate::live::services::asked::Mapped;
-use crate::live::{Failure, FigureSettings, Reading, figures};
+use crate::live::{Failure, FigureSettings, Reading, figures, mapping};
 
 /// Exact topics are subscribed to for this many things at most; for more, all
 /// things of a topic.
@@ -88,11 +88,7 @@ fn read(
     let at = |pointer: &Option<String>| {
         pointer.as_ref().and_then(|pointer| value.as_ref().ok()?.pointer(pointer))
     };
-    let own_key = at(&topic.thing).and_then(|key| match key {
-        Value::String(key) => Some(key.clone()),
-        Value::Number(key) => Some(key.to_string()),
-        _ => None,
-    });
+    let own_key = at(&topic.thing).and_then(mapping::key);
     let Some(asset) = mapped.things.asset(own_key.as_deref().or(names.thing), None) else {
         return Vec::new();
     };

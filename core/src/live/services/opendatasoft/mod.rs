@@ -18,6 +18,7 @@ use crate::geodesy::Wgs84;
 use crate::live::http::{Http, HttpFault};
 use crate::live::{
     Batch, BatchFuture, PollRequest, ServiceSettings, Source, SourceError, SourceInfo, figures,
+    mapping,
 };
 
 use super::asked::{Asked, Gathered, parts};
@@ -146,11 +147,7 @@ impl Opendatasoft {
     fn read(&self, record: &Map<String, Value>, gathered: &mut Gathered<'_>) {
         let key = self.settings.key_field.as_ref().and_then(|field| record.get(field));
         let place = key.and_then(place);
-        let key = key.and_then(|key| match key {
-            Value::String(key) => Some(key.clone()),
-            Value::Number(key) => Some(key.to_string()),
-            _ => None,
-        });
+        let key = key.and_then(mapping::key);
         let time = record.get(&self.settings.time_field);
         let time = time.and_then(|time| figures::time(time, &self.asked.zone));
         for figure in &self.asked.figures {

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::geodesy::Wgs84;
-use crate::live::figures;
 use crate::live::services::asked::{Asked, Gathered};
 use crate::live::units::Unit;
+use crate::live::{figures, mapping};
 
 /// A page of datastreams.
 #[derive(Deserialize)]
@@ -105,11 +105,7 @@ impl Thing {
             "name" => return self.name.clone(),
             path => path.split('/').skip(1).try_fold(&self.properties, |at, name| at.get(name))?,
         };
-        match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }
+        mapping::key(value)
     }
 }
 

@@ -5,9 +5,9 @@ mod portal;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::assets::{AssetId, Geometry};
+use crate::assets::AssetId;
 use crate::live::http::tests::server::{Reply, Server, client};
-use crate::live::services::tests::demo;
+use crate::live::services::tests::{demo, place};
 use crate::live::{
     Batch, Fault, PollRequest, Quality, Quantity, Source, SourceError, SourceSettings, services,
 };
@@ -192,13 +192,7 @@ async fn further_pages_are_fetched_until_all_are_found() {
 
 #[tokio::test]
 async fn a_thing_is_the_nearest_asset_around_its_place() {
-    let pack = demo();
-    let transformer = pack.assets.iter().find(|asset| asset.id.as_str() == "tr-4").unwrap();
-    let at = match &transformer.geometry {
-        Geometry::Points(points) => points[0].point,
-        Geometry::Lines(lines) => lines[0][0].point,
-        Geometry::Polygons(polygons) => polygons[0].outer[0].point,
-    };
+    let at = place("tr-4");
     let mut portal = meters(1, 1);
     for (record, off) in portal.records.iter_mut().zip([0.0, 0.001, 0.00001, 0.002]) {
         record["lieu"] = json!({"lon": at.lon_deg() + off, "lat": at.lat_deg()});

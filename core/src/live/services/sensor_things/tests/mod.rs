@@ -4,9 +4,9 @@ mod service;
 
 use serde_json::{Value, json};
 
-use crate::assets::{AssetId, Geometry};
+use crate::assets::AssetId;
 use crate::live::http::tests::server::{Reply, Server, client};
-use crate::live::services::tests::demo;
+use crate::live::services::tests::{demo, place};
 use crate::live::{
     Batch, Fault, PollRequest, Quantity, Source, SourceError, SourceSettings, services,
 };
@@ -108,13 +108,7 @@ async fn a_thing_by_a_property_by_its_name_by_a_text_for_an_id() {
 
 #[tokio::test]
 async fn a_thing_is_the_nearest_asset_around_its_location() {
-    let pack = demo();
-    let asset = pack.assets.iter().find(|asset| asset.id.as_str() == "tr-4").unwrap();
-    let at = match &asset.geometry {
-        Geometry::Points(points) => points[0].point,
-        Geometry::Lines(lines) => lines[0][0].point,
-        Geometry::Polygons(polygons) => polygons[0].outer[0].point,
-    };
+    let at = place("tr-4");
     let mut streams = streams(3);
     for (stream, off) in streams.iter_mut().zip([0.00002, 0.01, 0.1]) {
         let location = &mut stream["Thing"]["Locations"][0]["location"];
