@@ -38,7 +38,7 @@ pub use figures::FigureSettings;
 pub(crate) use format::figure;
 pub use history::{Curve, CurvePoint};
 pub(crate) use http::host_of;
-pub use http::{HttpOptions, ProxyChoice, TokenForm, TokenSettings};
+pub use http::{HttpOptions, Oauth2Settings, ProxyChoice, TokenForm, TokenSettings};
 pub use mapping::ThingSettings;
 pub use offline::{OfflineError, OfflineReadings};
 pub(crate) use plausible::judged;

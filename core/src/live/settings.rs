@@ -11,7 +11,7 @@ use super::http::host_of;
 use super::services::{
     CsvSettings, JsonSettings, MqttSettings, OpendatasoftSettings, SensorThingsSettings,
 };
-use super::{FigureSettings, ThingSettings, TokenSettings};
+use super::{FigureSettings, ThingSettings, TokenForm, TokenSettings};
 
 /// An entry of `sources.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -88,11 +88,14 @@ impl SourceSettings {
     }
 
     /// The host to agree to before the source is asked, as `data.issy.com`;
-    /// nothing for what needs no network. Where a service has several, all of
-    /// them, with commas.
+    /// nothing for what needs no network. Where a service has several, or its
+    /// tokens come from another, all of them, with commas.
     #[must_use]
     pub fn host(&self) -> Option<String> {
-        let hosts = self.urls().into_iter().map(host_of).collect::<Option<Vec<_>>>()?;
+        let urls = self.urls().into_iter().chain(self.token_url());
+        let mut hosts = urls.map(host_of).collect::<Option<Vec<_>>>()?;
+        let mut seen = std::collections::HashSet::new();
+        hosts.retain(|host| seen.insert(host.clone()));
         (!hosts.is_empty()).then(|| hosts.join(", "))
     }
 
@@ -105,6 +108,14 @@ impl SourceSettings {
         urls
     }
 
+    /// Where its access tokens are given out, if it needs such.
+    fn token_url(&self) -> Option<&Url> {
+        match &self.service()?.token.as_ref()?.form {
+            TokenForm::Oauth2(settings) => Some(&settings.token_url),
+            _ => None,
+        }
+    }
+
     /// What no service could be asked with: the field, and what is wrong.
     pub(crate) fn check(&self) -> Result<(), (String, String)> {
         let Some(service) = self.service() else { return Ok(()) };
@@ -113,12 +124,15 @@ impl SourceSettings {
             Self::Mqtt(_) => ("mqtts", "mqtt"),
             _ => ("https", "http"),
         };
-        for url in self.urls() {
-            if url.host_str().is_none_or(str::is_empty) || ![safe, plain].contains(&url.scheme()) {
-                return wrong("url", &format!("expected {safe}://…"));
+        let urls = self.urls().into_iter().map(|url| ("url", url, [safe, plain]));
+        let token_url =
+            self.token_url().map(|url| ("token.as.oauth2.token_url", url, ["https", "http"]));
+        for (field, url, schemes) in urls.chain(token_url) {
+            if url.host_str().is_none_or(str::is_empty) || !schemes.contains(&url.scheme()) {
+                return wrong(field, &format!("expected {}://…", schemes[0]));
             }
             if url.query().is_some() || !url.username().is_empty() || url.password().is_some() {
-                return wrong("url", "expected neither a query nor a password in it");
+                return wrong(field, "expected neither a query nor a password in it");
             }
         }
         if service.figures.is_empty() {

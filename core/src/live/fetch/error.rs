@@ -63,7 +63,9 @@ impl From<HttpFault> for FetchError {
             Kind::Fault(fault) => Self::Unreachable { fault, message },
             // It failed by itself: the same as a connection that broke.
             Kind::Failing => Self::Unreachable { fault: Fault::CutOff, message },
-            Kind::Denied | Kind::Changed => Self::Unreachable { fault: Fault::Status, message },
+            Kind::Denied | Kind::Unauthorized | Kind::Changed => {
+                Self::Unreachable { fault: Fault::Status, message }
+            }
             Kind::Busy(wait) => {
                 let seconds = wait.map(|wait| wait.as_secs().try_into().unwrap_or(u32::MAX));
                 Self::Busy { retry_in_s: seconds, message }

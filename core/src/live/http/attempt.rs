@@ -168,7 +168,7 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
 }
 
 /// A body within its limits of size and time.
-async fn body(
+pub(super) async fn body(
     http: &Http,
     url: &Url,
     mut response: Response,
@@ -207,7 +207,8 @@ pub(super) async fn refusal(http: &Http, url: &Url, response: Response) -> HttpF
     let words = words(&body).map_or_else(String::new, |words| format!(": {words}"));
     let message = format!("{} answered with status {}{words}", host(url), status.as_u16());
     let kind = match status.as_u16() {
-        401 | 403 => Kind::Denied,
+        401 => Kind::Unauthorized,
+        403 => Kind::Denied,
         407 => Kind::Fault(Fault::Proxy),
         429 => Kind::Busy(wait(&headers, &body)),
         503 => wait(&headers, &body).map_or(Kind::Failing, |wait| Kind::Busy(Some(wait))),

@@ -6,7 +6,8 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::attempt::{TOKEN_HEADER, secret_header};
-use super::{Http, HttpFault};
+use super::oauth2::Access;
+use super::{Http, HttpFault, Oauth2Settings};
 
 /// How a service wants its token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,14 +36,43 @@ pub enum TokenForm {
     Basic,
     /// A header of the service's own, as `X-Api-Key`.
     Header(String),
+    /// `Authorization: Bearer …` with an access token that is fetched for it
+    /// (OAuth 2.0, client credentials); the secret is
+    /// `client_id:client_secret`.
+    Oauth2(Oauth2Settings),
 }
 
-impl TokenSettings {
-    /// The header of the token.
-    pub(super) async fn header(&self, http: &Http) -> Result<(HeaderName, HeaderValue), HttpFault> {
-        let secret = http.secret(&self.secret).await?;
+/// The token of one service.
+pub(super) struct Token {
+    settings: TokenSettings,
+    access: Access,
+}
+
+impl Token {
+    pub(super) fn new(settings: TokenSettings) -> Self {
+        Self { settings, access: Access::default() }
+    }
+
+    /// Whether a token that is refused may have run out, and another be had.
+    pub(super) fn may_be_renewed(&self) -> bool {
+        matches!(self.settings.form, TokenForm::Oauth2(_))
+    }
+
+    /// The header of the token; of one that can be renewed, another one than
+    /// was refused.
+    pub(super) async fn header(
+        &self,
+        http: &Http,
+        refused: Option<&HeaderValue>,
+    ) -> Result<(HeaderName, HeaderValue), HttpFault> {
+        let TokenSettings { secret: named, form } = &self.settings;
+        let secret = http.secret(named).await?;
         let text = secret.expose();
-        let (name, value) = match &self.form {
+        let (name, value) = match form {
+            TokenForm::Oauth2(settings) => {
+                let value = self.access.header(http, settings, secret, refused).await?;
+                return Ok((TOKEN_HEADER, value));
+            }
             TokenForm::Bearer => (TOKEN_HEADER, secret_header(&format!("Bearer {text}"))),
             TokenForm::Apikey => (TOKEN_HEADER, secret_header(&format!("Apikey {text}"))),
             TokenForm::Basic => {
@@ -51,15 +81,13 @@ impl TokenSettings {
             }
             TokenForm::Header(name) => {
                 let name = name.parse().map_err(|_| {
-                    HttpFault::denied(format!("token {}: {name:?} is no header", self.secret))
+                    HttpFault::denied(format!("token {named}: {name:?} is no header"))
                 })?;
                 (name, secret_header(text))
             }
         };
-        let unusable = || {
-            let message = format!("token {} has characters no header can hold", self.secret);
-            HttpFault::denied(message)
-        };
+        let unusable =
+            || HttpFault::denied(format!("token {named} has characters no header can hold"));
         Ok((name, value.ok_or_else(unusable)?))
     }
 }

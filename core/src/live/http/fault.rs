@@ -24,6 +24,8 @@ pub(in crate::live) enum Kind {
     Failing,
     /// It wants credentials, or other ones.
     Denied,
+    /// It does not take the token, which may have run out (status 401).
+    Unauthorized,
     /// It asks for patience, this long if it says.
     Busy(Option<Duration>),
     /// What is asked for is not what it was when it was first asked for.
@@ -44,7 +46,7 @@ impl HttpFault {
         match self.kind {
             Kind::Fault(fault) => fault.may_pass(),
             Kind::Failing => true,
-            Kind::Denied | Kind::Busy(_) | Kind::Changed => false,
+            Kind::Denied | Kind::Unauthorized | Kind::Busy(_) | Kind::Changed => false,
         }
     }
 
@@ -52,7 +54,7 @@ impl HttpFault {
     pub(in crate::live) fn of(self, source_id: &str, now: Timestamp) -> SourceError {
         let (source_id, message) = (source_id.to_owned(), self.message);
         match self.kind {
-            Kind::Denied => SourceError::Denied { source_id, message },
+            Kind::Denied | Kind::Unauthorized => SourceError::Denied { source_id, message },
             Kind::Busy(wait) => {
                 let wait = wait.and_then(|wait| SignedDuration::try_from(wait).ok());
                 let retry_at = wait.and_then(|wait| now.saturating_add(wait).ok());

@@ -102,7 +102,7 @@ fn of(fault: HttpFault) -> RangeError {
     let fault = match kind {
         Kind::Changed => return RangeError::Changed,
         Kind::Fault(fault) => fault,
-        Kind::Failing | Kind::Denied => Fault::Status,
+        Kind::Failing | Kind::Denied | Kind::Unauthorized => Fault::Status,
         Kind::Busy(_) => Fault::Suspended,
     };
     RangeError::Server { fault, message }

@@ -7,6 +7,7 @@ use reqwest::Url;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt::{Answer, Ask, attempt, is_page};
+use super::auth::Token;
 use super::breaker::Breaker;
 use super::cache::Cache;
 use super::client::host;
@@ -69,7 +70,7 @@ impl Default for ServiceLimits {
 /// A service that one source asks.
 pub(in crate::live) struct Service {
     http: Arc<Http>,
-    token: Option<TokenSettings>,
+    token: Option<Token>,
     limits: ServiceLimits,
     /// Times are counted from here.
     start: Instant,
@@ -90,6 +91,7 @@ impl Service {
     ) -> Self {
         let pace = Pace::new(limits.per_minute);
         let state = State { breaker: Breaker::default(), pace, cache: Cache::default() };
+        let token = token.map(Token::new);
         Self { http, token, limits, start: Instant::now(), state: Mutex::new(state) }
     }
 
@@ -134,11 +136,6 @@ impl Service {
         accept: Accept,
         part: Option<&Part>,
     ) -> Result<Answer, HttpFault> {
-        let token = match &self.token {
-            Some(token) => Some(token.header(&self.http).await?),
-            None => None,
-        };
-        let headers = part.map(Part::headers).unwrap_or_default();
         let deadline = Instant::now() + self.limits.whole;
         let mut last = None;
         for attempts in 0..self.limits.attempts.max(1) {
@@ -150,16 +147,8 @@ impl Service {
                 sleep(pause).await;
             }
             self.turn(url, deadline).await?;
-            let known = match part {
-                None => self.state().cache.validators(url),
-                Some(_) => None,
-            };
-            let (known, token) = (known.as_ref(), token.as_ref());
-            let ask = Ask { url, accept, token, known, headers: &headers, part };
-            let ended = match timeout_at(deadline, attempt(&self.http, &ask)).await {
-                Ok(ended) => ended,
-                Err(_) => Err(late(url)),
-            };
+            let once = timeout_at(deadline, self.once(url, accept, part)).await;
+            let ended = once.unwrap_or_else(|_| Err(late(url)));
             match self.learn(ended) {
                 Ok(answer) => return Ok(answer),
                 Err(fault) if fault.is_trouble() => last = Some(fault),
@@ -167,6 +156,35 @@ impl Service {
             }
         }
         Err(last.unwrap_or_else(|| late(url)))
+    }
+
+    /// Asks once, and once more with another token where the first may have
+    /// run out.
+    async fn once(
+        &self,
+        url: &Url,
+        accept: Accept,
+        part: Option<&Part>,
+    ) -> Result<Answer, HttpFault> {
+        let headers = part.map(Part::headers).unwrap_or_default();
+        let known = match part {
+            None => self.state().cache.validators(url),
+            Some(_) => None,
+        };
+        let mut ask =
+            Ask { url, accept, token: None, known: known.as_ref(), headers: &headers, part };
+        let Some(token) = &self.token else { return attempt(&self.http, &ask).await };
+        let first = token.header(&self.http, None).await?;
+        ask.token = Some(&first);
+        let ended = attempt(&self.http, &ask).await;
+        if !token.may_be_renewed()
+            || !ended.as_ref().is_err_and(|fault| fault.kind == Kind::Unauthorized)
+        {
+            return ended;
+        }
+        let second = token.header(&self.http, Some(&first.1)).await?;
+        ask.token = Some(&second);
+        attempt(&self.http, &ask).await
     }
 
     /// Waits for the turn that breaker and pace give.

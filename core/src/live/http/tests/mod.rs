@@ -2,6 +2,7 @@
 
 pub(in crate::live) mod authority;
 mod faults;
+mod oauth2;
 mod patience;
 mod ranges;
 pub(in crate::live) mod server;

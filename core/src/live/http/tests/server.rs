@@ -14,9 +14,11 @@ use crate::live::{Secret, SecretMemory, SecretStore};
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub(in crate::live) struct Request {
+    pub(in crate::live) method: String,
     /// Path and query.
     pub(in crate::live) target: String,
     pub(in crate::live) headers: Vec<(String, String)>,
+    pub(in crate::live) body: String,
 }
 
 impl Request {
@@ -197,10 +199,16 @@ async fn read<S: AsyncRead + Unpin>(stream: &mut S) -> Option<Request> {
     }
     let head = String::from_utf8(head).ok()?;
     let mut lines = head.lines();
-    let target = lines.next()?.split(' ').nth(1)?.to_owned();
+    let mut first = lines.next()?.split(' ').map(str::to_owned);
+    let (method, target) = (first.next()?, first.next()?);
     let headers = lines.filter_map(|line| line.split_once(": "));
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Some(Request { target, headers })
+    let mut request = Request { method, target, headers, body: String::new() };
+    let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await.ok()?;
+    request.body = String::from_utf8(body).ok()?;
+    Some(request)
 }
 
 /// A body of blanks that is small on the way.
