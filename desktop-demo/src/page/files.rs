@@ -36,6 +36,7 @@ const FILES: &[File] = files! {
     "glyphs.js": JS,
     "map.js": JS,
     "sky.js": JS,
+    "sources.js": JS,
     "ui.js": JS,
     "walk.js": JS,
     "words.js": JS,

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use wattwalk::assets::{AssetKind, Attribution, Network};
 use wattwalk::energy::Indicators;
 use wattwalk::pose::PositionState;
+use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{Language, StopId};
 use wattwalk::view::Frame;
 
@@ -147,12 +148,65 @@ pub(crate) struct Status {
     pub(crate) now: Option<Now>,
     /// What is missing or not as it should be, in the visitor's language.
     pub(crate) notices: Vec<String>,
+    /// The pack's sources, each as it is now.
+    pub(crate) sources: Vec<SourceLine>,
+    /// How far the pack's wide networks are known around the visitor; `None`
+    /// where the pack has all, or where nothing is known.
+    pub(crate) edge: Option<Edge>,
     /// Whether any of the figures or places is simulated.
     pub(crate) simulated: bool,
     /// Of the sun's centre above the horizon, degrees.
     pub(crate) sun_elevation_deg: f64,
     /// Of the sun, degrees clockwise from true north.
     pub(crate) sun_azimuth_deg: f64,
+}
+
+/// A source of readings, and how it is.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SourceLine {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// Who is to be named with its figures.
+    pub(crate) attribution: String,
+    /// Whom it calls; `None` for what calls nobody.
+    pub(crate) host: Option<String>,
+    pub(crate) sign: SourceSign,
+    /// How it is and why, in the visitor's language.
+    pub(crate) state: String,
+}
+
+/// How a source is, for a sign that is told apart without colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SourceSign {
+    /// Nobody has agreed to its host.
+    Consent,
+    Waiting,
+    Working,
+    Paused,
+    Simulated,
+    Failing,
+}
+
+/// How far everything is known around the visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct Edge {
+    /// Metres.
+    pub(crate) to_m: f64,
+    /// Nothing is known beyond, and waiting does not change it.
+    pub(crate) cut: bool,
+}
+
+impl Edge {
+    /// Of how much is known.
+    pub(crate) fn of(state: &SurroundingsState) -> Option<Self> {
+        let (to_m, cut) = match *state {
+            SurroundingsState::Complete { to_m } => (to_m, false),
+            SurroundingsState::Edge { to_m, .. } => (to_m, true),
+            _ => return None,
+        };
+        (to_m > 0.0).then_some(Self { to_m, cut })
+    }
 }
 
 /// Where the visitor is and looks.

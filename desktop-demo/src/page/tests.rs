@@ -68,6 +68,8 @@ impl Tablet for Empty {
                 temperature_c: 0.0,
             }),
             notices: Vec::new(),
+            sources: Vec::new(),
+            edge: None,
             simulated: true,
             sun_elevation_deg: 0.0,
             sun_azimuth_deg: 0.0,

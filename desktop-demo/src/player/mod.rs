@@ -8,6 +8,7 @@ mod free;
 mod map;
 mod notices;
 mod services;
+mod sources;
 mod status;
 
 use std::collections::BTreeSet;

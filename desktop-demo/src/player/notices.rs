@@ -41,6 +41,13 @@ pub(crate) fn around_words(state: &SurroundingsState, language: &Language) -> Op
         }
         _ => String::new(),
     };
+    if *to_m <= 0.0 {
+        return Some(say(
+            format!("Les réseaux alentour ne sont pas chargés : {why}."),
+            format!("The networks around here are not loaded: {why}."),
+            format!("周围管网未加载：{why}。"),
+        ));
+    }
     Some(say(
         format!("Réseaux connus jusqu’à {to_m:.0} m, rien au-delà : {why}."),
         format!("Networks are known to {to_m:.0} m, nothing beyond: {why}."),
@@ -78,13 +85,11 @@ impl Notices {
                 "Position lost: the last known place is shown.",
                 "位置丢失：显示最后已知位置。",
             ),
-            EventKind::SourceFailed { message } => format!(
-                "{} {message}",
-                say(
-                    "Source de données injoignable :",
-                    "A data source cannot be reached:",
-                    "数据源无法访问："
-                )
+            // Which and why, the sources' panel says for as long as it is so.
+            EventKind::SourceFailed { .. } => say(
+                "Une source de données ne répond pas : voir « Sources ».",
+                "A data source does not answer: see Sources.",
+                "有数据源没有应答：见“来源”。",
             ),
             EventKind::ReadingsMissing { assets } => {
                 let count = assets.len();
@@ -111,5 +116,32 @@ impl Notices {
     pub(super) fn shown(&self, now: Timestamp) -> Vec<String> {
         let recent = self.told.iter().filter(|(at, _)| now.duration_since(*at).abs() <= SHOWN_FOR);
         recent.map(|(_, text)| text.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::model::Edge;
+
+    #[test]
+    fn an_edge_is_said_and_drawn_where_something_is_known() {
+        let reason = || EdgeReason::NotAllowed { host: "a.example".into() };
+        let near = SurroundingsState::Edge { to_m: 400.0, reason: reason() };
+        let none = SurroundingsState::Edge { to_m: 0.0, reason: reason() };
+        for language in ["en", "fr", "zh"] {
+            let language = language.into();
+            let (near, none) = (around_words(&near, &language), around_words(&none, &language));
+            assert!(near.as_ref().is_some_and(|words| words.contains("400")), "{near:?}");
+            assert!(none.is_some_and(|words| words.contains("a.example") && !words.contains('0')));
+            assert_eq!(around_words(&SurroundingsState::Whole, &language), None);
+            assert!(around_words(&SurroundingsState::Loading, &language).is_some());
+        }
+        assert_eq!(Edge::of(&near), Some(Edge { to_m: 400.0, cut: true }));
+        let complete = SurroundingsState::Complete { to_m: 1400.0 };
+        assert_eq!(Edge::of(&complete), Some(Edge { to_m: 1400.0, cut: false }));
+        for state in [none, SurroundingsState::Loading, SurroundingsState::Whole] {
+            assert_eq!(Edge::of(&state), None);
+        }
     }
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use wattwalk::assets::TourPack;
 use wattwalk::live::{
     Batch, Delivery, HttpOptions, OfflineError, OfflineReadings, Poller, SecretStore, SourceState,
-    Wanted,
+    SourceStatus, Wanted,
 };
 use wattwalk::session::TourSession;
 use wattwalk::surroundings::WideNetworks;
@@ -18,6 +18,7 @@ use wattwalk::surroundings::WideNetworks;
 /// The sources of a pack, the simulated district among them.
 pub(crate) struct Services {
     poller: Poller,
+    hosts: Vec<String>,
     sender: Sender<Delivery>,
     deliveries: Receiver<Delivery>,
     kept: Option<OfflineReadings>,
@@ -30,7 +31,18 @@ impl Services {
         poller.use_secret_store(secrets);
         poller.allow_hosts(hosts.iter().cloned());
         let (sender, deliveries) = channel();
-        Self { poller, sender, deliveries, kept: None }
+        Self { poller, hosts: hosts.to_vec(), sender, deliveries, kept: None }
+    }
+
+    /// The sources, each as it is now.
+    pub(super) fn status(&self) -> Vec<SourceStatus> {
+        self.poller.status()
+    }
+
+    /// Whether somebody agreed to a source's host, or to all of its hosts.
+    pub(super) fn allows(&self, host: Option<&str>) -> bool {
+        let allowed = |host: &str| self.hosts.iter().any(|known| known == host);
+        host.is_none_or(|host| host.split(", ").all(allowed))
     }
 
     /// Keeps what services measure in this file.

@@ -7,7 +7,7 @@ use wattwalk::session::CueSubject;
 use super::Player;
 use super::notices::around_words;
 use crate::page::model::{
-    DayData, DayScope, DayScopes, DayStep, Now, Status, Visitor, WayOn, Words, WordsKind,
+    DayData, DayScope, DayScopes, DayStep, Edge, Now, Status, Visitor, WayOn, Words, WordsKind,
 };
 
 impl Player {
@@ -65,6 +65,8 @@ impl Player {
                 let around = around_words(&self.session.surroundings(), self.session.language());
                 around.into_iter().chain(self.notices.shown(self.now)).collect()
             },
+            sources: self.sources(),
+            edge: Edge::of(&self.session.surroundings()),
             simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
             sun_elevation_deg: sun.elevation_deg,
             sun_azimuth_deg: sun.azimuth_deg,

@@ -61,6 +61,8 @@ fn status() -> Status {
             temperature_c: 23.6,
         }),
         notices: vec![],
+        sources: vec![],
+        edge: None,
         simulated: true,
         sun_elevation_deg: 60.0,
         sun_azimuth_deg: 180.0,

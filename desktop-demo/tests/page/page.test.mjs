@@ -5,43 +5,14 @@
 //   WATTWALK_CHROMIUM the browser; chromium when not set
 
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { artifacts, browserPath, startWalk } from "./walk.mjs";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
-const program = process.env.WATTWALK_BIN ?? path.join(root, "target/release/wattwalk");
-const artifacts = process.env.WATTWALK_ARTIFACTS ?? path.join(root, "target/artifacts");
-const START_MS = 60_000;
 const SIZES = { landscape: [1280, 800], portrait: [800, 1280], phone: [390, 844] };
-
-function browserPath() {
-  if (process.env.WATTWALK_CHROMIUM) return process.env.WATTWALK_CHROMIUM;
-  return execFileSync("sh", ["-c", "command -v chromium || command -v chromium-browser || command -v google-chrome"], { encoding: "utf8" }).trim();
-}
-
-/** Starts the walk; gives the process and the address that it prints. */
-function startWalk() {
-  const child = spawn(program, ["walk", "--port", "0", "--language", "fr", "--date", "2026-06-18", "--time", "11:30"], { stdio: ["ignore", "pipe", "pipe"] });
-  const address = new Promise((resolve, reject) => {
-    let said = "";
-    const listen = (chunk) => {
-      said += chunk;
-      const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)/);
-      if (found) resolve({ url: found[0], port: Number(found[1]) });
-    };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`the walk ended with ${code}:\n${said}`)));
-    setTimeout(() => reject(new Error(`no address within ${START_MS / 1000} s:\n${said}`)), START_MS).unref();
-  });
-  return { child, address };
-}
 
 /** What a request by hand is answered: fetch would not send a Host of ours. */
 function ask(port, { method = "GET", target = "/", headers = {}, body }) {
@@ -127,7 +98,7 @@ describe("the page", { timeout: 300_000 }, () => {
 
   before(async () => {
     mkdirSync(artifacts, { recursive: true });
-    walk = startWalk();
+    walk = startWalk(["--language", "fr", "--date", "2026-06-18", "--time", "11:30"]);
     ({ url, port } = await walk.address);
     browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-dev-shm-usage"] });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });

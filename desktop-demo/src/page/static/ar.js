@@ -3,6 +3,7 @@
 
 import { COLOURS, KINDS, stroke } from "./glyphs.js";
 import { css, lens, mix, mood, paintGrid, paintWay, paintWorld } from "./sky.js";
+import { markOf } from "./words.js";
 
 export const FOV_LANDSCAPE_DEG = 64;
 export const FOV_PORTRAIT_DEG = 46;
@@ -375,8 +376,7 @@ function paintLabel(context, label, status, asked, words) {
   } else {
     write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, "#fff");
   }
-  const mark = { simulated: `≈ ${words.sim}`, stale: words.stale, estimated: `~ ${words.estimated}`, withheld: words.withheld, doubtful: `? ${words.doubtful}` }[label.quality]
-    ?? (simulated ? `≈ ${words.sim}` : null);
+  const mark = markOf(label.quality ?? (simulated ? "simulated" : null), words);
   // On the upper edge, or the lower one where the picture ends.
   if (mark) badge(context, mark, x + width - 6 * scale, y < textPx / 2 ? y + height : y, textPx, colour, scale);
   context.globalAlpha = 1;

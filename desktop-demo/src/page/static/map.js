@@ -141,9 +141,21 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       context.lineCap = context.lineJoin = "round";
       context.stroke();
     }
+    if (status.visitor && status.edge) paintEdge(place(status.visitor.at), status.edge, port.scale);
     if (status.visitor) paintVisitor(place(status.visitor.at), status.visitor, port.scale);
     paintNorth(box.width);
     placeStops(status, words, language, place, box);
+  }
+
+  /** How far everything is known; where waiting changes nothing, in the colour of a warning and with longer dashes. */
+  function paintEdge([x, y], edge, scale) {
+    context.beginPath();
+    context.arc(x, y, edge.to_m * scale, 0, 2 * Math.PI);
+    context.strokeStyle = edge.cut ? "#FFD48A" : "#CBD5E1";
+    context.lineWidth = edge.cut ? 2.4 : 1.2;
+    context.setLineDash(edge.cut ? [10, 5] : [3, 4]);
+    context.stroke();
+    context.setLineDash([]);
   }
 
   function paintVisitor([x, y], visitor, scale) {

@@ -1,6 +1,7 @@
 // Bars, chips, captions and buttons around the pictures.
 
 import { COLOURS, CONTROLS, NETWORKS, icon } from "./glyphs.js";
+import { createSources } from "./sources.js";
 import { languageName, languageTitle } from "./words.js";
 
 const SPEEDS = [1, 4, 10, 30];
@@ -28,6 +29,7 @@ export function createUi({ send, step }) {
   let language = null;
   let controls = null;
   let captionKey = "";
+  const sources = createSources();
 
   function load(map) {
     data = map;
@@ -142,6 +144,7 @@ export function createUi({ send, step }) {
     paintWay(status, words, figures, heading);
     paintCaption(status, words);
     paintControls(status, words);
+    sources.paint(status, words);
     const notices = byId("notices");
     const key = status.notices.join("\n");
     if (notices.dataset.key !== key) {

@@ -23,6 +23,8 @@ const WORDS = {
     charge: "Battery stores", discharge: "Battery gives back", soc: (p) => `Battery at ${p}`,
     time: "Time of day", kwAxis: "kW",
     lostServer: "The walk does not answer; trying again", stale: "old", estimated: "est.", withheld: "withheld", doubtful: "doubtful",
+    sources: "Sources", sourcesTitle: "Where the figures come from", sourcesBad: (n) => `${n} not working`,
+    signs: "What the marks on figures mean", live: "no mark", said: { live: "measured just now", simulated: "computed, not measured", estimated: "worked out from other figures", stale: "an old reading: nothing newer has come", doubtful: "hardly possible here", withheld: "covers too few homes to be shown" },
     net: { electricity: "Electricity", district_heating: "Heating", water: "Water", gas: "Gas", telecom: "Telecom", lighting: "Lighting", waste: "Waste", mobility: "Mobility", unspecified: "Other" },
   },
   fr: {
@@ -47,6 +49,8 @@ const WORDS = {
     charge: "La batterie stocke", discharge: "La batterie restitue", soc: (p) => `Batterie à ${p}`,
     time: "Heure du jour", kwAxis: "kW",
     lostServer: "La visite ne répond plus ; nouvel essai", stale: "ancien", estimated: "est.", withheld: "masqué", doubtful: "douteux",
+    sources: "Sources", sourcesTitle: "D’où viennent les chiffres", sourcesBad: (n) => `${n} à l’arrêt`,
+    signs: "Ce que disent les marques des chiffres", live: "sans marque", said: { live: "mesuré à l’instant", simulated: "calculé, non mesuré", estimated: "déduit d’autres chiffres", stale: "ancienne mesure : rien de plus récent", doubtful: "guère possible ici", withheld: "trop peu de logements pour être montré" },
     net: { electricity: "Électricité", district_heating: "Chaleur", water: "Eau", gas: "Gaz", telecom: "Télécom", lighting: "Éclairage", waste: "Déchets", mobility: "Mobilité", unspecified: "Autre" },
   },
   zh: {
@@ -71,6 +75,8 @@ const WORDS = {
     charge: "电池储存", discharge: "电池释放", soc: (p) => `电池电量 ${p}`,
     time: "时刻", kwAxis: "kW",
     lostServer: "导览没有响应，正在重试", stale: "旧", estimated: "估", withheld: "不公开", doubtful: "存疑",
+    sources: "来源", sourcesTitle: "数据从何而来", sourcesBad: (n) => `${n} 个未运行`,
+    signs: "数据标记的含义", live: "无标记", said: { live: "刚刚测得", simulated: "计算所得，并非测量", estimated: "由其他数据推算", stale: "旧读数：没有更新的数据", doubtful: "此处几乎不可能", withheld: "涉及住户太少，不予显示" },
     net: { electricity: "电力", district_heating: "供热", water: "供水", gas: "燃气", telecom: "通信", lighting: "照明", waste: "垃圾", mobility: "出行", unspecified: "其他" },
   },
 };
@@ -78,6 +84,16 @@ const WORDS = {
 /** The dictionary of a language; English when there is none. */
 export function words(language) {
   return WORDS[language] ?? WORDS.en;
+}
+
+// What was measured just now has no mark.
+const SIGNS = { simulated: "≈", estimated: "~", stale: "!", doubtful: "?", withheld: "–" };
+export const QUALITIES = Object.keys(SIGNS);
+
+/** The mark of a figure that was not measured just now: a sign, and a word. */
+export function markOf(quality, words) {
+  const word = { ...words, simulated: words.sim }[quality];
+  return SIGNS[quality] ? `${SIGNS[quality]} ${word}` : null;
 }
 
 /** A language as its speakers write it, short. */

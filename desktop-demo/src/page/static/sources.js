@@ -1,0 +1,58 @@
+// Where the figures come from: each source with how it is, by a sign and in
+// words, and what the marks on figures mean.
+
+import { QUALITIES, markOf } from "./words.js";
+
+const SIGNS = { consent: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
+const BAD = new Set(["consent", "failing", "paused"]);
+const byId = (id) => document.getElementById(id);
+
+function piece(name, text, className) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}
+
+/** A line of a list: a sign that is not read out, and what it says. */
+function line(sign, ...pieces) {
+  const item = document.createElement("li");
+  const mark = piece("span", sign, "sign");
+  mark.setAttribute("aria-hidden", "true");
+  const said = document.createElement("div");
+  said.append(...pieces);
+  item.append(mark, said);
+  return item;
+}
+
+/** The button in the top bar and the panel that it opens. */
+export function createSources() {
+  let shown = "";
+
+  function paint({ sources, language }, words) {
+    const key = JSON.stringify([language, sources]);
+    if (key === shown) return;
+    shown = key;
+    const bad = sources.filter(({ sign }) => BAD.has(sign)).length;
+    const open = byId("sources-open");
+    open.dataset.state = bad ? "bad" : "good";
+    open.textContent = bad ? `! ${words.sources} · ${words.sourcesBad(bad)}` : words.sources;
+    open.title = words.sourcesTitle;
+    byId("sources-title").textContent = words.sourcesTitle;
+    byId("sources-list").replaceChildren(...sources.map((source) => {
+      const of = [source.host, source.attribution].filter(Boolean).join(" · ");
+      const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), piece("p", of, "of"));
+      item.dataset.sign = source.sign;
+      item.dataset.source = source.id;
+      return item;
+    }));
+    byId("signs-title").textContent = words.signs;
+    byId("signs").replaceChildren(...["live", ...QUALITIES].map((quality) => {
+      const item = document.createElement("li");
+      item.append(piece("b", markOf(quality, words) ?? words.live), piece("span", words.said[quality]));
+      return item;
+    }));
+  }
+
+  return { paint };
+}
