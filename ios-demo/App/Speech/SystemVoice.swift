@@ -33,7 +33,7 @@ final class SystemVoice: NSObject, SpeechEngine {
     func speak(_ utterance: Utterance) {
         let words = AVSpeechUtterance(string: utterance.text)
         words.voice = voice(utterance.voice)
-        words.postUtteranceDelay = 0.4
+        words.postUtteranceDelay = utterance.endsParagraph ? 0.4 : 0
         said = (words, utterance.number)
         synthesizer.speak(words)
     }

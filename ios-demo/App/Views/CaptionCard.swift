@@ -14,6 +14,9 @@ struct CaptionCard: View {
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
             words.region(.caption)
+            if guide.isUnlocked {
+                Text(guide.standing).font(.footnote).foregroundStyle(Color(.soft))
+            }
             buttons.region(.guide)
         }
         .padding(.init(top: 12, leading: 16, bottom: 8, trailing: 16))
@@ -57,16 +60,38 @@ struct CaptionCard: View {
             HStack(spacing: 6) {
                 GuideButton(content: guide.start, isMain: true, act: model.toggleGoing)
                 GuideButton(content: guide.again, act: model.again)
-                GuideButton(content: guide.next, act: model.next)
-                GuideButton(content: guide.jump, act: jump)
                 GuideButton(content: guide.voice, act: model.changeVoice)
-                GuideButton(content: guide.sources, act: sources)
-                if let speed = guide.speed {
-                    GuideButton(content: speed, act: model.changeSpeed)
+                if guide.isUnlocked {
+                    GuideButton(content: guide.previous, act: model.previous)
+                    GuideButton(content: guide.next, act: model.next)
+                    GuideButton(content: guide.jump, act: jump)
+                    GuideButton(content: guide.sources, act: sources)
+                    if let speed = guide.speed {
+                        GuideButton(content: speed, act: model.changeSpeed)
+                    }
                 }
+                LockButton(content: guide.lock, isUnlocked: guide.isUnlocked, turn: model.guide)
             }
             .padding(.vertical, 1)
         }
         .accessibilityLabel(screen.groups.guide)
+    }
+}
+
+/// The guide's lock: touched it locks, held for a moment it unlocks.
+private struct LockButton: View {
+    let content: ButtonContent
+    let isUnlocked: Bool
+    let turn: @MainActor (Bool) -> Void
+
+    var body: some View {
+        GuideButton(content: content) { if isUnlocked { turn(false) } }
+            .simultaneousGesture(
+                LongPressGesture(minimumDuration: 0.8).onEnded { _ in
+                    if !isUnlocked { turn(true) }
+                }
+            )
+            // VoiceOver holds nothing: its own list of actions does.
+            .accessibilityAction(named: Text(content.name.spoken)) { turn(!isUnlocked) }
     }
 }

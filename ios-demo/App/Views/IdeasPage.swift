@@ -4,6 +4,7 @@ import WattwalkDemoCore
 /// The three ideas in figures, and what the district does now.
 struct IdeasPage: View {
     let screen: ScreenContent
+    let model: VisitModel
 
     var body: some View {
         ScrollView {
@@ -16,9 +17,31 @@ struct IdeasPage: View {
                 LazyVGrid(columns: [GridItem(.adaptive(minimum: 120), alignment: .leading)]) {
                     ForEach(screen.now, content: reading)
                 }
+                clock
             }
         }
         .frame(maxWidth: .infinity, maxHeight: .infinity)
+    }
+
+    private var clock: some View {
+        VStack(alignment: .leading, spacing: 2) {
+            HStack {
+                Text(screen.clock.name).font(.caption).foregroundStyle(Color(.soft))
+                Spacer()
+                Text(screen.clock.time).font(.headline)
+            }
+            if screen.clock.isTurnable {
+                Slider(value: minute, in: 0...1435, step: Double(ClockContent.stepMinutes))
+                    .accessibilityLabel(screen.clock.name)
+                    .accessibilityValue(screen.clock.time)
+            }
+        }
+    }
+
+    private var minute: Binding<Double> {
+        Binding(
+            get: { Double(screen.clock.minute) },
+            set: { @MainActor minute in model.turnClock(to: Int(minute)) })
     }
 
     private var ideas: some View {

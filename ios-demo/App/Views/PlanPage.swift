@@ -42,7 +42,10 @@ struct PlanPage: View {
             HStack {
                 Text(stop.name).font(.subheadline)
                 Spacer()
-                Button(screen.pages.go) { model.go(to: stop.id) }.buttonStyle(PlateStyle())
+                // Only a guide takes everybody elsewhere.
+                if screen.guide.isUnlocked {
+                    Button(screen.pages.go) { model.go(to: stop.id) }.buttonStyle(PlateStyle())
+                }
             }
         } else {
             Text(screen.pages.choose).font(.subheadline).foregroundStyle(Color(.soft))

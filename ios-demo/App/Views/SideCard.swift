@@ -23,7 +23,7 @@ struct SideCard: View {
                 }
             }
             switch page {
-            case .ideas: IdeasPage(screen: screen)
+            case .ideas: IdeasPage(screen: screen, model: model)
             case .plan: PlanPage(screen: screen, model: model)
             }
         }

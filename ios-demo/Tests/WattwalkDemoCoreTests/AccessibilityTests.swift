@@ -4,6 +4,13 @@ import Wattwalk
 
 @testable import WattwalkDemoCore
 
+/// The guide's buttons that are to be seen.
+func buttons(of guide: GuideContent) -> [ButtonContent] {
+    let guides = [guide.previous, guide.next, guide.jump, guide.sources, guide.speed]
+    return [guide.start, guide.again, guide.voice]
+        + (guide.isUnlocked ? guides.compactMap(\.self) : []) + [guide.lock]
+}
+
 /// Everything that VoiceOver reads, in its order.
 @MainActor private func spoken(_ tablet: Tablet) -> [(region: ScreenRegion, words: String)] {
     let screen = tablet.screen
@@ -21,10 +28,7 @@ import Wattwalk
             case .networks: screen.networks.map(\.name.spoken)
             case .caption: [screen.caption.place, screen.caption.title] + screen.caption.paragraphs
             case .guide:
-                [
-                    screen.guide.start, screen.guide.again, screen.guide.next, screen.guide.jump,
-                    screen.guide.voice, screen.guide.sources, screen.guide.speed,
-                ].compactMap { $0?.name.spoken }
+                buttons(of: screen.guide).map(\.name.spoken)
             case .ideas:
                 [screen.pages.ideas] + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)
             }
@@ -39,6 +43,7 @@ import Wattwalk
             spoken(tablet).first { $0.region == .notices }?.words.hasPrefix("Without the position")
                 == true)
         tablet.press { $0.rehearse(true) }
+        tablet.press { $0.guide(true) }
         for _ in 0..<4 { tablet.press { $0.next() } }
         let all = spoken(tablet)
         #expect(all.allSatisfy { !$0.words.trimmingCharacters(in: .whitespaces).isEmpty })

@@ -79,14 +79,10 @@ import Foundation
 
     private var caption: String {
         let guide = screen.guide
-        let buttons = [
-            guide.start, guide.again, guide.next, guide.jump, guide.voice, guide.sources,
-            guide.speed,
-        ]
-        .compactMap(\.self)
-        .enumerated().map { index, button in
-            "<div class=\"button \(index == 0 ? "main" : "")\">\(glyph(button.glyph))\(button.name.text.escaped)</div>"
-        }
+        let buttons = WattwalkDemoCoreTests.buttons(of: guide)
+            .enumerated().map { index, button in
+                "<div class=\"button \(index == 0 ? "main" : "")\">\(glyph(button.glyph))\(button.name.text.escaped)</div>"
+            }
         return """
             <div class="card caption"><small>\(screen.caption.place.escaped)</small>
             <h2>\(screen.caption.title.escaped)</h2><div class="text">

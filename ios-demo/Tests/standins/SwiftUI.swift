@@ -217,6 +217,16 @@ public struct ButtonStyleConfiguration { public var label: EmptyView; public var
     associatedtype Body: View; typealias Configuration = ButtonStyleConfiguration;
     @ViewBuilder @MainActor func makeBody(configuration: Configuration) -> Body
 }
+public struct Slider: View {
+    public init(value: Binding<Double>, in: ClosedRange<Double>, step: Double) {};
+    @MainActor public var body: Never { fatalError() }
+}
+public protocol Gesture {}
+public struct EndedGesture: Gesture {}
+public struct LongPressGesture: Gesture {
+    public init(minimumDuration: Double) {};
+    @MainActor public func onEnded(_: @escaping (Bool) -> Void) -> EndedGesture { EndedGesture() }
+}
 public struct SecureField: View {
     public init(_: String, text: Binding<String>) {};
     @MainActor public var body: Never { fatalError() }
@@ -289,6 +299,9 @@ extension View {
     public func rotationEffect(_: Angle) -> some View { self };
     public func id<H: Hashable>(_: H) -> some View { self }
     public func accessibilityLabel(_: String) -> some View { self };
+    public func accessibilityValue(_: String) -> some View { self };
+    public func accessibilityAction(named: Text, _: @escaping () -> Void) -> some View { self };
+    public func simultaneousGesture<G: Gesture>(_: G) -> some View { self };
     public func accessibilityHidden(_: Bool) -> some View { self };
     public func accessibilityAddTraits(_: AccessibilityTraits) -> some View { self };
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View {

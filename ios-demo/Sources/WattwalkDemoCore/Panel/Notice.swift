@@ -3,7 +3,7 @@ import Wattwalk
 /// What does not work.
 public enum Notice: Hashable, Sendable {
     case refusedLocation, reducedAccuracy, refusedCamera, locationOff, noSensor, cameraFailed
-    case noVoice, readingsNotKept
+    case noVoice, readingsNotKept, clockTurned
     /// Not all around the visitor is known.
     case surroundings(SurroundingsState)
 
@@ -25,6 +25,7 @@ public enum Notice: Hashable, Sendable {
         case .noVoice: .noVoice
         case .readingsNotKept: .readingsNotKept
         case .surroundings: .around
+        case .clockTurned: .clockTurned
         }
     }
 
@@ -33,6 +34,7 @@ public enum Notice: Hashable, Sendable {
     var help: Phrase? {
         switch self {
         case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
+        case .clockTurned: .clockNow
         case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept, .surroundings:
             nil
         }

@@ -4,7 +4,7 @@ import Wattwalk
 extension ScreenContent {
     /// What the panels say of a visit now.
     @MainActor init(
-        visit: Visit, frame: Frame?, voice: Voice, notices: [Notice], words: Words
+        visit: Visit, frame: Frame?, voice: Voice, isGuided: Bool, notices: [Notice], words: Words
     ) {
         let numbers = Numbers(language: words.language)
         title = visit.title
@@ -30,11 +30,14 @@ extension ScreenContent {
             NoticeContent(notice: $0, words: $0.text(words), help: $0.help.map { words[$0] })
         }
         caption = CaptionContent(visit: visit, words)
-        guide = GuideContent(visit: visit, voice: voice, words)
+        guide = GuideContent(visit: visit, voice: voice, isUnlocked: isGuided, words)
         sources = SourcesContent(visit: visit, words: words)
         let figures = visit.figuresNow
         ideas = IdeaContent.three(of: figures, words, numbers)
         now = NowContent.readings(of: figures, words, numbers)
+        clock = ClockContent(
+            name: words[.timeOfDay], time: visit.now.clock(in: visit.zone), minute: visit.minute,
+            isTurnable: visit.rehearses || isGuided)
         groups = GroupNames(
             mode: words[.mode], language: words[.language], networks: words[.networks],
             guide: words[.guide], pages: words[.pages])
@@ -134,7 +137,7 @@ extension CaptionContent {
 }
 
 extension GuideContent {
-    @MainActor fileprivate init(visit: Visit, voice: Voice, _ words: Words) {
+    @MainActor fileprivate init(visit: Visit, voice: Voice, isUnlocked: Bool, _ words: Words) {
         func button(_ phrase: Phrase, _ glyph: Glyph, spoken: Phrase? = nil) -> ButtonContent {
             ButtonContent(
                 name: Saying(words[phrase], spoken: spoken.map { words[$0] }), glyph: glyph)
@@ -143,7 +146,13 @@ extension GuideContent {
         let begun = !visit.progress.reached.isEmpty
         start = visit.isGoing ? button(.pause, .pause) : button(begun ? .resume : .start, .play)
         again = button(.again, .again)
+        self.isUnlocked = isUnlocked
+        lock =
+            isUnlocked
+            ? button(.lock, .unlocked, spoken: .lockWhy) : button(.locked, .lock, spoken: .hold)
+        previous = button(.previous, .previous)
         next = button(.next, .next)
+        standing = Self.standing(of: visit, words)
         jump = button(.jump, .list)
         sources = button(.sources, .sources)
         self.voice =
@@ -158,6 +167,21 @@ extension GuideContent {
             ? ButtonContent(
                 name: Saying(times, spoken: "\(words[.speed]) \(times)"), glyph: .walk)
             : nil
+    }
+}
+
+extension GuideContent {
+    @MainActor fileprivate static func standing(of visit: Visit, _ words: Words) -> String {
+        func numbers(_ wanted: StopState) -> String {
+            visit.stops.filter { visit.state(of: $0) == wanted }
+                .map { String(visit.number(of: $0)) }.joined(separator: ", ")
+        }
+        let visited = visit.stops.count { [.reached, .current].contains(visit.state(of: $0)) }
+        var parts = [words(.visited, String(visited), String(visit.stops.count))]
+        let (skipped, next) = (numbers(.skipped), numbers(.next))
+        if !skipped.isEmpty { parts.append(words(.skipped, skipped)) }
+        if !next.isEmpty { parts.append(words(.nextIs, next)) }
+        return parts.joined(separator: " · ")
     }
 }
 

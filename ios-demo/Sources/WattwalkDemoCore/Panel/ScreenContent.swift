@@ -64,9 +64,28 @@ public struct GuideContent: Equatable, Sendable {
     public let isGoing: Bool
     /// Start, pause or resume.
     public let start: ButtonContent
-    public let again, next, jump, voice, sources: ButtonContent
+    public let again, voice: ButtonContent
+    /// Whether what takes a whole group elsewhere is to be seen.
+    public let isUnlocked: Bool
+    /// Locks; unlocks when it is held for a moment, which no sleeve does.
+    public let lock: ButtonContent
+    public let previous, next, jump, sources: ButtonContent
     /// How fast the rehearsal goes; nothing on site.
     public let speed: ButtonContent?
+    /// How the visit stands, for the guide: above all which stops were left out.
+    public let standing: String
+}
+
+/// The clock of what is shown.
+public struct ClockContent: Equatable, Sendable {
+    public let name: String
+    /// Such as "14:05".
+    public let time: String
+    /// Minutes since midnight, to be turned in steps.
+    public let minute: Int
+    public static let stepMinutes = 5
+    /// Whether it is to be turned: in a rehearsal, or by the guide.
+    public let isTurnable: Bool
 }
 
 /// One of the three ideas, in figures.
@@ -111,6 +130,7 @@ public struct ScreenContent: Equatable, Sendable {
     public let sources: SourcesContent
     public let ideas: [IdeaContent]
     public let now: [NowContent]
+    public let clock: ClockContent
     /// What VoiceOver calls each group of controls.
     public let groups: GroupNames
     public let pages: PageNames

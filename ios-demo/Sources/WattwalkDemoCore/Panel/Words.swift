@@ -61,6 +61,10 @@ enum Phrase: String, CaseIterable, Sendable {
     case edgeCrowded = "edge_crowded", edgeNotAllowed = "edge_not_allowed"
     case edgeUnreachable = "edge_unreachable", edgeChanged = "edge_changed"
     case edgeBroken = "edge_broken"
+    case previous = "guide_previous", locked = "guide_locked", lock = "guide_lock"
+    case lockWhy = "guide_lock_why", hold = "guide_hold", visited = "guide_visited"
+    case skipped = "guide_skipped", nextIs = "guide_next_is"
+    case timeOfDay = "time_of_day", clockNow = "clock_now", clockTurned = "clock_turned"
     /// Of the iPad alone.
     case reducedAccuracy = "reduced_accuracy", settings, sources, done, cancel
     case dataFrom = "data_from"

@@ -1,8 +1,10 @@
-/// A paragraph to be said.
+/// A sentence to be said.
 public struct Utterance: Equatable, Sendable {
     /// Told again when it has ended.
     public let number: Int
     public let text: String
+    /// Whether a paragraph ends with it: a moment's silence follows.
+    public let endsParagraph: Bool
     /// BCP 47 tag of the voice, as `fr-FR`.
     public let voice: String
 }

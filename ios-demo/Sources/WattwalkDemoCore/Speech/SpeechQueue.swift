@@ -1,9 +1,9 @@
 import Foundation
 import Wattwalk
 
-/// Says the guide's words in the language that they are in, a paragraph at a
+/// Says the guide's words in the language that they are in, a sentence at a
 /// time, when they may be heard: the guide goes on, nobody telephones, and
-/// there is where to hear them.
+/// there is where to hear them. One that was cut short is said anew.
 @MainActor public final class SpeechQueue {
     private let engine: any SpeechEngine
     private var waiting: [Utterance] = []
@@ -48,10 +48,14 @@ import Wattwalk
         let tag = Self.voiceTag(cue.language)
         lacksVoice = voice != .silent && !engine.hasVoice(tag)
         guard voice != .silent, !lacksVoice else { return }
-        let texts = [cue.title] + Self.paragraphs(of: cue.body)
-        waiting = texts.map {
-            counted += 1
-            return Utterance(number: counted, text: $0, voice: tag)
+        for paragraph in [[cue.title]] + Self.paragraphs(of: cue.body).map(\.sentences) {
+            for (place, text) in paragraph.enumerated() {
+                counted += 1
+                waiting.append(
+                    Utterance(
+                        number: counted, text: text, endsParagraph: place == paragraph.count - 1,
+                        voice: tag))
+            }
         }
         settle()
     }
@@ -96,7 +100,7 @@ import Wattwalk
     /// Brings what is being said in line with what may be.
     private func settle() {
         if interrupted || !audible {
-            // The system may have ended it: the paragraph is said anew.
+            // The system may have ended it: the sentence is said anew.
             putBack()
         } else if isHeld {
             if current != nil, !paused {

@@ -7,10 +7,13 @@ struct RehearsedWalk {
     let lengthS: Double
     /// How far it has gone.
     private(set) var elapsedS: Double
+    /// What its clock showed when it began.
+    private(set) var start: Date
     /// How many times as fast as it was walked.
     private(set) var speed = 1
 
-    init(pack: TourPack, elapsedS: Double) throws {
+    init(pack: TourPack, elapsedS: Double, start: Date = Self.start) throws {
+        self.start = start
         rehearsal = try Rehearsal.fromPack(pack: pack, seed: Self.seed)
         lengthS = rehearsal.lengthS()
         self.elapsedS = min(max(elapsedS, Self.settledS), lengthS)
@@ -19,20 +22,23 @@ struct RehearsedWalk {
     var isFinished: Bool { elapsedS >= lengthS }
 
     /// What its clock shows.
-    var now: Date { Self.start.addingTimeInterval(elapsedS) }
+    var now: Date { start.addingTimeInterval(elapsedS) }
+
+    /// Turns its clock; the visitor stays.
+    mutating func turn(to time: Date) { start = time.addingTimeInterval(-elapsedS) }
 
     /// Walks on for so long by the device's clock; what the sensors would have
     /// said.
     mutating func walk(seconds: Double) -> [Sample] {
         let from = elapsedS
         elapsedS = min(from + min(max(seconds, 0), Self.longestStepS) * Double(speed), lengthS)
-        return rehearsal.samples(start: Self.start, fromS: from, toS: elapsedS)
+        return rehearsal.samples(start: start, fromS: from, toS: elapsedS)
     }
 
     /// The last second again: for a session that begins in the middle of the
     /// walk.
     func settle() -> [Sample] {
-        rehearsal.samples(start: Self.start, fromS: elapsedS - Self.settledS, toS: elapsedS)
+        rehearsal.samples(start: start, fromS: elapsedS - Self.settledS, toS: elapsedS)
     }
 
     /// Goes to where the visitor has stood for a while within a distance of a

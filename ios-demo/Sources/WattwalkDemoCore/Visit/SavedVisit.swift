@@ -8,6 +8,8 @@ struct SavedVisit: Codable, Equatable, Sendable {
     var rehearsal = false
     /// How far the rehearsal has gone, seconds.
     var rehearsedS = 0.0
+    /// What the rehearsal's clock showed when it began, where it was turned.
+    var rehearsalStart: Date?
     var voice = Voice.earphones
     var progress = Self.nothingSeen
 
@@ -36,6 +38,7 @@ extension Kept {
         if !(0...longestBreakS).contains(away) {
             visit.progress = SavedVisit.nothingSeen
             visit.rehearsedS = 0
+            visit.rehearsalStart = nil
         }
         return visit
     }

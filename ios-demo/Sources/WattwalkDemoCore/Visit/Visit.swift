@@ -66,7 +66,11 @@ import Wattwalk
         services = try Services(session, pack: pack.id(), means: means, report: report)
         // Without either the walk goes on.
         district = Self.tried(report) { try SimulatedDistrict.fromPack(pack: pack) }
-        rehearsed = Self.tried(report) { try RehearsedWalk(pack: pack, elapsedS: saved.rehearsedS) }
+        rehearsed = Self.tried(report) {
+            try RehearsedWalk(
+                pack: pack, elapsedS: saved.rehearsedS,
+                start: saved.rehearsalStart ?? RehearsedWalk.start)
+        }
         figures = district.map(Figures.init)
         rehearses = saved.rehearsal && rehearsed != nil
         cue = saved.progress.current.flatMap { words(of: $0) }
@@ -91,7 +95,60 @@ import Wattwalk
 
     /// The time that the visit is about.
     var now: Date {
-        if rehearses, let rehearsed { rehearsed.now } else { clock.now }
+        if rehearses, let rehearsed { rehearsed.now } else { clock.now + turnedS }
+    }
+
+    /// How far the guide has turned the clock on site, seconds; samples and
+    /// figures are of that time.
+    private var turnedS: TimeInterval = 0
+    private var lastFix: Fix?
+    private var lastAttitude: Attitude?
+
+    /// Whether what is shown on site is of another time than now.
+    var isClockTurned: Bool { !rehearses && turnedS != 0 }
+
+    /// Minutes since midnight by the clocks of the place.
+    var minute: Int {
+        let parts = calendar.dateComponents([.hour, .minute], from: now)
+        return (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
+    }
+
+    private var calendar: Calendar {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = zone
+        return calendar
+    }
+
+    /// Turns the clock to a minute of the local day; the visitor stays.
+    func turnClock(to minute: Int) {
+        let minute = min(max(minute, 0), Self.lastMinute)
+        // An hour that the clocks leave out in spring is the one after it.
+        let time = calendar.date(
+            bySettingHour: minute / 60, minute: minute % 60, second: 0, of: now)
+        guard let time else { return }
+        if rehearses {
+            rehearsed?.turn(to: time)
+        } else {
+            turnedS = time.timeIntervalSince(clock.now)
+        }
+        settleAnew()
+        tick()
+    }
+
+    /// Goes back to the time that it is.
+    func resetClock() {
+        guard isClockTurned else { return }
+        turnedS = 0
+        settleAnew()
+        tick()
+    }
+
+    /// Begins anew where the visit stands: its clock may have gone backwards.
+    private func settleAnew() {
+        tried { try session.restart(progress: session.progress()) }
+        polled = nil
+        walked = nil
+        settle()
     }
 
     var language: String {
@@ -107,7 +164,22 @@ import Wattwalk
 
     /// Takes a sample of the device's in; a rehearsal has its own.
     func handIn(_ sample: Sample) {
-        if !rehearses { take([sample]) }
+        switch sample {
+        case .fix(let fix): lastFix = fix
+        case .attitude(let attitude): lastAttitude = attitude
+        }
+        if !rehearses { take([turned(sample)]) }
+    }
+
+    private func turned(_ sample: Sample) -> Sample {
+        switch sample {
+        case .fix(var fix):
+            fix.time += turnedS
+            return .fix(fix)
+        case .attitude(var attitude):
+            attitude.time += turnedS
+            return .attitude(attitude)
+        }
     }
 
     private func take(_ samples: [Sample]) {
@@ -116,7 +188,12 @@ import Wattwalk
     }
 
     private func settle() {
-        if rehearses, let rehearsed { take(rehearsed.settle()) }
+        if rehearses {
+            if let rehearsed { take(rehearsed.settle()) }
+            return
+        }
+        let last = [lastFix.map(Sample.fix), lastAttitude.map(Sample.attitude)]
+        take(last.compactMap(\.self).map(turned))
     }
 
     /// Lets the rehearsal walk on; once a frame.
@@ -217,15 +294,18 @@ import Wattwalk
         tick()
     }
 
+    /// The stop before the one that the visit is at, or was at last.
+    func previous() {
+        guard let last = progress.current ?? progress.reached.last else { return }
+        let before = number(of: last) - 2
+        if stops.indices.contains(before) { go(to: stops[before]) }
+    }
+
     /// Goes to a stop by hand; a rehearsal is taken there.
     func go(to stop: String) {
         if rehearses, let place = map.stops.first(where: { $0.id == stop }) {
             rehearsed?.seek(place.at, radiusM: place.radiusM)
-            // Its clock may run backwards.
-            tried { try session.restart(progress: session.progress()) }
-            polled = nil
-            walked = nil
-            settle()
+            settleAnew()
         }
         tried { try session.goToStop(stop: stop, now: now) }
         tick()
@@ -235,6 +315,7 @@ import Wattwalk
     /// begins.
     func rehearse(_ on: Bool) {
         rehearses = on && canRehearse
+        turnedS = 0
         restart()
     }
 
@@ -261,10 +342,12 @@ import Wattwalk
     func saved(voice: Voice) -> SavedVisit {
         SavedVisit(
             language: language, hidden: hidden, rehearsal: rehearses,
-            rehearsedS: rehearsed?.elapsedS ?? 0, voice: voice, progress: progress)
+            rehearsedS: rehearsed?.elapsedS ?? 0, rehearsalStart: rehearsed?.start, voice: voice,
+            progress: progress)
     }
 
     private static let eyeHeightM = 1.5
+    private static let lastMinute = 24 * 60 - 1
     private static let pollRadiusM: Float = 200
     private static let pollEveryS = 2.0
 }

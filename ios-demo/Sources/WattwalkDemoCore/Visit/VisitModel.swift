@@ -34,6 +34,9 @@ public struct PictureRequest: Equatable, Sendable {
     private var frame: Frame?
     private var ticked: TimeInterval?
     private var appeared = false
+    /// Whether the guide's controls are unlocked, and when they were used last.
+    private var isGuided = false
+    private var guidedS: TimeInterval = 0
 
     /// What is to be drawn over the camera's picture.
     public private(set) var picture = DrawingList(size: .zero)
@@ -77,7 +80,8 @@ public struct PictureRequest: Equatable, Sendable {
         words = Words(language: visit.language)
         visit.tick()
         screen = ScreenContent(
-            visit: visit, frame: nil, voice: saved.voice, notices: [], words: words)
+            visit: visit, frame: nil, voice: saved.voice, isGuided: false, notices: [],
+            words: words)
         pictureContent = PictureContent(frame: nil, words: words)
         sensors.position.take = { [weak self] in self?.take($0) }
         sensors.motion.take = { [weak self] in self?.take($0) }
@@ -222,6 +226,8 @@ public struct PictureRequest: Equatable, Sendable {
     private func refresh() {
         let before = visit.progress
         visit.tick()
+        // An iPad that a guide hands on locks itself.
+        if clock.uptimeS - guidedS > Self.locksAfterS { isGuided = false }
         if let cue = visit.takeCues().last { speech.say(cue) }
         if speech.isHeld == visit.isGoing { speech.isHeld = !visit.isGoing }
         // A process that is killed says nothing first.
@@ -238,10 +244,12 @@ public struct PictureRequest: Equatable, Sendable {
         case .loading where frame?.positionState == nil: break
         case .loading, .edge: notices.append(.surroundings(visit.around))
         }
+        if visit.isClockTurned { notices.append(.clockTurned) }
         if visit.services.notKept { notices.append(.readingsNotKept) }
         let seen = PictureContent(frame: frame, words: words)
         let shown = ScreenContent(
-            visit: visit, frame: frame, voice: speech.voice, notices: notices, words: words)
+            visit: visit, frame: frame, voice: speech.voice, isGuided: isGuided,
+            notices: notices, words: words)
         guard shown != screen || seen != pictureContent else { return }
         screen = shown
         pictureContent = seen
@@ -301,9 +309,32 @@ public struct PictureRequest: Equatable, Sendable {
         refresh()
     }
 
-    public func next() { move { visit.next() } }
+    /// Unlocks the guide's controls, which take a whole group elsewhere, or
+    /// locks them.
+    public func guide(_ on: Bool) {
+        isGuided = on
+        guided {}
+    }
 
-    public func go(to stop: String) { move { visit.go(to: stop) } }
+    /// Does what only a guide may; the controls stay unlocked for a while
+    /// longer.
+    private func guided(_ act: () -> Void) {
+        guidedS = clock.uptimeS
+        act()
+        show()
+    }
+
+    public func next() { guided { move { visit.next() } } }
+
+    public func previous() { guided { move { visit.previous() } } }
+
+    public func go(to stop: String) { guided { move { visit.go(to: stop) } } }
+
+    /// Turns the clock to a minute of the local day; the visitor stays.
+    public func turnClock(to minute: Int) {
+        guided { visit.turnClock(to: minute) }
+        save()
+    }
 
     public func restart() {
         speech.hush()
@@ -322,32 +353,32 @@ public struct PictureRequest: Equatable, Sendable {
         show()
     }
 
-    public func changeSpeed() {
-        visit.changeSpeed()
-        show()
-    }
+    public func changeSpeed() { guided { visit.changeSpeed() } }
 
     /// Agrees to a host, or no longer.
     public func allow(_ host: String, _ on: Bool) {
-        visit.services.allow(host, on)
-        show()
+        guided { visit.services.allow(host, on) }
     }
 
     /// Keeps the token that the guide entered under that name.
     public func enter(token: String, as name: String) {
         let token = token.trimmingCharacters(in: .whitespacesAndNewlines)
-        if !token.isEmpty { visit.services.enter(token, as: name) }
-        show()
+        guided { if !token.isEmpty { visit.services.enter(token, as: name) } }
     }
 
     public func forget(token name: String) {
-        visit.services.forget(name)
-        show()
+        guided { visit.services.forget(name) }
     }
 
     /// Does what helps with a notice.
     public func help(_ notice: Notice) {
-        if notice.help != nil { openSettings() }
+        switch notice.help {
+        case .clockNow:
+            visit.resetClock()
+            show()
+        case nil: break
+        default: openSettings()
+        }
     }
 
     /// Whether something would be forgotten were another visit begun.
@@ -375,6 +406,7 @@ public struct PictureRequest: Equatable, Sendable {
     public var guideSheet: GuideSheet { GuideSheet(visit: visit, words: words) }
 
     private static let tickS = 0.25
+    private static let locksAfterS = 180.0
     private static let rangeM = 150.0
     private static let cameraPatienceS = 1.0
     /// What is drawn without a camera is seen as from one of these.
