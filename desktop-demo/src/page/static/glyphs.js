@@ -47,6 +47,7 @@ export const CONTROLS = {
   all: "M9 3H3v6M15 3h6v6M9 21H3v-6M15 21h6v-6", follow: "M12 2v4M12 18v4M2 12h4M18 12h4M12 7a5 5 0 1 0 .01 0",
   less: "M4 7l6 6 4-4 6 8M20 12v5h-5", relieve: "M3 18c4 0 4-11 9-11s5 11 9 11M4 12h3M17 12h3",
   here: "M4 21V11l8-7 8 7v10zM13 9.5l-3.5 5h5L11 19",
+  sources: "M12 19h.01M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 14 0M1.5 8.5a15 15 0 0 1 21 0",
   tick: "M4 12.5l5 5L20 6.5", up: "M12 20V5M5 12l7-7 7 7", down: "M12 4v15M5 12l7 7 7-7",
   left: "M8 5L3 10l5 5M3 10h11a6 6 0 0 1 0 11h-2", right: "M16 5l5 5-5 5M21 10H10a6 6 0 0 0 0 11h2",
 };

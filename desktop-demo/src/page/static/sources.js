@@ -1,6 +1,7 @@
 // Where the figures come from: each source with how it is, by a sign and in
 // words, and what the marks on figures mean.
 
+import { CONTROLS, icon } from "./glyphs.js";
 import { QUALITIES, markOf } from "./words.js";
 
 const SIGNS = { consent: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
@@ -36,7 +37,8 @@ export function createSources() {
     const bad = sources.filter(({ sign }) => BAD.has(sign)).length;
     const open = byId("sources-open");
     open.dataset.state = bad ? "bad" : "good";
-    open.textContent = bad ? `! ${words.sources} · ${words.sourcesBad(bad)}` : words.sources;
+    const name = bad ? `${words.sources} · ${words.sourcesBad(bad)}` : words.sources;
+    open.replaceChildren(icon(CONTROLS.sources), ...(bad ? [piece("b", "!")] : []), piece("span", name));
     open.title = words.sourcesTitle;
     byId("sources-title").textContent = words.sourcesTitle;
     byId("sources-list").replaceChildren(...sources.map((source) => {
