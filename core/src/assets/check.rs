@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::problem::{Problems, shown};
+use super::track::read_gpx;
 use super::{Asset, AssetId, PackError, Problem, TourPack};
 use crate::live::MIN_METERS;
 use crate::tour::{Language, Narration, StopId};
@@ -204,7 +205,7 @@ pub(super) fn feeds(file: &str, assets: &[Asset], ids: &HashSet<AssetId>) -> Vec
 /// Whether the track to rehearse with is one.
 fn walk(pack: &TourPack) -> Vec<Problem> {
     let mut problems = Problems::new(pack.manifest.walk.as_deref().unwrap_or("walk"));
-    if let Some(Err(error)) = pack.walk_gpx.as_deref().map(gpx::read) {
+    if let Some(Err(error)) = pack.walk_gpx.as_deref().map(read_gpx) {
         problems.whole(format!("not GPX: {error}; the tour's route is walked instead"));
     }
     problems.finish()

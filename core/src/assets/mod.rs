@@ -18,6 +18,7 @@ mod problem;
 mod properties;
 mod ranges;
 mod shape;
+mod track;
 mod wide;
 
 pub use archive::{PackArchive, write_archive};
@@ -50,6 +51,7 @@ pub(crate) use {
     problem::Problems,
     properties::asset,
     shape::as_degrees,
+    track::read_gpx,
 };
 #[cfg(feature = "schema")]
 pub(crate) use {

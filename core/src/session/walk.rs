@@ -3,6 +3,7 @@
 use glam::DVec2;
 use jiff::Timestamp;
 
+use crate::assets::read_gpx;
 use crate::geodesy::{LocalFrame, Wgs84};
 
 /// Speed where a track tells no times, metres a second.
@@ -80,7 +81,7 @@ impl Walk {
         if gpx.len() > MAX_GPX_BYTES {
             return Err(WalkError::Size { bytes: gpx.len() });
         }
-        let gpx = gpx::read(gpx).map_err(|error| WalkError::Gpx { message: error.to_string() })?;
+        let gpx = read_gpx(gpx).map_err(|message| WalkError::Gpx { message })?;
         let waypoints = way_of(&gpx);
         let mut points: Vec<WalkPoint> = Vec::with_capacity(waypoints.len());
         let mut first_time = None;

@@ -99,7 +99,7 @@ impl FlatGeobuf {
             .map_err(|error| error.at("the header"))?;
         let tree_at = 8 + table.len() as u64;
         let header = size_prefixed_root_as_header(&table)
-            .map_err(|error| FlatGeobufError::broken("the header", error))?;
+            .map_err(|error| FlatGeobufError::broken("the header", in_a_line(error)))?;
         let (count, node_size) = (header.features_count(), header.index_node_size());
         let tree = match node_size > 0 && count > 0 {
             true => Some(
@@ -231,7 +231,7 @@ impl FlatGeobuf {
             ..VerifierOptions::default()
         };
         let feature = size_prefixed_root_as_feature_with_opts(&bounds, table).map_err(|error| {
-            Fault { kind: FaultKind::Form, field: "feature".into(), message: error.to_string() }
+            Fault { kind: FaultKind::Form, field: "feature".into(), message: in_a_line(error) }
         })?;
         // A feature may carry columns of its own.
         let own = feature.columns().map(Columns::own);
@@ -242,6 +242,11 @@ impl FlatGeobuf {
         let shape = feature.geometry().map(|it| shape::shape(it, self.geometry_type)).transpose();
         Ok(FgbFeature { shape, properties, odd })
     }
+}
+
+/// What the verifier says first; lines about where in our tables follow.
+fn in_a_line(error: impl Display) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 fn crs(header: Header<'_>) -> Option<String> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::super::ImportError;
-use crate::assets::{Form, Position, as_degrees, geometry, length_m, shown};
+use crate::assets::{Form, Position, as_degrees, geometry, length_m, read_gpx, shown};
 use crate::geodesy::Wgs84;
 use crate::session::{MAX_GPX_BYTES, way_of};
 
@@ -105,7 +105,7 @@ type Wrong = (String, String);
 
 fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
     let gpx =
-        gpx::read(text).map_err(|error| ("the file".to_owned(), format!("not GPX: {error}")))?;
+        read_gpx(text).map_err(|error| ("the file".to_owned(), format!("not GPX: {error}")))?;
     let place = |waypoint: &gpx::Waypoint, number: usize| {
         let point = waypoint.point();
         let place = Wgs84::new(point.y(), point.x());

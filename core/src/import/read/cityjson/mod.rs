@@ -34,11 +34,15 @@ const FIELD: &str = "footprint";
 
 /// Reads a whole CityJSON file.
 pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), Stop> {
+    let failed = |source| ImportError::Read { file: path.into(), source };
+    // Known before it is read, so that nothing is held for what is refused.
+    let bytes = file.metadata().map_err(failed)?.len();
     let mut text = String::new();
-    file.take(MAX_BYTES + 1)
-        .read_to_string(&mut text)
-        .map_err(|source| ImportError::Read { file: path.into(), source })?;
-    if text.len() as u64 > MAX_BYTES {
+    if bytes <= MAX_BYTES {
+        text.reserve(bytes as usize + 1);
+        file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
+    }
+    if bytes.max(text.len() as u64) > MAX_BYTES {
         let message = format!("larger than {MAX_BYTES} bytes; turn it into CityJSONSeq (as cjseq)");
         return Err(ImportError::Format { file: path.into(), message }.into());
     }

@@ -153,7 +153,7 @@ fn arc(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
     if (end - start).abs() > WIDEST_ARC_DEG || radius < 0.0 {
         return fault(
             FaultKind::Number,
-            format!("no arc: radius {radius}, {start} to {end} degrees"),
+            format!("no arc: radius {radius:e}, {start:e} to {end:e} degrees"),
         );
     }
     let steps = ((end - start).abs() / ARC_STEP_DEG).ceil().max(1.0);

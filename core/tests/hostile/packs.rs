@@ -1,0 +1,220 @@
+//! Tour packs, each wrong in one way.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Write};
+use std::path::Path;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use wattwalk::assets::{PackArchive, PackFiles, PackFolder, PackMemory, TourPack};
+use wattwalk::import::DrawnWay;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::files::fgb;
+use super::{LITTLE, Row, Scratch, WHOLE};
+
+const SUMS: &str = "SHA256SUMS";
+const DEEP: usize = 200_000;
+/// What a file of a pack may have, and more.
+const TOO_LARGE: usize = 65 << 20;
+
+fn pack() -> BTreeMap<String, Vec<u8>> {
+    let center = json!({"lat_deg": 48.8167, "lon_deg": 2.2681});
+    let house = json!({"type": "Feature", "id": "H", "properties": {"kind": "building"},
+                       "geometry": {"type": "Point", "coordinates": [2.2681, 48.8167]}});
+    let files = [
+        (
+            "pack.json",
+            json!({"wattwalk_pack": 1, "id": "mini", "title": {"en": "Mini"}, "languages": ["en"],
+                   "origin": center, "ground_height_m": 0, "time_zone": "Etc/UTC",
+                   "networks": ["n.geojson"], "tour": "tour.json", "narration": {"en": "en.json"},
+                   "attribution": []}),
+        ),
+        ("n.geojson", json!({"type": "FeatureCollection", "features": [house]})),
+        (
+            "tour.json",
+            json!({"stops": [{"id": "a", "zones": [{"center": center, "radius_m": 12}]}]}),
+        ),
+        ("en.json", json!({"language": "en", "stops": {"a": {"title": "t", "body": "b"}}})),
+    ];
+    files.map(|(name, json)| (name.to_owned(), json.to_string().into_bytes())).into()
+}
+
+/// The pack with another file of this name.
+fn with(name: &str, bytes: impl Into<Vec<u8>>) -> PackMemory {
+    let mut files = pack();
+    files.insert(name.into(), bytes.into());
+    PackMemory(files)
+}
+
+/// The pack with another value in its manifest.
+fn naming(field: &str, value: Value) -> PackMemory {
+    let mut manifest: Value = serde_json::from_slice(&pack()["pack.json"]).unwrap();
+    manifest[field] = value;
+    with("pack.json", manifest.to_string())
+}
+
+fn opened(files: &dyn PackFiles) -> (String, String) {
+    match TourPack::open(files) {
+        Err(error) => (error.to_string(), "nothing".into()),
+        Ok(pack) => {
+            let told = pack.problems.first().map_or("nothing wrong".into(), ToString::to_string);
+            let loads =
+                if pack.assets.is_empty() { "the tour" } else { "the tour and its network" };
+            (told, loads.into())
+        }
+    }
+}
+
+fn row(handed_in: &str, bound: usize, files: &PackMemory) -> Row {
+    Row::of(handed_in, bound, Path::new("/nowhere"), || opened(files))
+}
+
+/// Packs whose wide network cannot be one.
+fn wide() -> Vec<Row> {
+    let good = fgb(true);
+    let lies = [&good[..8], &[0xFF; 4], &good[12..]].concat();
+    let table = [
+        ("a wide network of another format", [b'P'; 100].to_vec()),
+        ("a wide network without an index", fgb(false)),
+        ("a wide network that announces 4 GB", lies),
+    ];
+    let row = |(what, bytes): (&str, Vec<u8>)| {
+        let mut files = naming("wide_networks", json!([{"file": "wide.fgb"}]));
+        let mut manifest: Value = serde_json::from_slice(&files.0["pack.json"]).unwrap();
+        manifest["wattwalk_pack"] = json!(2);
+        files.0.insert("pack.json".into(), manifest.to_string().into_bytes());
+        files.0.insert("wide.fgb".into(), bytes);
+        row(what, LITTLE, &files)
+    };
+    table.into_iter().map(row).collect()
+}
+
+/// An archive with these files, and sums of what they should be.
+fn archive(files: &[(&str, &[u8], &[u8])]) -> Vec<u8> {
+    let hex = |bytes: &[u8]| -> String {
+        Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    let sums: Vec<_> =
+        files.iter().map(|(name, _, said)| format!("{}  {name}\n", hex(said))).collect();
+    let sums = sums.concat();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let all = files.iter().map(|(name, bytes, _)| (*name, *bytes));
+    for (name, bytes) in [(SUMS, sums.as_bytes())].into_iter().chain(all) {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn archived(handed_in: &str, bound: usize, bytes: Vec<u8>) -> Row {
+    Row::of(handed_in, bound, Path::new("/nowhere"), || {
+        match PackArchive::from_reader("a.wattwalk", Cursor::new(bytes)) {
+            Ok(archive) => opened(&archive),
+            Err(error) => (error.to_string(), "nothing".into()),
+        }
+    })
+}
+
+fn archives() -> Vec<Row> {
+    let files = pack();
+    let all: Vec<(&str, &[u8], &[u8])> =
+        files.iter().map(|(name, bytes)| (name.as_str(), &**bytes, &**bytes)).collect();
+    let whole = archive(&all);
+    let changed = |name: &str, other: &[u8]| {
+        let all: Vec<_> = all
+            .iter()
+            .map(|&(path, bytes, said)| (path, if path == name { other } else { bytes }, said))
+            .collect();
+        archive(&all)
+    };
+    let names: Vec<_> = (0..10_001).map(|number| number.to_string()).collect();
+    let many: Vec<(&str, &[u8], &[u8])> =
+        names.iter().map(|name| (&**name, &[][..], &[][..])).collect();
+    let long: Vec<_> = (0..300).map(|number| format!("{number:060000}")).collect();
+    let long: Vec<(&str, &[u8], &[u8])> =
+        long.iter().map(|name| (&**name, &[][..], &[][..])).collect();
+    vec![
+        archived("as one file, cut off", LITTLE, whole[..whole.len() / 2].to_vec()),
+        archived("a ZIP bomb, 65 MiB of nothing", WHOLE, changed("n.geojson", &vec![0; TOO_LARGE])),
+        archived("a file that was changed", LITTLE, changed("n.geojson", b"{}")),
+        archived("10,001 files", LITTLE, archive(&many)),
+        archived("17 MiB of names", super::LONG, archive(&long)),
+    ]
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    let mut rows = vec![
+        row(
+            "a path that climbs out, `../tour.json`",
+            LITTLE,
+            &naming("tour", json!("../tour.json")),
+        ),
+        row(
+            "a path that climbs out, for a network",
+            LITTLE,
+            &naming("networks", json!(["a/../../b"])),
+        ),
+        row("a path from the root", LITTLE, &naming("sources", json!("/etc/hosts"))),
+        row("of a layout to come", LITTLE, &naming("wattwalk_pack", json!(3))),
+        row(
+            "a tour nested 200,000 deep",
+            LITTLE,
+            &with("tour.json", format!("{{\"stops\":{}", "[".repeat(DEEP))),
+        ),
+        row(
+            "a feature nested 200,000 deep",
+            LITTLE,
+            &with(
+                "n.geojson",
+                format!(
+                    "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"id\":1,\"properties\":{{\"a\":{}{}}}}}]}}",
+                    "[".repeat(DEEP),
+                    "]".repeat(DEEP)
+                ),
+            ),
+        ),
+        row("words cut off", LITTLE, &with("en.json", "{\"language\": \"en\", \"sto")),
+        row("a network of 65 MiB", WHOLE, &with("n.geojson", vec![b' '; TOO_LARGE])),
+    ];
+    rows.extend(wide());
+    rows.extend(archives());
+    rows.push(link());
+    rows.extend(ways());
+    rows
+}
+
+/// A link in the folder to a file outside of it.
+fn link() -> Row {
+    let scratch = Scratch::new();
+    let folder = scratch.0.join("pack");
+    std::fs::create_dir(&folder).unwrap();
+    for (name, bytes) in pack() {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    std::fs::remove_file(folder.join("n.geojson")).unwrap();
+    std::os::unix::fs::symlink("/etc/hosts", folder.join("n.geojson")).unwrap();
+    Row::of("a link to a file elsewhere", LITTLE, &scratch.0, || opened(&PackFolder(folder)))
+}
+
+/// Walks that a tour is drafted along.
+fn ways() -> Vec<Row> {
+    let gpx = r#"<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk>"#;
+    let laughs = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>";
+    let table = [
+        ("a recorded walk with entities", format!("{laughs}{gpx}<name>&b;</name></trk></gpx>")),
+        ("a recorded walk cut off", format!("{gpx}<trkseg><trkpt lat=\"48\" lon=\"2\"/>")),
+        ("a recorded walk nested 200,000 deep", format!("{gpx}<extensions>{}", "<a>".repeat(DEEP))),
+    ];
+    let row = |(what, text): (&str, String)| {
+        let scratch = Scratch::new();
+        let file = scratch.0.join("walk.gpx");
+        std::fs::write(&file, text).unwrap();
+        Row::of(what, LITTLE, &scratch.0, || match DrawnWay::read(&file) {
+            Ok(_) => ("nothing wrong".into(), "the walk".into()),
+            Err(error) => (error.to_string(), "nothing".into()),
+        })
+    };
+    table.into_iter().map(row).collect()
+}
