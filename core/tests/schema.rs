@@ -156,6 +156,12 @@ fn schema_and_reader_refuse_the_same() {
         "time_format": "%d/%m/%Y %H:%M", "delimiter": ";",
         "figures": [{"field": "p", "quantity": "power_kw"}]
     }]);
+    let ngsi_ld = json!([{
+        "type": "ngsi_ld", "id": "n", "title": "t", "attribution": "a",
+        "url": "https://example.org/ngsi-ld/v1", "things": {"by": "id"}, "entity_type": "E",
+        "context": "https://example.org/c", "form": "simplified", "time": "dateObserved",
+        "figures": [{"field": "p[L1,L2]", "quantity": "power_kw", "unit": "W"}]
+    }]);
     let bare =
         json!({"type": "Feature", "geometry": {"type": "Point", "coordinates": [2.2671, 48.8171]}});
     let panel = "/features/0/properties/kind";
@@ -180,6 +186,8 @@ fn schema_and_reader_refuse_the_same() {
         ("narration/fr.json", vec![set("/$schema", json!("x"))]),
         ("sources.json", vec![set("", service.clone())]),
         ("sources.json", vec![set("", things.clone())]),
+        ("sources.json", vec![set("", ngsi_ld.clone())]),
+        ("sources.json", vec![set("", ngsi_ld.clone()), cut("/0/form"), cut("/0/time")]),
         ("sources.json", vec![set("", json.clone())]),
         ("sources.json", vec![set("", csv.clone())]),
         (lighting, vec![set("/$schema", json!("x"))]),
@@ -229,6 +237,12 @@ fn schema_and_reader_refuse_the_same() {
         ("sources.json", vec![set("", things.clone()), set("/0/things/by", json!("magic"))]),
         ("sources.json", vec![set("", things.clone()), set("/0/token/as", json!("cookie"))]),
         ("sources.json", vec![set("", things), set("/0/every_s", json!(-1))]),
+        ("sources.json", vec![set("", ngsi_ld.clone()), cut("/0/time")]),
+        ("sources.json", vec![set("", ngsi_ld.clone()), cut("/0/figures/0/unit")]),
+        ("sources.json", vec![set("", ngsi_ld.clone()), cut("/0/entity_type")]),
+        ("sources.json", vec![set("", ngsi_ld.clone()), set("/0/entity_type", json!("a b"))]),
+        ("sources.json", vec![set("", ngsi_ld.clone()), set("/0/context", json!("ftp://x"))]),
+        ("sources.json", vec![set("", ngsi_ld), set("/0/form", json!("short"))]),
         ("sources.json", vec![set("", json.clone()), cut("/0/key")]),
         ("sources.json", vec![set("", json.clone()), set("/0/time", json!("t"))]),
         ("sources.json", vec![set("", json.clone()), set("/0/records", json!("data"))]),

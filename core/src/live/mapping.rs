@@ -178,6 +178,16 @@ pub(super) fn key(value: &Value) -> Option<String> {
     }
 }
 
+/// The place of a GeoJSON point, or of a feature that is one.
+pub(super) fn point(location: &Value) -> Option<Wgs84> {
+    let geometry = location.get("geometry").unwrap_or(location);
+    if geometry.get("type")?.as_str()? != "Point" {
+        return None;
+    }
+    let coordinates = geometry.get("coordinates")?;
+    Wgs84::new(coordinates.get(1)?.as_f64()?, coordinates.get(0)?.as_f64()?).ok()
+}
+
 fn vertices(asset: &Asset) -> Vec<Wgs84> {
     use crate::assets::Geometry as G;
     match &asset.geometry {

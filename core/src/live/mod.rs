@@ -50,8 +50,8 @@ pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
 #[doc(hidden)]
 pub use services::fuzzing;
 pub use services::{
-    CsvSettings, JsonSettings, MqttSettings, OpendatasoftSettings, RecordSettings,
-    SensorThingsSettings, TopicSettings,
+    CsvSettings, EntityForm, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
+    RecordSettings, SensorThingsSettings, TopicSettings,
 };
 pub use settings::{ServiceSettings, SourceSettings};
 pub use source::{

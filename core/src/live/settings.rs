@@ -9,7 +9,8 @@ use crate::schema::ServiceAddress;
 
 use super::http::host_of;
 use super::services::{
-    CsvSettings, JsonSettings, MqttSettings, OpendatasoftSettings, SensorThingsSettings,
+    CsvSettings, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
+    SensorThingsSettings,
 };
 use super::{FigureSettings, ThingSettings, TokenForm, TokenSettings};
 
@@ -25,6 +26,8 @@ pub enum SourceSettings {
     Opendatasoft(Box<OpendatasoftSettings>),
     /// An OGC SensorThings service (version 1.1).
     SensorThings(Box<SensorThingsSettings>),
+    /// Entities of an NGSI-LD context broker, as FIWARE has them.
+    NgsiLd(Box<NgsiLdSettings>),
     /// A JSON file or endpoint, by a mapping.
     Json(Box<JsonSettings>),
     /// A CSV file or endpoint, by a mapping.
@@ -81,6 +84,7 @@ impl SourceSettings {
             Self::SimulatedDistrict(_) => None,
             Self::Opendatasoft(settings) => Some(&settings.service),
             Self::SensorThings(settings) => Some(&settings.service),
+            Self::NgsiLd(settings) => Some(&settings.service),
             Self::Json(settings) => Some(&settings.service),
             Self::Csv(settings) => Some(&settings.service),
             Self::Mqtt(settings) => Some(&settings.service),
@@ -147,6 +151,7 @@ impl SourceSettings {
             Self::SimulatedDistrict(_) => Ok(()),
             Self::Opendatasoft(settings) => settings.check(),
             Self::SensorThings(settings) => settings.check(),
+            Self::NgsiLd(settings) => settings.check(),
             Self::Json(settings) => settings.check(),
             Self::Csv(settings) => settings.check(),
             Self::Mqtt(settings) => settings.check(),

@@ -66,7 +66,7 @@ const UNITS: &[Unit] = &[
     unit(D::Power, 1.0, 1000.0, &["W", "watt", "WTT"]),
     unit(D::Power, 1.0, 1.0, &["kW", "KW", "kilowatt", "KWT"]),
     unit(D::Power, 1000.0, 1.0, &["MW", "megawatt", "MAW"]),
-    unit(D::Power, 1_000_000.0, 1.0, &["GW", "gigawatt"]),
+    unit(D::Power, 1_000_000.0, 1.0, &["GW", "gigawatt", "A90"]),
     unit(D::Energy, 1.0, 1000.0, &["Wh", "W.h", "WHR"]),
     unit(D::Energy, 1.0, 1.0, &["kWh", "kW.h", "KWh", "KWH"]),
     unit(D::Energy, 1000.0, 1.0, &["MWh", "MW.h", "MWH"]),

@@ -51,6 +51,8 @@ pub(super) struct Answer {
     pub(super) max_age: Option<Duration>,
     /// Bytes of the whole, of which a part was asked for.
     pub(super) length: u64,
+    /// How much there is in all, where a service counts it in a header.
+    pub(super) total: Option<usize>,
 }
 
 /// Asks once, following redirects.
@@ -122,6 +124,7 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
             validators: Validators::of(&headers),
             max_age: max_age(&headers),
             length: 0,
+            total: None,
         });
     }
     if status == StatusCode::NETWORK_AUTHENTICATION_REQUIRED {
@@ -142,7 +145,8 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
             return Err(HttpFault::new(Fault::CutOff, message));
         }
         let validators = Validators::of(&headers);
-        return Ok(Answer { body: Some(body), validators, max_age: None, length: about.length });
+        let (length, total) = (about.length, None);
+        return Ok(Answer { body: Some(body), validators, max_age: None, length, total });
     }
     if !status.is_success() {
         return Err(refusal(http, ask.url, response).await);
@@ -164,7 +168,13 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
         validators: Validators::of(&headers),
         max_age: max_age(&headers),
         length: 0,
+        total: total(&headers),
     })
+}
+
+/// The count of all results, of which the body may be a page; NGSI-LD's header.
+fn total(headers: &HeaderMap) -> Option<usize> {
+    headers.get("ngsild-results-count")?.to_str().ok()?.trim().parse().ok()
 }
 
 /// A body within its limits of size and time.

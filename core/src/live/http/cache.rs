@@ -2,11 +2,12 @@
 //!
 //! Bounded in number and bytes; the one asked for longest ago goes first.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::HeaderValue;
+
+use super::service::Body;
 
 const MOST_ANSWERS: usize = 16;
 const MOST_BYTES: usize = 4 << 20;
@@ -30,7 +31,7 @@ impl Validators {
 #[derive(Debug)]
 struct Kept {
     url: Url,
-    body: Arc<[u8]>,
+    body: Body,
     validators: Validators,
     /// Until then, in time since some start, it need not be asked for.
     fresh_until: Duration,
@@ -42,7 +43,7 @@ pub(super) struct Cache(Vec<Kept>);
 
 impl Cache {
     /// The answer, where it need not be asked for.
-    pub(super) fn fresh(&self, url: &Url, now: Duration) -> Option<Arc<[u8]>> {
+    pub(super) fn fresh(&self, url: &Url, now: Duration) -> Option<Body> {
         let kept = self.0.iter().find(|kept| kept.url == *url && now < kept.fresh_until)?;
         Some(kept.body.clone())
     }
@@ -59,7 +60,7 @@ impl Cache {
         url: &Url,
         max_age: Option<Duration>,
         now: Duration,
-    ) -> Option<Arc<[u8]>> {
+    ) -> Option<Body> {
         let place = self.0.iter().position(|kept| kept.url == *url)?;
         let mut kept = self.0.remove(place);
         kept.fresh_until = now + max_age.unwrap_or_default().min(LONGEST_FRESH);
@@ -72,7 +73,7 @@ impl Cache {
     pub(super) fn keep(
         &mut self,
         url: &Url,
-        body: &Arc<[u8]>,
+        body: &Body,
         validators: Validators,
         max_age: Option<Duration>,
         now: Duration,
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn an_answer_is_fresh_as_long_as_its_service_says() {
         let mut cache = Cache::default();
-        let (body, s) = (Arc::from(*b"x"), Duration::from_secs);
+        let (body, s) = (Body::new(*b"x", None), Duration::from_secs);
         cache.keep(&url(1), &body, etag(), Some(s(10)), s(100));
         assert!(cache.fresh(&url(1), s(109)).is_some());
         assert!(cache.fresh(&url(1), s(110)).is_none());
@@ -129,7 +130,7 @@ mod tests {
         for n in 0..100 {
             cache.keep(
                 &url(n),
-                &Arc::from(vec![0; 1000]),
+                &Body::new(vec![0; 1000], None),
                 etag(),
                 Some(Duration::ZERO),
                 Duration::ZERO,
@@ -137,7 +138,7 @@ mod tests {
         }
         assert_eq!(cache.0.len(), MOST_ANSWERS);
         assert!(cache.validators(&url(99)).is_some() && cache.validators(&url(0)).is_none());
-        let large = Arc::from(vec![0; MOST_BYTES + 1]);
+        let large = Body::new(vec![0; MOST_BYTES + 1], None);
         cache.keep(&url(1), &large, etag(), Some(Duration::ZERO), Duration::ZERO);
         assert!(cache.bytes() <= MOST_BYTES);
     }

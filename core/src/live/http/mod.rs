@@ -40,7 +40,7 @@ pub use oauth2::Oauth2Settings;
 pub(super) use pace::{draw, retry_pause};
 pub(super) use ranged::HttpBytes;
 pub(super) use rest::{Rest, rest};
-pub(super) use service::{Accept, Service, ServiceLimits};
+pub(super) use service::{Accept, Body, Service, ServiceLimits};
 
 #[cfg(test)]
 pub(super) mod tests;

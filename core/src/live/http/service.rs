@@ -1,9 +1,11 @@
 //! One service, asked with patience.
 
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::Url;
+use reqwest::header::{HeaderName, HeaderValue};
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::attempt::{Answer, Ask, attempt, is_page};
@@ -50,6 +52,28 @@ impl Accept {
     }
 }
 
+/// What a service answered.
+#[derive(Debug, Clone)]
+pub(in crate::live) struct Body {
+    bytes: Arc<[u8]>,
+    /// How much there is in all, where the service says so beside it.
+    pub(in crate::live) total: Option<usize>,
+}
+
+impl Body {
+    pub(super) fn new(bytes: impl Into<Arc<[u8]>>, total: Option<usize>) -> Self {
+        Self { bytes: bytes.into(), total }
+    }
+}
+
+impl Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// How a service is asked.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::live) struct ServiceLimits {
@@ -71,6 +95,8 @@ impl Default for ServiceLimits {
 pub(in crate::live) struct Service {
     http: Arc<Http>,
     token: Option<Token>,
+    /// Headers of every request.
+    headers: Vec<(HeaderName, HeaderValue)>,
     limits: ServiceLimits,
     /// Times are counted from here.
     start: Instant,
@@ -92,17 +118,21 @@ impl Service {
         let pace = Pace::new(limits.per_minute);
         let state = State { breaker: Breaker::default(), pace, cache: Cache::default() };
         let token = token.map(Token::new);
-        Self { http, token, limits, start: Instant::now(), state: Mutex::new(state) }
+        let (headers, start) = (Vec::new(), Instant::now());
+        Self { http, token, headers, limits, start, state: Mutex::new(state) }
+    }
+
+    /// Sends these headers with every request. Nothing secret: they follow
+    /// redirects.
+    pub(in crate::live) fn with_headers(mut self, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
+        self.headers = headers;
+        self
     }
 
     /// The body at an address: of the cache where it holds, otherwise asked
     /// for, again where that may help. Only reads: whatever is asked twice is
     /// the same.
-    pub(in crate::live) async fn get(
-        &self,
-        url: &Url,
-        accept: Accept,
-    ) -> Result<Arc<[u8]>, HttpFault> {
+    pub(in crate::live) async fn get(&self, url: &Url, accept: Accept) -> Result<Body, HttpFault> {
         self.http.hosts.check(url)?;
         if let Some(body) = self.state().cache.fresh(url, self.now()) {
             return Ok(body);
@@ -112,7 +142,7 @@ impl Service {
         let mut state = self.state();
         match answer.body {
             Some(body) => {
-                let body: Arc<[u8]> = body.into();
+                let body = Body::new(body, answer.total);
                 state.cache.keep(url, &body, answer.validators, answer.max_age, now);
                 Ok(body)
             }
@@ -166,7 +196,8 @@ impl Service {
         accept: Accept,
         part: Option<&Part>,
     ) -> Result<Answer, HttpFault> {
-        let headers = part.map(Part::headers).unwrap_or_default();
+        let mut headers = self.headers.clone();
+        headers.extend(part.map(Part::headers).unwrap_or_default());
         let known = match part {
             None => self.state().cache.validators(url),
             Some(_) => None,

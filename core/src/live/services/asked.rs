@@ -7,13 +7,14 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
+use reqwest::header::{HeaderName, HeaderValue};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::assets::{AssetId, TourPack};
 use crate::geodesy::Wgs84;
 use crate::live::figures::shown;
-use crate::live::http::{Accept, Http, HttpFault, Service, ServiceLimits};
+use crate::live::http::{Accept, Body, Http, HttpFault, Service, ServiceLimits};
 use crate::live::mapping::ThingMap;
 use crate::live::{
     Batch, Failure, Fault, FigureSettings, PollRequest, Quality, Quantity, Reading,
@@ -55,6 +56,12 @@ impl Asked {
         }
     }
 
+    /// Sends these headers with every request.
+    pub(super) fn with_headers(mut self, headers: Vec<(HeaderName, HeaderValue)>) -> Self {
+        self.service = self.service.with_headers(headers);
+        self
+    }
+
     /// An address below the service's own, with a query.
     pub(super) fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
         let mut url = self.url.clone();
@@ -75,7 +82,7 @@ impl Asked {
     }
 
     /// What a service answers, whatever it is.
-    pub(super) async fn body(&self, url: &Url, accept: Accept) -> Result<Arc<[u8]>, HttpFault> {
+    pub(super) async fn body(&self, url: &Url, accept: Accept) -> Result<Body, HttpFault> {
         self.service.get(url, accept).await
     }
 

@@ -1,10 +1,14 @@
 //! Conditions of a service's language, as its fake in the tests reads and
-//! evaluates them: what ODSQL and OData have in common.
+//! evaluates them: what ODSQL, OData and NGSI-LD's have in common.
 
 /// A condition that is read and evaluated at once.
 pub(super) trait Condition<'a> {
     /// What the service says of a text that is none.
     const MALFORMED: &'static str;
+
+    /// What joins conditions of which one is to be met, and of which both are.
+    const OR: &'static str = "or ";
+    const AND: &'static str = "and ";
 
     /// What is not yet read.
     fn text(&self) -> &'a str;
@@ -23,7 +27,7 @@ pub(super) trait Condition<'a> {
 
     fn either(&mut self) -> Result<bool, String> {
         let mut met = self.both()?;
-        while self.takes("or ") {
+        while self.takes(Self::OR) {
             met |= self.both()?;
         }
         Ok(met)
@@ -31,7 +35,7 @@ pub(super) trait Condition<'a> {
 
     fn both(&mut self) -> Result<bool, String> {
         let mut met = self.one()?;
-        while self.takes("and ") {
+        while self.takes(Self::AND) {
             met &= self.one()?;
         }
         Ok(met)

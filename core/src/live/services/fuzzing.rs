@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 
+use super::ngsi_ld::NgsiLd;
 use super::opendatasoft::Opendatasoft;
 use super::sensor_things::SensorThings;
 use super::web_file::WebFile;
@@ -15,6 +16,7 @@ use crate::live::{Batch, HttpOptions, SecretMemory, SourceSettings};
 struct Sources {
     opendatasoft: Opendatasoft,
     sensor_things: SensorThings,
+    ngsi_ld: NgsiLd,
     json: WebFile,
     csv: WebFile,
 }
@@ -33,7 +35,8 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
         Http::new(&HttpOptions::default(), Limits::default(), Arc::new(SystemNames), secrets)
             .ok()?,
     );
-    let (mut opendatasoft, mut sensor_things, mut json, mut csv) = (None, None, None, None);
+    let (mut opendatasoft, mut sensor_things, mut ngsi_ld) = (None, None, None);
+    let (mut json, mut csv) = (None, None);
     for source in &pack.sources {
         match source {
             SourceSettings::Opendatasoft(settings) => {
@@ -41,6 +44,9 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
             }
             SourceSettings::SensorThings(settings) => {
                 sensor_things = Some(SensorThings::new(settings, &pack, http.clone()));
+            }
+            SourceSettings::NgsiLd(settings) => {
+                ngsi_ld = Some(NgsiLd::new(settings, &pack, http.clone()));
             }
             SourceSettings::Json(settings) => {
                 json = Some(WebFile::json(settings, &pack, http.clone()));
@@ -54,6 +60,7 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
     Some(Sources {
         opendatasoft: opendatasoft?,
         sensor_things: sensor_things?,
+        ngsi_ld: ngsi_ld?,
         json: json?,
         csv: csv?,
     })
@@ -75,6 +82,15 @@ pub fn opendatasoft(body: &[u8]) {
 pub fn sensor_things(body: &[u8]) {
     let sources = SOURCES.as_ref().expect("the small pack has this source");
     let _ = sources.sensor_things.answered(body, Timestamp::UNIX_EPOCH).map(sound);
+}
+
+/// The answer of an NGSI-LD broker.
+///
+/// # Panics
+/// When a reading comes of it that is none.
+pub fn ngsi_ld(body: &[u8]) {
+    let sources = SOURCES.as_ref().expect("the small pack has this source");
+    let _ = sources.ngsi_ld.answered(body, Timestamp::UNIX_EPOCH).map(sound);
 }
 
 /// A JSON file.
@@ -115,6 +131,7 @@ mod tests {
         };
         replay("answer_opendatasoft", super::opendatasoft);
         replay("answer_sensor_things", super::sensor_things);
+        replay("answer_ngsi_ld", super::ngsi_ld);
         replay("answer_json", super::json);
         replay("answer_csv", super::csv);
     }

@@ -12,6 +12,7 @@ mod condition;
 #[cfg_attr(not(feature = "fuzzing"), allow(unreachable_pub, reason = "tests alone need it"))]
 pub mod fuzzing;
 mod mqtt;
+mod ngsi_ld;
 mod opendatasoft;
 mod sensor_things;
 mod web_file;
@@ -24,6 +25,7 @@ use super::http::Http;
 use super::{Source, SourceSettings};
 
 pub use mqtt::{MqttSettings, TopicSettings};
+pub use ngsi_ld::{EntityForm, NgsiLdSettings};
 pub use opendatasoft::OpendatasoftSettings;
 pub use sensor_things::SensorThingsSettings;
 pub use web_file::{CsvSettings, JsonSettings, RecordSettings};
@@ -44,6 +46,7 @@ pub(super) fn open(
         SourceSettings::SensorThings(settings) => {
             Box::new(sensor_things::SensorThings::new(settings, pack, http))
         }
+        SourceSettings::NgsiLd(settings) => Box::new(ngsi_ld::NgsiLd::new(settings, pack, http)),
         SourceSettings::Json(settings) => Box::new(web_file::WebFile::json(settings, pack, http)),
         SourceSettings::Csv(settings) => Box::new(web_file::WebFile::csv(settings, pack, http)),
         SourceSettings::Mqtt(settings) => Box::new(mqtt::Mqtt::new(settings, pack, http)),

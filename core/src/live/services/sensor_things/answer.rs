@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::geodesy::Wgs84;
 use crate::live::services::asked::{Asked, Gathered};
 use crate::live::units::Unit;
 use crate::live::{figures, mapping};
@@ -78,7 +77,8 @@ impl Page {
             });
             let Some(figure) = figure else { continue };
             let key = stream.thing.key(key);
-            let place = stream.thing.locations.iter().find_map(|place| point(&place.location));
+            let place =
+                stream.thing.locations.iter().find_map(|place| mapping::point(&place.location));
             for observation in &stream.observations {
                 let time = figures::time(&observation.time, &asked.zone);
                 let raw = &observation.result;
@@ -107,14 +107,4 @@ impl Thing {
         };
         mapping::key(value)
     }
-}
-
-/// The place of a GeoJSON point, or of a feature that is one.
-fn point(location: &Value) -> Option<Wgs84> {
-    let geometry = location.get("geometry").unwrap_or(location);
-    if geometry.get("type")?.as_str()? != "Point" {
-        return None;
-    }
-    let coordinates = geometry.get("coordinates")?;
-    Wgs84::new(coordinates.get(1)?.as_f64()?, coordinates.get(0)?.as_f64()?).ok()
 }
