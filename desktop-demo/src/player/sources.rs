@@ -77,6 +77,7 @@ const EN: Words = Words {
             "its certificate is not valid now; check the date and time of this machine"
         }
         Fault::Certificate => "its certificate is not to be trusted",
+        Fault::Proxy => "the proxy on the way is not there or does not let through",
         Fault::Portal => "the network wants somebody to sign in; open its page in a browser",
         Fault::Redirect | Fault::NotAllowed => "it sends elsewhere than was agreed to",
         Fault::TooLarge | Fault::WrongType | Fault::Malformed => "its answer cannot be used",
@@ -105,6 +106,7 @@ const FR: Words = Words {
             "son certificat n’est pas valable en ce moment ; vérifiez la date et l’heure de cette machine"
         }
         Fault::Certificate => "son certificat n’est pas digne de confiance",
+        Fault::Proxy => "le proxy sur le chemin est absent ou ne laisse pas passer",
         Fault::Portal => "le réseau demande une connexion ; ouvrez sa page dans un navigateur",
         Fault::Redirect | Fault::NotAllowed => "elle renvoie ailleurs que ce qui a été autorisé",
         Fault::TooLarge | Fault::WrongType | Fault::Malformed => "sa réponse est inutilisable",
@@ -131,6 +133,7 @@ const ZH: Words = Words {
         Fault::Slow | Fault::CutOff => "应答太慢，或连接中断",
         Fault::CertificateTime => "其证书目前无效；请检查本机的日期和时间",
         Fault::Certificate => "其证书不可信",
+        Fault::Proxy => "途中的代理服务器不可用或不予放行",
         Fault::Portal => "网络要求登录；请在浏览器中打开登录页",
         Fault::Redirect | Fault::NotAllowed => "它转向未经同意的地址",
         Fault::TooLarge | Fault::WrongType | Fault::Malformed => "其应答无法使用",

@@ -132,6 +132,7 @@ extension Phrase {
         case .certificateTime: .faultCertificateTime
         case .certificate: .faultCertificate
         case .portal: .faultPortal
+        case .proxy: .faultProxy
         case .redirect, .notAllowed: .faultRedirect
         case .tooLarge, .wrongType, .malformed: .faultUnreadable
         case .status: .faultStatus

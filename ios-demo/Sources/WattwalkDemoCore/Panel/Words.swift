@@ -56,6 +56,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case faultSuspended = "fault_suspended", faultDenied = "fault_denied"
     case faultBusy = "fault_busy", faultUnknown = "fault_unknown"
     case readingsNotKept = "readings_not_kept"
+    case faultProxy = "fault_proxy"
     case around, aroundLoading = "around_loading", aroundComplete = "around_complete"
     case aroundEdge = "around_edge", aroundNone = "around_none"
     case edgeCrowded = "edge_crowded", edgeNotAllowed = "edge_not_allowed"
