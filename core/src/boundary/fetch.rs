@@ -7,9 +7,11 @@ impl PackFetch {
     /// Prepares a fetch; no host is called yet.
     ///
     /// # Errors
-    /// [`FetchError::Address`] when it is none.
-    #[uniffi::constructor]
-    pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
-        Self::with(settings, &HttpOptions::default())
+    /// [`FetchError::Address`] when it is none; [`FetchError::Unreachable`]
+    /// when `http` cannot be used. A proxy with a secret cannot, since there
+    /// is no storage to ask.
+    #[uniffi::constructor(default(http = None))]
+    pub fn new(settings: FetchSettings, http: Option<HttpOptions>) -> Result<Self, FetchError> {
+        Self::with(settings, &http.unwrap_or_default())
     }
 }

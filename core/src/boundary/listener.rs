@@ -118,7 +118,9 @@ mod tests {
     fn session() -> Arc<SharedSession> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
         let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
-        Arc::new(SharedSession::new(Arc::new(pack), Settings::new("en".into()), None).unwrap())
+        Arc::new(
+            SharedSession::new(Arc::new(pack), Settings::new("en".into()), None, None).unwrap(),
+        )
     }
 
     /// Waits with `listener`, does something meanwhile, and looks again.

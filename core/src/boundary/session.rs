@@ -50,15 +50,18 @@ struct Open {
 #[uniffi::export]
 impl SharedSession {
     /// Opens a visit of a pack. Everything handed in is recorded to the file
-    /// named, if one is, for a replay.
+    /// named, if one is, for a replay. `http` says how services are reached,
+    /// where a site has an authority or a proxy of its own; what of it cannot
+    /// be used is told with the first poll.
     ///
     /// # Errors
     /// [`SessionError::EyeHeight`], [`SessionError::Recording`].
-    #[uniffi::constructor(default(recording = None))]
+    #[uniffi::constructor(default(recording = None, http = None))]
     pub fn new(
         pack: Arc<TourPack>,
         settings: Settings,
         recording: Option<String>,
+        http: Option<HttpOptions>,
     ) -> Result<Self, SessionError> {
         let header = Header::new(&pack.manifest.id, &settings);
         let mut session = TourSession::open(pack.clone(), settings)?;
@@ -66,7 +69,7 @@ impl SharedSession {
         if let Some((_, recorder)) = &recorder {
             session.record(Box::new(recorder.clone()));
         }
-        let poller = Arc::new(Poller::open(&pack, &HttpOptions::default()));
+        let poller = Arc::new(Poller::open(&pack, &http.unwrap_or_default()));
         let wide_networks = Arc::new(Mutex::new(poller.wide_networks(&pack)));
         let events = EventLog::default();
         let open = Open { session, events, poller, keeper: None, wide_networks };

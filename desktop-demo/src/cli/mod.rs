@@ -11,6 +11,7 @@ mod error;
 mod frame;
 mod import;
 mod map;
+mod network;
 mod new;
 mod output;
 mod pack_build;

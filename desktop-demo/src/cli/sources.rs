@@ -7,10 +7,9 @@ use std::time::{Duration, Instant};
 use console::{Alignment, pad_str};
 use jiff::Timestamp;
 use wattwalk::assets::TourPack;
-use wattwalk::live::{
-    Batch, Delivery, Fault, HttpOptions, Poller, SourceError, SourceStatus, Wanted,
-};
+use wattwalk::live::{Batch, Delivery, Fault, Poller, SourceError, SourceStatus, Wanted};
 
+use super::network::NetworkArgs;
 use super::secrets::{Environment, variable};
 use super::{CliError, PackArgs, packs};
 use crate::terminal::plain;
@@ -26,6 +25,8 @@ pub(super) struct SourcesArgs {
     /// Agree to call this host; without it services are listed, not called
     #[arg(long = "allow", value_name = "HOST")]
     allow: Vec<String>,
+    #[command(flatten)]
+    network: NetworkArgs,
 }
 
 /// What came of a source.
@@ -37,7 +38,7 @@ struct Answer {
 pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     let pack = packs::open(&args.pack)?;
     packs::mention_problems(&pack);
-    let poller = Poller::open(&pack, &HttpOptions::default());
+    let poller = Poller::open(&pack, &args.network.options()?);
     poller.use_secret_store(std::sync::Arc::new(Environment));
     poller.allow_hosts(args.allow.iter().cloned());
     let now = Timestamp::now();

@@ -8,11 +8,12 @@ use jiff::civil::{Date, Time};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use wattwalk::assets::{Network, TourPack};
-use wattwalk::live::OfflineReadings;
+use wattwalk::live::{HttpOptions, OfflineReadings};
 use wattwalk::session::{Header, Settings};
 
 use super::args::{self, PictureSize, number_within};
 use super::digest::FrameDigest;
+use super::network::NetworkArgs;
 use super::recording::FileRecorder;
 use super::secrets::Environment;
 use super::{CliError, PackArgs, packs, scene};
@@ -72,6 +73,8 @@ pub(super) struct WalkArgs {
     /// the last day
     #[arg(long, value_name = "FILE", requires = "allow")]
     keep: Option<PathBuf>,
+    #[command(flatten)]
+    reach: NetworkArgs,
     /// Show these networks only, as electricity,water
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = network)]
     network: Vec<Network>,
@@ -98,7 +101,8 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         true => args::present(&pack),
         false => args::local_time(&pack, args.date, args.time)?,
     };
-    let services = live.then(|| services(&pack, &args.allow, args.keep)).transpose()?;
+    let http = args.reach.options()?;
+    let services = live.then(|| services(&pack, &args.allow, &http, args.keep)).transpose()?;
     let options = PlayerOptions {
         language,
         start,
@@ -129,9 +133,10 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
 fn services(
     pack: &TourPack,
     hosts: &[String],
+    http: &HttpOptions,
     keep: Option<PathBuf>,
 ) -> Result<Services, CliError> {
-    let services = Services::open(pack, hosts, Arc::new(Environment));
+    let services = Services::open(pack, hosts, http, Arc::new(Environment));
     let Some(file) = keep else { return Ok(services) };
     let kept = OfflineReadings::open(file)?;
     if let Some(damaged) = kept.set_aside() {

@@ -26,8 +26,13 @@ pub(crate) struct Services {
 
 impl Services {
     /// The sources of a pack, which may call these hosts.
-    pub(crate) fn open(pack: &TourPack, hosts: &[String], secrets: Arc<dyn SecretStore>) -> Self {
-        let poller = Poller::open(pack, &HttpOptions::default());
+    pub(crate) fn open(
+        pack: &TourPack,
+        hosts: &[String],
+        http: &HttpOptions,
+        secrets: Arc<dyn SecretStore>,
+    ) -> Self {
+        let poller = Poller::open(pack, http);
         poller.use_secret_store(secrets);
         poller.allow_hosts(hosts.iter().cloned());
         let (sender, deliveries) = channel();
@@ -152,7 +157,12 @@ mod tests {
         let pack = Arc::new(pack);
         let file = std::env::temp_dir().join(format!("wattwalk-kept-{}", std::process::id()));
         let visit = |hosts: &[String]| {
-            let services = Services::open(&pack, hosts, Arc::new(SecretMemory::default()));
+            let services = Services::open(
+                &pack,
+                hosts,
+                &HttpOptions::default(),
+                Arc::new(SecretMemory::default()),
+            );
             let services = services.keep(OfflineReadings::open(&file).unwrap());
             let options = PlayerOptions {
                 language: "en".into(),

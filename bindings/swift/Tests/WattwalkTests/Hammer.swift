@@ -38,7 +38,7 @@ struct Strike: Sendable {
     private static let session: [Strike] = [
         Strike(name: "TourSession.init", times: 1) { _, d in
             let recording = d.one(of: [nil, "", "/", "/nowhere/x", "\0"])
-            _ = try TourSession(pack: Demo.pack, settings: d.settings(), recording: recording)
+            _ = try TourSession(pack: Demo.pack, settings: d.settings(), recording: recording, http: d.http())
         },
         Strike(name: "TourSession.frame") { a, d in
             try whole(a.session.frame(camera: d.camera(), time: d.time()))
@@ -182,7 +182,7 @@ struct Strike: Sendable {
             let url = d.one(of: ["", "x", "https://packs.example/a.tourpack", "http://[::1", "\0"])
             let out = d.one(of: ["", "/", "/nowhere/x", "\0"])
             _ = try PackFetch(settings: FetchSettings(
-                url: url, out: out, allowedHosts: [], contentHash: nil)).progress()
+                url: url, out: out, allowedHosts: [], contentHash: nil), http: d.http()).progress()
         },
         Strike(name: "PackFetch.progress") { a, _ in _ = a.fetch.progress() },
         Strike(name: "PackFetch.fetch", times: 1) { a, _ in _ = try await a.fetch.fetch() },

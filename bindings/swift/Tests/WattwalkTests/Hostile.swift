@@ -97,6 +97,14 @@ extension Dice {
             byHand: Bool.random(using: &self), assetsSaid: [text()])
     }
 
+    mutating func http() -> HttpOptions? {
+        let proxy = one(of: [
+            .environment, .direct, .at(url: text(), secret: nil), .at(url: "http://127.0.0.1:1", secret: text()),
+        ] as [ProxyChoice])
+        let roots = data(like: Data("-----BEGIN CERTIFICATE-----".utf8))
+        return one(of: [nil, HttpOptions(extraRootsPem: one(of: [[], [roots]]), proxy: proxy)])
+    }
+
     mutating func subject() -> CueSubject { Bool.random(using: &self) ? .stop(text()) : .asset(text()) }
 
     mutating func scope() -> Scope { one(of: Scope.allCases) }

@@ -81,7 +81,7 @@ pub(super) async fn follow(http: &Http, ask: &Ask<'_>) -> Result<Response, HttpF
 }
 
 async fn send(http: &Http, ask: &Ask<'_>, url: &Url) -> Result<Response, HttpFault> {
-    let mut request = http.client.get(url.clone()).header(ACCEPT, ask.accept.header());
+    let mut request = http.client().await?.get(url.clone()).header(ACCEPT, ask.accept.header());
     if url.origin() == ask.url.origin()
         && let Some((name, value)) = ask.token
     {

@@ -1,13 +1,13 @@
 //! What all sources share: connections, TLS, limits, consent, secrets.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, Proxy, Url};
+use reqwest::{Certificate, Client, ClientBuilder, Proxy, Url};
 use tokio::runtime::{Builder, Runtime};
 
 use super::fault::{NameError, of_reqwest};
@@ -44,31 +44,47 @@ impl Default for Limits {
     }
 }
 
-/// How services are reached.
-#[derive(Debug, Clone, Default)]
+/// How services are reached: over what a site's network asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct HttpOptions {
     /// Certificates in PEM of authorities that are trusted besides the bundled
-    /// ones, as a city's own.
+    /// ones, as a city's own; each may hold several.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub extra_roots_pem: Vec<Vec<u8>>,
-    /// Through which proxy.
+    /// Through which proxy; MQTT uses none.
     pub proxy: ProxyChoice,
 }
 
 /// Through which proxy services are reached.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum ProxyChoice {
     /// What the environment says (`HTTPS_PROXY`, `NO_PROXY`), if anything.
     #[default]
     Environment,
     /// None.
     Direct,
-    /// This one, as `http://proxy.city.example:3128`.
-    At(String),
+    /// This one.
+    At {
+        /// Its address without a password, as `http://proxy.city.example:3128`.
+        url: String,
+        /// The name under which the app keeps `user:password` in its secure
+        /// storage, where the proxy wants such.
+        secret: Option<String>,
+    },
 }
+
+/// Makes a client, with the proxy's `user:password`.
+type Build = dyn Fn(Option<&Secret>) -> Result<Client, HttpFault> + Send + Sync;
 
 /// What all sources share.
 pub(in crate::live) struct Http {
-    pub(super) client: Client,
+    client: Client,
+    /// The name of the proxy's secret, and a client that knows what it was.
+    proxy_secret: Option<String>,
+    authorized: Mutex<Option<(Secret, Client)>>,
+    build: Box<Build>,
     pub(super) limits: Limits,
     pub(in crate::live) hosts: Hosts,
     /// As [`HttpOptions`] has them, for what is no HTTP.
@@ -85,35 +101,44 @@ impl Http {
         names: Arc<impl Resolve + 'static>,
         secrets: Arc<dyn SecretStore>,
     ) -> Result<Self, HttpFault> {
-        let failed = |error: reqwest::Error| HttpFault::new(Fault::Malformed, error.to_string());
-        let mut builder = Client::builder()
-            .user_agent(concat!("wattwalk/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .connect_timeout(limits.connect)
-            .pool_idle_timeout(Duration::from_secs(30))
-            .pool_max_idle_per_host(2)
-            .dns_resolver(names);
-        for pem in &options.extra_roots_pem {
-            builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(failed)?);
-        }
-        let proxies;
-        (builder, proxies) = match &options.proxy {
-            ProxyChoice::Environment => (builder, Some(Matcher::from_system())),
-            ProxyChoice::Direct => (builder.no_proxy(), None),
-            ProxyChoice::At(address) => {
-                let matcher = Matcher::builder().all(address.as_str()).build();
-                (builder.proxy(Proxy::all(address).map_err(failed)?), Some(matcher))
-            }
+        let proxies = match &options.proxy {
+            ProxyChoice::Environment => Some(Matcher::from_system()),
+            ProxyChoice::Direct => None,
+            ProxyChoice::At { url, .. } => Some(Matcher::builder().all(url.as_str()).build()),
         };
-        let client = builder.build().map_err(failed)?;
+        let proxy_secret = match &options.proxy {
+            ProxyChoice::At { secret, .. } => secret.clone(),
+            ProxyChoice::Environment | ProxyChoice::Direct => None,
+        };
+        let of = options.clone();
+        let build = move |secret: Option<&Secret>| client(&of, limits, names.clone(), secret);
+        let client = build(None)?;
         Ok(Self {
             client,
+            proxy_secret,
+            authorized: Mutex::default(),
+            build: Box::new(build),
             limits,
             hosts: Hosts::default(),
             extra_roots_pem: options.extra_roots_pem.clone(),
             proxies,
             secrets: RwLock::new(secrets),
         })
+    }
+
+    /// What asks, with the proxy's secret as it is now.
+    pub(super) async fn client(&self) -> Result<Client, HttpFault> {
+        let Some(name) = &self.proxy_secret else { return Ok(self.client.clone()) };
+        let secret = self.secret(name).await?;
+        let mut authorized = self.authorized.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, client)) = &*authorized
+            && *of == secret
+        {
+            return Ok(client.clone());
+        }
+        let client = (self.build)(Some(&secret))?;
+        *authorized = Some((secret, client.clone()));
+        Ok(client)
     }
 
     /// What went wrong below HTTP.
@@ -146,6 +171,53 @@ impl Http {
             Err(_) => Err(HttpFault::denied(format!("token {name}: the secure storage broke"))),
         }
     }
+}
+
+fn client(
+    options: &HttpOptions,
+    limits: Limits,
+    names: Arc<impl Resolve + 'static>,
+    proxy_secret: Option<&Secret>,
+) -> Result<Client, HttpFault> {
+    let wrong = |message: String| HttpFault::new(Fault::Malformed, message);
+    let mut builder = Client::builder()
+        .user_agent(concat!("wattwalk/", env!("CARGO_PKG_VERSION")))
+        .redirect(Policy::none())
+        .connect_timeout(limits.connect)
+        .pool_idle_timeout(Duration::from_secs(30))
+        .pool_max_idle_per_host(2)
+        .dns_resolver(names);
+    for (pem, place) in options.extra_roots_pem.iter().zip(0..) {
+        let none = || wrong(format!("extra_roots_pem[{place}]: expected certificates in PEM"));
+        let certificates = Certificate::from_pem_bundle(pem).map_err(|_| none())?;
+        if certificates.is_empty() {
+            return Err(none());
+        }
+        builder = certificates.into_iter().fold(builder, ClientBuilder::add_root_certificate);
+    }
+    builder = match &options.proxy {
+        ProxyChoice::Environment => builder,
+        ProxyChoice::Direct => builder.no_proxy(),
+        ProxyChoice::At { url, .. } => builder.proxy(proxy(url, proxy_secret)?),
+    };
+    builder.build().map_err(|error| wrong(format!("no way to the network: {error}")))
+}
+
+fn proxy(url: &str, secret: Option<&Secret>) -> Result<Proxy, HttpFault> {
+    let wrong = |message: &str| HttpFault::new(Fault::Malformed, format!("proxy: {message}"));
+    let expected = "expected an address as http://proxy.example:3128";
+    let parsed: Url = url.parse().map_err(|_| wrong(expected))?;
+    if !["http", "https"].contains(&parsed.scheme()) {
+        return Err(wrong(expected));
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err(wrong("its password belongs into the secure storage, not into its address"));
+    }
+    let proxy = Proxy::all(parsed).map_err(|_| wrong(expected))?;
+    let Some(secret) = secret else { return Ok(proxy) };
+    let both = secret.expose().split_once(':');
+    let (user, password) = both.ok_or_else(|| wrong("its secret is no user:password"))?;
+    Ok(proxy.basic_auth(user, password))
 }
 
 /// The way to the network: one thread, one client, which calls no host yet.

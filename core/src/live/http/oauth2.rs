@@ -118,7 +118,8 @@ async fn ask(
     let form = form.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let request = http
-        .client
+        .client()
+        .await?
         .post(url.clone())
         .header(ACCEPT, Accept::Json.header())
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -14,7 +14,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::assets::{TourPack, WideNetwork};
 use crate::energy::{DistrictError, SimulatedDistrict};
-use crate::live::http::{Http, HttpBytes, HttpFault, Limits, SystemNames, edge};
+use crate::live::http::{Http, HttpBytes, Limits, SystemNames, edge};
 use crate::live::{
     Batch, Connectivity, Fault, HttpOptions, PollRequest, Secret, SecretError, SecretStore, Source,
     SourceError, services,
@@ -101,11 +101,7 @@ impl Poller {
         if wide || pack.sources.iter().any(|settings| settings.service().is_some()) {
             match edge(options, limits, names) {
                 Ok(edge) => (http, runtime) = (Some(edge.0), Some(edge.1)),
-                Err(HttpFault { message, .. }) => broken.push(SourceError::Unreachable {
-                    source_id: "network".to_owned(),
-                    fault: Fault::Connect,
-                    message,
-                }),
+                Err(fault) => broken.push(fault.of("network", Timestamp::UNIX_EPOCH)),
             }
         }
         if let Some(http) = &http {

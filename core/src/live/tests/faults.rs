@@ -11,7 +11,7 @@ use super::town::{GOOD, Town};
 use super::visit::Visit;
 use crate::live::http::tests::authority::Authority;
 use crate::live::http::tests::server::{Reply, bomb};
-use crate::live::{ProxyChoice, Refusal, SourceError, SourceState};
+use crate::live::{ProxyChoice, Refusal, Secret, SourceError, SourceState};
 
 /// What is injected.
 #[derive(Debug, Clone)]
@@ -31,6 +31,8 @@ enum Fault {
     },
     Proxy,
     ProxyWants,
+    /// It wants credentials, and is given those of the secure storage.
+    ProxyGiven,
     ProxyGone,
 }
 
@@ -79,6 +81,7 @@ fn faults() -> Vec<(&'static str, Fault)> {
         ("its name leads nowhere", NoName),
         ("its first address (IPv6) hangs", HangingAddress),
         ("through a proxy", Proxy),
+        ("through a proxy that wants credentials, and is given them", ProxyGiven),
         ("the proxy wants credentials (407)", ProxyWants),
         ("the proxy is gone", ProxyGone),
     ]
@@ -116,13 +119,17 @@ fn seen(visit: &Visit) -> String {
 async fn row(what: &str, fault: Fault) -> String {
     let town = Town::start(Authority::new(), "energy.example", Some("Bearer s3cr3t")).await;
     let proxy = Proxy::start(town.server.host.clone()).await;
+    let at = |secret| ProxyChoice::At { url: format!("http://{}", proxy.address), secret };
     let way = match fault {
-        Fault::Proxy | Fault::ProxyWants | Fault::ProxyGone => {
-            ProxyChoice::At(format!("http://{}", proxy.address))
-        }
+        Fault::Proxy | Fault::ProxyWants | Fault::ProxyGone => at(None),
+        Fault::ProxyGiven => at(Some("proxy".to_owned())),
         _ => ProxyChoice::Direct,
     };
     let visit = &mut Visit::new(&town, way);
+    if matches!(fault, Fault::ProxyGiven) {
+        *proxy.wants.lock().unwrap() = Some("Basic Z3VpZGU6cGE1NQ==".to_owned());
+        visit.poller.set_token("proxy".into(), Some(Secret::new("guide:pa55"))).unwrap();
+    }
     town.measure(visit.now);
     visit.poll().await.unwrap().ended.unwrap();
     let held = visit.reading();
@@ -146,7 +153,9 @@ async fn row(what: &str, fault: Fault) -> String {
                 visit.poller.allow_hosts([town.host.clone(), other.host.clone()]);
             }
         }
-        Fault::Proxy => assert_eq!(proxy.tunnels.load(Ordering::Relaxed), 1),
+        Fault::Proxy | Fault::ProxyGiven => {
+            assert!(proxy.tunnels.load(Ordering::Relaxed) > 0, "{what}");
+        }
         Fault::ProxyWants => *proxy.wants.lock().unwrap() = Some("Basic abc".to_owned()),
         Fault::ProxyGone => proxy.leave().await,
     }
@@ -162,7 +171,9 @@ async fn row(what: &str, fault: Fault) -> String {
     };
 
     town.cure();
-    *proxy.wants.lock().unwrap() = None;
+    if matches!(fault, Fault::ProxyWants) {
+        *proxy.wants.lock().unwrap() = None;
+    }
     if matches!(fault, Fault::ProxyGone) {
         proxy.come_back().await;
     }

@@ -3,6 +3,7 @@
 pub(in crate::live) mod authority;
 mod faults;
 mod oauth2;
+mod options;
 mod patience;
 mod ranges;
 pub(in crate::live) mod server;

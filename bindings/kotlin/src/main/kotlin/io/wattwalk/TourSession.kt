@@ -26,14 +26,16 @@ import kotlinx.coroutines.future.future
  * @param settings begin with [newVisit].
  * @param recording a file to record everything to that is handed in, for a [Replay]; one of that
  *   name is overwritten.
+ * @param http how services are reached, where the site has an authority or a proxy of its own; what
+ *   of it cannot be used is told with the first poll.
  * @throws SessionException.EyeHeight when the settings are not those of a person.
  * @throws SessionException.Recording when the recording cannot be begun.
  */
 public class TourSession
 @JvmOverloads
 @Throws(SessionException::class)
-constructor(pack: TourPack, settings: Settings, recording: Path? = null) :
-    NativeTourSession(pack, settings, recording?.toString()) {
+constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: HttpOptions? = null) :
+    NativeTourSession(pack, settings, recording?.toString(), http) {
 
     /**
      * Everything that happens while it is collected, and before that what nobody has heard yet; it

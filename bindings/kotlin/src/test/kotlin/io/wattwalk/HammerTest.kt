@@ -97,7 +97,8 @@ class HammerTest {
         "clear_log_sink" to { clearLogSink() },
         "sharedsession_new" to {
             val settings = Settings(text(), double(), networks(), progress())
-            TourSession(Demo.pack, settings, Path.of("/proc/none/${random.nextInt()}").takeIf { random.nextBoolean() }).close()
+            val recording = Path.of("/proc/none/${random.nextInt()}").takeIf { random.nextBoolean() }
+            TourSession(Demo.pack, settings, recording, http()).close()
         },
         "sharedsession_close" to { Demo.session().run { close(); close() } },
         "tourpack_from_folder" to { TourPack.fromFolder(text()).close() },

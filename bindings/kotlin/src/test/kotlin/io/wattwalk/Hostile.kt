@@ -159,5 +159,13 @@ internal class Hostile(seed: Int) {
             if (random.nextBoolean()) "/nowhere/x.tourpack" else text().take(20).replace("/", "_"),
             texts(), text(),
         ),
+        http(),
     )
+
+    fun http(): HttpOptions? = when (random.nextInt(4)) {
+        0 -> null
+        1 -> HttpOptions(List(random.nextInt(3)) { bytes() }, ProxyChoice.Direct)
+        2 -> HttpOptions(listOf(), ProxyChoice.Environment)
+        else -> HttpOptions(listOf(), ProxyChoice.At(text(), if (random.nextBoolean()) text() else null))
+    }
 }

@@ -1,0 +1,41 @@
+//! How services are reached from here.
+
+use std::path::PathBuf;
+
+use wattwalk::live::{HttpOptions, ProxyChoice};
+
+use super::CliError;
+use super::secrets::variable;
+
+/// A site's own authority and proxy.
+#[derive(Debug, clap::Args)]
+pub(super) struct NetworkArgs {
+    /// Trust the certificate authorities in this PEM file too, as a city's own
+    #[arg(long = "ca", value_name = "FILE")]
+    ca: Vec<PathBuf>,
+    /// Reach services through this proxy, as http://proxy.example:3128
+    /// [default: HTTPS_PROXY, but for NO_PROXY, of the environment]; its
+    /// user:password is read from WATTWALK_TOKEN_PROXY, if that is there
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+}
+
+impl NetworkArgs {
+    pub(super) fn options(&self) -> Result<HttpOptions, CliError> {
+        let read = |file: &PathBuf| {
+            std::fs::read(file).map_err(|source| CliError::Read { file: file.clone(), source })
+        };
+        let extra_roots_pem = self.ca.iter().map(read).collect::<Result<_, _>>()?;
+        let proxy = match &self.proxy {
+            None => ProxyChoice::Environment,
+            Some(url) => {
+                let secret = std::env::var_os(variable(PROXY)).map(|_| PROXY.to_owned());
+                ProxyChoice::At { url: url.clone(), secret }
+            }
+        };
+        Ok(HttpOptions { extra_roots_pem, proxy })
+    }
+}
+
+/// The name of the proxy's secret.
+const PROXY: &str = "proxy";
