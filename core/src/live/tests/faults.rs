@@ -1,17 +1,24 @@
 //! The table.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::proxy::Proxy;
 use super::town::{GOOD, Town};
 use super::visit::Visit;
+use crate::assets::TourPack;
 use crate::live::http::tests::authority::Authority;
 use crate::live::http::tests::server::{Reply, bomb};
+use crate::live::services::tests::demo;
 use crate::live::{ProxyChoice, Refusal, Secret, SourceError, SourceState};
+
+/// Rows that are made at once: they mostly wait.
+const AT_ONCE: usize = 12;
 
 /// What is injected.
 #[derive(Debug, Clone)]
@@ -116,7 +123,7 @@ fn seen(visit: &Visit) -> String {
 }
 
 /// Injects a fault, looks, takes it away: the row of the table.
-async fn row(what: &str, fault: Fault) -> String {
+async fn row(pack: &TourPack, what: &str, fault: Fault) -> String {
     let town = Town::start(Authority::new(), "energy.example", Some("Bearer s3cr3t")).await;
     let proxy = Proxy::start(town.server.host.clone()).await;
     let at = |secret| ProxyChoice::At { url: format!("http://{}", proxy.address), secret };
@@ -125,13 +132,14 @@ async fn row(what: &str, fault: Fault) -> String {
         Fault::ProxyGiven => at(Some("proxy".to_owned())),
         _ => ProxyChoice::Direct,
     };
-    let visit = &mut Visit::new(&town, way);
+    let hasty = matches!(fault, Fault::Lie(Reply::Silence | Reply::Drip { .. }));
+    let visit = &mut Visit::new(pack, &town, way, hasty);
     if matches!(fault, Fault::ProxyGiven) {
         *proxy.wants.lock().unwrap() = Some("Basic Z3VpZGU6cGE1NQ==".to_owned());
         visit.poller.set_token("proxy".into(), Some(Secret::new("guide:pa55"))).unwrap();
     }
     town.measure(visit.now);
-    visit.poll().await.unwrap().ended.unwrap();
+    visit.poll_until_it_works().await;
     let held = visit.reading();
     assert_eq!(visit.value(), Some(1.0), "before: {what}");
 
@@ -180,16 +188,21 @@ async fn row(what: &str, fault: Fault) -> String {
     // What waits for somebody to act: they did.
     visit.poller.retry();
     newest = town.measure(visit.now + SignedDuration::from_mins(5));
-    visit.poll().await.unwrap();
+    visit.poll_until_it_works().await;
     let lost = if visit.value() == Some(newest) { "nothing" } else { "the figure" };
     format!("| {what} | {seen} | {shown} | {lost} |")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_table_of_faults_says_what_happens() {
+    let (pack, few) = (Arc::new(demo()), Arc::new(Semaphore::new(AT_ONCE)));
     let mut rows = JoinSet::new();
     for (place, (what, fault)) in faults().into_iter().enumerate() {
-        rows.spawn(async move { (place, row(what, fault).await) });
+        let (pack, few) = (pack.clone(), few.clone());
+        rows.spawn(async move {
+            let _turn = few.acquire().await;
+            (place, row(&pack, what, fault).await)
+        });
     }
     let mut rows = rows.join_all().await;
     rows.sort();

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::time::timeout;
 
+use crate::assets::TourPack;
 use crate::live::http::Limits;
-use crate::live::services::tests::demo;
 use crate::live::{
     Delivery, HttpOptions, MeterCounts, Poller, ProxyChoice, Quantity, Reading, ReadingStore,
     Refusal, Secret, SourceState, Wanted,
@@ -16,14 +16,17 @@ use crate::live::{
 
 use super::town::Town;
 
-/// Limits for a test to run into, yet wide enough for a busy machine.
-fn limits() -> Limits {
-    Limits {
-        header: Duration::from_millis(1500),
-        pause: Duration::from_millis(1000),
-        whole: Duration::from_secs(3),
-        body_bytes: 100_000,
-        ..Limits::default()
+/// Those of a visit, but for what is read; or such that a test soon runs into.
+fn limits(hasty: bool) -> Limits {
+    let usual = Limits { body_bytes: 100_000, ..Limits::default() };
+    match hasty {
+        true => Limits {
+            header: Duration::from_millis(1500),
+            pause: Duration::from_millis(1000),
+            whole: Duration::from_secs(3),
+            ..usual
+        },
+        false => usual,
     }
 }
 
@@ -36,16 +39,16 @@ pub(super) struct Visit {
 
 impl Visit {
     /// Agrees to the town's service and to no other host.
-    pub(super) fn new(town: &Town, proxy: ProxyChoice) -> Self {
+    pub(super) fn new(pack: &TourPack, town: &Town, proxy: ProxyChoice, hasty: bool) -> Self {
         let settings = json!({"type": "opendatasoft", "id": "town", "title": "Town",
             "attribution": "Nobody", "url": format!("https://{}", town.host), "dataset": "power",
             "time_field": "t", "things": {"by": "one", "asset": "substation"},
             "token": {"secret": "key"}, "per_minute": 6000,
             "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
-        let mut pack = demo();
+        let mut pack = pack.clone();
         pack.sources = vec![serde_json::from_value(settings).unwrap()];
         let options = HttpOptions { extra_roots_pem: vec![town.authority.pem.clone()], proxy };
-        let poller = Poller::within(&pack, &options, limits(), Arc::new(town.names.clone()));
+        let poller = Poller::within(&pack, &options, limits(hasty), Arc::new(town.names.clone()));
         poller.set_token("key".into(), Some(Secret::new("s3cr3t"))).unwrap();
         poller.allow_hosts([town.host.clone()]);
         let store = ReadingStore::new(MeterCounts::default());
@@ -66,6 +69,18 @@ impl Visit {
             self.refused = self.store.apply(batch, self.now).refused;
         }
         Some(delivery)
+    }
+
+    /// Asks until it works: a busy machine may need more than one poll.
+    pub(super) async fn poll_until_it_works(&mut self) {
+        for _ in 0..10 {
+            self.poll().await;
+            if self.state() == SourceState::Working {
+                return;
+            }
+            self.poller.retry();
+        }
+        panic!("{:?}", self.state());
     }
 
     pub(super) fn state(&self) -> SourceState {
