@@ -78,3 +78,64 @@ impl SharedSession {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::assets::{PackFolder, TourPack};
+    use crate::live::{OfflineReadings, Quality, Quantity, on_a_broken_disk};
+    use crate::session::Settings;
+
+    use super::*;
+
+    fn reading(number: i64) -> (Batch, Timestamp) {
+        let time = Timestamp::from_second(1_800_000_000 + 60 * number).unwrap();
+        let reading = Reading {
+            asset: "substation".into(),
+            quantity: Quantity::PowerKw,
+            value: Some(number as f64),
+            time,
+            quality: Quality::Live,
+        };
+        (Batch { readings: vec![reading], ..Batch::default() }, time)
+    }
+
+    #[test]
+    fn that_readings_are_not_kept_is_told_once_and_the_visit_goes_on() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
+        let settings = Settings::new("en".into());
+        let session = Arc::new(SharedSession::new(pack, settings, None, None).unwrap());
+        let listener = session.clone().listen();
+        let folder = std::env::temp_dir().join(format!("wattwalk-unkept-{}", std::process::id()));
+        let path = folder.join("readings.redb");
+        let file = Arc::new(on_a_broken_disk(path.clone()));
+        let keeper = Keeper { file, failing: false };
+        session.ask_keeper(|held| (*held = Some(keeper), Vec::new())).unwrap();
+        let told = |numbers: std::ops::RangeInclusive<i64>| {
+            for number in numbers {
+                let (batch, now) = reading(number);
+                session.readings(batch, now).unwrap();
+            }
+            let heard = std::iter::from_fn(|| listener.take());
+            let messages = heard.filter_map(|event| match event.kind {
+                EventKind::ReadingsNotKept { message } => Some(message),
+                _ => None,
+            });
+            messages.collect::<Vec<_>>()
+        };
+        // First the disk breaks, then the folder is not there.
+        let messages = told(1..=3);
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        assert!(messages[0].contains(&path.display().to_string()), "{messages:?}");
+        let shown = session.readings_of("substation".into(), reading(3).1).unwrap();
+        assert_eq!(shown[0].value, Some(3.0));
+        // Where there is a disk again, what comes is kept.
+        std::fs::create_dir_all(&folder).unwrap();
+        assert_eq!(told(4..=5), Vec::<String>::new());
+        session.close();
+        drop((listener, session));
+        let kept = OfflineReadings::open(&path).unwrap().readings(reading(5).1).unwrap();
+        assert_eq!(kept.iter().map(|it| it.value).collect::<Vec<_>>(), [Some(4.0), Some(5.0)]);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}

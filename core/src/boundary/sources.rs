@@ -5,7 +5,9 @@ use std::sync::{Arc, Weak};
 
 use jiff::Timestamp;
 
-use crate::live::{Connectivity, Delivery, Poller, Secret, SecretStore, SourceState, SourceStatus};
+use crate::live::{
+    Connectivity, Delivery, NetworkState, Poller, Secret, SecretStore, SourceState, SourceStatus,
+};
 use crate::session::{SessionError, TourSession};
 
 use super::SharedSession;
@@ -79,13 +81,18 @@ impl SharedSession {
 
     /// Says what the platform knows of the network, whenever it changes:
     /// offline or in the background nothing is asked, on a metered network
-    /// little.
+    /// little, of services and of wide networks on servers.
     ///
     /// # Errors
     /// [`SessionError::Closed`].
     pub fn set_connectivity(&self, connectivity: Connectivity) -> Result<(), SessionError> {
         self.poller()?.set_connectivity(connectivity);
-        Ok(())
+        self.ask(|session| {
+            session.spare_data(connectivity.network == NetworkState::Metered);
+            if !connectivity.paused() {
+                session.retry_surroundings();
+            }
+        })
     }
 
     /// The pack's sources and how each is; changes come as

@@ -33,7 +33,7 @@ pub struct Connectivity {
 
 impl Connectivity {
     /// Whether nothing is asked.
-    pub(super) fn paused(&self) -> bool {
+    pub(crate) fn paused(&self) -> bool {
         self.background || self.network == NetworkState::Offline
     }
 }

@@ -33,6 +33,9 @@ pub enum Fault {
     Portal,
     /// It sends elsewhere than the guide agreed to, or in circles.
     Redirect,
+    /// Nothing is asked now: the device is offline, or the app in the
+    /// background.
+    Offline,
     /// The guide has not agreed to its host.
     NotAllowed,
     /// Its answer is larger than what is read.

@@ -40,6 +40,8 @@ pub use history::{Curve, CurvePoint};
 pub(crate) use http::host_of;
 pub use http::{HttpOptions, Oauth2Settings, ProxyChoice, TokenForm, TokenSettings};
 pub use mapping::ThingSettings;
+#[cfg(all(test, feature = "uniffi"))]
+pub(crate) use offline::tests::on_a_broken_disk;
 pub use offline::{OfflineError, OfflineReadings};
 pub(crate) use plausible::judged;
 pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};

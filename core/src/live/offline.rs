@@ -311,4 +311,4 @@ fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -80,6 +80,12 @@ impl TourSession {
         self.plan.retry();
     }
 
+    /// Loads half as far around as usual, or as far again: on a network that
+    /// costs the visitor.
+    pub fn spare_data(&mut self, spare: bool) {
+        self.plan.spare(spare);
+    }
+
     /// Gives a replay the way to wide networks on servers; without it those on
     /// this device are read.
     pub fn replay_from(&mut self, networks: WideNetworks) {

@@ -11,6 +11,8 @@ use super::{EdgeReason, SurroundingsState};
 
 /// What is loaded around somebody on foot, metres: some ten minutes of walk.
 const RADIUS_M: f64 = 1500.0;
+/// Where data cost, so much less of it.
+const SPARED: f64 = 0.5;
 /// Whoever is faster gets as much more as they cover in this time, seconds.
 const AHEAD_S: f64 = 60.0;
 /// The middle of it lies so far ahead, seconds of way.
@@ -77,6 +79,7 @@ pub(crate) struct Plan {
     /// Loads that failed in a row, and when there may be another.
     failures: u32,
     retry_at: Option<Timestamp>,
+    spare: bool,
 }
 
 impl Plan {
@@ -90,7 +93,13 @@ impl Plan {
             known: Vec::new(),
             failures: 0,
             retry_at: None,
+            spare: false,
         }
+    }
+
+    /// Loads less from now on, or as much as ever.
+    pub(crate) fn spare(&mut self, spare: bool) {
+        self.spare = spare;
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -124,7 +133,8 @@ impl Plan {
             return None;
         }
         let center = here.ahead(LEAD_S);
-        let radius_m = RADIUS_M + here.velocity_mps.length() * AHEAD_S;
+        let on_foot_m = if self.spare { SPARED * RADIUS_M } else { RADIUS_M };
+        let radius_m = on_foot_m + here.velocity_mps.length() * AHEAD_S;
         let within = |origin: Wgs84| distance_m(origin, center) <= RECENTRE_M;
         let origins = [self.pack_origin, local.origin()];
         let origin = origins.into_iter().find(|origin| within(*origin)).unwrap_or(center);

@@ -1,6 +1,7 @@
 //! What all sources share: connections, TLS, limits, consent, secrets.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -92,6 +93,7 @@ pub(in crate::live) struct Http {
     /// Which addresses go through a proxy, to say whose fault it is.
     proxies: Option<Matcher>,
     secrets: RwLock<Arc<dyn SecretStore>>,
+    paused: AtomicBool,
 }
 
 impl Http {
@@ -123,7 +125,23 @@ impl Http {
             extra_roots_pem: options.extra_roots_pem.clone(),
             proxies,
             secrets: RwLock::new(secrets),
+            paused: AtomicBool::new(false),
         })
+    }
+
+    /// Says whether nothing is to be asked, as offline.
+    pub(in crate::live) fn pause(&self, paused: bool) {
+        self.paused.store(paused, Ordering::Release);
+    }
+
+    /// Whether a host may be asked now. The poller holds its sources back by
+    /// itself.
+    pub(super) fn check_online(&self, url: &Url) -> Result<(), HttpFault> {
+        if self.paused.load(Ordering::Acquire) {
+            let message = format!("{} is not asked while there is no network", host(url));
+            return Err(HttpFault::new(Fault::Offline, message));
+        }
+        Ok(())
     }
 
     /// What asks, with the proxy's secret as it is now.

@@ -157,6 +157,7 @@ impl Service {
     /// kept.
     pub(super) async fn part(&self, url: &Url, part: &Part) -> Result<Answer, HttpFault> {
         self.http.hosts.check(url)?;
+        self.http.check_online(url)?;
         self.answer(url, Accept::Bytes, Some(part)).await
     }
 

@@ -134,6 +134,15 @@ fn a_full_disk_loses_the_batch_at_hand_and_nothing_else() {
     assert_eq!(kept.readings(at(1)).unwrap().len(), 2);
 }
 
+/// A file on a disk that breaks at once.
+#[cfg(feature = "uniffi")]
+pub(crate) fn on_a_broken_disk(path: PathBuf) -> OfflineReadings {
+    let disk = Disk::default();
+    let kept = disk.keeps(path);
+    disk.lock().broken = true;
+    kept
+}
+
 /// A disk that loses power: what was not synced is there in part.
 #[derive(Debug, Clone, Default)]
 struct Disk(Arc<Mutex<Platter>>);
@@ -145,6 +154,8 @@ struct Platter {
     /// Since the last sync: where, and what.
     pending: Vec<(usize, Vec<u8>)>,
     full: bool,
+    /// Nothing can be written any more.
+    broken: bool,
 }
 
 const SECTOR: usize = 512;
@@ -211,6 +222,9 @@ impl StorageBackend for Disk {
 
     fn write(&self, offset: u64, data: &[u8]) -> Result<(), io::Error> {
         let mut disk = self.lock();
+        if disk.broken {
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
         let from = offset as usize;
         disk.now[from..from + data.len()].copy_from_slice(data);
         disk.pending.push((from, data.to_vec()));

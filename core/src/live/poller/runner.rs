@@ -173,10 +173,13 @@ impl Poller {
     }
 
     /// Says what the platform knows of the network: offline or in the
-    /// background nothing is asked.
+    /// background nothing is asked, of wide networks neither.
     pub fn set_connectivity(&self, connectivity: Connectivity) {
         tracing::info!(?connectivity, "connectivity changed");
         self.shared.schedule().connect(connectivity);
+        if let Some(http) = &self.http {
+            http.pause(connectivity.paused());
+        }
         if connectivity.paused() {
             self.shared.rest();
         }

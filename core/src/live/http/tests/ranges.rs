@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::server::{Reply, Request, Server};
 use crate::assets::TourPack;
-use crate::live::{Fault, HttpOptions, Poller, ProxyChoice};
+use crate::live::{Connectivity, Fault, HttpOptions, NetworkState, Poller, ProxyChoice};
 use crate::session::{EventKind, Settings, TourSession};
 use crate::surroundings::tests::country::{Grid, Scratch, fix, home, off};
 use crate::surroundings::{EdgeReason, Follower, SurroundingsState};
@@ -162,6 +162,36 @@ async fn a_lost_network_keeps_what_is_there_and_says_where_the_edge_is() {
         _ => None,
     });
     assert_eq!(told.collect::<Vec<_>>(), [false, true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_asked_offline_and_little_where_data_cost() {
+    let mut visit = Visit::open(Habit::Good).await;
+    visit.agree();
+    for (network, background) in [(NetworkState::Offline, false), (NetworkState::Unmetered, true)] {
+        visit.poller.set_connectivity(Connectivity { network, background });
+        let state = visit.stand(0.0);
+        let SurroundingsState::Edge { reason: EdgeReason::Unreachable { fault, .. }, .. } = state
+        else {
+            panic!("{state:?}")
+        };
+        assert_eq!((fault, visit.requests()), (Fault::Offline, 0));
+    }
+    visit.poller.set_connectivity(Connectivity::default());
+    visit.session.retry_surroundings();
+    let within = |state, least_m: f64, most_m: f64| match state {
+        SurroundingsState::Complete { to_m } => {
+            assert!((least_m..most_m).contains(&to_m), "{to_m}")
+        }
+        other => panic!("{other:?}"),
+    };
+    within(visit.stand(0.0), 1400.0, 1600.0);
+    let usual = visit.bytes_asked();
+    let mut spared = Visit::open(Habit::Good).await;
+    spared.agree();
+    spared.session.spare_data(true);
+    within(spared.stand(0.0), 650.0, 800.0);
+    assert!(spared.bytes_asked() < usual, "{} of {usual}", spared.bytes_asked());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -47,5 +47,6 @@ internal fun wordsOf(fault: Fault): Int = when (fault) {
     Fault.REDIRECT, Fault.NOT_ALLOWED -> R.string.fault_redirect
     Fault.TOO_LARGE, Fault.WRONG_TYPE, Fault.MALFORMED -> R.string.fault_unreadable
     Fault.STATUS -> R.string.fault_status
+    Fault.OFFLINE -> R.string.source_paused
     Fault.SUSPENDED -> R.string.fault_suspended
 }
