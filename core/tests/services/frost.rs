@@ -131,6 +131,42 @@ impl Frost {
         );
     }
 
+    /// A thing with one MultiDatastream: for each observed property the symbol
+    /// of its unit, and the newest result.
+    fn multi_thing(&self, meter: &str, observed: &[(&str, &str, f64)]) {
+        let complex = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation";
+        let single = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement";
+        let unit = |(_, symbol, _): &(&str, &str, f64)| json!({"name": symbol, "symbol": symbol, "definition": null});
+        let property = |(name, _, _): &(&str, &str, f64)| {
+            json!({"name": name, "description": "-",
+                   "definition": format!("https://city.example/{name}")})
+        };
+        let results: Vec<_> = observed.iter().map(|(_, _, result)| result).collect();
+        let older: Vec<_> = results.iter().map(|_| 1.0).collect();
+        self.post(
+            "Things",
+            &json!({
+                "name": meter, "description": "-", "properties": {"meter": {"id": meter}},
+                // Without a place FROST makes no feature of interest, and
+                // stores no observation.
+                "Locations": [{"name": "place", "description": "-",
+                               "encodingType": "application/geo+json",
+                               "location": {"type": "Point", "coordinates": [2.35, 48.85]}}],
+                "MultiDatastreams": [{
+                    "name": "several", "description": "-", "observationType": complex,
+                    "multiObservationDataTypes": vec![single; observed.len()],
+                    "unitOfMeasurements": observed.iter().map(unit).collect::<Vec<_>>(),
+                    "Sensor": {"name": "meter", "description": "-",
+                               "encodingType": "text/plain", "metadata": "-"},
+                    "ObservedProperties": observed.iter().map(property).collect::<Vec<_>>(),
+                    "Observations": [
+                        {"phenomenonTime": "2026-06-16T08:45:00Z", "result": results},
+                        {"phenomenonTime": "2026-06-16T08:30:00Z", "result": older}],
+                }],
+            }),
+        );
+    }
+
     pub(crate) fn source(&self, things: Value, key: &str) -> Value {
         json!({
             "type": "sensor_things", "id": "frost", "title": "FROST", "attribution": "Test",
@@ -198,6 +234,28 @@ fn frost_answers_what_our_source_asks() {
     wrong["filter"] = json!("Thing/nothing eq");
     let error = Visit::new(wrong, &assets, vec![]).error();
     assert!(error.to_string().contains("status 400"), "{error}");
+}
+
+#[test]
+#[ignore = "needs FROST-Server's engine and PostGIS: bash .ci/test services"]
+fn frost_answers_what_is_asked_of_its_multi_datastreams() {
+    let frost = Frost::start();
+    let assets = ["pv-villa-09", "battery"];
+    frost.multi_thing("meter-1", &[("voltage", "V", 231.0), ("power", "W", 2500.0)]);
+    // The same properties in another order, which is that of the results.
+    frost.multi_thing("meter-2", &[("power", "W", -3500.0), ("voltage", "V", 229.0)]);
+    frost.thing("three", "meter-1", place("battery"), &[("power", &[("08:00", 9.0)])]);
+    let by = json!({"by": "list", "assets": {"meter-1": assets[0], "meter-2": assets[1]}});
+    let mut settings = frost.source(by, "properties/meter/id");
+    settings["multi_datastreams"] = json!(true);
+    settings["figures"][0]["field"] = json!("https://city.example/power");
+    let mut visit = Visit::new(settings, &assets, vec![]);
+    let batch = visit.poll().unwrap().ended.unwrap();
+    assert_eq!(batch.failures, []);
+    let values: Vec<_> = visit.values().into_iter().collect();
+    assert_eq!(values, [("battery", -3.5), ("pv-villa-09", 2.5)]);
+    let time = visit.reading("battery").unwrap().time;
+    assert_eq!(time.to_string(), "2026-06-16T08:45:00Z");
 }
 
 /// The bridge is ours: FROST's own MQTT part is not to be had as a library. The

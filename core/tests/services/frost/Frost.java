@@ -42,6 +42,7 @@ public final class Frost {
         properties.put("bus.messageBusImplementationClass", bus);
         properties.put("plugins.coreModel.enable", "true");
         properties.put("plugins.coreModel.idType", "LONG");
+        properties.put("plugins.multiDatastream.enable", "true");
         CoreSettings settings = new CoreSettings(properties);
         PersistenceManagerFactory.init(settings).maybeUpdateDatabase();
         MessageBusFactory.createMessageBus(settings);

@@ -7,7 +7,7 @@ use crate::live::services::asked::{Asked, Gathered};
 use crate::live::units::Unit;
 use crate::live::{figures, mapping};
 
-/// A page of datastreams.
+/// A page of datastreams, or of MultiDatastreams.
 #[derive(Deserialize)]
 pub(super) struct Page {
     value: Vec<Datastream>,
@@ -19,10 +19,14 @@ pub(super) struct Page {
 struct Datastream {
     #[serde(rename = "unitOfMeasurement", default)]
     unit: UnitOfMeasurement,
+    #[serde(rename = "unitOfMeasurements")]
+    units: Option<Vec<UnitOfMeasurement>>,
     #[serde(rename = "Thing")]
     thing: Thing,
     #[serde(rename = "ObservedProperty")]
-    property: ObservedProperty,
+    property: Option<ObservedProperty>,
+    #[serde(rename = "ObservedProperties", default)]
+    properties: Vec<ObservedProperty>,
     #[serde(rename = "Observations", default)]
     observations: Vec<Observation>,
 }
@@ -70,21 +74,41 @@ struct Observation {
 impl Page {
     pub(super) fn read(&self, key: &str, asked: &Asked, gathered: &mut Gathered<'_>) {
         for stream in &self.value {
-            let figure = asked.figures.iter().find(|figure| {
-                let property = &stream.property;
-                figure.field == property.name
-                    || property.definition.as_deref() == Some(figure.field.as_str())
-            });
-            let Some(figure) = figure else { continue };
             let key = stream.thing.key(key);
             let place =
                 stream.thing.locations.iter().find_map(|place| mapping::point(&place.location));
-            for observation in &stream.observations {
-                let time = figures::time(&observation.time, &asked.zone);
-                let raw = &observation.result;
-                gathered.add(key.as_deref(), place, figure, raw, stream.unit.known(), time);
+            for (property, unit, part) in stream.parts() {
+                let figure = asked.figures.iter().find(|figure| property.is(&figure.field));
+                let Some(figure) = figure else { continue };
+                let unit = unit.and_then(UnitOfMeasurement::known);
+                for observation in &stream.observations {
+                    let time = figures::time(&observation.time, &asked.zone);
+                    // A result that has no such part is told as it is.
+                    let whole = &observation.result;
+                    let raw = part.and_then(|part| whole.get(part)).unwrap_or(whole);
+                    gathered.add(key.as_deref(), place, figure, raw, unit, time);
+                }
             }
         }
+    }
+}
+
+impl Datastream {
+    /// What it observes, each with its unit and which part of a result it is.
+    fn parts(
+        &self,
+    ) -> impl Iterator<Item = (&ObservedProperty, Option<&UnitOfMeasurement>, Option<usize>)> {
+        let single = self.property.iter().map(|property| (property, Some(&self.unit), None));
+        let units = self.units.as_deref().unwrap_or_default();
+        let several = self.properties.iter().zip(0..);
+        single.chain(several.map(move |(property, at)| (property, units.get(at), Some(at))))
+    }
+}
+
+impl ObservedProperty {
+    /// Whether a figure's field is its name or its definition.
+    fn is(&self, field: &str) -> bool {
+        field == self.name || self.definition.as_deref() == Some(field)
     }
 }
 

@@ -4,7 +4,8 @@
 //! One request asks for the datastreams of many things, each with its thing,
 //! its observed property, its unit and its newest observation; what is more
 //! than a page comes by `@iot.nextLink`. Datastreams whose observed property
-//! is none of the author's figures are not asked for.
+//! is none of the author's figures are not asked for. Nor are MultiDatastreams,
+//! which many services do not have, unless the author says so.
 
 mod answer;
 mod query;
@@ -22,6 +23,7 @@ use crate::live::{
 
 use super::asked::{Asked, Gathered, parts};
 use answer::Page;
+use query::Kind;
 
 /// Pages of one request.
 const MOST_PAGES: usize = 20;
@@ -43,6 +45,9 @@ pub struct SensorThingsSettings {
     /// A condition on datastreams in the standard's own language.
     #[serde(default)]
     pub filter: Option<String>,
+    /// Whether the service has MultiDatastreams to ask for as well.
+    #[serde(default)]
+    pub multi_datastreams: bool,
 }
 
 fn id() -> String {
@@ -77,18 +82,25 @@ impl SensorThings {
         let (known, failures) = self.asked.known(&request);
         let mut gathered = Gathered::new(&self.asked, request.now, failures);
         for assets in parts(&known, &request, THINGS_A_REQUEST) {
-            let asked = self.pages(assets, &mut gathered).await;
-            asked.map_err(|fault| fault.of(&self.asked.info.id, request.now))?;
+            for kind in self.kinds() {
+                let asked = self.pages(*kind, assets, &mut gathered).await;
+                asked.map_err(|fault| fault.of(&self.asked.info.id, request.now))?;
+            }
         }
         Ok(gathered.finish())
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        if self.settings.multi_datastreams { &[Kind::Single, Kind::Multi] } else { &[Kind::Single] }
+    }
+
     async fn pages(
         &self,
+        kind: Kind,
         assets: &[&AssetId],
         gathered: &mut Gathered<'_>,
     ) -> Result<(), HttpFault> {
-        let mut url = query::datastreams(&self.settings, &self.asked, assets);
+        let mut url = query::datastreams(kind, &self.settings, &self.asked, assets);
         for _ in 0..MOST_PAGES {
             let page: Page = self.asked.json(&url).await?;
             page.read(&self.settings.key, &self.asked, gathered);
@@ -106,7 +118,7 @@ impl SensorThings {
         let page: Page = self.asked.parsed(body)?;
         let mut gathered = Gathered::new(&self.asked, now, Vec::new());
         page.read(&self.settings.key, &self.asked, &mut gathered);
-        let url = query::datastreams(&self.settings, &self.asked, &[]);
+        let url = query::datastreams(Kind::Single, &self.settings, &self.asked, &[]);
         page.next_link.map(|next| self.follow(&url, &next)).transpose()?;
         Ok(gathered.finish())
     }

@@ -14,14 +14,46 @@ const PAGE: usize = 200;
 /// Metres of a degree of latitude.
 const DEGREE_M: f64 = 111_320.0;
 
+/// A datastream has one observed property and one unit; a MultiDatastream has
+/// several, and results that are lists.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Single,
+    Multi,
+}
+
+impl Kind {
+    fn entities(self) -> &'static str {
+        match self {
+            Self::Single => "Datastreams",
+            Self::Multi => "MultiDatastreams",
+        }
+    }
+
+    fn properties(self) -> &'static str {
+        match self {
+            Self::Single => "ObservedProperty",
+            Self::Multi => "ObservedProperties",
+        }
+    }
+
+    fn select(self) -> &'static str {
+        match self {
+            Self::Single => "id,unitOfMeasurement",
+            Self::Multi => "id,unitOfMeasurements",
+        }
+    }
+}
+
 /// The address of the datastreams of these assets, or of all when none are
 /// named, each with its newest observation.
 pub(super) fn datastreams(
+    kind: Kind,
     settings: &SensorThingsSettings,
     asked: &Asked,
     assets: &[&AssetId],
 ) -> Url {
-    let mut conditions = vec![properties(settings)];
+    let mut conditions = vec![properties(kind, settings)];
     conditions.extend(things_among(&settings.key, &asked.things, assets));
     conditions.extend(settings.filter.as_ref().map(|filter| format!("({filter})")));
     let thing = match asked.things {
@@ -29,13 +61,14 @@ pub(super) fn datastreams(
         _ => "Thing($select=id,name,properties)",
     };
     let expand = format!(
-        "{thing},ObservedProperty($select=name,definition),\
-         Observations($select=phenomenonTime,result;$orderby=phenomenonTime desc;$top=1)"
+        "{thing},{}($select=name,definition),\
+         Observations($select=phenomenonTime,result;$orderby=phenomenonTime desc;$top=1)",
+        kind.properties()
     );
     let page = PAGE.to_string();
     let query = [
         ("$filter", conditions.join(" and ").as_str()),
-        ("$select", "id,unitOfMeasurement"),
+        ("$select", kind.select()),
         ("$expand", &expand),
         ("$orderby", "id asc"),
         ("$top", &page),
@@ -43,17 +76,18 @@ pub(super) fn datastreams(
     .map(|(name, value)| {
         format!("{name}={}", byte_serialize(value.as_bytes()).collect::<String>())
     });
-    let mut url = asked.url(&["Datastreams"], &[]);
+    let mut url = asked.url(&[kind.entities()], &[]);
     url.set_query(Some(&query.join("&")));
     url
 }
 
 /// The observed properties that are figures of ours, by name or definition.
-fn properties(settings: &SensorThingsSettings) -> String {
+fn properties(kind: Kind, settings: &SensorThingsSettings) -> String {
+    let properties = kind.properties();
     let figures = settings.service.figures.iter().map(|figure| {
         let text = text(&figure.field);
         let field = if figure.field.contains("://") { "definition" } else { "name" };
-        format!("ObservedProperty/{field} eq {text}")
+        format!("{properties}/{field} eq {text}")
     });
     format!("({})", figures.collect::<Vec<_>>().join(" or "))
 }

@@ -37,7 +37,7 @@ fn streams(count: i64) -> Vec<Stream> {
 }
 
 async fn served(streams: Vec<Stream>, page: usize) -> Server {
-    let service = Service { streams, page };
+    let service = Service { streams, page, multi: true };
     Server::start(move |request| service.answer(request)).await
 }
 
@@ -139,6 +139,54 @@ async fn what_cannot_be_read_fails_its_asset_only() {
         said[0].contains("\"open\" is no number") && said[1].contains("V cannot become kW"),
         "{said:?}"
     );
+}
+
+/// A thing's MultiDatastream: a temperature, and the power in watts.
+fn multi_stream(id: i64, results: Value) -> Stream {
+    let unit =
+        |name: &str, symbol: &str| json!({"name": name, "symbol": symbol, "definition": null});
+    json!({"@iot.id": id, "name": format!("multi {id}"),
+        "unitOfMeasurements": [unit("Celsius", "°C"), unit("Watt", "W")],
+        "multiObservationDataTypes": ["-", "-"], "Thing": thing(json!(id), ""),
+        "ObservedProperties": [
+            {"name": "Air Temperature", "definition": "https://example.org/temperature"},
+            {"name": POWER, "definition": "https://example.org/power"}],
+        "Observations": [{"phenomenonTime": "2026-06-14T11:50:00Z", "result": results}]})
+}
+
+#[tokio::test]
+async fn multi_datastreams_are_asked_for_where_the_author_says_so() {
+    let mut streams = streams(2);
+    streams.push(multi_stream(1, json!([21.5, 7000.0])));
+    streams.push(multi_stream(3, json!([19, "open"])));
+    streams.push(multi_stream(4, json!([18.0])));
+    streams.push(multi_stream(5, json!(null)));
+    let server = served(streams, 100).await;
+    let with = json!({"multi_datastreams": true, "figures": [
+        {"field": POWER, "quantity": "power_kw"},
+        {"field": "https://example.org/temperature", "quantity": "temperature_c"}]});
+    let every = source(&server, list(5, |n| n.to_string()), with);
+    let batch = poll(&*every, &assets(1..=5)).await.unwrap();
+    let read: Vec<_> = batch.readings.iter().map(|r| (r.asset.as_str(), r.value)).collect();
+    assert_eq!(
+        read,
+        [
+            // The newer of two datastreams of the same.
+            ("asset-1", Some(7.0)),
+            ("asset-1", Some(21.5)),
+            ("asset-2", Some(2.0)),
+            ("asset-3", Some(19.0)),
+            ("asset-4", Some(18.0)),
+        ]
+    );
+    let said: Vec<_> = batch.failures.iter().map(|failure| failure.reason.to_string()).collect();
+    assert_eq!(said.len(), 2, "{said:?}");
+    assert!(said[0].contains("\"open\" is no number") && said[1].contains("[18.0] is no number"));
+    assert_eq!(server.seen().len(), 2);
+    // A service that has none is not asked for them.
+    let single = source(&server, list(5, |n| n.to_string()), json!({}));
+    assert_eq!(poll(&*single, &assets(1..=5)).await.unwrap().readings.len(), 2);
+    assert_eq!(server.seen().len(), 3);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 //! A service that holds every request against the standard's rules (OGC
-//! 18-088, requests on Datastreams), and answers from its datastreams.
+//! 18-088, requests on Datastreams and MultiDatastreams), and answers from its datastreams.
 
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,8 @@ pub(super) type Stream = Value;
 pub(super) struct Service {
     pub(super) streams: Vec<Stream>,
     pub(super) page: usize,
+    /// Whether it has the extension for MultiDatastreams.
+    pub(super) multi: bool,
 }
 
 /// Properties of an entity, and what can be expanded of it.
@@ -23,9 +25,23 @@ fn entity(name: &str) -> Option<(&'static [&'static str], &'static [&'static str
             &["id", "name", "description", "observationType", "unitOfMeasurement", "properties"],
             &["Thing", "Sensor", "ObservedProperty", "Observations"],
         ),
+        "MultiDatastreams" => (
+            &[
+                "id",
+                "name",
+                "description",
+                "observationType",
+                "multiObservationDataTypes",
+                "unitOfMeasurements",
+                "properties",
+            ],
+            &["Thing", "Sensor", "ObservedProperties", "Observations"],
+        ),
         "Thing" => (&["id", "name", "description", "properties"], &["Locations", "Datastreams"]),
         "Locations" => (&["id", "name", "description", "encodingType", "location"], &["Things"]),
-        "ObservedProperty" => (&["id", "name", "definition", "description"], &["Datastreams"]),
+        "ObservedProperty" | "ObservedProperties" => {
+            (&["id", "name", "definition", "description"], &["Datastreams"])
+        }
         "Observations" => (
             &["id", "phenomenonTime", "resultTime", "result", "resultQuality"],
             &["Datastream", "FeatureOfInterest"],
@@ -46,9 +62,11 @@ impl Service {
     }
 
     fn query(&self, request: &Request) -> Result<Value, String> {
-        if request.path() != "/v1.1/Datastreams" {
-            return Err(format!("nothing at {}", request.path()));
-        }
+        let of = match request.path() {
+            "/v1.1/Datastreams" => "Datastreams",
+            "/v1.1/MultiDatastreams" if self.multi => "MultiDatastreams",
+            path => return Err(format!("nothing at {path}")),
+        };
         let query = request.query();
         let get = |name: &str| query.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
         for (name, _) in &query {
@@ -64,11 +82,12 @@ impl Service {
             Some(text) => text.parse().map_err(|_| format!("{name}: {text}")),
         };
         let (top, skip) = (number("$top", 100)?.min(self.page), number("$skip", 0)?);
-        order(get("$orderby").unwrap_or("id asc"), "Datastreams")?;
+        order(get("$orderby").unwrap_or("id asc"), of)?;
         let mut found = Vec::new();
-        for stream in &self.streams {
+        let is_multi = |stream: &Stream| stream.get("unitOfMeasurements").is_some();
+        for stream in self.streams.iter().filter(|s| is_multi(s) == (of == "MultiDatastreams")) {
             let filter = get("$filter").unwrap_or_default();
-            if filter.is_empty() || (Filter { text: filter, stream }).whole()? {
+            if filter.is_empty() || (Filter { text: filter, stream, of }).whole()? {
                 found.push(stream);
             }
         }
@@ -78,14 +97,14 @@ impl Service {
             .collect();
         let total = found.len();
         let value = found.into_iter().skip(skip).take(top);
-        let value = value.map(|stream| shape(stream, "Datastreams", &options));
+        let value = value.map(|stream| shape(stream, of, &options));
         let mut answer = json!({"value": value.collect::<Result<Vec<_>, _>>()?});
         if skip + top < total {
             let rest = query.iter().filter(|(name, _)| name != "$skip");
             let mut pairs: Vec<_> = rest.map(|(n, v)| format!("{n}={}", encoded(v))).collect();
             pairs.push(format!("$skip={}", skip + top));
             // Behind a proxy a server names itself as it knows itself.
-            let next = format!("http://frost.internal:8080/v1.1/Datastreams?{}", pairs.join("&"));
+            let next = format!("http://frost.internal:8080/v1.1/{of}?{}", pairs.join("&"));
             answer["@iot.nextLink"] = json!(next);
         }
         Ok(answer)
@@ -165,6 +184,10 @@ fn expanded(from: &Value, of: &str, options: &[String]) -> Result<Value, String>
     many.map(|entity| shape(entity, of, options)).collect()
 }
 
+fn several(value: &Value) -> &[Value] {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
+}
+
 /// Parts between separators that no parenthesis holds.
 fn split(text: &str, separator: char) -> Vec<String> {
     let (mut parts, mut depth) = (vec![String::new()], 0);
@@ -184,6 +207,7 @@ fn split(text: &str, separator: char) -> Vec<String> {
 struct Filter<'a> {
     text: &'a str,
     stream: &'a Stream,
+    of: &'static str,
 }
 
 impl<'a> Condition<'a> for Filter<'a> {
@@ -220,24 +244,29 @@ impl<'a> Condition<'a> for Filter<'a> {
         }
         let (path, rest) =
             self.text.trim_start().split_once(" eq ").ok_or_else(|| self.malformed())?;
-        let value = self.value(path)?;
+        let values = self.values(path)?;
         self.text = rest;
-        Ok(value == self.literal()?)
+        Ok(values.contains(&self.literal()?))
     }
 }
 
 impl Filter<'_> {
-    fn value(&self, path: &str) -> Result<Value, String> {
-        let (mut at, mut of) = (self.stream, "Datastreams");
+    /// What is at a path; of what there are several, all.
+    fn values(&self, path: &str) -> Result<Vec<Value>, String> {
+        let (mut at, mut of) = (vec![self.stream], self.of);
         let mut steps = path.split('/');
         while let Some(step) = steps.next() {
             let (properties, navigations) = entity(of).ok_or("no such entity")?;
             if navigations.contains(&step) {
-                (at, of) = (&at[step], step);
+                at = at.into_iter().flat_map(|at| several(&at[step])).collect();
+                of = step;
             } else if properties.contains(&step) {
                 let name = if step == "id" { "@iot.id" } else { step };
                 // Below a property is JSON of the service's own.
-                return Ok(steps.fold(&at[name], |at, step| &at[step]).clone());
+                let below: Vec<_> = steps.collect();
+                let value =
+                    |at: &Value| below.iter().fold(&at[name], |at, step| &at[*step]).clone();
+                return Ok(at.into_iter().map(value).collect());
             } else {
                 break;
             }
