@@ -115,3 +115,64 @@ fn a_guide_reads_how_each_source_answers() {
     assert_eq!(row[..2], ["posts", "yes"], "{said}");
     assert_eq!(row[4..], ["1", "2", "min", "2", "min", "0"], "{said}");
 }
+
+/// A server of one file, in parts as they are asked for.
+fn file_server(bytes: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let head: Vec<_> = lines.map_while(Result::ok).take_while(|l| !l.is_empty()).collect();
+            let range = head.iter().find_map(|line| {
+                let line = line.to_lowercase();
+                let (from, to) = line.strip_prefix("range: bytes=")?.split_once('-')?;
+                Some((from.parse::<usize>().ok()?, to.parse::<usize>().ok()?))
+            });
+            let (from, to) = range.expect("parts are asked for");
+            let (to, whole) = (to.min(bytes.len() - 1), bytes.len());
+            let _ = write!(
+                stream,
+                "HTTP/1.1 206 X\r\ncontent-range: bytes {from}-{to}/{whole}\r\netag: \"1\"\r\n\
+                 content-length: {}\r\nconnection: close\r\n\r\n",
+                to + 1 - from
+            );
+            let _ = stream.write_all(&bytes[from..=to]);
+        }
+    });
+    host
+}
+
+#[test]
+fn hosts_of_wide_networks_are_listed_and_asked_as_services_are() {
+    let host = portal();
+    let folder = pack("wide-sources", &host);
+    // The pack's own network, written as a wide one.
+    let made = Command::new(env!("CARGO_BIN_EXE_wattwalk"))
+        .args(["import", "n.geojson", "--wide", "--out", "wide"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let server = file_server(std::fs::read(folder.join("wide/networks/n.fgb")).unwrap());
+    let manifest = std::fs::read(folder.join("pack.json")).unwrap();
+    let mut manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    manifest["wattwalk_pack"] = json!(2);
+    manifest["wide_networks"] = json!([
+        {"url": format!("http://{server}/n.fgb?key=secret")}, {"url": format!("http://{host}/none.fgb")}
+    ]);
+    std::fs::write(folder.join("pack.json"), manifest.to_string()).unwrap();
+
+    let said = text(&sources(&folder, &[], None));
+    for host in [&server, &host] {
+        assert!(said.contains(&format!("--allow {host}")), "{said}");
+    }
+    let said = text(&sources(&folder, &["--allow", &server, "--allow", &host], Some("s3cr3t")));
+    let row = |name: &str| {
+        let line =
+            said.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{said}"));
+        line.split_whitespace().nth(1).unwrap().to_owned()
+    };
+    assert_eq!((row("/n.fgb"), row("/none.fgb")), ("yes".into(), "no".into()), "{said}");
+    assert!(!said.contains("secret"), "{said}");
+}

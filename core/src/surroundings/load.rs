@@ -119,6 +119,24 @@ impl WideNetworks {
         })
     }
 
+    /// Asks the servers of those that are not on this device for the beginning
+    /// of each file, before a visit: its name, its host, and why it cannot be
+    /// read, if so. Takes as long as they do.
+    #[must_use]
+    pub fn ask_servers(&mut self) -> Vec<(String, String, Result<(), EdgeReason>)> {
+        let mut answers = Vec::new();
+        for network in &mut self.networks {
+            let Some(host) = network.host.clone() else { continue };
+            let answer = match network.open(&AtomicBool::new(false)) {
+                Ok(_) => Ok(()),
+                // Nobody gives it up.
+                Err(failure) => network.reason(failure).map_or(Ok(()), Err),
+            };
+            answers.push((network.name.clone(), host, answer));
+        }
+        answers
+    }
+
     /// Reads what a session wants. Takes as long as the files take; `job` ends
     /// it when it is given up.
     ///
@@ -257,6 +275,13 @@ impl WideNetworks {
 }
 
 impl Network {
+    fn open(&self, given_up: &AtomicBool) -> Result<FlatGeobuf, Failure> {
+        let bytes = self.bytes.clone().map_err(Failure::Reason)?;
+        let file = FlatGeobuf::open(bytes, FIRST_BLOCKS, given_up)?;
+        file.suits_a_visit().map_err(Failure::Unfit)?;
+        Ok(file)
+    }
+
     /// The features in an area with their distances, and how far around all of
     /// them are among these: where there are too many, the area is made smaller.
     fn search(
@@ -267,9 +292,7 @@ impl Network {
         let file = match &mut self.opened {
             Some(file) => file,
             None => {
-                let bytes = self.bytes.clone().map_err(Failure::Reason)?;
-                let file = FlatGeobuf::open(bytes, FIRST_BLOCKS, given_up)?;
-                file.suits_a_visit().map_err(Failure::Unfit)?;
+                let file = self.open(given_up)?;
                 self.opened.insert(file)
             }
         };

@@ -1,6 +1,7 @@
 //! `wattwalk sources`: what a pack's services answer, before the visit.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use console::{Alignment, pad_str};
 use jiff::Timestamp;
 use wattwalk::assets::TourPack;
 use wattwalk::live::{Batch, Delivery, Fault, Poller, SourceError, SourceStatus, Wanted};
+use wattwalk::surroundings::EdgeReason;
 
 use super::network::NetworkArgs;
 use super::secrets::{Environment, variable};
@@ -36,10 +38,10 @@ struct Answer {
 }
 
 pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
-    let pack = packs::open(&args.pack)?;
+    let pack = Arc::new(packs::open(&args.pack)?);
     packs::mention_problems(&pack);
     let poller = Poller::open(&pack, &args.network.options()?);
-    poller.use_secret_store(std::sync::Arc::new(Environment));
+    poller.use_secret_store(Arc::new(Environment));
     poller.allow_hosts(args.allow.iter().cloned());
     let now = Timestamp::now();
     let mut answers = ask(&poller, &pack, now);
@@ -49,6 +51,16 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
         let answer = answers.remove(&source.id);
         rows.push(row(&source, answer.as_ref(), now));
         notes.extend(note(&source, answer.as_ref()).map(|note| format!("{}: {note}", source.id)));
+    }
+    for (name, host, answer, after) in wide(&poller, &pack) {
+        let answers = match &answer {
+            Ok(()) => "yes",
+            Err(EdgeReason::NotAllowed { .. }) => "not asked",
+            Err(_) => "no",
+        };
+        let dash = || "–".to_owned();
+        rows.push([name.clone(), answers.into(), after, dash(), dash(), dash(), dash()]);
+        notes.extend(answer.err().map(|reason| format!("{name}: {}", missing(reason, &host))));
     }
     // What could not even be opened.
     for (id, answer) in answers {
@@ -83,6 +95,36 @@ fn ask(poller: &Poller, pack: &TourPack, now: Timestamp) -> HashMap<String, Answ
         answers.insert(delivery.source_id, answer);
     }
     answers
+}
+
+/// The wide networks on servers, each with what it answers and after how long.
+fn wide(
+    poller: &Poller,
+    pack: &Arc<TourPack>,
+) -> Vec<(String, String, Result<(), EdgeReason>, String)> {
+    let began = Instant::now();
+    let answers = poller.wide_networks(pack).ask_servers().into_iter();
+    let after = |answer: &Result<(), EdgeReason>| match answer {
+        Err(EdgeReason::NotAllowed { .. }) => "–".to_owned(),
+        _ => took(began.elapsed()),
+    };
+    answers
+        .map(|(name, host, answer)| {
+            let after = after(&answer);
+            (name, host, answer, after)
+        })
+        .collect()
+}
+
+/// Why a wide network cannot be read.
+fn missing(reason: EdgeReason, host: &str) -> String {
+    match reason {
+        EdgeReason::NotAllowed { .. } => {
+            format!("not called: agree to its host with --allow {host}")
+        }
+        EdgeReason::Unreachable { message, .. } | EdgeReason::Broken { message } => message,
+        _ => "the file was replaced meanwhile: ask again".into(),
+    }
 }
 
 fn row(source: &SourceStatus, answer: Option<&Answer>, now: Timestamp) -> [String; 7] {
