@@ -131,10 +131,12 @@ fn find(headers: &StringRecord) -> Option<Where> {
     if let Some(shape) = column(headers, &SHAPE) {
         return Some(Where::Shape(shape));
     }
-    if let (Some(x), Some(y)) = (column(headers, &X), column(headers, &Y)) {
-        return Some(Where::Columns { x, y, z: column(headers, &Z) });
+    // Portals have degrees in it, and Lambert-93 in x and y beside it.
+    if let Some(point) = column(headers, &BOTH) {
+        return Some(Where::Point(point));
     }
-    column(headers, &BOTH).map(Where::Point)
+    let (x, y) = column(headers, &X).zip(column(headers, &Y))?;
+    Some(Where::Columns { x, y, z: column(headers, &Z) })
 }
 
 fn feature(

@@ -124,6 +124,10 @@ fn csv_is_read_by_the_names_of_its_columns() {
         ("id,Longitude,LATITUDE,power\nL1,2.25,48.5,70\n", json!({"id": "L1", "power": 70})),
         ("id;x;y;nom\nL1;2,25;48,5;été\n", json!({"id": "L1", "nom": "été"})),
         ("ref\tlat\tlon\n01001\t48.5\t2.25\n", json!({"ref": "01001"})),
+        (
+            "code_commune;geo_point_2d;x;y\n01001;48.5, 2.25;644600;6822800\n",
+            json!({"code_commune": "01001", "x": 644_600, "y": 6_822_800}),
+        ),
         ("Geo Point,kind\n\"48.5, 2.25\",lamp\n", json!({"kind": "lamp"})),
         (
             "geo_shape,geo_point_2d\n\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[2.25,48.5]}\",\"1,2\"\n",
