@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use wattwalk::live::{Connectivity, NetworkState, SourceError, SourceState};
 
@@ -104,6 +105,37 @@ fn row(
     format!("| {service} | {what} | {seen} | {kept} | {lost} |")
 }
 
+/// An hour without a network, in which the service goes on: `measure` gives it
+/// watts of a time.
+fn offline(
+    service: &str,
+    visit: &mut Visit,
+    between: &Between,
+    measure: impl Fn(u32, Timestamp),
+) -> String {
+    let held = visit.value("battery");
+    let offline = Connectivity { network: NetworkState::Offline, ..Connectivity::default() };
+    visit.poller.set_connectivity(offline);
+    between.up(false);
+    visit.pass(3600);
+    assert!(visit.poll().is_none(), "offline nothing is asked");
+    let (kept, paused) = (visit.value("battery") == held, seen(visit));
+    for watts in [3000, 4000, 5000] {
+        visit.pass(1);
+        measure(watts, visit.now);
+    }
+    between.up(true);
+    visit.poller.set_connectivity(Connectivity::default());
+    let batch = visit.poll().unwrap().ended.unwrap();
+    // Of all that the service had, the newest is shown, once, in one poll.
+    let values: Vec<_> = batch.readings.iter().map(|reading| reading.value).collect();
+    assert_eq!((values.as_slice(), kept), (&[Some(5.0)][..], true));
+    format!(
+        "| {service} | an hour offline, and back | {paused} | the last one, with its age | nothing: the newest comes \
+         with the first poll, once |"
+    )
+}
+
 fn http_rows() -> Vec<String> {
     let frost = Frost::start();
     frost.thing("battery", "battery", [2.0, 48.0], &[("power", &[("08:30", 2.0)])]);
@@ -142,6 +174,9 @@ fn http_rows() -> Vec<String> {
         is_noticed,
         || between.up(true),
     ));
+    rows.push(offline("SensorThings", visit, &between, |watts, time| {
+        frost.observe(1, time, f64::from(watts) / 1000.0);
+    }));
     rows
 }
 
@@ -170,27 +205,9 @@ fn mqtt_rows() -> Vec<String> {
             || between.up(true),
         ),
     ];
-    let offline = Connectivity { network: NetworkState::Offline, ..Connectivity::default() };
-    visit.poller.set_connectivity(offline);
-    between.up(false);
-    visit.pass(3600);
-    assert!(visit.poll().is_none(), "offline nothing is asked");
-    let (kept, paused) = (visit.value("battery"), seen(visit));
-    for watts in [3000, 4000, 5000] {
-        visit.pass(1);
-        broker.publish("district/battery/power", &measured(watts, visit.now));
-    }
-    between.up(true);
-    visit.poller.set_connectivity(Connectivity::default());
-    let batch = visit.poll().unwrap().ended.unwrap();
-    // The broker had the retained one, and kept those of the hour: the newest
-    // is shown, once, in one poll.
-    let values: Vec<_> = batch.readings.iter().map(|reading| reading.value).collect();
-    assert_eq!((values.as_slice(), kept), (&[Some(5.0)][..], Some(2.0)));
-    rows.push(format!(
-        "| MQTT | an hour offline, and back | {paused} | the last one, with its age | nothing: the newest comes with \
-         the first poll, once |"
-    ));
+    rows.push(offline("MQTT", visit, &between, |watts, time| {
+        broker.publish("district/battery/power", &measured(watts, time));
+    }));
     rows
 }
 

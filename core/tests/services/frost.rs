@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use wattwalk::assets::{Geometry, PackFolder, TourPack};
 use wattwalk::live::Quantity;
@@ -108,27 +109,31 @@ impl Frost {
         place: [f64; 2],
         streams: &[(&str, &[(&str, f64)])],
     ) {
-        let stream = |(property, observations): &(&str, &[(&str, f64)])| {
-            let observation = |(time, result): &(&str, f64)| json!({"phenomenonTime": format!("2026-06-16T{time}:00Z"), "result": result});
-            json!({
-                "name": property, "description": "-",
-                "observationType": "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
-                "unitOfMeasurement": {"name": "kilowatt", "symbol": "kW", "definition": null},
-                "Sensor": {"name": "meter", "description": "-", "encodingType": "text/plain", "metadata": "-"},
-                "ObservedProperty": {"name": property, "description": "-",
-                                     "definition": format!("https://city.example/{property}")},
-                "Observations": observations.iter().map(observation).collect::<Vec<_>>(),
-            })
-        };
-        self.post(
-            "Things",
-            &json!({
-                "name": name, "description": "-", "properties": {"meter": {"id": meter}},
-                "Locations": [{"name": "place", "description": "-", "encodingType": "application/geo+json",
-                               "location": {"type": "Point", "coordinates": place}}],
-                "Datastreams": streams.iter().map(stream).collect::<Vec<_>>(),
-            }),
-        );
+        let thing = thing(name, meter, place, streams);
+        self.post("Things", &thing);
+    }
+
+    /// Another observation of a datastream.
+    pub(crate) fn observe(&self, datastream: u32, time: Timestamp, result: f64) {
+        let observation = json!({"phenomenonTime": time, "resultTime": time, "result": result});
+        self.post(&format!("Datastreams({datastream})/Observations"), &observation);
+    }
+
+    /// Things with a power each, some hundreds in a request.
+    pub(crate) fn things(&self, things: &[(String, [f64; 2])]) {
+        for some in things.chunks(500) {
+            let streams = some.iter().map(|(name, place)| {
+                let mut thing = thing(name, name, *place, &[("power", &[("08:30", 2.0)])]);
+                let mut stream = thing["Datastreams"][0].take();
+                stream.as_object_mut().unwrap().remove("Sensor");
+                thing.as_object_mut().unwrap().remove("Datastreams");
+                stream["Thing"] = thing;
+                stream
+            });
+            let sensor = json!({"name": "meter", "description": "-", "encodingType": "text/plain", "metadata": "-",
+                                "Datastreams": streams.collect::<Vec<_>>()});
+            self.post("Sensors", &sensor);
+        }
     }
 
     /// A thing with one MultiDatastream: for each observed property the symbol
@@ -174,6 +179,27 @@ impl Frost {
             "figures": [{"field": "power", "quantity": "power_kw"}],
         })
     }
+}
+
+fn thing(name: &str, meter: &str, place: [f64; 2], streams: &[(&str, &[(&str, f64)])]) -> Value {
+    let stream = |(property, observations): &(&str, &[(&str, f64)])| {
+        let observation = |(time, result): &(&str, f64)| json!({"phenomenonTime": format!("2026-06-16T{time}:00Z"), "result": result});
+        json!({
+            "name": property, "description": "-",
+            "observationType": "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
+            "unitOfMeasurement": {"name": "kilowatt", "symbol": "kW", "definition": null},
+            "Sensor": {"name": "meter", "description": "-", "encodingType": "text/plain", "metadata": "-"},
+            "ObservedProperty": {"name": property, "description": "-",
+                                 "definition": format!("https://city.example/{property}")},
+            "Observations": observations.iter().map(observation).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "name": name, "description": "-", "properties": {"meter": {"id": meter}},
+        "Locations": [{"name": "place", "description": "-", "encodingType": "application/geo+json",
+                       "location": {"type": "Point", "coordinates": place}}],
+        "Datastreams": streams.iter().map(stream).collect::<Vec<_>>(),
+    })
 }
 
 /// Where an asset of the pack is, degrees of longitude and latitude.

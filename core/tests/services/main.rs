@@ -8,6 +8,7 @@ mod authority;
 mod faults;
 mod frost;
 mod harness;
+mod load;
 mod mosquitto;
 mod mqtt;
 mod nats;
