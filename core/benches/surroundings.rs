@@ -1,20 +1,24 @@
-//! Networks of any size: a million cables in one FlatGeobuf file.
+//! Networks of any size: a village of ten thousand cables, a region of a million
+//! and a country of ten million, each in one FlatGeobuf file.
 //!
 //! `first query`: the file opened, its index searched by a box of 3 km, every
 //! feature found read: as a working set of assets with its index and captions
 //! by [`WideNetworks`], and as the bare `flatgeobuf` crate reads features and
 //! their properties. Aim: at most twice as long.
 //!
-//! `frame while the set moves`: the time of each frame of a walk at 20 m/s in
-//! which sets are loaded on their thread and swapped in, against the same walk
-//! with one set; the 99.9th percentile of both is printed. Aim: at most twice
-//! as long. It is printed, not compared by Criterion, which knows no
-//! percentiles.
+//! The other rows are a table of their own, since Criterion knows neither
+//! percentiles nor memory: the 99.9th percentile of the frames of a walk at
+//! 20 m/s, in which sets are loaded on their thread and swapped in, against
+//! standing still (aim: at most twice as long); what the first set holds; and
+//! both of the country against the village. Out: `surroundings.md` beside what
+//! Criterion leaves; `bench_table` prints it.
+
+mod memory;
 
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -34,8 +38,14 @@ use wattwalk::session::{Settings, TourSession, attitude};
 use wattwalk::surroundings::{Follower, WideNetworks};
 use wattwalk::view::{Camera, ScreenRotation};
 
-/// A thousand by a thousand cables, 40 m apart.
-const SIDE: i32 = 1000;
+#[global_allocator]
+static ALLOCATOR: memory::Counting = memory::Counting;
+
+/// Cables to a side of the square: 10 thousand, a million, 10 million.
+const VILLAGE: i32 = 100;
+const REGION: i32 = 1000;
+const COUNTRY: i32 = 3163;
+/// Between two of them.
 const STEP_M: f64 = 40.0;
 const CAMERA: Camera = Camera {
     width_px: 1280,
@@ -63,9 +73,29 @@ impl GeozeroGeometry for Line {
     }
 }
 
-/// A pack with the file in it, in a folder of the system's.
-fn country() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("wattwalk-bench-{}", std::process::id()));
+/// A pack with such a file in it, in a folder of the system's, removed with it.
+struct Place {
+    folder: PathBuf,
+    pack: Arc<TourPack>,
+}
+
+impl Place {
+    fn new(side: i32) -> Self {
+        let folder = country(side);
+        let pack = Arc::new(TourPack::open(&PackFolder(folder.clone())).expect("a pack"));
+        Self { folder, pack }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn country(side: i32) -> PathBuf {
+    let name = format!("wattwalk-bench-{}-{side}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
     std::fs::create_dir_all(&folder).expect("a folder");
     let crs = FgbCrs { code: 4326, ..FgbCrs::default() };
     let options = FgbWriterOptions { crs, promote_to_multi: false, ..Default::default() };
@@ -81,10 +111,10 @@ fn country() -> PathBuf {
         (local.on_ground(DVec2::new(1000.0, 0.0)), local.on_ground(DVec2::new(0.0, 1000.0)));
     let lon_deg_per_m = (east.lon_deg() - home().lon_deg()) / 1000.0;
     let lat_deg_per_m = (north.lat_deg() - home().lat_deg()) / 1000.0;
-    for number in 0..SIDE * SIDE {
-        let off = |n: i32| f64::from(n - SIDE / 2) * STEP_M;
-        let x = home().lon_deg() + off(number % SIDE) * lon_deg_per_m;
-        let y = home().lat_deg() + off(number / SIDE) * lat_deg_per_m;
+    for number in 0..side * side {
+        let off = |n: i32| f64::from(n - side / 2) * STEP_M;
+        let x = home().lon_deg() + off(number % side) * lon_deg_per_m;
+        let y = home().lat_deg() + off(number / side) * lat_deg_per_m;
         fgb.add_feature_geom(Line([(x, y), (x + 20.0 * lon_deg_per_m, y)]), |feature| {
             let id = format!("cable-{number}");
             let put = |place, name, value: &ColumnValue<'_>, feature: &mut _| {
@@ -129,7 +159,17 @@ fn fix(east_m: f64, north_m: f64, time: Timestamp, speed_mps: f64) -> Fix {
     }
 }
 
-fn first_query(criterion: &mut Criterion, folder: &std::path::Path, pack: &Arc<TourPack>) {
+/// A session's first set.
+fn first_set(pack: &Arc<TourPack>) -> TourSession {
+    let mut session = TourSession::open(pack.clone(), Settings::new("en".into())).expect("open");
+    session.fix(fix(0.0, 0.0, Timestamp::UNIX_EPOCH, 0.0)).expect("a fix");
+    let job = session.surroundings_wanted().expect("a wish");
+    let mut networks = WideNetworks::of_files(pack.clone());
+    session.surround(networks.load(job));
+    session
+}
+
+fn first_query(criterion: &mut Criterion, Place { folder, pack }: &Place) {
     let file = folder.join("country.fgb");
     let local = LocalFrame::new(home(), 0.0);
     let corner = |m: f64| local.on_ground(DVec2::new(m, m));
@@ -147,15 +187,7 @@ fn first_query(criterion: &mut Criterion, folder: &std::path::Path, pack: &Arc<T
         }
         found
     };
-    let ours = || {
-        let mut session =
-            TourSession::open(pack.clone(), Settings::new("en".into())).expect("open");
-        session.fix(fix(0.0, 0.0, Timestamp::UNIX_EPOCH, 0.0)).expect("a fix");
-        let job = session.surroundings_wanted().expect("a wish");
-        let mut networks = WideNetworks::of_files(pack.clone());
-        session.surround(networks.load(job));
-        session.wanted_assets(1e6, Timestamp::UNIX_EPOCH).len()
-    };
+    let ours = || first_set(pack).wanted_assets(1e6, Timestamp::UNIX_EPOCH).len();
     println!("first query: {} assets in a disc; the peer {} features in its box", ours(), bare());
     let mut group = criterion.benchmark_group("first query 1M");
     group.sample_size(20);
@@ -164,8 +196,9 @@ fn first_query(criterion: &mut Criterion, folder: &std::path::Path, pack: &Arc<T
     group.finish();
 }
 
-/// The times of the frames of ten minutes at `speed_mps`, 30 a second.
-fn frames(pack: &Arc<TourPack>, speed_mps: f64) -> (Vec<Duration>, u32) {
+/// The 99.9th percentile of the frames of ten minutes at `speed_mps`, 30 a
+/// second.
+fn frames(pack: &Arc<TourPack>, speed_mps: f64) -> Duration {
     let mut session = TourSession::open(pack.clone(), Settings::new("en".into())).expect("open");
     let mut follower = Follower::new(WideNetworks::of_files(pack.clone()));
     let mut times = Vec::new();
@@ -175,7 +208,7 @@ fn frames(pack: &Arc<TourPack>, speed_mps: f64) -> (Vec<Duration>, u32) {
         let time = Timestamp::UNIX_EPOCH + SignedDuration::from_secs_f64(after_s);
         let begin = Instant::now();
         if frame % 30 == 0 {
-            session.fix(fix(after_s * speed_mps - 6_000.0, 0.0, time, speed_mps)).expect("a fix");
+            session.fix(fix((after_s - 300.0) * speed_mps, 0.0, time, speed_mps)).expect("a fix");
             session.attitude(attitude(time, 90.0, -5.0)).expect("an attitude");
         }
         if frame == 0 {
@@ -194,32 +227,74 @@ fn frames(pack: &Arc<TourPack>, speed_mps: f64) -> (Vec<Duration>, u32) {
         std::thread::sleep(Duration::from_micros(500));
     }
     times.sort_unstable();
-    (times, swaps)
+    let share =
+        |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default();
+    println!(
+        "at {speed_mps} m/s: median {:?}, 99.9th percentile {:?}, longest {:?}; {swaps} changes of asset 0",
+        share(0.5),
+        share(0.999),
+        times.last().copied().unwrap_or_default(),
+    );
+    share(0.999)
 }
 
-fn moving(pack: &Arc<TourPack>) {
-    let share = |times: &[Duration], share: f64| {
-        times.get((times.len() as f64 * share) as usize).copied().unwrap_or_default()
-    };
-    for (name, speed_mps) in [("standing", 0.0), ("20 m/s", 20.0)] {
-        let (times, sets) = frames(pack, speed_mps);
-        println!(
-            "frame while the set moves, {name}: median {:?}, 99.9th percentile {:?}, longest {:?}; {sets} changes of asset 0",
-            share(&times, 0.5),
-            share(&times, 0.999),
-            times.last().copied().unwrap_or_default(),
+/// What a place costs: the first set in bytes, held at most and from then on,
+/// and frames standing and moving.
+struct Cost {
+    most_bytes: usize,
+    held_bytes: usize,
+    standing: Duration,
+    moving: Option<Duration>,
+}
+
+fn cost(place: &Place, moves: bool) -> Cost {
+    let before = memory::held();
+    let (session, most_bytes) = memory::most_held(|| first_set(&place.pack));
+    let held_bytes = memory::held() - before;
+    drop(session);
+    let standing = frames(&place.pack, 0.0);
+    let moving = moves.then(|| frames(&place.pack, 20.0));
+    Cost { most_bytes, held_bytes, standing, moving }
+}
+
+fn table(village: &Cost, region: &Cost, country: &Cost) -> String {
+    let mut table = String::from("| what | ours | against | theirs | ratio | aim |\n");
+    table += "|---|---:|---|---:|---:|---:|\n";
+    let mut row = |what: &str, ours: f64, unit: &str, against: &str, theirs: f64, aim: &str| {
+        let ratio = ours / theirs;
+        table += &format!(
+            "| {what} | {ours:.1} {unit} | {against} | {theirs:.1} {unit} | {ratio:.2} | {aim} |\n"
         );
+    };
+    let us = |time: Duration| time.as_secs_f64() * 1e6;
+    let mb = |bytes: usize| bytes as f64 / 1e6;
+    for (name, cost) in [("1M", region), ("10M", country)] {
+        if let Some(moving) = cost.moving {
+            let what = format!("frame at 20 m/s, of {name}, 99.9 %");
+            row(&what, us(moving), "µs", "standing", us(cost.standing), "≤ 2");
+        }
     }
+    let village_us = us(village.standing);
+    row("frame, of 10M, 99.9 %", us(country.standing), "µs", "10k", village_us, "≤ 2");
+    row("memory of a set, of 10M", mb(country.held_bytes), "MB", "10k", mb(village.held_bytes), "");
+    row("and while it loads", mb(country.most_bytes), "MB", "10k", mb(village.most_bytes), "");
+    table
 }
 
 fn benches(criterion: &mut Criterion) {
     let begin = Instant::now();
-    let folder = country();
-    println!("a file of {} cables made in {:?}", SIDE * SIDE, begin.elapsed());
-    let pack = Arc::new(TourPack::open(&PackFolder(folder.clone())).expect("a pack"));
-    first_query(criterion, &folder, &pack);
-    moving(&pack);
-    let _ = std::fs::remove_dir_all(folder);
+    let village = cost(&Place::new(VILLAGE), false);
+    let region = Place::new(REGION);
+    println!("a file of {} cables made in {:?}", REGION * REGION, begin.elapsed());
+    first_query(criterion, &region);
+    let region = cost(&region, true);
+    let country = cost(&Place::new(COUNTRY), true);
+    let table = table(&village, &region, &country);
+    print!("{table}");
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), Into::into);
+    let out = target.join("criterion/surroundings.md");
+    std::fs::write(&out, table).unwrap_or_else(|error| panic!("{}: {error}", out.display()));
 }
 
 criterion_group!(all, benches);

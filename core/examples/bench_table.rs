@@ -100,13 +100,17 @@ fn main() -> ExitCode {
             }
         }
     }
-    // The bench of imports makes its own, of rates and memory.
-    let file = target.join("criterion/import.md");
-    match std::fs::read_to_string(&file) {
-        Ok(table) => print!("\n{table}"),
-        Err(error) => {
-            eprintln!("{}: {error}; run `bash .ci/bench`", file.display());
-            return ExitCode::FAILURE;
+    // What Criterion cannot measure: percentiles, rates, memory.
+    for (name, has_heading) in [("surroundings.md", false), ("import.md", true)] {
+        let file = target.join("criterion").join(name);
+        match std::fs::read_to_string(&file) {
+            Ok(table) if has_heading => print!("\n{table}"),
+            // Its heading is the one above.
+            Ok(table) => table.lines().skip(2).for_each(|row| println!("{row}")),
+            Err(error) => {
+                eprintln!("{}: {error}; run `bash .ci/bench`", file.display());
+                return ExitCode::FAILURE;
+            }
         }
     }
     ExitCode::SUCCESS

@@ -27,6 +27,12 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
+/// Bytes that are held now.
+#[allow(dead_code, reason = "not every bench asks")]
+pub(crate) fn held() -> usize {
+    HELD.load(Relaxed)
+}
+
 /// What `run` returns, and the most bytes that were held meanwhile beyond those
 /// before it.
 pub(crate) fn most_held<T>(run: impl FnOnce() -> T) -> (T, usize) {
