@@ -136,6 +136,7 @@ extension Phrase {
         case .redirect, .notAllowed: .faultRedirect
         case .tooLarge, .wrongType, .malformed: .faultUnreadable
         case .status: .faultStatus
+        case .offline: .sourcePaused
         case .suspended: .faultSuspended
         }
     }
