@@ -13,10 +13,11 @@ pub(super) struct NetworkArgs {
     /// Trust the certificate authorities in this PEM file too, as a city's own
     #[arg(long = "ca", value_name = "FILE")]
     ca: Vec<PathBuf>,
-    /// Reach services through this proxy, as http://proxy.example:3128
-    /// [default: HTTPS_PROXY, but for NO_PROXY, of the environment]; its
-    /// user:password is read from WATTWALK_TOKEN_PROXY, if that is there
-    #[arg(long, value_name = "URL")]
+    /// Reach services through this proxy: its scheme, host and port
+    ///
+    /// Without it what HTTPS_PROXY and NO_PROXY of the environment say. Its
+    /// user:password is read from WATTWALK_TOKEN_PROXY, if that is there.
+    #[arg(long, value_name = "http://HOST:PORT")]
     proxy: Option<String>,
 }
 
