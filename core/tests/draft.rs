@@ -1,40 +1,17 @@
 //! A tour drafted along a way: stops that can be told apart, and words that
 //! say what the data say.
 
+mod scratch;
+
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::Path;
 
 use wattwalk::assets::{PackFolder, TourPack};
 use wattwalk::import::{Draft, DrawnWay, ImportSettings, import};
 use wattwalk::session::Rehearsal;
 use wattwalk::tour::{Language, TourMap};
 
-/// A folder that is gone at the end of its test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("wattwalk-draft-{}-{count}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use scratch::Scratch;
 
 const LAT: f64 = 48.0;
 
@@ -75,7 +52,7 @@ fn drafted(assets: &str, way: &str, languages: &[&str]) -> Result<(Draft, TourPa
         ..ImportSettings::default()
     };
     let way = DrawnWay::read(&route).map_err(|error| error.to_string())?;
-    let out = scratch.0.join("pack");
+    let out = scratch.path().join("pack");
     let staged = import(&[networks], &settings, &out).map_err(|error| error.to_string())?;
     let languages: Vec<_> = languages.iter().map(|tag| Language::from(*tag)).collect();
     let draft = staged.lead(&way, &languages).map_err(|error| error.to_string())?;

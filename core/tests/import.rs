@@ -1,9 +1,10 @@
 //! Foreign files to packs, end to end: what comes out agrees with what their
 //! folders under `tests/data` say is in them.
 
+mod scratch;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use geo::{Distance, Haversine, Point};
 use wattwalk::assets::{
@@ -13,49 +14,25 @@ use wattwalk::import::{
     Crs, CrsFrom, ImportError, ImportSettings, Mapping, Report, import, propose,
 };
 
+use scratch::Scratch;
+
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }
 
-/// A folder that is gone at the end of its test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder =
-            std::env::temp_dir().join(format!("wattwalk-import-{}-{count}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn file(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
-        std::fs::write(&path, text).unwrap();
-        path
-    }
-
-    /// What lies in it, sorted.
-    fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(&self.0).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// What lies in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
 }
 
 /// Imports files and opens the pack that comes of it, which has no problem.
 fn packed(files: &[PathBuf], settings: &ImportSettings) -> (Report, TourPack) {
     let scratch = Scratch::new();
-    let out = scratch.0.join("pack");
+    let out = scratch.path().join("pack");
     let staged = import(files, settings, &out).unwrap_or_else(|error| panic!("{error}"));
     assert!(!out.exists(), "nothing is there before it is kept");
     let report = staged.keep().unwrap();
@@ -272,7 +249,7 @@ fn a_table_in_lambert_93_is_imported_with_a_mapping_of_ones_own() {
     let mapping = Mapping::read("lamps.toml", LAMPS).unwrap();
     let mut settings = ImportSettings { mapping: Some(mapping), ..ImportSettings::default() };
     let fails = |settings: &ImportSettings| {
-        import(std::slice::from_ref(&file), settings, &scratch.0.join("p"))
+        import(std::slice::from_ref(&file), settings, &scratch.path().join("p"))
             .map(|_| ())
             .unwrap_err()
             .to_string()
@@ -296,7 +273,7 @@ fn a_table_in_lambert_93_is_imported_with_a_mapping_of_ones_own() {
 
     // The columns exchanged: named, and put right when asked.
     let turned = scratch.file("turned.csv", "no,y,x\n1,646253.46,6858019.74\n");
-    let error = import(std::slice::from_ref(&turned), &settings, &scratch.0.join("p"))
+    let error = import(std::slice::from_ref(&turned), &settings, &scratch.path().join("p"))
         .unwrap_err()
         .to_string();
     assert!(error.contains("swapped") && error.contains("--swap-axes"), "{error}");
@@ -337,7 +314,7 @@ fn what_is_wrong_is_counted_and_named_and_the_rest_is_kept() {
     ];
     let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",\n"));
     let file = scratch.file("town.geojson", &text);
-    let out = scratch.0.join("pack");
+    let out = scratch.path().join("pack");
     let mut settings = ImportSettings::default();
     let staged = import(std::slice::from_ref(&file), &settings, &out).unwrap();
     let report = staged.report();
@@ -366,12 +343,12 @@ fn what_is_wrong_is_counted_and_named_and_the_rest_is_kept() {
     let stage = staged.folder().to_owned();
     assert!(stage.exists() && !out.exists());
     drop(staged);
-    assert_eq!(scratch.names(), ["town.geojson"], "a pack that is not kept is gone");
+    assert_eq!(names(scratch.path()), ["town.geojson"], "a pack that is not kept is gone");
 
     settings.strict = true;
     let error = import(&[file], &settings, &out).unwrap_err();
     assert!(matches!(error, ImportError::Strict { problems: 13, .. }), "{error}");
-    assert_eq!(scratch.names(), ["town.geojson"]);
+    assert_eq!(names(scratch.path()), ["town.geojson"]);
 }
 
 #[test]
@@ -380,11 +357,11 @@ fn a_file_that_breaks_off_leaves_nothing_behind() {
     let lamp = r#"{"type":"Feature","id":1,"properties":{"highway":"street_lamp"},"geometry":{"type":"Point","coordinates":[2,48]}}"#;
     let late = r#""crs":{"type":"name","properties":{"name":"EPSG:2154"}}"#;
     let head = r#"{"type":"FeatureCollection","features":["#;
-    let out = scratch.0.join("pack");
+    let out = scratch.path().join("pack");
     let fails = |text: &str| {
         let file = scratch.file("a.geojson", text);
         let error = import(&[file], &ImportSettings::default(), &out).unwrap_err().to_string();
-        assert_eq!(scratch.names(), ["a.geojson"]);
+        assert_eq!(names(scratch.path()), ["a.geojson"]);
         error
     };
     assert!(fails(&format!("{head}{lamp},")).contains("after feature #1"));
@@ -397,7 +374,7 @@ fn a_file_that_breaks_off_leaves_nothing_behind() {
 
     // A folder with something in it is left alone; an empty one is filled.
     std::fs::create_dir(&out).unwrap();
-    let file = scratch.file("a.geojson", &format!("{head}{lamp}]}}"));
+    let file = scratch.file("a.geojson", format!("{head}{lamp}]}}"));
     import(std::slice::from_ref(&file), &ImportSettings::default(), &out).unwrap().keep().unwrap();
     assert!(out.join("pack.json").exists());
     let error = import(&[file], &ImportSettings::default(), &out).unwrap_err().to_string();
@@ -411,7 +388,7 @@ fn a_file_that_nobody_has_seen_gets_a_proposal_that_can_be_used() {
         "ouvrages.csv",
         "gid;longitude;latitude;type_ouvrage;profondeur\n1;2.26;48.81;Câble BT;0.8\n2;2.27;48.82;Coffret;\n",
     );
-    let out = scratch.0.join("pack");
+    let out = scratch.path().join("pack");
     let error = import(std::slice::from_ref(&file), &ImportSettings::default(), &out).unwrap_err();
     assert!(matches!(error, ImportError::NoMapping { .. }), "{error}");
     let proposal = propose(&file).unwrap();

@@ -1,6 +1,7 @@
 //! More than fits into memory, imported as a wide network and walked through.
 
 mod counting;
+mod scratch;
 
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
@@ -15,26 +16,10 @@ use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession};
 use wattwalk::surroundings::{Follower, SurroundingsState, WideNetworks};
 
+use scratch::Scratch;
+
 #[global_allocator]
 static ALLOCATOR: counting::Counting = counting::Counting;
-
-/// A folder that is gone at the end of its test.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let folder =
-            std::env::temp_dir().join(format!("wattwalk-wide-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 const SIDE: u32 = 320;
 
@@ -62,10 +47,10 @@ fn country(folder: &Path) -> PathBuf {
 
 #[test]
 fn a_country_is_imported_in_the_memory_of_its_index() {
-    let scratch = Scratch::new("country");
-    let file = country(&scratch.0);
+    let scratch = Scratch::new();
+    let file = country(scratch.path());
     let bytes = file.metadata().unwrap().len() as usize;
-    let out = scratch.0.join("pack");
+    let out = scratch.path().join("pack");
     let settings = ImportSettings { wide: true, ..ImportSettings::default() };
     let (report, held) =
         counting::most_held(|| import(&[file], &settings, &out).unwrap().keep().unwrap());
@@ -112,11 +97,11 @@ fn visit(pack: &Arc<TourPack>, place: Wgs84) -> (TourSession, Timestamp) {
 /// Heights of positions, lists among the attributes, lines of several parts.
 #[test]
 fn a_real_plan_is_the_same_read_around_the_visitor_as_read_whole() {
-    let scratch = Scratch::new("plan");
+    let scratch = Scratch::new();
     let file =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/recostar/ExempleRecoStaR_RPD.gml");
     let pack = |wide: bool| {
-        let out = scratch.0.join(if wide { "wide" } else { "whole" });
+        let out = scratch.path().join(if wide { "wide" } else { "whole" });
         let settings = ImportSettings { wide, ..ImportSettings::default() };
         import(std::slice::from_ref(&file), &settings, &out).unwrap().keep().unwrap();
         let pack = Arc::new(TourPack::open(&PackFolder(out)).unwrap());

@@ -8,11 +8,14 @@
 mod counting;
 mod files;
 mod packs;
+#[path = "../scratch/mod.rs"]
+mod scratch;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::Path;
 
 use wattwalk::import::{ImportSettings, import};
+
+use scratch::Scratch;
 
 #[global_allocator]
 static ALLOCATOR: counting::Counting = counting::Counting;
@@ -23,26 +26,6 @@ const LITTLE: usize = 8 << 20;
 const LONG: usize = 64 << 20;
 /// So much where a whole file of a pack is, 64 MiB.
 const WHOLE: usize = 160 << 20;
-
-/// A folder that is gone at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder =
-            std::env::temp_dir().join(format!("wattwalk-hostile-{}-{count}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 /// A row of the table.
 struct Row {
@@ -88,11 +71,14 @@ impl std::fmt::Display for Row {
 /// What comes of the file that `make` writes, imported.
 fn imported(handed_in: &str, name: &str, bound: usize, make: impl FnOnce(&Path)) -> Row {
     let scratch = Scratch::new();
-    let file = scratch.0.join(name);
+    let file = scratch.path().join(name);
     make(&file);
-    Row::of(handed_in, bound, &scratch.0, || {
-        match import(std::slice::from_ref(&file), &ImportSettings::default(), &scratch.0.join("p"))
-        {
+    Row::of(handed_in, bound, scratch.path(), || {
+        match import(
+            std::slice::from_ref(&file),
+            &ImportSettings::default(),
+            &scratch.path().join("p"),
+        ) {
             Err(error) => (error.to_string(), "nothing".into()),
             Ok(staged) => {
                 let report = staged.report();

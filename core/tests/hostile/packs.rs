@@ -12,7 +12,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::files::fgb;
-use super::{LITTLE, Row, Scratch, WHOLE};
+use super::scratch::Scratch;
+use super::{LITTLE, Row, WHOLE};
 
 const SUMS: &str = "SHA256SUMS";
 const DEEP: usize = 200_000;
@@ -188,14 +189,14 @@ pub(super) fn rows() -> Vec<Row> {
 /// A link in the folder to a file outside of it.
 fn link() -> Row {
     let scratch = Scratch::new();
-    let folder = scratch.0.join("pack");
+    let folder = scratch.path().join("pack");
     std::fs::create_dir(&folder).unwrap();
     for (name, bytes) in pack() {
         std::fs::write(folder.join(name), bytes).unwrap();
     }
     std::fs::remove_file(folder.join("n.geojson")).unwrap();
     std::os::unix::fs::symlink("/etc/hosts", folder.join("n.geojson")).unwrap();
-    Row::of("a link to a file elsewhere", LITTLE, &scratch.0, || opened(&PackFolder(folder)))
+    Row::of("a link to a file elsewhere", LITTLE, scratch.path(), || opened(&PackFolder(folder)))
 }
 
 /// Walks that a tour is drafted along.
@@ -209,9 +210,9 @@ fn ways() -> Vec<Row> {
     ];
     let row = |(what, text): (&str, String)| {
         let scratch = Scratch::new();
-        let file = scratch.0.join("walk.gpx");
+        let file = scratch.path().join("walk.gpx");
         std::fs::write(&file, text).unwrap();
-        Row::of(what, LITTLE, &scratch.0, || match DrawnWay::read(&file) {
+        Row::of(what, LITTLE, scratch.path(), || match DrawnWay::read(&file) {
             Ok(_) => ("nothing wrong".into(), "the walk".into()),
             Err(error) => (error.to_string(), "nothing".into()),
         })

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use wattwalk::live::{Connectivity, NetworkState, SourceError, SourceState};
 
 use crate::frost::Frost;
-use crate::harness::{Running, Temp, Visit, free_port};
+use crate::harness::{Running, Visit, free_port};
 use crate::mosquitto::Mosquitto;
 use crate::mqtt::{measured, timed};
+use crate::scratch::Scratch;
 
 /// Toxiproxy with one way through it.
 struct Between {
@@ -19,12 +20,12 @@ struct Between {
     client: reqwest::Client,
     runtime: tokio::runtime::Runtime,
     _running: Running,
-    _folder: Temp,
+    _folder: Scratch,
 }
 
 impl Between {
     fn start(upstream: u16) -> Self {
-        let (folder, api, port) = (Temp::new(), free_port(), free_port());
+        let (folder, api, port) = (Scratch::new(), free_port(), free_port());
         let program = std::env::var("WATTWALK_TOXIPROXY").expect("WATTWALK_TOXIPROXY: its server");
         let mut command = Command::new(program);
         command.args(["-host", "127.0.0.1", "-port", &api.to_string()]);

@@ -11,9 +11,10 @@ use serde_json::{Value, json};
 use wattwalk::assets::{Geometry, PackFolder, TourPack};
 use wattwalk::live::Quantity;
 
-use crate::harness::{Running, Temp, Visit, free_port, run};
+use crate::harness::{Running, Visit, free_port, run};
 use crate::mosquitto::Mosquitto;
 use crate::mqtt::timed;
+use crate::scratch::Scratch;
 
 /// A database cluster of the test's own, and FROST on it.
 pub(crate) struct Frost {
@@ -23,7 +24,7 @@ pub(crate) struct Frost {
     runtime: tokio::runtime::Runtime,
     _frost: Running,
     _database: Running,
-    _folder: Temp,
+    _folder: Scratch,
 }
 
 /// The newest of the versions of PostgreSQL that Debian has side by side.
@@ -71,7 +72,7 @@ fn database(folder: &Path) -> (Running, u16) {
 
 impl Frost {
     pub(crate) fn start() -> Self {
-        let folder = Temp::new();
+        let folder = Scratch::new();
         let (database, database_port) = database(folder.path());
         let home = std::env::var("WATTWALK_FROST").expect("WATTWALK_FROST: FROST's folder");
         let port = free_port();

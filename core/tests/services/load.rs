@@ -2,15 +2,11 @@
 //! the city grows: `bash .ci/test load` prints the table of `assets/services.md`.
 
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::channel;
-use std::task::{Context, Waker};
-use std::time::Duration;
 
 use glam::DVec2;
 use jiff::{SignedDuration, Timestamp};
@@ -171,15 +167,6 @@ fn memory_mb() -> f64 {
     line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
 }
 
-/// Waits for requests under way.
-fn wait(polling: impl Future<Output = ()>) {
-    let mut polling = pin!(polling);
-    let mut context = Context::from_waker(Waker::noop());
-    while polling.as_mut().poll(&mut context).is_pending() {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
-
 /// What an hour cost.
 struct Hour {
     meters: usize,
@@ -211,6 +198,7 @@ fn hour(frost: &Frost, meters: usize, first_thing: usize) -> Hour {
     let (memory_before, cpu_before) = (memory_mb(), cpu_s());
     let (mut readings, mut seen_without) = (0, 0);
     let (sender, deliveries) = channel();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for second in 0..HOUR_S {
         let now = start + SignedDuration::from_secs(second.into());
         let at = city.walker(second);
@@ -225,7 +213,7 @@ fn hour(frost: &Frost, meters: usize, first_thing: usize) -> Hour {
         session.fix(fix).unwrap();
         let wanted = session.wanted(now);
         let sender = sender.clone();
-        wait(poller.poll(&wanted, now, move |delivery| {
+        runtime.block_on(poller.poll(&wanted, now, move |delivery| {
             let _ = sender.send(delivery);
         }));
         for delivery in deliveries.try_iter() {

@@ -12,3 +12,5 @@ mod load;
 mod mosquitto;
 mod mqtt;
 mod nats;
+#[path = "../scratch/mod.rs"]
+mod scratch;

@@ -3,12 +3,13 @@
 use std::process::Command;
 
 use crate::authority::Authority;
-use crate::harness::{Running, Temp, free_port, run};
+use crate::harness::{Running, free_port, run};
+use crate::scratch::Scratch;
 
 pub(crate) const PASSWORD: &str = "visitor:s3cr3t";
 
 pub(crate) struct Mosquitto {
-    folder: Temp,
+    folder: Scratch,
     pub(crate) authority: Authority,
     pub(crate) tls_port: u16,
     /// Wants a client certificate.
@@ -19,14 +20,14 @@ pub(crate) struct Mosquitto {
 
 impl Mosquitto {
     pub(crate) fn start() -> Self {
-        let (folder, authority) = (Temp::new(), Authority::new());
+        let (folder, authority) = (Scratch::new(), Authority::new());
         let (certificate, key) = authority.certificate("127.0.0.1");
-        folder.write("ca.pem", &authority.pem);
-        folder.write("server.pem", certificate);
-        folder.write("server.key", key);
-        let passwords = folder.write("passwords", "visitor:s3cr3t\nguest:s3cr3t\n");
+        folder.file("ca.pem", &authority.pem);
+        folder.file("server.pem", certificate);
+        folder.file("server.key", key);
+        let passwords = folder.file("passwords", "visitor:s3cr3t\nguest:s3cr3t\n");
         run("mosquitto_passwd", &["-U", &passwords.to_string_lossy()]);
-        folder.write("acl", "user visitor\ntopic read district/#\n");
+        folder.file("acl", "user visitor\ntopic read district/#\n");
         let [tls_port, strict_port, plain_port] = [(); 3].map(|()| free_port());
         let at = folder.path().display();
         let tls =
@@ -41,7 +42,7 @@ impl Mosquitto {
              listener {strict_port} 127.0.0.1\n{tls}\
              allow_anonymous true\nrequire_certificate true\n"
         );
-        folder.write("mosquitto.conf", config);
+        folder.file("mosquitto.conf", config);
         let mut broker =
             Self { folder, authority, tls_port, strict_port, plain_port, running: None };
         broker.up();
@@ -52,7 +53,7 @@ impl Mosquitto {
     /// substation's power alone. An `acl_file` only filters what is sent,
     /// and takes any subscription.
     pub(crate) fn start_with_roles() -> Self {
-        let (folder, authority, plain_port) = (Temp::new(), Authority::new(), free_port());
+        let (folder, authority, plain_port) = (Scratch::new(), Authority::new(), free_port());
         let plugin = ["x86_64-linux-gnu", "aarch64-linux-gnu"]
             .map(|machine| format!("/usr/lib/{machine}/mosquitto_dynamic_security.so"))
             .into_iter()
@@ -65,7 +66,7 @@ impl Mosquitto {
             "user root\nlistener {plain_port} 127.0.0.1\nallow_anonymous false\n\
              plugin {plugin}\nplugin_opt_config_file {file}\n"
         );
-        folder.write("mosquitto.conf", config);
+        folder.file("mosquitto.conf", config);
         let ports = (plain_port, plain_port, plain_port);
         let mut broker = Self {
             folder,

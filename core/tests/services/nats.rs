@@ -4,18 +4,19 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::harness::{Running, Temp, Visit, free_port, run};
+use crate::harness::{Running, Visit, free_port, run};
 use crate::mqtt::{measured, timed};
+use crate::scratch::Scratch;
 
 struct Cluster {
-    folder: Temp,
+    folder: Scratch,
     /// A node and its MQTT port.
     nodes: Vec<(Option<Running>, u16)>,
 }
 
 impl Cluster {
     fn start() -> Self {
-        let folder = Temp::new();
+        let folder = Scratch::new();
         let ports: Vec<[u16; 3]> = (0..3).map(|_| [(); 3].map(|()| free_port())).collect();
         let routes = ports.iter().map(|[_, route, _]| format!("nats://127.0.0.1:{route}"));
         let routes = routes.collect::<Vec<_>>().join(", ");
@@ -28,7 +29,7 @@ impl Cluster {
                  mqtt {{listen: 127.0.0.1:{mqtt}}}\n",
                 folder.path().display()
             );
-            let file = folder.write(&format!("n{node}.conf"), config);
+            let file = folder.file(&format!("n{node}.conf"), config);
             let mut command = Command::new(&program);
             command.arg("-c").arg(file);
             (command, *mqtt)
