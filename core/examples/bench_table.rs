@@ -37,7 +37,7 @@ const fn row(
     Row { what, ours, peer, peers, aim }
 }
 
-const ROWS: [Row; 17] = [
+const ROWS: [Row; 18] = [
     row("wedge, 10k parts", "wedge/wattwalk/10000", "rstar", "wedge/rstar/10000", None),
     row("wedge, 100k parts", "wedge/wattwalk/100000", "rstar", "wedge/rstar/100000", None),
     row("wedge, 1M parts", "wedge/wattwalk/1000000", "rstar", "wedge/rstar/1000000", Some(1.2)),
@@ -67,6 +67,7 @@ const ROWS: [Row; 17] = [
     row("opening the demo pack", "pack/open", "50 ms", "", Some(1.0)),
     row("opening a session", "pack/session", "50 ms", "", None),
     row("a day of the district", "pack/day", "50 ms", "", None),
+    row("who is withheld, of 10k linked", "pack/privacy", "50 ms", "", Some(1.0)),
 ];
 
 fn main() -> ExitCode {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use wattwalk::assets::{AssetKind, PackFolder, TourPack};
 use wattwalk::energy::{Indicators, Scope, SimulatedDistrict};
-use wattwalk::live::{Quality, SourceSettings};
+use wattwalk::live::{PrivacyRules, Quality, SourceSettings};
 
 fn open() -> (TourPack, SimulatedDistrict) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
@@ -16,9 +16,14 @@ fn open() -> (TourPack, SimulatedDistrict) {
     };
     let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
     let profiles = &pack.profiles[&settings.profiles];
-    let district =
-        SimulatedDistrict::new(settings, profiles, &pack.assets, &zone, pack.manifest.min_meters)
-            .unwrap();
+    let district = SimulatedDistrict::new(
+        settings,
+        profiles,
+        &pack.assets,
+        &zone,
+        &PrivacyRules::of(&pack.manifest),
+    )
+    .unwrap();
     (pack, district)
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use wattwalk::assets::{PackMemory, TourPack, read_geojson};
 use wattwalk::energy::SimulatedDistrict;
 use wattwalk::import::{Mapping, shipped};
-use wattwalk::live::SourceSettings;
+use wattwalk::live::{PrivacyRules, SourceSettings};
 use wattwalk::schema::schemas;
 
 fn folder(name: &str) -> PathBuf {
@@ -122,7 +122,7 @@ fn reader_takes(files: &BTreeMap<String, Vec<u8>>, name: &str, changed: &Value) 
                 profiles,
                 &pack.assets,
                 &zone,
-                pack.manifest.min_meters,
+                &PrivacyRules::of(&pack.manifest),
             )
             .unwrap(),
         )

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::{AssetId, AssetKind, PackFolder, TourPack};
 use wattwalk::energy::SimulatedDistrict;
 use wattwalk::geodesy::LocalFrame;
-use wattwalk::live::{Batch, Quality, Quantity, Reading, SourceSettings};
+use wattwalk::live::{Batch, PrivacyRules, Quality, Quantity, Reading, SourceSettings};
 use wattwalk::pose::PositionState;
 use wattwalk::session::{
     EventKind, Header, RecordingReader, RecordingWriter, Rehearsal, Sample, Settings, TourSession,
@@ -55,8 +55,14 @@ fn district(pack: &TourPack) -> SimulatedDistrict {
     };
     let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
     let profiles = &pack.profiles[&settings.profiles];
-    SimulatedDistrict::new(settings, profiles, &pack.assets, &zone, pack.manifest.min_meters)
-        .unwrap()
+    SimulatedDistrict::new(
+        settings,
+        profiles,
+        &pack.assets,
+        &zone,
+        &PrivacyRules::of(&pack.manifest),
+    )
+    .unwrap()
 }
 
 fn hand_in(session: &mut TourSession, sample: Sample) {

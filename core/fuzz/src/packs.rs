@@ -97,7 +97,7 @@ fn simulate(pack: &TourPack) {
                 profiles,
                 &pack.assets,
                 &zone,
-                pack.manifest.min_meters,
+                &wattwalk::live::PrivacyRules::of(&pack.manifest),
             )
         {
             let _ = district.day(jiff::civil::date(2026, 6, 16), Scope::District);

@@ -42,7 +42,7 @@ impl TourPack {
     /// What a guide should mend before a visit, though all of it was loaded:
     /// stops that cannot be reached or told apart, words too long to listen to
     /// or without a voice, networks without a licence, assets that nobody will
-    /// see.
+    /// see, figures that are withheld since nobody says how many homes they cover.
     #[must_use]
     pub fn advice(&self) -> Vec<Problem> {
         let map = TourMap::of(self);
@@ -51,6 +51,7 @@ impl TourPack {
         advice.extend(speech(self));
         advice.extend(attribution(self));
         advice.extend(out_of_sight(self, &map));
+        advice.extend(uncounted(self));
         advice
     }
 }
@@ -90,6 +91,24 @@ fn stops(pack: &TourPack, map: &TourMap) -> Vec<Problem> {
                 advice.of_feature(&stop.id, "zones[0].center", message);
             }
         }
+    }
+    advice.finish()
+}
+
+/// Figures that would be shown if somebody said how many homes they cover.
+fn uncounted(pack: &TourPack) -> Vec<Problem> {
+    let mut advice = Problems::new("pack.json");
+    let assets = crate::live::uncounted(pack);
+    if let Some(first) = assets.first() {
+        let message = format!(
+            "the figures of {} of the assets that the sources may know will be withheld, as of \
+             {}: nobody says how many homes they cover, and each may be a single household's; \
+             give each its `homes` (0 where it is no household's) or what it `feeds`, or name \
+             here the kinds that serve the public",
+            assets.len(),
+            first.id
+        );
+        advice.of_file("public_kinds", message);
     }
     advice.finish()
 }

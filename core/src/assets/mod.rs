@@ -17,6 +17,7 @@ mod pack;
 mod problem;
 mod properties;
 mod ranges;
+mod served;
 mod shape;
 mod track;
 mod wide;
@@ -50,6 +51,7 @@ pub(crate) use {
     geojson::{DOUBLED_ID, NO_GEOMETRY, id_of},
     problem::Problems,
     properties::asset,
+    served::{Fed, HomeCount},
     shape::as_degrees,
     track::read_gpx,
 };

@@ -1,6 +1,6 @@
 //! Everything that a visit needs offline: `pack.json` and the files it names.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::check::{check, feeds};
 use super::files::read_checked;
 use super::geojson::read_geojson_beside;
 use super::problem::shown;
-use super::{Asset, PackFiles, Problem, WideNetwork, WidePlace};
+use super::{Asset, AssetKind, PackFiles, Problem, WideNetwork, WidePlace};
 use crate::geodesy::Wgs84;
 use crate::live::{MIN_METERS, SourceSettings};
 use crate::tour::{Language, Narration, Tour};
@@ -99,6 +99,10 @@ pub struct Manifest {
     #[serde(default = "min_meters")]
     #[cfg_attr(feature = "schema", schemars(range(min = MIN_METERS)))]
     pub min_meters: u32,
+    /// Kinds of which an asset that says neither its homes nor what it feeds
+    /// serves the public and no household of its own: its figures are shown.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub public_kinds: BTreeSet<AssetKind>,
     /// GeoJSON files of network assets.
     #[cfg_attr(feature = "schema", schemars(with = "Vec<PackPath>"))]
     pub networks: Vec<String>,

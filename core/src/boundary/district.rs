@@ -18,17 +18,20 @@ impl SimulatedDistrict {
     }
 
     /// The local day that a time is in, step by step: 96 quarter-hours, 92 or
-    /// 100 when the clocks change. Without steps when the scope is not there.
+    /// 100 when the clocks change. Without steps when the scope is not there,
+    /// or when they would tell too much of too few homes, which it then says.
     #[uniffi::method(name = "day")]
     #[must_use]
     pub fn shown_day(&self, time: Timestamp, scope: Scope) -> Day {
         self.day_at(time, scope)
     }
 
-    /// The figures of the local day that a time is in.
+    /// The figures of the local day that a time is in; none where the day has no
+    /// steps.
     #[must_use]
-    pub fn indicators(&self, time: Timestamp, scope: Scope) -> Indicators {
-        Indicators::over(&self.day_at(time, scope).steps, self.capacity_kwh(scope))
+    pub fn indicators(&self, time: Timestamp, scope: Scope) -> Option<Indicators> {
+        let steps = self.day_at(time, scope).steps;
+        (!steps.is_empty()).then(|| Indicators::over(&steps, self.capacity_kwh(scope)))
     }
 
     /// What the batteries of a scope can hold, kWh; 0 without any.

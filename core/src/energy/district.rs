@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId, TourPack};
 use crate::live::{
-    Batch, BatchFuture, Failure, MeterCounts, PollRequest, Quality, Quantity, Reading, Source,
-    SourceError, SourceInfo, SourceSettings,
+    Batch, BatchFuture, Failure, MeterCounts, PollRequest, PrivacyRules, Quality, Quantity,
+    Reading, Source, SourceError, SourceInfo, SourceSettings,
 };
 
 use super::plan::Plan;
@@ -91,7 +91,9 @@ const DAYS_KEPT: usize = 3;
 ///   and per square metre, and factors for the season and the weekday;
 /// - solar roofs: the sun's position, a clear-sky model, invented weather;
 /// - batteries: what their transformer's roofs make too much by day goes to the
-///   evening of the same zone, with the foresight of a good forecast;
+///   evening of the same zone, with the foresight of a good forecast; one whose
+///   figures are withheld rests, since what it takes and gives would be found
+///   again in the sums that are shown;
 /// - cars: charged on arrival, or shifted to noon and to the night;
 /// - heat by degree-hours; water, data and waste by plausible courses. What the
 ///   heat pumps and other networks draw of electricity is not simulated.
@@ -124,8 +126,8 @@ struct Inner {
 }
 
 impl SimulatedDistrict {
-    /// A district of a pack's assets, in the time zone named, whose figures
-    /// cover `min_meters` homes or more (see [`MeterCounts::of`]). Attributes
+    /// A district of a pack's assets, in the time zone named, of whose figures
+    /// are withheld what `privacy` says (see [`MeterCounts::of`]). Attributes
     /// that cannot be used are left out and listed in [`notes`](Self::notes).
     ///
     /// # Errors
@@ -135,11 +137,13 @@ impl SimulatedDistrict {
         profiles_csv: &str,
         assets: &[Asset],
         time_zone: &TimeZone,
-        min_meters: u32,
+        privacy: &PrivacyRules,
     ) -> Result<Self, DistrictError> {
         let profiles = Profiles::read(profiles_csv, &settings.profiles)?;
         let mut notes = Vec::new();
-        let plan = Plan::of(assets, &profiles, settings.seed, &mut notes);
+        let meters = MeterCounts::of(assets, privacy);
+        let is_withheld = |id: &AssetId| meters.withholds(id, Quantity::StateOfChargePercent);
+        let plan = Plan::of(assets, &profiles, settings.seed, is_withheld, &mut notes);
         let inner = Inner {
             info: SourceInfo {
                 id: settings.id.clone(),
@@ -152,7 +156,7 @@ impl SimulatedDistrict {
             ids: assets.iter().map(|asset| asset.id.clone()).collect(),
             outlets: Outlets::of(&plan),
             plan,
-            meters: MeterCounts::of(assets, min_meters),
+            meters,
             notes,
             days: Mutex::new(Vec::with_capacity(DAYS_KEPT)),
         };
@@ -176,7 +180,7 @@ impl SimulatedDistrict {
         })?;
         // The pack was checked to name a time zone.
         let time_zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
-        Self::new(settings, profiles, &pack.assets, &time_zone, pack.manifest.min_meters)
+        Self::new(settings, profiles, &pack.assets, &time_zone, &PrivacyRules::of(&pack.manifest))
     }
 
     /// The local day that a time is in, as [`day`](Self::day).
@@ -209,11 +213,11 @@ impl SimulatedDistrict {
     /// A local day, step by step: 96 quarter-hours, 92 or 100 when the clocks
     /// change. Without steps when the scope is not there, as when no
     /// transformer has a battery, or when it covers too few homes for its
-    /// consumption to be shown ([`MeterCounts`]).
+    /// consumption to be shown ([`MeterCounts`]); then the day says so.
     #[must_use]
     pub fn day(&self, date: Date, scope: Scope) -> Day {
         if self.inner.withholds(scope) {
-            return Day { steps: Vec::new() };
+            return Day { steps: Vec::new(), is_withheld: true };
         }
         let state = self.inner.state(date);
         match scope {

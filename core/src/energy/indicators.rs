@@ -53,11 +53,15 @@ impl Step {
 }
 
 /// A day, or any other run of steps.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Day {
     /// In the order of time, without gaps.
     pub steps: Vec<Step>,
+    /// Whether there are no steps since they would tell too much of too few
+    /// homes.
+    #[serde(default)]
+    pub is_withheld: bool,
 }
 
 impl Day {

@@ -4,7 +4,7 @@
 //! and storage with their figures, and the zones that a battery serves. What
 //! does not change from day to day is worked out here, once.
 
-use crate::assets::{Asset, AssetKind, Network};
+use crate::assets::{Asset, AssetId, AssetKind, Network};
 use crate::geodesy::Wgs84;
 
 use super::attributes::{
@@ -110,6 +110,7 @@ impl Plan {
         assets: &[Asset],
         profiles: &Profiles,
         seed: u64,
+        is_withheld: impl Fn(&AssetId) -> bool,
         notes: &mut Vec<DistrictNote>,
     ) -> Self {
         let feeds = Feeds::of(assets, notes);
@@ -134,6 +135,11 @@ impl Plan {
         for (node, asset) in assets.iter().enumerate() {
             if plan.feeds.is_first(node, asset) {
                 plan.add(node, Attributes { asset, notes }, profiles, seed);
+            }
+        }
+        for battery in &mut plan.batteries {
+            if assets.get(battery.node).is_some_and(|asset| is_withheld(&asset.id)) {
+                battery.spec.power_kw = 0.0;
             }
         }
         plan.all_heated_m2 = plan.heated_m2.iter().flatten().sum();

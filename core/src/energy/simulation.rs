@@ -63,8 +63,8 @@ impl DayState {
             power_kw: vec![None; plan.len],
             stored_kwh: Vec::new(),
             charging: Vec::new(),
-            district: Day { steps: Vec::new() },
-            main_zone: Day { steps: Vec::new() },
+            district: Day::default(),
+            main_zone: Day::default(),
         };
         let unshifted_kw = state.run_loads(plan, ids, seed);
         state.run_panels(plan);
@@ -214,7 +214,7 @@ impl DayState {
                 temperature_c: self.sky[step].temperature_c,
             }
         });
-        Day { steps: steps.collect() }
+        Day { steps: steps.collect(), is_withheld: false }
     }
 
     fn sum_feeders(&mut self, plan: &Plan) {

@@ -79,7 +79,7 @@ pub(super) fn number(raw: &Value) -> Result<Option<f64>, String> {
     };
     match number.filter(|number| number.is_finite()) {
         Some(number) => Ok(Some(number)),
-        None => Err(format!("{} is no number", shown(raw))),
+        None => Err(format!("{} is no number", shape(raw))),
     }
 }
 
@@ -124,10 +124,33 @@ pub(super) fn is_time_format(format: &str) -> bool {
     written.is_some_and(|text| time_by(format, &text.into(), &TimeZone::UTC).is_some())
 }
 
-/// What a service sent, as short as a message can take it.
-pub(super) fn shown(raw: &Value) -> String {
-    let text = raw.to_string();
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+/// How a figure is written, as short as a message can take it: with a `#` for
+/// its digits, since words about a figure that is withheld must not tell it.
+pub(super) fn shape(raw: &Value) -> String {
+    without_digits(&raw.to_string()).chars().filter(|c| !c.is_control()).take(60).collect()
+}
+
+/// What is wrong with a JSON text, and where; not which figures are in it.
+pub(super) fn json_fault(error: &serde_json::Error) -> String {
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let words = error.to_string();
+    match words.strip_suffix(&place) {
+        Some(words) => without_digits(words) + &place,
+        None => without_digits(&words),
+    }
+}
+
+fn without_digits(text: &str) -> String {
+    let mut shape = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_numeric() {
+            // As many for a thousand as for one.
+            true if shape.ends_with('#') => {}
+            true => shape.push('#'),
+            false => shape.push(c),
+        }
+    }
+    shape
 }
 
 #[cfg(test)]

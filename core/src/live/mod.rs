@@ -27,6 +27,7 @@ mod source;
 mod store;
 #[cfg(test)]
 mod tests;
+mod uncounted;
 mod units;
 
 pub use crate::delimiter::Delimiter;
@@ -45,7 +46,7 @@ pub(crate) use offline::tests::on_a_broken_disk;
 pub use offline::{OfflineError, OfflineReadings};
 pub(crate) use plausible::judged;
 pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};
-pub use privacy::{MIN_METERS, MeterCounts};
+pub use privacy::{MIN_METERS, MeterCounts, PrivacyRules};
 pub use reading::{Quality, Quantity, Reading};
 pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
 #[cfg(any(test, feature = "fuzzing"))]
@@ -60,6 +61,7 @@ pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
 };
 pub use store::{Applied, ReadingStore, Refusal};
+pub(crate) use uncounted::uncounted;
 
 /// The file beside another one that has its name and this ending.
 fn beside(path: &std::path::Path, ending: &str) -> std::path::PathBuf {

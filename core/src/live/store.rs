@@ -10,10 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assets::AssetId;
 
 use super::history::History;
-use super::{Batch, Curve, MeterCounts, Quality, Quantity, Reading};
+use super::privacy::Withheld;
+use super::{Batch, Curve, Failure, MeterCounts, Quality, Quantity, Reading, SourceError};
 
 /// How far a source's clock may run ahead of ours.
 pub(super) const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
+
+/// What stands instead of the words about a figure that is withheld.
+const WITHHELD: &str = "its figures are withheld, and so is what is wrong with them";
 
 /// Why a reading was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -131,11 +135,39 @@ impl ReadingStore {
         self.history.curve(asset, quantity, now)
     }
 
+    /// How many assets have a figure that is withheld for no other reason than
+    /// that nobody says how many homes it covers.
+    #[must_use]
+    pub fn uncounted(&self) -> usize {
+        let is_withheld =
+            |reading: &Reading| self.meters.withholds(&reading.asset, reading.quantity);
+        self.latest
+            .iter()
+            .filter(|(asset, _)| self.meters.why(asset) == Some(Withheld::Uncounted))
+            .filter(|(_, readings)| readings.iter().any(is_withheld))
+            .count()
+    }
+
     /// The reading as it may be shown and kept: without its figure where that
     /// would cover too few homes.
     #[must_use]
     pub fn guard(&self, reading: Reading) -> Reading {
         self.meters.guard(reading)
+    }
+
+    /// Why nothing is known of an asset, as it may be shown and kept: of one whose
+    /// figures are withheld without the words, which may quote them.
+    #[must_use]
+    pub fn guard_failure(&self, mut failure: Failure) -> Failure {
+        if self.meters.why(&failure.asset).is_some() {
+            match &mut failure.reason {
+                SourceError::Unreachable { message, .. }
+                | SourceError::Unreadable { message, .. }
+                | SourceError::Denied { message, .. } => *message = WITHHELD.into(),
+                SourceError::Busy { .. } | SourceError::UnknownAsset { .. } => {}
+            }
+        }
+        failure
     }
 
     /// Whether the store changed.

@@ -162,6 +162,10 @@ struct Known {
     simulated: Option<bool>,
     /// The ids of the assets downstream.
     feeds: Option<Vec<Id>>,
+    /// How many homes it serves, with all that it feeds; 0 where it is no
+    /// household's.
+    #[schemars(range(min = *COUNT.start(), max = *COUNT.end()))]
+    homes: Option<u32>,
 }
 
 /// What the simulated district reads of a building.

@@ -184,7 +184,7 @@ impl TourSession {
         }
         self.far = None;
         self.relocate(here.clone(), true);
-        let nowhere = Surroundings::nowhere(self.pack.clone(), here);
+        let nowhere = Surroundings::nowhere(self.pack.clone(), here, self.around.meters.clone());
         let before = std::mem::replace(&mut self.around, Arc::new(nowhere));
         let words = words_of(&self.around, &self.store, &self.language);
         let before = Before(before, std::mem::replace(&mut self.captions, Captions::new(words)));

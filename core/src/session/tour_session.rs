@@ -249,9 +249,10 @@ impl TourSession {
             let before = self.store.latest(&reading.asset, reading.quantity);
             Some(self.store.guard(judged(asset, reading.clone(), before)))
         });
+        let failures = batch.failures.iter().cloned();
         let batch = Batch {
             readings: known.collect(),
-            failures: batch.failures.clone(),
+            failures: failures.map(|failure| self.store.guard_failure(failure)).collect(),
             next_poll: batch.next_poll,
         };
         self.note(|| Input::Readings { now, batch: batch.clone() });

@@ -176,7 +176,9 @@ impl WideNetworks {
         let kept: HashSet<u16> = kept.map(|(number, _)| number).collect();
         let (wide, of_network) = numbered(&before, self.pack.assets.len(), near, &kept);
         let local = LocalFrame::new(wish.origin, self.pack.manifest.ground_height_m);
-        let surroundings = Surroundings::build(self.pack.clone(), wide, of_network, known, local);
+        let pack = self.pack.clone();
+        let surroundings =
+            Surroundings::build(pack, wide, of_network, known, local, &before.meters);
         let nothing = ReadingStore::new(MeterCounts::default());
         let words = Words { assets: surroundings.list(), store: &nothing, language: &language };
         let captions = Captions::new(words);

@@ -55,15 +55,16 @@ impl Surroundings {
     #[must_use]
     pub fn of_pack(pack: Arc<TourPack>) -> Self {
         let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
-        Self::build(pack, Vec::new(), Vec::new(), Vec::new(), local)
+        let meters = MeterCounts::of_pack(&pack);
+        Self::build(pack, Vec::new(), Vec::new(), Vec::new(), local, &meters)
     }
 
     /// A place far from everything that is known.
-    pub(crate) fn nowhere(pack: Arc<TourPack>, local: LocalFrame) -> Self {
+    pub(crate) fn nowhere(pack: Arc<TourPack>, local: LocalFrame, meters: MeterCounts) -> Self {
         Self {
             index: Index::build(&[], &local),
             numbers: HashMap::new(),
-            meters: MeterCounts::default(),
+            meters,
             wide: Vec::new(),
             of_network: Vec::new(),
             known: Vec::new(),
@@ -79,14 +80,12 @@ impl Surroundings {
         of_network: Vec<u16>,
         known: Vec<Extent>,
         local: LocalFrame,
+        own_meters: &MeterCounts,
     ) -> Self {
         let list = AssetList { own: &pack.assets, wide: &wide };
         let numbers = list.iter().zip(0..).filter(|(asset, _)| !is_vacant(asset));
         let numbers = numbers.map(|(asset, number)| (asset.id.clone(), number)).collect();
-        let meters = match wide.is_empty() {
-            true => MeterCounts::of(&pack.assets, pack.manifest.min_meters),
-            false => MeterCounts::of_part(&pack.assets, &wide, pack.manifest.min_meters),
-        };
+        let meters = own_meters.with_wide(wide.iter().filter(|asset| !is_vacant(asset)));
         let index = Index::build_from(list.iter(), &local);
         Self { numbers, meters, index, wide, of_network, known, local, pack }
     }

@@ -8,7 +8,10 @@ use std::time::{Duration, Instant};
 use console::{Alignment, pad_str};
 use jiff::Timestamp;
 use wattwalk::assets::TourPack;
-use wattwalk::live::{Batch, Delivery, Fault, Poller, SourceError, SourceStatus, Wanted};
+use wattwalk::live::{
+    Batch, Delivery, Failure, Fault, MeterCounts, Poller, PrivacyRules, ReadingStore, SourceError,
+    SourceStatus, Wanted,
+};
 use wattwalk::surroundings::EdgeReason;
 
 use super::network::NetworkArgs;
@@ -47,10 +50,13 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     let mut answers = ask(&poller, &pack, now);
     let mut rows = vec![HEAD.map(str::to_owned)];
     let mut notes = Vec::new();
+    let rules = PrivacyRules::of(&pack.manifest);
+    let guard = ReadingStore::new(MeterCounts::of(&pack.assets, &rules));
     for source in poller.status() {
         let answer = answers.remove(&source.id);
         rows.push(row(&source, answer.as_ref(), now));
-        notes.extend(note(&source, answer.as_ref()).map(|note| format!("{}: {note}", source.id)));
+        let note = note(&source, answer.as_ref(), &guard);
+        notes.extend(note.map(|note| format!("{}: {note}", source.id)));
     }
     for (name, host, answer, after) in wide(&poller, &pack) {
         let answers = match &answer {
@@ -156,7 +162,7 @@ fn row(source: &SourceStatus, answer: Option<&Answer>, now: Timestamp) -> [Strin
 }
 
 /// What a guide should know or do, if anything.
-fn note(source: &SourceStatus, answer: Option<&Answer>) -> Option<String> {
+fn note(source: &SourceStatus, answer: Option<&Answer>, guard: &ReadingStore) -> Option<String> {
     let host = source.host.as_deref().unwrap_or_default();
     match answer.map(|answer| &answer.ended) {
         None => Some("none of the pack's assets is its own, or it stayed silent".into()),
@@ -170,9 +176,12 @@ fn note(source: &SourceStatus, answer: Option<&Answer>) -> Option<String> {
         Some(Err(error)) => Some(error.to_string()),
         Some(Ok(batch)) if batch.readings.is_empty() => Some("it has no reading".into()),
         Some(Ok(batch)) => {
-            let mut failures = batch.failures.iter().map(|failure| &failure.reason);
-            let wrong = |reason: &&SourceError| !matches!(reason, SourceError::UnknownAsset { .. });
-            failures.find(wrong).map(ToString::to_string)
+            let mut failures = batch.failures.iter();
+            let wrong =
+                |failure: &&Failure| !matches!(failure.reason, SourceError::UnknownAsset { .. });
+            failures
+                .find(wrong)
+                .map(|failure| guard.guard_failure(failure.clone()).reason.to_string())
         }
     }
 }

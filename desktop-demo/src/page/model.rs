@@ -150,6 +150,8 @@ pub(crate) struct Status {
     pub(crate) notices: Vec<String>,
     /// The pack's sources, each as it is now.
     pub(crate) sources: Vec<SourceLine>,
+    /// How many figures are withheld since nobody says how many homes they cover.
+    pub(crate) uncounted: usize,
     /// How far the pack's wide networks are known around the visitor; `None`
     /// where the pack has all, or where nothing is known.
     pub(crate) edge: Option<Edge>,
@@ -261,6 +263,16 @@ pub(crate) enum WordsKind {
 /// The district at this moment.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Now {
+    /// Whether there are no figures since they would tell too much of too few
+    /// homes.
+    pub(crate) is_withheld: bool,
+    /// `None` where there are none.
+    pub(crate) figures: Option<NowFigures>,
+}
+
+/// The district's figures at this moment.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct NowFigures {
     pub(crate) consumption_kw: f64,
     pub(crate) production_kw: f64,
     /// Charging positive, discharging negative.
@@ -294,8 +306,11 @@ pub(crate) struct DayScopes {
 pub(crate) struct DayScope {
     /// In the order of time.
     pub(crate) steps: Vec<DayStep>,
-    /// Of the whole day.
-    pub(crate) indicators: Indicators,
+    /// Whether there are no steps since they would tell too much of too few
+    /// homes.
+    pub(crate) is_withheld: bool,
+    /// Of the whole day; `None` where it has no steps.
+    pub(crate) indicators: Option<Indicators>,
 }
 
 /// Mean powers of a step of the day.

@@ -9,7 +9,7 @@ use axum::http::{Request, Response, StatusCode};
 use tower::ServiceExt;
 use wattwalk::view::{Camera, CameraError, Frame};
 
-use super::model::{Command, DayData, DayScope, DayScopes, MapData, Mode, Now, Status};
+use super::model::{Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Status};
 use super::server::{Tablet, listen, router};
 
 const HOST: &str = "127.0.0.1:4711";
@@ -60,15 +60,19 @@ impl Tablet for Empty {
             way: None,
             caption: None,
             now: Some(Now {
-                consumption_kw: 0.0,
-                production_kw: 0.0,
-                battery_kw: 0.0,
-                import_kw: 0.0,
-                state_of_charge: None,
-                temperature_c: 0.0,
+                is_withheld: false,
+                figures: Some(NowFigures {
+                    consumption_kw: 0.0,
+                    production_kw: 0.0,
+                    battery_kw: 0.0,
+                    import_kw: 0.0,
+                    state_of_charge: None,
+                    temperature_c: 0.0,
+                }),
             }),
             notices: Vec::new(),
             sources: Vec::new(),
+            uncounted: 0,
             edge: None,
             simulated: true,
             sun_elevation_deg: 0.0,
@@ -92,8 +96,7 @@ impl Tablet for Empty {
     }
 
     fn day(&self) -> DayData {
-        let indicators = wattwalk::energy::Indicators::over(&[], 0.0);
-        let district = DayScope { steps: Vec::new(), indicators };
+        let district = DayScope { steps: Vec::new(), is_withheld: false, indicators: None };
         DayData {
             date: "1970-01-01".into(),
             scopes: DayScopes { district, battery_transformer: None },

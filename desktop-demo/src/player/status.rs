@@ -7,7 +7,8 @@ use wattwalk::session::CueSubject;
 use super::Player;
 use super::notices::around_words;
 use crate::page::model::{
-    DayData, DayScope, DayScopes, DayStep, Edge, Now, Status, Visitor, WayOn, Words, WordsKind,
+    DayData, DayScope, DayScopes, DayStep, Edge, Now, NowFigures, Status, Visitor, WayOn, Words,
+    WordsKind,
 };
 
 impl Player {
@@ -66,6 +67,7 @@ impl Player {
                 around.into_iter().chain(self.notices.shown(self.now)).collect()
             },
             sources: self.sources(),
+            uncounted: self.session.reading_store().uncounted(),
             edge: Edge::of(&self.session.surroundings()),
             simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
             sun_elevation_deg: sun.elevation_deg,
@@ -80,7 +82,8 @@ impl Player {
             let steps = day.map_or(&[][..], |day| &day.steps);
             DayScope {
                 steps: steps.iter().map(|step| self.day_step(step, capacity_kwh)).collect(),
-                indicators: Indicators::over(steps, capacity_kwh),
+                is_withheld: day.is_some_and(|day| day.is_withheld),
+                indicators: (!steps.is_empty()).then(|| Indicators::over(steps, capacity_kwh)),
             }
         };
         let days = self.days.as_ref();
@@ -93,7 +96,7 @@ impl Player {
                 ),
                 battery_transformer: days
                     .map(|days| &days.battery_transformer)
-                    .filter(|day| !day.steps.is_empty())
+                    .filter(|day| day.is_withheld || !day.steps.is_empty())
                     .map(|day| {
                         scope(Some(day), capacity(wattwalk::energy::Scope::BatteryTransformer))
                     }),
@@ -120,16 +123,17 @@ impl Player {
         let days = self.days.as_ref();
         let capacity_kwh = self.district.as_ref()?.capacity_kwh(wattwalk::energy::Scope::District);
         let step = days.and_then(|days| days.district.step_at(self.now));
-        Some(Now {
-            consumption_kw: step.map_or(0.0, |step| step.consumption_kw),
-            production_kw: step.map_or(0.0, |step| step.production_kw),
-            battery_kw: step.map_or(0.0, |step| step.charge_kw - step.discharge_kw),
-            import_kw: step.map_or(0.0, |step| step.import_kw),
+        let figures = step.map(|step| NowFigures {
+            consumption_kw: step.consumption_kw,
+            production_kw: step.production_kw,
+            battery_kw: step.charge_kw - step.discharge_kw,
+            import_kw: step.import_kw,
             state_of_charge: days
                 .and_then(|days| days.district.stored_kwh_at(self.now))
                 .and_then(|stored_kwh| share(stored_kwh, capacity_kwh)),
-            temperature_c: step.map_or(0.0, |step| step.temperature_c),
-        })
+            temperature_c: step.temperature_c,
+        });
+        Some(Now { is_withheld: days.is_some_and(|days| days.district.is_withheld), figures })
     }
 
     fn minute_of_day(&self, time: Timestamp) -> f64 {

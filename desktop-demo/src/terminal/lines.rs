@@ -9,7 +9,7 @@ use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{Language, StopId, TourEvent};
 
 use super::words::Words;
-use crate::page::model::{DayScope, MapStop, Now, Status};
+use crate::page::model::{DayScope, MapStop, NowFigures, Status};
 use crate::player::around_words;
 
 /// Text is easiest to read at no more than this.
@@ -54,8 +54,12 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
 /// The line of the district's figures; nothing where there is no district.
 pub(super) fn figures_line(status: &Status) -> String {
     let words = Words::of(&status.language);
-    let Some(now) = &status.now else { return String::new() };
-    let Now { consumption_kw, production_kw, battery_kw, import_kw, .. } = now;
+    let Some(now) = status.now else { return String::new() };
+    let Some(now) = now.figures else {
+        let reason = if now.is_withheld { words.withheld } else { "–" };
+        return format!("{}: {reason}", words.consumption);
+    };
+    let NowFigures { consumption_kw, production_kw, battery_kw, import_kw, .. } = now;
     let charge =
         now.state_of_charge.map_or(String::new(), |soc| format!(" ({:.0} %)", soc * 100.0));
     let mark =
@@ -108,10 +112,12 @@ pub(crate) fn summary(status: &Status, stops: &[MapStop], day: &DayScope) -> Vec
         let (sign, word) = if reached { ("✓", words.reached) } else { ("✗", words.missed) };
         lines.push(format!("  {sign} {} {} ({word})", stop.number, title(stop, &status.language)));
     }
-    if day.steps.is_empty() {
+    let Some(figures) = &day.indicators else {
+        if day.is_withheld {
+            lines.extend([String::new(), format!("{}: {}", words.today, words.withheld)]);
+        }
         return lines;
-    }
-    let figures = &day.indicators;
+    };
     let share =
         |share: Option<f64>| share.map_or("–".into(), |share| format!("{:.0} %", share * 100.0));
     lines.push(String::new());

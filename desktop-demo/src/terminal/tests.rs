@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use wattwalk::session::Cue;
 
 use super::*;
-use crate::page::model::{Mode, Visitor, WayOn};
+use crate::page::model::{Mode, Now, Visitor, WayOn};
 
 fn stops() -> Vec<MapStop> {
     let stop = |number: u32, id: &str, fr: &str, zh: &str| MapStop {
@@ -53,15 +53,19 @@ fn status() -> Status {
         }),
         caption: None,
         now: Some(Now {
-            consumption_kw: 812.4,
-            production_kw: 640.0,
-            battery_kw: -84.2,
-            import_kw: 256.0,
-            state_of_charge: Some(0.62),
-            temperature_c: 23.6,
+            is_withheld: false,
+            figures: Some(NowFigures {
+                consumption_kw: 812.4,
+                production_kw: 640.0,
+                battery_kw: -84.2,
+                import_kw: 256.0,
+                state_of_charge: Some(0.62),
+                temperature_c: 23.6,
+            }),
         }),
         notices: vec![],
         sources: vec![],
+        uncounted: 0,
         edge: None,
         simulated: true,
         sun_elevation_deg: 60.0,

@@ -21,6 +21,7 @@ pub(super) struct Words {
     pub(super) self_sufficiency: &'static str,
     pub(super) peak: &'static str,
     pub(super) without: &'static str,
+    pub(super) withheld: &'static str,
 }
 
 const FR: Words = Words {
@@ -41,6 +42,7 @@ const FR: Words = Words {
     self_sufficiency: "autoproduction",
     peak: "pointe",
     without: "sans batterie ni décalage",
+    withheld: "non montrée, trop peu de logements",
 };
 
 const EN: Words = Words {
@@ -61,6 +63,7 @@ const EN: Words = Words {
     self_sufficiency: "self-sufficiency",
     peak: "peak",
     without: "without battery and shifting",
+    withheld: "withheld, of too few homes",
 };
 
 const ZH: Words = Words {
@@ -81,6 +84,7 @@ const ZH: Words = Words {
     self_sufficiency: "自给率",
     peak: "峰值",
     without: "无电池、无移峰",
+    withheld: "不公开：住户太少",
 };
 
 impl Words {

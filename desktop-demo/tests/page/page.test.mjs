@@ -172,7 +172,7 @@ describe("the page", { timeout: 300_000 }, () => {
     const night = await turn(1380);
     await picture("night");
     assert.ok(noon.light > night.light + 40, `sky ${noon.light} at noon, ${night.light} at night`);
-    assert.ok(noon.status.now.production_kw > 10 && night.status.now.production_kw < 1, JSON.stringify([noon.status.now, night.status.now]));
+    assert.ok(noon.status.now.figures.production_kw > 10 && night.status.now.figures.production_kw < 1, JSON.stringify([noon.status.now, night.status.now]));
     assert.notEqual(noon.figures, night.figures);
     assert.deepEqual([noon.theme, night.theme], ["day", "night"]);
     const [a, b] = [noon.status.visitor.at, night.status.visitor.at];

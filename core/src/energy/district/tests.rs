@@ -9,7 +9,7 @@ use super::*;
 use crate::assets::{AssetKind as K, Geometry, Network as N, Vertex};
 use crate::energy::{Indicators, NoteIssue, Step};
 use crate::geodesy::Wgs84;
-use crate::live::{Quantity, Reading};
+use crate::live::{PrivacyRules, Quantity, Reading};
 
 /// Four households, two offices and a shop with plain courses of their own.
 fn profiles() -> String {
@@ -76,8 +76,13 @@ fn small() -> Vec<Asset> {
         // Each too few to be shown, together enough.
         building("house", 3),
         building("cottages", 8),
-        asset("school", N::Unspecified, K::Building, json!({ "school_m2": 3000 })),
-        asset("office", N::Unspecified, K::Building, json!({ "office_m2": 2000, "shop_m2": 200 })),
+        asset("school", N::Unspecified, K::Building, json!({ "homes": 0, "school_m2": 3000 })),
+        asset(
+            "office",
+            N::Unspecified,
+            K::Building,
+            json!({ "homes": 0, "office_m2": 2000, "shop_m2": 200 }),
+        ),
         asset("roof 1", e, K::Photovoltaic, json!({ "peak_kw": 60.0, "tilt_deg": 15 })),
         asset("roof 2", e, K::Photovoltaic, json!({ "peak_kw": 60, "azimuth_deg": 225 })),
         asset(
@@ -107,7 +112,8 @@ fn paris() -> TimeZone {
 }
 
 fn district(assets: &[Asset], seed: u64) -> SimulatedDistrict {
-    SimulatedDistrict::new(&settings(seed), &profiles(), assets, &paris(), 10).unwrap()
+    SimulatedDistrict::new(&settings(seed), &profiles(), assets, &paris(), &PrivacyRules::default())
+        .unwrap()
 }
 
 fn date(text: &str) -> Date {
@@ -450,6 +456,41 @@ fn a_day_of_too_few_homes_is_withheld() {
     assert_eq!(steps([0, 0, 8])[1], 96);
 }
 
+/// The battery takes just what the roof makes too much: with the roof's figure
+/// it would tell of the house.
+#[test]
+fn a_battery_that_would_tell_of_a_withheld_house_rests_and_is_withheld() {
+    let e = N::Electricity;
+    let assets = |homes: u32| {
+        vec![
+            asset("top", e, K::Substation, json!({ "feeds": ["t", "block"] })),
+            asset("t", e, K::Transformer, json!({ "feeds": ["house", "roof", "battery"] })),
+            asset("house", N::Unspecified, K::Building, json!({ "homes": homes })),
+            asset("block", N::Unspecified, K::Building, json!({ "homes": 40 })),
+            asset("roof", e, K::Photovoltaic, json!({ "homes": 0, "peak_kw": 20.0 })),
+            asset("battery", e, K::Battery, json!({ "capacity_kwh": 20, "power_kw": 50 })),
+        ]
+    };
+    let noon = time("2026-06-15T11:00:00Z");
+    let batch = district(&assets(30), 7).readings(&[], noon);
+    assert!(value(&batch, "battery", Quantity::PowerKw).abs() > 0.0);
+    assert_eq!(
+        reading(&batch, "battery", Quantity::StateOfChargePercent).quality,
+        Quality::Simulated
+    );
+
+    let few = district(&assets(3), 7);
+    let batch = few.readings(&[], noon);
+    for quantity in [Quantity::PowerKw, Quantity::StateOfChargePercent] {
+        let withheld = reading(&batch, "battery", quantity);
+        assert_eq!((withheld.value, withheld.quality), (None, Quality::Withheld));
+    }
+    assert!(few.day(date("2026-06-15"), Scope::BatteryTransformer).is_withheld);
+    // Nor do the sums tell what it took.
+    let day = few.day(date("2026-06-15"), Scope::District);
+    assert!(day.is_withheld || day.steps.iter().all(|step| step.charge_kw == 0.0));
+}
+
 #[test]
 fn bad_attributes_are_noted_and_the_rest_goes_on() {
     let mut assets = small();
@@ -480,8 +521,8 @@ fn bad_attributes_are_noted_and_the_rest_goes_on() {
     }
     let missing = district.notes().iter().find(|note| note.asset.as_str() == "battery");
     assert_eq!(missing.map(|note| &note.issue), Some(&NoteIssue::Missing));
-    let day = district.day(date("2026-06-15"), Scope::District);
-    assert!(Indicators::over(&day.steps, 0.0).production_kwh > 0.0, "roof 2 goes on");
+    let batch = district.readings(&[], time("2026-06-15T11:00:00Z"));
+    assert!(value(&batch, "roof 2", Quantity::PowerKw) < 0.0, "roof 2 goes on");
     assert!(district.day(date("2026-06-15"), Scope::BatteryTransformer).steps.is_empty());
     assert_eq!(district.capacity_kwh(Scope::BatteryTransformer), 0.0);
 }

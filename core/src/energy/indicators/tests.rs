@@ -103,7 +103,7 @@ fn a_battery_charged_from_the_grid_is_no_own_production() {
 
 #[test]
 fn windows_take_whole_steps_and_times_find_theirs() {
-    let day = Day { steps: day() };
+    let day = Day { steps: day(), is_withheld: false };
     let at = |minutes| Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes);
     assert_eq!(day.window(at(0), at(180)).len(), 3);
     assert_eq!(day.window(at(1), at(121)), &day.steps[1..3]);

@@ -7,7 +7,7 @@
 mod geojson;
 mod wide;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -221,6 +221,7 @@ impl PackWriter {
             ground_height_m: settings.ground_height_m.unwrap_or(0.0),
             time_zone: settings.time_zone.clone().unwrap_or_else(|| "Etc/UTC".into()),
             min_meters: MIN_METERS,
+            public_kinds: BTreeSet::new(),
             networks: std::mem::take(&mut self.networks.names),
             buildings: std::mem::take(&mut self.buildings.names),
             wide_networks: wide.into_iter().map(WidePlace::File).collect(),

@@ -1,26 +1,36 @@
 //! Which figures would say too much about too few homes.
 //!
-//! In: the pack's assets, and readings from whatever source. Out: the same
-//! readings, those withheld that cover fewer homes than the pack's author set,
-//! never fewer than [`MIN_METERS`], or that would give such a one away by their
-//! difference. Every reading passes here, the simulated ones too, so that the
+//! In: assets with their `homes` and `feeds`, and readings from whatever
+//! source. Out: the same readings, without the figures of those that are
+//! withheld. Every reading passes here, the simulated ones too, so that the
 //! rule does not depend on who delivers.
 //!
-//! Guarded are differences of figures shown at the same time, of which one is
-//! about parts of the other (see [`differences`]). Not guarded are what others
-//! publish, differences over time (one household among ten that leaves for the
-//! summer), and groups that overlap without one being a part of the other.
+//! The rule is one for all media. A figure is of the homes that are reached
+//! from its asset by any links ([`graph`], [`covers`]), each counted once. The
+//! figures that are shown cut the homes into cells, those with the same
+//! figures; each cell has `min_meters` homes or none ([`cells`]). Whatever is
+//! added up or subtracted of shown figures is then of whole cells, so that no
+//! linear combination tells of fewer homes. This is complementary (secondary)
+//! cell suppression, as in Hundepool et al., Statistical Disclosure Control,
+//! Wiley 2012, chapter 4, for figures that overlap as areas do (the
+//! "differencing problem": Duke-Williams and Rees, International Journal of
+//! Geographical Information Science 12(6), 1998, pages 579 to 605).
+//!
+//! What is not guarded stands in `assets/README.md`.
 
-mod differences;
-mod homes;
-mod links;
+mod cells;
+mod count;
+mod covers;
+mod graph;
+mod shown;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
-use crate::assets::{Asset, AssetId};
+use crate::assets::{Asset, AssetId, AssetKind, Manifest, TourPack};
 
-use self::differences::Shown;
-use self::homes::Homes;
+use self::count::Count;
+use self::shown::Shown;
 use super::{Quality, Quantity, Reading};
 
 /// The fewest delivery points that a published consumption figure may cover:
@@ -28,74 +38,148 @@ use super::{Quality, Quantity, Reading};
 /// 2020 (ten; it was eleven before).
 pub const MIN_METERS: u32 = 10;
 
+/// What a pack's author says of privacy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivacyRules {
+    /// The fewest homes that a shown figure may cover; fewer than
+    /// [`MIN_METERS`] count as that many.
+    pub min_meters: u32,
+    /// Kinds of which an asset that says neither its `homes` nor what it feeds
+    /// serves the public. Of other kinds that a single household may have it
+    /// counts as one home.
+    pub public_kinds: BTreeSet<AssetKind>,
+    /// Whether ids in `feeds` may be those of wide networks, of which nobody
+    /// knows all.
+    pub has_wide_networks: bool,
+}
+
+impl Default for PrivacyRules {
+    fn default() -> Self {
+        Self { min_meters: MIN_METERS, public_kinds: BTreeSet::new(), has_wide_networks: false }
+    }
+}
+
+impl PrivacyRules {
+    /// What a pack's author says.
+    #[must_use]
+    pub fn of(manifest: &Manifest) -> Self {
+        Self {
+            min_meters: manifest.min_meters,
+            public_kinds: manifest.public_kinds.clone(),
+            has_wide_networks: !manifest.wide_networks.is_empty(),
+        }
+    }
+
+    /// Whether so many homes are too few to be told of.
+    fn is_few(&self, homes: u64) -> bool {
+        (1..u64::from(self.min_meters.max(MIN_METERS))).contains(&homes)
+    }
+}
+
+/// Why the figures of an asset are withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Withheld {
+    /// They cover too few homes, by what is said of them.
+    Few,
+    /// Nobody says how many homes they cover, and it may be a single one.
+    Uncounted,
+    /// With what is shown they would tell of too few.
+    Difference,
+    /// What feeds it says of fewer homes than are counted below.
+    Contradicted,
+    /// It feeds what is in a wide network, or is a feeder of one: how many
+    /// homes are there nobody knows.
+    Beyond,
+    /// There are too many links to look at.
+    TooManyLinks,
+}
+
 /// The assets whose consumption is not to be shown, since it covers too few
 /// homes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct MeterCounts {
-    min_meters: u32,
-    withheld: HashSet<AssetId>,
+    rules: Arc<PrivacyRules>,
+    own: Arc<Own>,
+    /// Besides the pack's own.
+    other: HashMap<AssetId, Withheld>,
+}
+
+/// What is withheld of a pack's own assets; it depends on nothing else.
+#[derive(Debug, Default)]
+struct Own {
+    withheld: HashMap<AssetId, Withheld>,
     withholds_total: bool,
 }
 
-impl Default for MeterCounts {
-    fn default() -> Self {
-        Self { min_meters: MIN_METERS, withheld: HashSet::new(), withholds_total: false }
-    }
-}
-
 impl MeterCounts {
-    /// Counts the homes behind each asset: its own `homes`, or the sum of what
-    /// it feeds. Fewer than `min_meters` are withheld, of which fewer than
-    /// [`MIN_METERS`] count as that many; and what would give those away by its
-    /// difference. What has no homes, as an office or a street light, has
-    /// nothing to withhold.
+    /// Counts the homes behind each of a pack's own assets and withholds what
+    /// covers too few, is not known to cover enough, or would with other shown
+    /// figures tell of too few. In whichever order the assets are, the answer is
+    /// the same.
     #[must_use]
-    pub fn of(assets: &[Asset], min_meters: u32) -> Self {
-        Self::counted(&Homes::of(assets.iter()), min_meters, false)
+    pub fn of(assets: &[Asset], rules: &PrivacyRules) -> Self {
+        let Shown { withheld, withholds_total } = Shown::of(assets, rules);
+        let own = Own { withheld, withholds_total };
+        Self { rules: Arc::new(rules.clone()), own: Arc::new(own), other: HashMap::new() }
     }
 
-    /// Of these assets, only `wide` may feed what is not among them, and then
-    /// how many homes are behind them is not known: they count as too few,
-    /// unless those that are known and not shown otherwise are enough.
-    pub(crate) fn of_part(own: &[Asset], wide: &[Asset], min_meters: u32) -> Self {
-        Self::counted(&Homes::of(own.iter().chain(wide)), min_meters, true)
+    /// Those of a pack.
+    pub(crate) fn of_pack(pack: &TourPack) -> Self {
+        Self::of(&pack.assets, &PrivacyRules::of(&pack.manifest))
     }
 
-    fn counted(homes: &Homes<'_>, min_meters: u32, is_part: bool) -> Self {
-        let min_meters = min_meters.max(MIN_METERS);
-        let shown = Shown::of(homes, min_meters, is_part);
-        let withheld = (0..homes.len()).filter(|&place| !shown.is_shown[place]);
-        let withheld = withheld.map(|place| homes.id(place).clone()).collect();
-        Self { min_meters, withheld, withholds_total: !shown.is_total_shown }
+    /// With what is loaded of wide networks. Each asset of those is judged by
+    /// what it says itself, so that the answer is the same whatever is loaded
+    /// beside it: a feeder is withheld, since what it feeds may be shown, and
+    /// anything else is of homes that no other is of.
+    pub(crate) fn with_wide<'a>(&self, wide: impl IntoIterator<Item = &'a Asset>) -> Self {
+        let judged = wide.into_iter().filter_map(|asset| {
+            let withheld = match Count::of(asset, &self.rules) {
+                _ if !asset.fed().is_empty() => Withheld::Beyond,
+                Count::Uncounted => Withheld::Uncounted,
+                Count::Unreadable => Withheld::Few,
+                Count::Homes(homes) if self.rules.is_few(homes.into()) => Withheld::Few,
+                Count::Homes(_) | Count::OfItsParts => return None,
+            };
+            Some((asset.id.clone(), withheld))
+        });
+        Self { rules: self.rules.clone(), own: self.own.clone(), other: judged.collect() }
     }
 
     /// States how many homes a figure of an asset covers; 0 when there are
     /// none and nothing is to be withheld. Of several counts the smallest
     /// holds.
     pub fn insert(&mut self, asset: AssetId, homes: u32) {
-        if (1..self.min_meters).contains(&homes) {
-            self.withheld.insert(asset);
+        if self.rules.is_few(homes.into()) {
+            self.other.insert(asset, Withheld::Few);
         }
     }
 
     /// Whether a quantity of an asset must not be shown.
     #[must_use]
     pub fn withholds(&self, asset: &AssetId, quantity: Quantity) -> bool {
-        let consumption = match quantity {
+        let tells_of_homes = match quantity {
             Quantity::PowerKw
             | Quantity::HeatKw
             | Quantity::FlowM3PerH
             | Quantity::DataMbitPerS
-            | Quantity::WasteKgPerH => true,
-            Quantity::StateOfChargePercent | Quantity::TemperatureC | Quantity::Available => false,
+            | Quantity::WasteKgPerH
+            // How fast it changes is a power.
+            | Quantity::StateOfChargePercent => true,
+            Quantity::TemperatureC | Quantity::Available => false,
         };
-        consumption && self.withheld.contains(asset)
+        tells_of_homes && self.why(asset).is_some()
+    }
+
+    /// Why the figures of an asset are withheld; `None` where they are shown.
+    pub(crate) fn why(&self, asset: &AssetId) -> Option<Withheld> {
+        self.own.withheld.get(asset).or_else(|| self.other.get(asset)).copied()
     }
 
     /// Whether the sum over all homes must not be shown beside the figures that
     /// are.
     pub(crate) fn withholds_total(&self) -> bool {
-        self.withholds_total
+        self.own.withholds_total
     }
 
     /// The reading, without its figure where that must not be shown.

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::assets::{AssetId, TourPack};
 use crate::geodesy::Wgs84;
-use crate::live::figures::shown;
+use crate::live::figures::{json_fault, shape};
 use crate::live::http::{Accept, Body, Http, HttpFault, Service, ServiceLimits};
 use crate::live::mapping::ThingMap;
 use crate::live::{
@@ -89,8 +89,11 @@ impl Asked {
     /// What an answer holds.
     pub(super) fn parsed<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, HttpFault> {
         serde_json::from_slice(body).map_err(|error| {
-            let message =
-                format!("{} answered with what is not its standard's: {error}", self.info.id);
+            let message = format!(
+                "{} answered with what is not its standard's: {}",
+                self.info.id,
+                json_fault(&error)
+            );
             HttpFault::new(Fault::Malformed, message)
         })
     }
@@ -145,7 +148,7 @@ impl Mapped {
         time: Option<Timestamp>,
     ) -> Option<Result<Reading, Failure>> {
         let wrong = |message: &str| {
-            let message = format!("{}: {}: {message}", figure.field, shown(raw));
+            let message = format!("{}: {}: {message}", figure.field, shape(raw));
             Err(self.failure(asset, message))
         };
         Some(match (figure.value(raw, unit), time) {

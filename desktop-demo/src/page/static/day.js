@@ -79,9 +79,14 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
   }
 
   function paintIdeas(status, words, figures) {
-    const { indicators } = data.scopes[scope];
+    const { indicators, is_withheld } = data.scopes[scope];
+    if (!indicators) {
+      const what = is_withheld ? words.said.withheld : "";
+      return putCards([["less", words.less], ["relieve", words.relieve], ["here", words.here_use]].map(([id, title]) =>
+        ({ id, icon: CONTROLS[id], title, big: "–", what, sub: "" })));
+    }
     const step = stepAt(status.minute_of_day);
-    const used = scope === "district" || !step ? status.now.consumption_kw : step.consumption_kw;
+    const used = scope === "district" && status.now.figures ? status.now.figures.consumption_kw : step.consumption_kw;
     const [peak, plain] = [indicators.peak_import_kw, indicators.peak_import_plain_kw];
     const shaved = plain > 0 ? 1 - peak / plain : 0;
     const own = indicators.self_sufficiency;
@@ -97,6 +102,10 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
         sub: kept === null ? words.hereNone(figures.kwh(indicators.production_kwh)) : words.hereSub(figures.kwh(indicators.production_kwh), figures.percent(kept)),
         bar: kept },
     ];
+    putCards(cards);
+  }
+
+  function putCards(cards) {
     const key = JSON.stringify(cards);
     if (ideas.dataset.key === key) return;
     ideas.dataset.key = key;

@@ -30,8 +30,8 @@ function line(sign, ...pieces) {
 export function createSources() {
   let shown = "";
 
-  function paint({ sources, language }, words) {
-    const key = JSON.stringify([language, sources]);
+  function paint({ sources, uncounted, language }, words) {
+    const key = JSON.stringify([language, sources, uncounted]);
     if (key === shown) return;
     shown = key;
     const bad = sources.filter(({ sign }) => BAD.has(sign)).length;
@@ -41,6 +41,8 @@ export function createSources() {
     open.replaceChildren(icon(CONTROLS.sources), ...(bad ? [piece("b", "!")] : []), piece("span", name));
     open.title = words.sourcesTitle;
     byId("sources-title").textContent = words.sourcesTitle;
+    byId("sources-uncounted").hidden = !uncounted;
+    byId("sources-uncounted").textContent = uncounted ? words.uncounted(uncounted) : "";
     byId("sources-list").replaceChildren(...sources.map((source) => {
       const of = [source.host, source.attribution].filter(Boolean).join(" · ");
       const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), piece("p", of, "of"));

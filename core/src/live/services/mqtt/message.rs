@@ -83,7 +83,8 @@ fn read(
     let value = if topic.is_plain() && names.field.or(topic.field.as_deref()).is_some() {
         std::str::from_utf8(message.payload).map(|text| text.into()).map_err(|_| "no text".into())
     } else {
-        serde_json::from_slice::<Value>(message.payload).map_err(|error| error.to_string())
+        serde_json::from_slice::<Value>(message.payload)
+            .map_err(|error| figures::json_fault(&error))
     };
     let at = |pointer: &Option<String>| {
         pointer.as_ref().and_then(|pointer| value.as_ref().ok()?.pointer(pointer))

@@ -1,0 +1,311 @@
+//! How many homes each figure is of.
+//!
+//! In: who feeds whom, and what each asset says. Out: homes at the places where
+//! they are counted, so that a figure is of those at the places that are reached
+//! from its asset, each once.
+//!
+//! Where an asset says of more homes than are found below it, the rest are its
+//! own; where of fewer, the counts below are not believed. A battery's charge
+//! follows what its feeders carry: it has no homes of its own where they have.
+
+use crate::assets::AssetKind;
+
+use super::PrivacyRules;
+use super::count::Count;
+use super::graph::{Go, Graph, TooManyLinks, Walk};
+
+pub(super) struct Covers {
+    /// The homes that are counted at each place.
+    pub(super) own: Vec<u64>,
+    /// Those that a figure of it is of.
+    pub(super) all: Vec<u64>,
+    /// The fewest that anything says of those: its own count, or the counts of
+    /// what it feeds; 0 where there are none.
+    pub(super) fewest: Vec<u64>,
+    /// Whether what feeds it says of fewer homes than are counted below.
+    pub(super) is_contradicted: Vec<bool>,
+    /// Whether nobody says how many homes it has.
+    pub(super) is_uncounted: Vec<bool>,
+}
+
+impl Covers {
+    pub(super) fn of(
+        graph: &Graph<'_>,
+        rules: &PrivacyRules,
+        walk: &mut Walk,
+    ) -> Result<Self, TooManyLinks> {
+        let counts = (0..graph.len()).map(|place| count(graph, place, rules)).collect();
+        let mut counting = Counting { graph, counts, upwards: graph.upwards(), walk };
+        let is_mute = counting.batteries_without_homes()?;
+        let none = vec![false; graph.len()];
+        let own_as_said = counting.own(&is_mute, &none)?;
+        let all_as_said = counting.all(&own_as_said)?;
+        let is_contradicted = counting.contradicted(&own_as_said, &all_as_said)?;
+        let own = counting.own(&is_mute, &is_contradicted)?;
+        let all = counting.all(&own)?;
+        let fewest = |place: usize| {
+            // A battery that does not say is its feeders'.
+            let is_silent = is_mute[place] && counting.counts[place] == Count::Uncounted;
+            let said = counting.said(place).filter(|_| !is_silent).unwrap_or(0);
+            let below = all_as_said[place] - own_as_said[place];
+            [said, below, all[place]].into_iter().filter(|&homes| homes > 0).min().unwrap_or(0)
+        };
+        let fewest = (0..graph.len()).map(fewest).collect();
+        let is_uncounted = counting.counts.iter().map(|count| *count == Count::Uncounted);
+        let is_uncounted = is_uncounted.collect();
+        Ok(Self { own, all, fewest, is_contradicted, is_uncounted })
+    }
+}
+
+/// What is said under an id. What is not there may be one home, and so may
+/// either of two that have the same id.
+fn count(graph: &Graph<'_>, place: usize, rules: &PrivacyRules) -> Count {
+    match graph.assets[place].as_slice() {
+        [] => Count::Uncounted,
+        [asset] => Count::of(asset, rules),
+        _ => Count::Unreadable,
+    }
+}
+
+struct Counting<'a, 'w> {
+    graph: &'a Graph<'a>,
+    counts: Vec<Count>,
+    upwards: Vec<usize>,
+    walk: &'w mut Walk,
+}
+
+impl Counting<'_, '_> {
+    /// The homes that are said of a place, links aside.
+    fn said(&self, place: usize) -> Option<u64> {
+        match self.counts[place] {
+            Count::Homes(homes) => Some(homes.into()),
+            Count::Uncounted | Count::Unreadable => Some(1),
+            Count::OfItsParts => None,
+        }
+    }
+
+    /// The homes counted at each place: what is said there and not below it; no
+    /// more than one where that is not believed.
+    fn own(
+        &mut self,
+        is_mute: &[bool],
+        is_contradicted: &[bool],
+    ) -> Result<Vec<u64>, TooManyLinks> {
+        let mut own = vec![0; self.graph.len()];
+        for place in std::mem::take(&mut self.upwards) {
+            let Some(said) = self.said(place).filter(|_| !is_mute[place]) else { continue };
+            let said = if is_contradicted[place] { said.min(1) } else { said };
+            let (mut below, mut is_in_ring) = (0_u64, false);
+            self.walk.from(place, &self.graph.fed, |fed| {
+                is_in_ring |= fed == place;
+                below += own[fed];
+                Go::On
+            })?;
+            // In a ring all are below each other, and each counts for itself.
+            own[place] = if is_in_ring { said } else { said.saturating_sub(below) };
+        }
+        self.upwards = self.graph.upwards();
+        Ok(own)
+    }
+
+    /// The homes at and below each place.
+    fn all(&mut self, own: &[u64]) -> Result<Vec<u64>, TooManyLinks> {
+        let mut all = own.to_vec();
+        for (place, all) in all.iter_mut().enumerate() {
+            self.walk.from(place, &self.graph.fed, |fed| {
+                *all += if fed == place { 0 } else { own[fed] };
+                Go::On
+            })?;
+        }
+        Ok(all)
+    }
+
+    /// What lies below an asset that says of fewer homes than are counted there.
+    fn contradicted(&mut self, own: &[u64], all: &[u64]) -> Result<Vec<bool>, TooManyLinks> {
+        let mut is_contradicted = vec![false; self.graph.len()];
+        for place in 0..self.graph.len() {
+            let Count::Homes(said) = self.counts[place] else { continue };
+            if u64::from(said) < all[place] - own[place] {
+                self.walk.from(place, &self.graph.fed, |fed| {
+                    is_contradicted[fed] |= fed != place;
+                    Go::On
+                })?;
+            }
+        }
+        Ok(is_contradicted)
+    }
+
+    /// The batteries that are fed by what has homes.
+    fn batteries_without_homes(&mut self) -> Result<Vec<bool>, TooManyLinks> {
+        let mut is_mute: Vec<bool> =
+            (0..self.graph.len()).map(|place| is_fed_battery(self.graph, place)).collect();
+        if is_mute.contains(&true) {
+            let own = self.own(&is_mute, &vec![false; self.graph.len()])?;
+            let all = self.all(&own)?;
+            for (place, is_mute) in is_mute.iter_mut().enumerate().filter(|(_, it)| **it) {
+                let feeders = feeders_to_transformer(self.graph, place, self.walk)?;
+                *is_mute = feeders.iter().any(|&feeder| all[feeder] > 0);
+            }
+        }
+        Ok(is_mute)
+    }
+}
+
+/// Whether it is a battery that something feeds.
+pub(super) fn is_fed_battery(graph: &Graph<'_>, place: usize) -> bool {
+    let is_battery = graph.assets[place].iter().any(|asset| asset.kind == AssetKind::Battery);
+    is_battery && !graph.fed_by[place].is_empty()
+}
+
+/// What feeds a battery, up to the next transformers.
+pub(super) fn feeders_to_transformer(
+    graph: &Graph<'_>,
+    battery: usize,
+    walk: &mut Walk,
+) -> Result<Vec<usize>, TooManyLinks> {
+    let mut feeders = Vec::new();
+    walk.from(battery, &graph.fed_by, |feeder| {
+        feeders.push(feeder);
+        let kinds = graph.assets[feeder].iter().map(|asset| asset.kind);
+        if kinds.into_iter().any(|kind| kind == AssetKind::Transformer) {
+            Go::NoFarther
+        } else {
+            Go::On
+        }
+    })?;
+    Ok(feeders)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::graph::MOST_STEPS;
+    use super::super::tests::{cable, homes, with};
+    use super::*;
+    use crate::assets::{Asset, Network};
+
+    fn covers(assets: &[Asset]) -> Vec<(String, u64, u64)> {
+        let graph = Graph::of(assets);
+        let mut walk = Walk::new(graph.len(), MOST_STEPS);
+        let covers = Covers::of(&graph, &PrivacyRules::default(), &mut walk).unwrap();
+        let of = |place| {
+            let id = graph.id(place).map_or("-".into(), ToString::to_string);
+            (id, covers.all[place], covers.fewest[place])
+        };
+        (0..graph.len()).map(of).collect()
+    }
+
+    fn rows<'a>(rows: &'a [(String, u64, u64)]) -> Vec<(&'a str, u64, u64)> {
+        rows.iter().map(|(id, all, fewest)| (id.as_str(), *all, *fewest)).collect()
+    }
+
+    #[test]
+    fn homes_are_counted_up_the_tree() {
+        let assets = [
+            cable("top", &["a", "x"]),
+            cable("a", &["y"]),
+            homes("x", 8),
+            homes("y", 3),
+            homes("z", 0),
+        ];
+        assert_eq!(
+            rows(&covers(&assets)),
+            [("a", 3, 3), ("top", 11, 11), ("x", 8, 8), ("y", 3, 3), ("z", 0, 0)]
+        );
+    }
+
+    #[test]
+    fn what_does_not_say_its_homes_is_counted_as_few() {
+        let house = |id: &str, homes: Value| {
+            with(id, Network::Unspecified, AssetKind::Building, json!({ "homes": homes }))
+        };
+        let meter = |id: &str, attributes: Value| {
+            with(id, Network::Electricity, AssetKind::Meter, attributes)
+        };
+        let assets = [
+            house("as text", json!("1")),
+            house("a half", json!(2.5)),
+            house("many", json!(40)),
+            meter("silent", json!({})),
+            meter("of many", json!({ "homes": 40 })),
+            meter("of a half", json!({ "homes": 40, "feeds": ["a half"] })),
+            cable("first", &["as text"]),
+            cable("second", &["as text"]),
+            cable("round", &["round", "a half", "many"]),
+            cable("to nowhere", &["not there"]),
+        ];
+        assert_eq!(
+            rows(&covers(&assets)),
+            [
+                ("a half", 1, 1),
+                ("as text", 1, 1),
+                ("first", 1, 1),
+                ("many", 40, 40),
+                ("-", 1, 1),
+                ("of a half", 40, 1),
+                ("of many", 40, 40),
+                ("round", 41, 41),
+                ("second", 1, 1),
+                ("silent", 1, 1),
+                ("to nowhere", 1, 1),
+            ]
+        );
+    }
+
+    #[test]
+    fn of_more_homes_than_are_below_the_rest_are_its_own() {
+        let inner = |id: &str, homes: u32, feeds: &[&str]| {
+            let attributes = json!({ "homes": homes, "feeds": feeds });
+            with(id, Network::Electricity, AssetKind::Building, attributes)
+        };
+        let assets = [
+            cable("t", &["b", "c"]),
+            inner("b", 25, &["b1", "b2"]),
+            homes("b1", 20),
+            homes("b2", 2),
+            homes("c", 5),
+        ];
+        assert_eq!(
+            rows(&covers(&assets)),
+            [("b", 25, 22), ("b1", 20, 20), ("b2", 2, 2), ("c", 5, 5), ("t", 30, 30)]
+        );
+        // Of fewer: nobody knows which of the counts are wrong.
+        let assets = [inner("b", 12, &["b1", "b2"]), homes("b1", 10), homes("b2", 10)];
+        assert_eq!(rows(&covers(&assets)), [("b", 12, 12), ("b1", 1, 1), ("b2", 1, 1)]);
+    }
+
+    #[test]
+    fn two_of_one_id_are_one_home() {
+        let assets = [homes("a", 40), homes("a", 30), cable("way", &["a"])];
+        assert_eq!(rows(&covers(&assets)), [("a", 1, 1), ("way", 1, 1)]);
+    }
+
+    #[test]
+    fn a_battery_has_no_homes_but_those_of_its_feeders() {
+        let battery = |id: &str, attributes: Value| {
+            with(id, Network::Electricity, AssetKind::Battery, attributes)
+        };
+        let assets = [
+            cable("line", &["many", "battery"]),
+            homes("many", 40),
+            battery("battery", json!({ "homes": 40 })),
+            battery("by itself", json!({})),
+            cable("other", &["next"]),
+            cable("next", &["at a lamp"]),
+            battery("at a lamp", json!({})),
+        ];
+        assert_eq!(
+            rows(&covers(&assets)),
+            [
+                ("at a lamp", 1, 1),
+                ("battery", 0, 40),
+                ("by itself", 1, 1),
+                ("line", 40, 40),
+                ("many", 40, 40),
+                ("next", 1, 1),
+                ("other", 1, 1),
+            ]
+        );
+    }
+}
