@@ -60,10 +60,3 @@ pub use source::{
     Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
 };
 pub use store::{Applied, ReadingStore, Refusal};
-
-/// The file beside another one that has its name and this ending.
-fn beside(path: &std::path::Path, ending: &str) -> std::path::PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
-}
