@@ -36,11 +36,14 @@ impl RecordingFile {
     /// The visit has begun: empties the file and records there.
     ///
     /// # Errors
-    /// [`RecordingError::Io`].
+    /// [`RecordingError::Io`]: nothing is recorded.
     pub fn begin(&self) -> Result<(), RecordingError> {
         let mut writer = self.0.lock();
         let begun = writer.as_mut().map_or(Ok(()), |writer| writer.out.begin());
-        begun.map_err(|source| RecordingError::Io { line: 1, source })
+        begun.map_err(|source| {
+            *writer = None;
+            RecordingError::Io { line: 1, source }
+        })
     }
 
     /// Whether what is recorded goes to the file.
@@ -192,12 +195,13 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_is_told_once() {
-        let mut file = RecordingFile::open(Path::new("/dev/full"), &header()).unwrap();
+    fn a_device_is_written_and_neither_locked_nor_changed() {
+        let before = crate::files::tests::mode(Path::new("/dev/full"));
+        let file = RecordingFile::open(Path::new("/dev/full"), &header()).unwrap();
+        let second = RecordingFile::open(Path::new("/dev/full"), &header()).unwrap();
         assert!(matches!(file.begin(), Err(RecordingError::Io { .. })));
-        file.record(&in_language("zh"));
-        assert!(file.failure().is_some_and(|why| why.contains("space")));
-        file.record(&in_language("zh"));
-        assert_eq!(file.failure(), None);
+        assert!(!file.has_begun());
+        drop(second);
+        assert_eq!(crate::files::tests::mode(Path::new("/dev/full")), before);
     }
 }
