@@ -28,6 +28,7 @@ pub mod assets;
 pub mod boundary;
 mod delimiter;
 pub mod energy;
+mod files;
 pub mod geodesy;
 #[cfg(feature = "import")]
 pub mod import;

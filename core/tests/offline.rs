@@ -4,12 +4,14 @@
 #![cfg(unix)]
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use wattwalk::assets::{PackFolder, TourPack};
 use wattwalk::live::{OfflineReadings, Quality, Quantity, Reading};
 
 /// Where the child is to write; the test itself is the child's program.
@@ -20,6 +22,16 @@ const BATCH: i64 = 20;
 
 fn start() -> Timestamp {
     "2026-06-16T10:00:00Z".parse().unwrap()
+}
+
+fn open(file: impl Into<PathBuf>) -> OfflineReadings {
+    static PACK: LazyLock<TourPack> = LazyLock::new(|| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        TourPack::open(&PackFolder(folder.into())).unwrap()
+    });
+    let kept = OfflineReadings::open(file, &PACK).unwrap();
+    assert_eq!(kept.set_aside(), None);
+    kept
 }
 
 fn batch(number: i64) -> Vec<Reading> {
@@ -40,10 +52,9 @@ fn batch(number: i64) -> Vec<Reading> {
 fn keep_until_killed() {
     let Ok(file) = std::env::var(FILE) else { return };
     let (file, first) = file.rsplit_once('#').unwrap();
-    let kept = OfflineReadings::open(file).unwrap();
-    assert_eq!(kept.set_aside(), None);
+    let kept = open(file);
     for number in first.parse().unwrap().. {
-        kept.keep(&batch(number), start() + SignedDuration::from_millis(number)).unwrap();
+        kept.keep(None, &batch(number), start() + SignedDuration::from_millis(number)).unwrap();
         println!("\nkept {number}");
     }
 }
@@ -81,7 +92,7 @@ fn five_hundred_kills_lose_nothing_that_was_kept() {
     // Side by side, for each waits for the disk most of the time.
     let kept: i64 = std::thread::scope(|scope| {
         let chain = |number| {
-            let file = folder.join(format!("readings-{number}.redb"));
+            let file = folder.join(format!("readings-{number}.jsonl"));
             scope.spawn(move || kill_over_and_over(&file))
         };
         let chains: Vec<_> = (0..CHAINS).map(chain).collect();
@@ -98,8 +109,7 @@ fn kill_over_and_over(file: &Path) -> i64 {
         // Before the file is open, while it is, and anywhere within a batch.
         let after = Duration::from_micros(u64::from(round * 7919 % 10_000));
         let known = run_and_kill(file, next, round as usize % 4, after).unwrap_or(next - 1);
-        let kept = OfflineReadings::open(file).unwrap();
-        assert_eq!(kept.set_aside(), None, "round {round}");
+        let kept = open(file);
         let readings = kept.readings(start() + SignedDuration::from_mins(30)).unwrap();
         // Whole batches, from the first to the last known, or the one on its way.
         let found = readings.len() as i64 / BATCH;

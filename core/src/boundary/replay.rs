@@ -49,6 +49,10 @@ pub struct ReplaySummary {
     pub frames: u64,
     /// Events told.
     pub events: u64,
+    /// The last line, if it was cut off, as when the app was killed: what it
+    /// held is lost, all before it was played.
+    #[uniffi(default = None)]
+    pub torn_line: Option<u64>,
 }
 
 #[uniffi::export]
@@ -124,7 +128,10 @@ impl Replay {
         let playing = guard.as_mut().ok_or(RecordingError::Stopped)?;
         let mut events = Vec::new();
         for _ in 0..INPUTS_A_TURN {
-            let Some(input) = self.next_input(playing)? else { return Ok(Some(playing.summary)) };
+            let Some(input) = self.next_input(playing)? else {
+                let torn_line = playing.inputs.torn_line();
+                return Ok(Some(ReplaySummary { torn_line, ..playing.summary }));
+            };
             playing.frame = playing.play(&input, &mut events).or(playing.frame.take());
         }
         Ok(None)
@@ -195,6 +202,11 @@ mod tests {
 
     /// A recording of that many inputs and no frame.
     fn replay(inputs: usize) -> Replay {
+        replay_cut_off(inputs, 0)
+    }
+
+    /// The same without its last bytes.
+    fn replay_cut_off(inputs: usize, bytes: usize) -> Replay {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
         let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
         let header = Header::new(&pack.manifest.id, &Settings::new("en".into()));
@@ -202,7 +214,9 @@ mod tests {
         for _ in 0..inputs {
             writer.record(&Input::Language("fr".into()));
         }
-        Replay::new(pack, writer.finish().unwrap()).unwrap()
+        let mut recording = writer.finish().unwrap();
+        recording.truncate(recording.len() - bytes);
+        Replay::new(pack, recording).unwrap()
     }
 
     /// Polls to the end.
@@ -247,5 +261,13 @@ mod tests {
         let whole = drive(replay.play_on()).unwrap();
         assert_eq!(whole.inputs, 1_000);
         assert_eq!(replay.play_some().unwrap(), Some(whole));
+    }
+
+    #[test]
+    fn a_recording_that_was_cut_off_plays_up_to_there_and_says_so() {
+        let whole = drive(replay(3).play_on()).unwrap();
+        assert_eq!((whole.inputs, whole.torn_line), (3, None));
+        let torn = drive(replay_cut_off(3, 4).play_on()).unwrap();
+        assert_eq!((torn.inputs, torn.torn_line), (2, Some(4)));
     }
 }

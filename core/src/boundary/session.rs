@@ -1,8 +1,7 @@
 //! A session that many threads hold.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::BufWriter;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use event_listener::Event as Signal;
@@ -12,7 +11,7 @@ use crate::assets::{Asset, AssetId, Network, TourPack};
 use crate::live::{Batch, Curve, HttpOptions, Poller, Quantity, Reading, SourceError, SourceState};
 use crate::pose::{Attitude, Fix, Pose};
 use crate::session::{
-    Cue, CueSubject, Event, Header, RecordingWriter, SessionError, Settings, SharedRecorder,
+    Cue, CueSubject, Event, Header, RecordingError, RecordingFile, SessionError, Settings,
     TourSession,
 };
 use crate::surroundings::{Flight, WideNetworks};
@@ -35,7 +34,13 @@ pub struct SharedSession {
     open: Mutex<Option<Box<Open>>>,
     /// Something happened, or the session was closed or freed.
     happened: Arc<Signal>,
-    recorder: Option<(String, SharedRecorder<BufWriter<File>>)>,
+    recording: Option<Recording>,
+}
+
+/// The file that the visit is recorded in.
+struct Recording {
+    path: String,
+    file: RecordingFile,
 }
 
 /// What an open session holds.
@@ -49,10 +54,15 @@ struct Open {
 
 #[uniffi::export]
 impl SharedSession {
-    /// Opens a visit of a pack. Everything handed in is recorded to the file
-    /// named, if one is, for a replay. `http` says how services are reached,
-    /// where a site has an authority or a proxy of its own; what of it cannot
-    /// be used is told with the first poll.
+    /// Opens a visit of a pack. `http` says how services are reached, where a
+    /// site has an authority or a proxy of its own; what of it cannot be used is
+    /// told with the first poll.
+    ///
+    /// Everything handed in is recorded to the file named, if one is, for a
+    /// replay. An older file of that name is emptied once the visit has opened;
+    /// no other user can read it, and no other visit record there meanwhile.
+    /// When it cannot be written any more,
+    /// [`RecordingFailed`](crate::session::EventKind::RecordingFailed) tells.
     ///
     /// # Errors
     /// [`SessionError::EyeHeight`], [`SessionError::Recording`].
@@ -65,18 +75,22 @@ impl SharedSession {
     ) -> Result<Self, SessionError> {
         let header = Header::new(&pack.manifest.id, &settings);
         let mut session = TourSession::open(pack.clone(), settings)?;
-        let recorder = recording.map(|file| record(file, &header)).transpose()?;
-        if let Some((_, recorder)) = &recorder {
-            session.record(Box::new(recorder.clone()));
+        let recording = recording.map(|path| Recording::open(path, &header)).transpose()?;
+        if let Some(recording) = &recording {
+            session.record(Box::new(recording.file.clone()));
         }
         let poller = Arc::new(Poller::open(&pack, &http.unwrap_or_default()));
         let wide_networks = Arc::new(Mutex::new(poller.wide_networks(&pack)));
         let events = EventLog::default();
         let open = Open { session, events, poller, keeper: None, wide_networks };
+        // Last: what an older file holds is lost for nothing less.
+        if let Some(recording) = &recording {
+            recording.told(recording.file.begin())?;
+        }
         Ok(Self {
             open: Mutex::new(Some(Box::new(open))),
             happened: Arc::new(Signal::new()),
-            recorder,
+            recording,
         })
     }
 
@@ -97,11 +111,8 @@ impl SharedSession {
     /// [`SessionError::Recording`] when anything since its beginning could not
     /// be written; what was written before it can be replayed.
     pub fn finish_recording(&self) -> Result<(), SessionError> {
-        let Some((file, recorder)) = &self.recorder else { return Ok(()) };
-        recorder.finish().map_err(|error| SessionError::Recording {
-            file: file.clone(),
-            reason: error.to_string(),
-        })
+        let Some(recording) = &self.recording else { return Ok(()) };
+        recording.told(recording.file.finish())
     }
 
     /// Takes a GNSS position in.
@@ -125,8 +136,7 @@ impl SharedSession {
     /// # Errors
     /// [`SessionError::Closed`].
     pub fn readings(&self, batch: Batch, now: Timestamp) -> Result<(), SessionError> {
-        let taken = self.ask(|session| session.readings(&batch, now))?;
-        self.keep(&taken, now)
+        self.take_in(None, &batch, now)
     }
 
     /// Takes note that a source could not answer; its readings grow stale.
@@ -331,6 +341,17 @@ impl SharedSession {
 }
 
 impl SharedSession {
+    /// Takes in what a source of the pack brought, or the app, and keeps it.
+    pub(super) fn take_in(
+        &self,
+        source_id: Option<&str>,
+        batch: &Batch,
+        now: Timestamp,
+    ) -> Result<(), SessionError> {
+        let taken = self.ask(|session| session.readings(batch, now))?;
+        self.keep(source_id, &taken, now)
+    }
+
     /// Asks what was told and heard so far, if the session is open.
     pub(super) fn ask_events<T>(&self, ask: impl FnOnce(&mut EventLog) -> T) -> Option<T> {
         self.ask_open(|open| ask(&mut open.events)).ok()
@@ -405,14 +426,17 @@ impl Drop for SharedSession {
     }
 }
 
-/// Begins a recording; a file of that name is overwritten.
-fn record(
-    file: String,
-    header: &Header,
-) -> Result<(String, SharedRecorder<BufWriter<File>>), SessionError> {
-    let failed = |reason: String| SessionError::Recording { file: file.clone(), reason };
-    let out = File::create(&file).map_err(|error| failed(error.to_string()))?;
-    let writer = RecordingWriter::new(BufWriter::new(out), header)
-        .map_err(|error| failed(error.to_string()))?;
-    Ok((file, SharedRecorder::new(writer)))
+impl Recording {
+    fn open(path: String, header: &Header) -> Result<Self, SessionError> {
+        match RecordingFile::open(Path::new(&path), header) {
+            Ok(file) => Ok(Self { path, file }),
+            Err(error) => Err(SessionError::Recording { file: path, reason: error.to_string() }),
+        }
+    }
+
+    /// What came of it, with the file's name.
+    fn told<T>(&self, done: Result<T, RecordingError>) -> Result<T, SessionError> {
+        let file = self.path.clone();
+        done.map_err(|error| SessionError::Recording { file, reason: error.to_string() })
+    }
 }

@@ -118,7 +118,7 @@ fn take(session: &Weak<SharedSession>, delivery: Delivery) {
     let Delivery { source_id, now, ended, changed } = delivery;
     // Each fails only when the session is closed, and then nothing is wanted.
     let _ = match (ended, &changed) {
-        (Ok(batch), _) => session.readings(batch, now),
+        (Ok(batch), _) => session.take_in(Some(&source_id), &batch, now),
         // One event for a failure that lasts.
         (Err(error), Some(SourceState::Failing { .. })) => session.source_failed(error, now),
         (Err(_), _) => Ok(()),

@@ -45,6 +45,20 @@ pub enum ThingSettings {
     },
 }
 
+/// What of a pack's assets says which thing is which, beside the settings.
+pub(super) fn pack_things(settings: &ThingSettings, pack: &TourPack) -> Vec<(AssetId, Value)> {
+    let of_asset = |asset: &Asset| match settings {
+        ThingSettings::Id | ThingSettings::List { .. } | ThingSettings::One { .. } => None,
+        ThingSettings::Property { property } => asset.attributes.get(property).cloned(),
+        ThingSettings::Place { kind, .. } => kind
+            .is_none_or(|kind| asset.kind == kind)
+            .then(|| serde_json::to_value(vertices(asset)).ok())
+            .flatten(),
+    };
+    let things = pack.assets.iter();
+    things.filter_map(|asset| Some((asset.id.clone(), of_asset(asset)?))).collect()
+}
+
 /// Which thing is which asset.
 pub(super) enum ThingMap {
     /// Both directions by key.

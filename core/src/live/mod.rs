@@ -62,10 +62,3 @@ pub use source::{
 };
 pub use store::{Applied, ReadingStore, Refusal};
 pub(crate) use uncounted::uncounted;
-
-/// The file beside another one that has its name and this ending.
-fn beside(path: &std::path::Path, ending: &str) -> std::path::PathBuf {
-    let mut path = path.as_os_str().to_owned();
-    path.push(ending);
-    path.into()
-}

@@ -1,45 +1,39 @@
 //! What services measured, in a file that outlives the app.
 //!
-//! In: readings as a session took them in. Out: those of the last day, for a
+//! In: readings as a session took them in, and which source brought them. Out:
+//! those of the last day, of the same pack and sources that ask the same, for a
 //! visit that begins again without network. What is simulated can be computed
-//! again and is not kept, and nothing is that must not be shown.
+//! again and is not kept, and nothing is that must not be shown; whether it may
+//! be shown now is for the session to say that takes it in again.
 //!
-//! The file is a redb database: pure Rust, so that a phone's build needs no C
-//! compiler, and each commit is whole or not there at all, also when the app is
-//! killed in the middle of it or the disk is full. Whoever cannot keep readings
-//! still has them: the session does not depend on the file.
+//! The file is lines with a checksum each ([`log`]), which are added to it and
+//! synced. It was a redb database before: that falls back to the commit before
+//! when a bit of the newest is not as it was, and cannot say so, for after a
+//! kill it does the same. Here the lines say which of them do not count, and
+//! the others stay; there is no half-written one but the last. Whoever cannot
+//! keep readings still has them: the session does not depend on the file.
 
-use std::fs;
-use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod disk;
+mod log;
+mod origin;
+
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use redb::{
-    Builder, Database, DatabaseError, ReadableDatabase, ReadableTableMetadata, StorageError,
-    TableDefinition,
-};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
+use crate::assets::TourPack;
+use crate::files::{Unavailable, beside};
+
+use self::disk::{Disk, FileDisk};
+use self::log::Log;
+use self::origin::Origin;
 use super::store::FUTURE_TOLERANCE;
-use super::{Quality, Reading, beside};
+use super::{Quality, Reading};
 
-/// When in milliseconds since 1970, asset, quantity; to value and quality.
-/// Names rather than numbers, so that a later version can read them.
-const READINGS: TableDefinition<(i64, &str, &str), (f64, &str)> = TableDefinition::new("readings");
 /// A day's curve, and the hours before it that may have been without network.
 const KEPT: SignedDuration = SignedDuration::from_hours(26);
-/// The most readings: some 15 MB.
-const MOST: u64 = 100_000;
-/// A file this large is packed when it is opened: room that was given free
-/// stays in it otherwise.
-const PACK_AT_BYTES: u64 = 24 << 20;
-/// No file of ours grows to this.
-const MAX_BYTES: u64 = 256 << 20;
-const CACHE_BYTES: usize = 1 << 20;
 
 /// Why readings are not kept, or cannot be fetched. The visit goes on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -62,252 +56,194 @@ pub enum OfflineError {
     },
 }
 
-/// A file of readings.
+/// A file of readings, in the hands of one visit.
 #[derive(Debug)]
 pub struct OfflineReadings {
     path: PathBuf,
+    /// The pack's sources, by their ids.
+    sources: HashMap<String, Origin>,
+    app: Origin,
     /// Closed after a failure; the next call opens it again.
-    database: Mutex<Option<Database>>,
+    file: Mutex<Option<OpenFile>>,
+    loss: Option<String>,
     set_aside: Option<PathBuf>,
 }
 
+#[derive(Debug)]
+struct OpenFile {
+    disk: Box<dyn Disk>,
+    log: Log,
+}
+
 impl OfflineReadings {
-    /// Opens a file, or begins it. One that is damaged is put beside as
-    /// `….damaged`, and a new one begun.
+    /// Opens a file for a visit of a pack, or begins it. One that this version
+    /// cannot read is put beside as `….damaged`, and a new one begun. A file
+    /// may hold the readings of several packs; each has its own.
     ///
     /// # Errors
     /// [`OfflineError`] when the file is another visit's, or the folder cannot
     /// be written.
-    pub fn open(path: impl Into<PathBuf>) -> Result<Self, OfflineError> {
+    pub fn open(path: impl Into<PathBuf>, pack: &TourPack) -> Result<Self, OfflineError> {
         let path = path.into();
-        let mut set_aside = None;
-        let database = match database(&path) {
-            Ok(database) => database,
-            Err(Broken::Damaged(reason)) => {
-                let aside = beside(&path, ".damaged");
-                tracing::warn!(file = %path.display(), reason, "kept readings are damaged");
-                fs::rename(&path, &aside).map_err(|error| storage(&path, error))?;
-                set_aside = Some(aside);
-                database(&path).map_err(|broken| broken.into_error(&path))?
-            }
-            Err(broken) => return Err(broken.into_error(&path)),
-        };
-        Ok(Self { path, database: Mutex::new(Some(database)), set_aside })
+        let opened = OpenFile::open(&path).map_err(|error| unavailable(&path, error))?;
+        Ok(Self {
+            sources: Origin::of_sources(pack),
+            app: Origin::of_app(pack),
+            file: Mutex::new(Some(opened.file)),
+            loss: opened.loss.map(|loss| format!("{}: {loss}", path.display())),
+            set_aside: opened.set_aside,
+            path,
+        })
     }
 
-    /// Where the damaged file is that was found in the place of this one.
+    /// What of the file cannot be read and is lost, for a person.
+    #[must_use]
+    pub fn loss(&self) -> Option<&str> {
+        self.loss.as_deref()
+    }
+
+    /// Where the file is that was found in the place of this one and cannot be
+    /// read.
     #[must_use]
     pub fn set_aside(&self) -> Option<&Path> {
         self.set_aside.as_deref()
     }
 
-    /// Keeps what services measured or estimated; what is older than a day goes.
+    /// Keeps what a source of the pack measured or estimated, or what an app
+    /// has from elsewhere if none is named; what is older than a day goes.
     /// Either all of it is kept or, with an error, nothing.
     ///
     /// # Errors
     /// [`OfflineError::Storage`], as when the disk is full.
-    pub fn keep(&self, readings: &[Reading], now: Timestamp) -> Result<(), OfflineError> {
-        let rows: Vec<_> = readings.iter().filter_map(|reading| row(reading, now)).collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        self.with(|database| {
-            let transaction = database.begin_write()?;
-            {
-                let mut table = transaction.open_table(READINGS)?;
-                for ((time, asset, quantity), (value, quality)) in &rows {
-                    let key = (*time, asset.as_str(), quantity.as_str());
-                    table.insert(key, (*value, quality.as_str()))?;
-                }
-                let oldest = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
-                table.retain_in(..(oldest.as_millisecond(), "", ""), |_, _| false)?;
-                while table.len()? > MOST {
-                    table.pop_first()?;
-                }
-            }
-            transaction.commit()?;
-            Ok(())
-        })
+    pub fn keep(
+        &self,
+        source_id: Option<&str>,
+        readings: &[Reading],
+        now: Timestamp,
+    ) -> Result<(), OfflineError> {
+        let origin = match source_id {
+            None => &self.app,
+            // The simulated district is none of them.
+            Some(id) => match self.sources.get(id) {
+                Some(origin) => origin,
+                None => return Ok(()),
+            },
+        };
+        let kept = readings.iter().filter(|reading| is_kept(reading, now)).cloned();
+        self.with(|file| file.keep(origin, kept, now))
     }
 
-    /// What was kept of the day before `now`, the oldest first.
+    /// What was kept of the day before `now`, the oldest first, as it was: what
+    /// was doubtful or estimated still is, and what is old is
+    /// [stale](Reading::quality_at) by its time. For
+    /// [`TourSession::readings`](crate::session::TourSession::readings), which
+    /// withholds what the pack withholds now.
     ///
     /// # Errors
     /// [`OfflineError::Storage`].
     pub fn readings(&self, now: Timestamp) -> Result<Vec<Reading>, OfflineError> {
-        let range = |time: Result<Timestamp, _>, or: Timestamp| time.unwrap_or(or).as_millisecond();
-        let from = range(now.saturating_sub(KEPT), Timestamp::MIN);
-        let to = range(now.saturating_add(FUTURE_TOLERANCE), Timestamp::MAX);
-        self.with(|database| {
-            let table = match database.begin_read()?.open_table(READINGS) {
-                Ok(table) => table,
-                Err(redb::TableError::TableDoesNotExist(_)) => return Ok(Vec::new()),
-                Err(error) => return Err(error.into()),
-            };
-            let mut readings = Vec::new();
-            for row in table.range((from, "", "")..(to, "", ""))? {
-                let (key, value) = row?;
-                readings.extend(reading(key.value(), value.value()));
-            }
-            Ok(readings)
-        })
+        let from = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+        let to = now.saturating_add(FUTURE_TOLERANCE).unwrap_or(Timestamp::MAX);
+        let ours: Vec<_> = self.sources.values().chain([&self.app]).collect();
+        self.with(|file| Ok(file.log.readings(&ours, from..to).collect()))
     }
 
-    /// Works on the database; after a failure it is opened anew next time, for
-    /// redb takes nothing more after one.
+    /// Works on the file; after a failure it is opened anew next time.
     fn with<T>(
         &self,
-        work: impl FnOnce(&Database) -> Result<T, redb::Error>,
+        work: impl FnOnce(&mut OpenFile) -> std::io::Result<T>,
     ) -> Result<T, OfflineError> {
         let mut held = self.lock();
-        let open = match held.take() {
+        let mut open = match held.take() {
             Some(open) => open,
-            None => database(&self.path).map_err(|broken| broken.into_error(&self.path))?,
+            None => match OpenFile::open(&self.path) {
+                Ok(opened) => opened.file,
+                Err(error) => return Err(unavailable(&self.path, error)),
+            },
         };
-        // A file that was changed while it is open may make redb panic.
-        match catch_unwind(AssertUnwindSafe(|| work(&open))) {
-            Ok(Ok(done)) => {
-                *held = Some(open);
-                Ok(done)
+        let done = work(&mut open).map_err(|error| unavailable(&self.path, error.into()))?;
+        *held = Some(open);
+        Ok(done)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<OpenFile>> {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A file that was opened, and what is to be told of it.
+struct Opened {
+    file: OpenFile,
+    loss: Option<String>,
+    set_aside: Option<PathBuf>,
+}
+
+impl OpenFile {
+    fn open(path: &Path) -> Result<Opened, Unavailable> {
+        let (mut disk, bytes) = FileDisk::open(path)?;
+        let (log, loss, set_aside) = match Log::read(&bytes) {
+            Ok(log) => {
+                let loss = log.loss().map(str::to_owned);
+                (log, loss, None)
             }
-            Ok(Err(error)) => Err(storage(&self.path, error)),
-            Err(_) => Err(storage(&self.path, "the file is damaged")),
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<Database>> {
-        self.database.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Why a file cannot be opened.
-enum Broken {
-    Damaged(String),
-    InUse,
-    Storage(String),
-}
-
-impl Broken {
-    fn into_error(self, path: &Path) -> OfflineError {
-        match self {
-            Self::InUse => OfflineError::InUse { file: path.display().to_string() },
-            Self::Damaged(reason) | Self::Storage(reason) => storage(path, reason),
-        }
-    }
-}
-
-impl From<DatabaseError> for Broken {
-    fn from(error: DatabaseError) -> Self {
-        let message = error.to_string();
-        match error {
-            DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => Self::InUse,
-            // Another version's format is of no use to this one.
-            DatabaseError::UpgradeRequired(_) | DatabaseError::RepairAborted => {
-                Self::Damaged(message)
+            Err(reason) => {
+                let aside = beside(path, ".damaged");
+                disk.begin_anew(&aside)?;
+                let loss = format!("{reason}: it is now {}", aside.display());
+                (Log::default(), Some(loss), Some(aside))
             }
-            DatabaseError::Storage(StorageError::Corrupted(_)) => Self::Damaged(message),
-            DatabaseError::Storage(StorageError::Io(error))
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof
-                ) =>
-            {
-                Self::Damaged(message)
+        };
+        if let Some(loss) = &loss {
+            tracing::warn!(file = %path.display(), loss, "kept readings are lost");
+        }
+        Ok(Opened { file: Self { disk: Box::new(disk), log }, loss, set_aside })
+    }
+
+    fn keep(
+        &mut self,
+        origin: &Origin,
+        readings: impl Iterator<Item = Reading>,
+        now: Timestamp,
+    ) -> std::io::Result<()> {
+        let news = self.log.news(origin, readings);
+        if news.is_empty() {
+            return Ok(());
+        }
+        let lines = self.log.lines(origin, &news);
+        match self.log.end() {
+            // A header that is there in part would be no file of ours.
+            0 => self.disk.replace(&lines)?,
+            end => self.disk.append(end, &lines)?,
+        }
+        self.log.added(origin, news, lines.len());
+        self.log.forget(now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN));
+        if self.log.is_untidy() {
+            let whole = self.log.whole();
+            // What is to be kept is kept already.
+            let written = self.disk.replace(&whole);
+            if let Err(error) = &written {
+                tracing::warn!(%error, "the file of kept readings stays larger than it must be");
             }
-            _ => Self::Storage(message),
+            self.log.tidied(written.ok().map(|()| whole.len()));
         }
+        Ok(())
     }
 }
 
-/// Opens a database, its checksums checked, and small again if it has grown.
-fn database(path: &Path) -> Result<Database, Broken> {
-    let bytes = match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            return Err(Broken::Storage("it is not a file".into()));
-        }
-        Ok(metadata) => metadata.len(),
-        Err(_) => 0,
-    };
-    if bytes > MAX_BYTES {
-        return Err(Broken::Damaged(format!("{bytes} bytes are more than it can have")));
-    }
-    let open = || -> Result<Database, Broken> {
-        if !path.exists() {
-            begin(path)?;
-        }
-        let mut database = builder().create(path)?;
-        if bytes > PACK_AT_BYTES {
-            // Only the room that it takes is at stake.
-            let _ = database.compact();
-        }
-        let read = database.begin_read().map_err(|error| Broken::Storage(error.to_string()))?;
-        match read.open_table(READINGS) {
-            Ok(_) | Err(redb::TableError::TableDoesNotExist(_)) => {}
-            Err(error) => return Err(Broken::Damaged(error.to_string())),
-        }
-        drop(read);
-        Ok(database)
-    };
-    catch_unwind(open).unwrap_or_else(|_| Err(Broken::Damaged("it cannot be read".into())))
-}
-
-/// Makes an empty database beside its place and puts it there when it is whole:
-/// a file that was only begun when the app was killed would seem damaged.
-fn begin(path: &Path) -> Result<(), Broken> {
-    let begun = beside(path, ".new");
-    // Of a time when that happened.
-    let _ = fs::remove_file(&begun);
-    drop(builder().create(&begun)?);
-    fs::rename(&begun, path).map_err(|error| Broken::Storage(error.to_string()))
-}
-
-fn builder() -> Builder {
-    let mut builder = Builder::new();
-    builder.set_cache_size(CACHE_BYTES).set_check_integrity_on_open(true);
-    builder
-}
-
-fn storage(path: &Path, reason: impl ToString) -> OfflineError {
-    OfflineError::Storage { file: path.display().to_string(), reason: reason.to_string() }
-}
-
-type Row = ((i64, String, String), (f64, String));
-
-/// What is kept of a reading, if it is.
-fn row(reading: &Reading, now: Timestamp) -> Option<Row> {
+fn is_kept(reading: &Reading, now: Timestamp) -> bool {
     let measured = !matches!(reading.quality, Quality::Simulated | Quality::Withheld);
     let age = now.duration_since(reading.time);
-    let value = reading.value.filter(|value| value.is_finite() && measured)?;
-    (-FUTURE_TOLERANCE <= age && age <= KEPT).then(|| {
-        let key = (reading.time.as_millisecond(), reading.asset.to_string());
-        ((key.0, key.1, name(&reading.quantity)), (value, name(&reading.quality)))
-    })
+    measured
+        && reading.value.is_some_and(f64::is_finite)
+        && (-FUTURE_TOLERANCE..=KEPT).contains(&age)
 }
 
-/// The reading of a row; nothing if this version does not know its words.
-fn reading(
-    (time, asset, quantity): (i64, &str, &str),
-    (value, quality): (f64, &str),
-) -> Option<Reading> {
-    Some(Reading {
-        asset: asset.into(),
-        quantity: named(quantity)?,
-        value: Some(value),
-        time: Timestamp::from_millisecond(time).ok()?,
-        quality: named(quality)?,
-    })
-}
-
-/// The name that a file has for a quantity or a quality.
-fn name(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => name,
-        _ => String::new(),
+fn unavailable(path: &Path, error: Unavailable) -> OfflineError {
+    let file = path.display().to_string();
+    match error {
+        Unavailable::InUse => OfflineError::InUse { file },
+        Unavailable::Io(error) => OfflineError::Storage { file, reason: error.to_string() },
     }
-}
-
-fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(Value::String(name.to_owned())).ok()
 }
 
 #[cfg(test)]

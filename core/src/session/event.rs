@@ -72,6 +72,12 @@ pub enum EventKind {
         /// Why, for a person.
         message: String,
     },
+    /// The visit is not recorded any more, as on a full disk; what was recorded
+    /// can be replayed.
+    RecordingFailed {
+        /// Why, for a person.
+        message: String,
+    },
 }
 
 /// What words are about.

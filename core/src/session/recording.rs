@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, Read, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -127,11 +127,39 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// The time that it brings, where it brings one.
+    pub(super) fn time(&self) -> Option<Timestamp> {
+        match self {
+            Self::Fix(fix) => Some(fix.time),
+            Self::Attitude(attitude) => Some(attitude.time),
+            Self::Readings { now, .. }
+            | Self::SourceFailed { now, .. }
+            | Self::SourceChanged { now, .. }
+            | Self::SkipStop { now }
+            | Self::RepeatStop { now }
+            | Self::GoToStop { now, .. } => Some(*now),
+            Self::Frame { time, .. } => Some(*time),
+            Self::Language(_)
+            | Self::HideNetworks(_)
+            | Self::Restart { .. }
+            | Self::Surroundings { .. }
+            | Self::SurroundingsFailed { .. } => None,
+        }
+    }
+}
+
 /// Is told of everything that goes into a session.
 pub trait Recorder: Send {
-    /// Takes note of an input. A recorder that fails keeps its error to
-    /// itself: the visit goes on.
+    /// Takes note of an input. The visit goes on if it cannot.
     fn record(&mut self, input: &Input);
+
+    /// Why nothing is recorded any more, once: the session asks after each
+    /// input and tells the app with
+    /// [`EventKind::RecordingFailed`](super::EventKind::RecordingFailed).
+    fn failure(&mut self) -> Option<String> {
+        None
+    }
 }
 
 /// Why a recording cannot be written or read.
@@ -169,18 +197,24 @@ pub enum RecordingError {
         /// The id of the pack that was opened.
         opened: String,
     },
+    /// Another visit has the file.
+    #[error("another visit is recorded there: end it, or name another file")]
+    InUse,
     /// The replay was stopped.
     #[error("the replay was stopped: open the recording again")]
     Stopped,
 }
 
-/// Writes a recording; the first error ends it and is kept for
-/// [`finish`](Self::finish).
+/// Writes a recording, a line at once and nothing held back: whatever ends the
+/// app, what was recorded can be replayed. The first error ends the recording;
+/// it is told once and kept for [`finish`](Self::finish).
 #[derive(Debug)]
 pub struct RecordingWriter<W> {
-    out: W,
-    line: u64,
+    pub(super) out: W,
+    pub(super) line: u64,
+    text: Vec<u8>,
     failed: Option<std::io::Error>,
+    told: bool,
 }
 
 impl<W: Write> RecordingWriter<W> {
@@ -189,7 +223,7 @@ impl<W: Write> RecordingWriter<W> {
     /// # Errors
     /// [`RecordingError::Io`] when the header cannot be written.
     pub fn new(out: W, header: &Header) -> Result<Self, RecordingError> {
-        let mut writer = Self { out, line: 0, failed: None };
+        let mut writer = Self { out, line: 0, text: Vec::new(), failed: None, told: false };
         writer.write(header);
         match writer.failed.take() {
             Some(source) => Err(RecordingError::Io { line: 1, source }),
@@ -213,9 +247,14 @@ impl<W: Write> RecordingWriter<W> {
             return;
         }
         self.line += 1;
-        let written = serde_json::to_writer(&mut self.out, value)
+        self.text.clear();
+        let written = serde_json::to_writer(&mut self.text, value)
             .map_err(std::io::Error::from)
-            .and_then(|()| self.out.write_all(b"\n"));
+            .and_then(|()| {
+                self.text.push(b'\n');
+                self.out.write_all(&self.text)
+            })
+            .and_then(|()| self.out.flush());
         self.failed = written.err();
     }
 }
@@ -223,6 +262,12 @@ impl<W: Write> RecordingWriter<W> {
 impl<W: Write + Send> Recorder for RecordingWriter<W> {
     fn record(&mut self, input: &Input) {
         self.write(input);
+    }
+
+    fn failure(&mut self) -> Option<String> {
+        let error = self.failed.as_ref().filter(|_| !self.told)?;
+        self.told = true;
+        Some(format!("line {} was not written: {error}", self.line))
     }
 }
 
@@ -249,27 +294,37 @@ impl<W: Write> SharedRecorder<W> {
     /// # Errors
     /// As [`RecordingWriter::finish`].
     pub fn finish(&self) -> Result<(), RecordingError> {
-        let writer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let writer = self.lock().take();
         writer.map_or(Ok(()), |writer| writer.finish().map(drop))
+    }
+
+    /// The writer, until the recording ends.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Option<RecordingWriter<W>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<W: Write + Send> Recorder for SharedRecorder<W> {
     fn record(&mut self, input: &Input) {
-        let mut writer = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(writer) = writer.as_mut() {
+        if let Some(writer) = self.lock().as_mut() {
             writer.record(input);
         }
     }
+
+    fn failure(&mut self) -> Option<String> {
+        self.lock().as_mut()?.failure()
+    }
 }
 
-/// Reads a recording: its header at once, its inputs one by one.
+/// Reads a recording: its header at once, its inputs one by one. A last line
+/// that was cut off, as when the app was killed, is left out.
 #[derive(Debug)]
 pub struct RecordingReader<R> {
     file: R,
     header: Header,
     line: u64,
-    text: String,
+    text: Vec<u8>,
+    torn: bool,
 }
 
 impl<R: BufRead> RecordingReader<R> {
@@ -279,18 +334,18 @@ impl<R: BufRead> RecordingReader<R> {
     /// [`RecordingError`] when the first line is not the header of a recording
     /// that this version reads.
     pub fn new(mut file: R) -> Result<Self, RecordingError> {
-        let mut text = String::new();
+        let mut text = Vec::new();
         let header: Header = match read_line(&mut file, &mut text, 1)? {
-            Some(header) => header,
-            None => {
-                let message = "the file is empty, expected a recording's header".into();
+            Line::Whole(header) => header,
+            Line::End | Line::Torn => {
+                let message = "expected a recording's header, whole".into();
                 return Err(RecordingError::Content { line: 1, message });
             }
         };
         if header.wattwalk_recording > VERSION {
             return Err(RecordingError::Version { version: header.wattwalk_recording });
         }
-        Ok(Self { file, header, line: 1, text })
+        Ok(Self { file, header, line: 1, text, torn: false })
     }
 
     /// What the session was opened with.
@@ -298,36 +353,65 @@ impl<R: BufRead> RecordingReader<R> {
     pub fn header(&self) -> &Header {
         &self.header
     }
+
+    /// The line that was cut off, once all before it are read: what it held is
+    /// lost, and whoever sees the replay should know.
+    #[must_use]
+    pub fn torn_line(&self) -> Option<u64> {
+        self.torn.then_some(self.line)
+    }
 }
 
 impl<R: BufRead> Iterator for RecordingReader<R> {
     type Item = Result<Input, RecordingError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.torn {
+            return None;
+        }
         self.line += 1;
-        read_line(&mut self.file, &mut self.text, self.line).transpose()
+        match read_line(&mut self.file, &mut self.text, self.line) {
+            Ok(Line::Whole(input)) => Some(Ok(input)),
+            Ok(Line::End) => None,
+            Ok(Line::Torn) => {
+                self.torn = true;
+                None
+            }
+            Err(error) => Some(Err(error)),
+        }
     }
 }
 
-/// The value of the next line, `None` at the end of the file.
+/// What a line holds.
+enum Line<T> {
+    Whole(T),
+    /// The file ends within it.
+    Torn,
+    /// The file ends before it.
+    End,
+}
+
 fn read_line<T: for<'a> Deserialize<'a>>(
     file: &mut impl BufRead,
-    text: &mut String,
+    text: &mut Vec<u8>,
     line: u64,
-) -> Result<Option<T>, RecordingError> {
+) -> Result<Line<T>, RecordingError> {
     text.clear();
-    let read = file.take(MAX_LINE_BYTES).read_line(text);
+    // Bytes, for what is cut off may end within a letter.
+    let read = file.take(MAX_LINE_BYTES).read_until(b'\n', text);
     let bytes = read.map_err(|source| RecordingError::Io { line, source })?;
-    if bytes == 0 {
-        return Ok(None);
-    }
     let content = |message: String| RecordingError::Content { line, message };
+    if bytes == 0 {
+        return Ok(Line::End);
+    }
     if bytes as u64 == MAX_LINE_BYTES {
         return Err(content(format!("longer than {MAX_LINE_BYTES} bytes")));
     }
-    serde_json::from_str(text.trim_end())
-        .map(Some)
-        .map_err(|error| content(format!("not what a recording holds here: {error}")))
+    match serde_json::from_slice(text) {
+        Ok(value) => Ok(Line::Whole(value)),
+        Err(_) if text.last() != Some(&b'\n') => Ok(Line::Torn),
+        Err(error) => Err(content(format!("not what a recording holds here: {error}"))),
+    }
 }
 
 #[cfg(test)]
@@ -357,13 +441,69 @@ mod tests {
     #[test]
     fn what_is_no_recording_is_said_with_its_line() {
         let error = |text: &str| RecordingReader::new(text.as_bytes()).unwrap_err().to_string();
-        assert!(error("").contains("line 1: the file is empty"), "{}", error(""));
-        assert!(error("[]").contains("line 1"), "{}", error("[]"));
+        for none in ["", "{\"wattwalk_rec", "[]"] {
+            assert!(error(none).contains("line 1: expected a recording"), "{}", error(none));
+        }
+        assert!(error("[]\n").contains("line 1: not what"), "{}", error("[]\n"));
         let newer = serde_json::to_string(&Header { wattwalk_recording: 9, ..header() }).unwrap();
         assert!(error(&newer).contains("layout 9"), "{}", error(&newer));
-        let torn = format!("{}\n{{\"fix\":{{", serde_json::to_string(&header()).unwrap());
-        let mut reader = RecordingReader::new(torn.as_bytes()).unwrap();
+        let spoilt = format!("{}\n{{\"fix\":{{\n", serde_json::to_string(&header()).unwrap());
+        let mut reader = RecordingReader::new(spoilt.as_bytes()).unwrap();
         assert!(matches!(reader.next(), Some(Err(RecordingError::Content { line: 2, .. }))));
+    }
+
+    /// Wherever an app is killed, in the middle of a letter or after it.
+    #[test]
+    fn a_recording_that_was_cut_off_is_read_up_to_there_and_told() {
+        let inputs = [input(), Input::Language(Language::from("été")), input()];
+        let mut writer = RecordingWriter::new(Vec::new(), &header()).unwrap();
+        inputs.iter().for_each(|input| writer.record(input));
+        let whole = writer.finish().unwrap();
+        let lines: Vec<_> = whole.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::len).collect();
+        for cut in lines[0]..=whole.len() {
+            let mut reader = RecordingReader::new(&whole[..cut]).unwrap();
+            let read: Vec<_> = reader.by_ref().map(Result::unwrap).collect();
+            assert_eq!(read, inputs[..read.len()], "cut at {cut}");
+            let read_bytes: usize = lines[..=read.len()].iter().sum();
+            // A line is whole without its end, too.
+            let is_torn = cut > read_bytes;
+            assert!(is_torn || cut + 1 >= read_bytes, "cut at {cut}, {read_bytes} read");
+            assert_eq!(reader.torn_line(), is_torn.then_some(read.len() as u64 + 2), "{cut}");
+            assert!(reader.next().is_none());
+        }
+        // What a disk leaves that lost its power.
+        let zeros = [&whole[..], &[0; 700]].concat();
+        let mut reader = RecordingReader::new(&zeros[..]).unwrap();
+        assert_eq!(reader.by_ref().filter_map(Result::ok).count(), 3);
+        assert_eq!(reader.torn_line(), Some(5));
+    }
+
+    /// Takes note of what each call brings.
+    #[derive(Default)]
+    struct Calls(Vec<Vec<u8>>);
+
+    impl Write for Calls {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.push(bytes.to_vec());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            self.0.push(Vec::new());
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn every_line_leaves_the_app_at_once_and_whole() {
+        let mut writer = RecordingWriter::new(Calls::default(), &header()).unwrap();
+        for count in 1..=3 {
+            let calls = &writer.out.0;
+            assert_eq!(calls.len(), 2 * count);
+            let line = &calls[calls.len() - 2];
+            assert_eq!(line.iter().position(|byte| *byte == b'\n'), Some(line.len() - 1));
+            writer.record(&input());
+        }
     }
 
     struct Full(usize);
@@ -382,9 +522,12 @@ mod tests {
     #[test]
     fn a_full_disk_ends_the_recording_and_nothing_else() {
         let mut writer = RecordingWriter::new(Full(400), &header()).unwrap();
+        let mut told = Vec::new();
         for _ in 0..100 {
             writer.record(&input());
+            told.extend(writer.failure());
         }
+        assert_eq!(told.len(), 1, "{told:?}");
         assert!(matches!(writer.finish(), Err(RecordingError::Io { .. })));
     }
 }

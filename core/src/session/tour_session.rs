@@ -347,7 +347,8 @@ impl TourSession {
         self.view = View::new();
         self.position_state = None;
         self.ticked = None;
-        self.events.clear();
+        // That the file is lost is as true after it.
+        self.events.retain(|event| matches!(event.kind, EventKind::RecordingFailed { .. }));
         self.captions.rewrite_all(words_of(&self.around, &self.store, &self.language));
         self.refocus();
     }
@@ -517,8 +518,13 @@ impl TourSession {
     }
 
     pub(super) fn note(&mut self, input: impl FnOnce() -> Input) {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.record(&input());
+        let Some(recorder) = &mut self.recorder else { return };
+        let input = input();
+        recorder.record(&input);
+        if let Some(message) = recorder.failure() {
+            tracing::warn!(message, "the visit is not recorded any more");
+            let time = input.time().or(self.ticked).unwrap_or_default();
+            self.events.push(Event { time, kind: EventKind::RecordingFailed { message } });
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use wattwalk::assets::PackError;
 use wattwalk::import::{CrsError, ImportError};
-use wattwalk::live::{Fault, FetchError, OfflineError};
+use wattwalk::live::{Fault, FetchError};
 use wattwalk::session::{RecordingError, SessionError};
 use wattwalk::view::CameraError;
 
@@ -47,9 +47,6 @@ pub(crate) enum CliError {
     /// The session refused an input.
     #[error(transparent)]
     Session(#[from] SessionError),
-    /// Readings cannot be kept in the file named.
-    #[error(transparent)]
-    Offline(#[from] OfflineError),
     /// A pack was not fetched.
     #[error(transparent)]
     Fetch(#[from] FetchError),

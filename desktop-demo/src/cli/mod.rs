@@ -13,7 +13,7 @@ mod import;
 mod map;
 mod network;
 mod new;
-mod output;
+pub(crate) mod output;
 mod pack_build;
 mod pack_fetch;
 mod packs;

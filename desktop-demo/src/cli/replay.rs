@@ -42,7 +42,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
     let open = File::open(file).and_then(|open| Ok((open.metadata()?.len(), open)));
     let (bytes, open) = open.map_err(|source| CliError::Read { file: file.clone(), source })?;
     let progress = progress(bytes);
-    let reader = RecordingReader::new(BufReader::new(progress.wrap_read(open)))
+    let mut reader = RecordingReader::new(BufReader::new(progress.wrap_read(open)))
         .map_err(|source| CliError::Recording { file: file.clone(), source })?;
     let pack = Arc::new(packs::open(&args.pack)?);
     let header = reader.header().clone();
@@ -58,7 +58,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
     }
     let (mut digest, mut told) = (FrameDigest::default(), EventDigest::default());
     let (mut frames, mut drawn, mut refused) = (0_u64, 0_u64, 0_u64);
-    for input in reader {
+    for input in &mut reader {
         let input = input.map_err(|source| CliError::Recording { file: file.clone(), source })?;
         match session.replay(&input) {
             Ok(Some(frame)) => {
@@ -83,6 +83,12 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         }
     }
     progress.finish_and_clear();
+    if let Some(line) = reader.torn_line() {
+        eprintln!(
+            "wattwalk: {}: line {line}, the last, was cut off and is left out",
+            file.display()
+        );
+    }
     println!("{frames} frames, {refused} inputs refused");
     if let Some(folder) = &args.frames_out {
         println!("{drawn} pictures in {}", folder.display());

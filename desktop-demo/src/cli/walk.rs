@@ -95,14 +95,14 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
     let gpx = args.gpx.map(read).transpose()?;
     let header = Header::new(&pack.manifest.id, &Settings::new(language.clone()));
     let recorder =
-        args.record.as_deref().map(|file| FileRecorder::create(file, &header)).transpose()?;
+        args.record.as_deref().map(|file| FileRecorder::open(file, &header)).transpose()?;
     let live = !args.allow.is_empty();
     let start = match live {
         true => args::present(&pack),
         false => args::local_time(&pack, args.date, args.time)?,
     };
     let http = args.reach.options()?;
-    let services = live.then(|| services(&pack, &args.allow, &http, args.keep)).transpose()?;
+    let services = live.then(|| services(&pack, &args.allow, &http, args.keep));
     let options = PlayerOptions {
         language,
         start,
@@ -121,28 +121,28 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(CliError::Page)?;
-    let walk = Walk { pack, player: Arc::new(Mutex::new(player)), headless: args.headless };
+    let player = Arc::new(Mutex::new(player));
+    let walk = Walk { pack, player, headless: args.headless, recorder: recorder.clone() };
     let walked = runtime.block_on(walk.take(page));
-    if let Some(recorder) = &recorder {
+    if let Some(recorder) = recorder.filter(FileRecorder::has_begun) {
         println!("Recording: {}", recorder.finish()?.display());
     }
     walked
 }
 
-/// The pack's services, and the file that keeps what they measure.
+/// The pack's services, and the file that keeps what they measure. A file that
+/// cannot be had keeps nobody from walking: the walk says so.
 fn services(
     pack: &TourPack,
     hosts: &[String],
     http: &HttpOptions,
     keep: Option<PathBuf>,
-) -> Result<Services, CliError> {
+) -> Services {
     let services = Services::open(pack, hosts, http, Arc::new(Environment));
-    let Some(file) = keep else { return Ok(services) };
-    let kept = OfflineReadings::open(file)?;
-    if let Some(damaged) = kept.set_aside() {
-        eprintln!("wattwalk: kept readings were damaged and are now {}", damaged.display());
+    match keep.map(|file| OfflineReadings::open(file, pack)) {
+        None => services,
+        Some(kept) => services.keep(kept),
     }
-    Ok(services.keep(kept))
 }
 
 /// Hides every network but those named; none named, none hidden.
@@ -162,6 +162,7 @@ struct Walk {
     pack: Arc<TourPack>,
     player: Arc<Mutex<Player>>,
     headless: bool,
+    recorder: Option<FileRecorder>,
 }
 
 impl Walk {
@@ -174,6 +175,8 @@ impl Walk {
             Some(port) => Some(self.serve(port, stopped, &screen).await?),
             None => None,
         };
+        // Last: what an older file holds is lost for nothing less than a walk.
+        self.recorder.as_ref().map_or(Ok(()), FileRecorder::begin)?;
         let mut digest = FrameDigest::default();
         let finished = tokio::select! {
             () = self.play(&mut screen, &mut digest, server.is_some()) => true,

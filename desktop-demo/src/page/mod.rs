@@ -3,6 +3,7 @@
 //! In: what the [`Tablet`] shows, and the browser's requests. Out: the page's
 //! files and JSON. `walk` serves it; nothing here knows how a walk is played.
 
+mod connections;
 mod files;
 mod guard;
 pub(crate) mod model;

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use wattwalk::view::{Camera, CameraError, Frame, ScreenRotation};
 
+use super::connections::{self, Limits};
 use super::files;
 use super::guard::guard;
 use super::model::{Command, DayData, FrameData, MapData, Status};
@@ -58,7 +59,8 @@ pub(crate) async fn serve<T: Tablet>(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let router = router(listener.local_addr()?, tablet);
-    axum::serve(listener, router).with_graceful_shutdown(stop).await
+    connections::serve(listener, router, Limits::default(), stop).await;
+    Ok(())
 }
 
 pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> Router {

@@ -167,10 +167,9 @@ impl Player {
             events: Vec::new(),
             pack,
         };
-        if let Some(services) = &player.services
-            && let Err(error) = services.restore(&mut player.session, start)
-        {
-            player.notices.tell(error.to_string(), start);
+        if let Some(services) = &player.services {
+            let told = services.restore(&mut player.session, start);
+            told.into_iter().for_each(|text| player.notices.tell(text, start));
         }
         player.place_visitor();
         Ok(player)

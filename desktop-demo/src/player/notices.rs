@@ -99,6 +99,11 @@ impl Notices {
                     &format!("{count} 个设备没有读数。"),
                 )
             }
+            EventKind::RecordingFailed { message } => say(
+                &format!("L’enregistrement s’est arrêté : {message}"),
+                &format!("The recording has ended: {message}"),
+                &format!("录制已停止：{message}"),
+            ),
             _ => return,
         };
         self.tell(text, event.time);

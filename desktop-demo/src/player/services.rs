@@ -22,6 +22,8 @@ pub(crate) struct Services {
     sender: Sender<Delivery>,
     deliveries: Receiver<Delivery>,
     kept: Option<OfflineReadings>,
+    /// What of the file of readings a person should know.
+    told: Option<String>,
 }
 
 impl Services {
@@ -36,7 +38,7 @@ impl Services {
         poller.use_secret_store(secrets);
         poller.allow_hosts(hosts.iter().cloned());
         let (sender, deliveries) = channel();
-        Self { poller, hosts: hosts.to_vec(), sender, deliveries, kept: None }
+        Self { poller, hosts: hosts.to_vec(), sender, deliveries, kept: None, told: None }
     }
 
     /// The sources, each as it is now.
@@ -50,21 +52,30 @@ impl Services {
         host.is_none_or(|host| host.split(", ").all(allowed))
     }
 
-    /// Keeps what services measure in this file.
-    pub(crate) fn keep(self, kept: OfflineReadings) -> Self {
-        Self { kept: Some(kept), ..self }
+    /// Keeps what services measure in this file, if it can be had.
+    pub(crate) fn keep(self, kept: Result<OfflineReadings, OfflineError>) -> Self {
+        let (kept, told) = match kept {
+            Ok(kept) => {
+                let loss = kept.loss().map(str::to_owned);
+                (Some(kept), loss)
+            }
+            Err(error) => (None, Some(format!("nothing is kept of this walk: {error}"))),
+        };
+        Self { kept, told, ..self }
     }
 
-    /// Takes in what was kept of the day before.
-    pub(super) fn restore(
-        &self,
-        session: &mut TourSession,
-        now: Timestamp,
-    ) -> Result<(), OfflineError> {
-        let Some(kept) = &self.kept else { return Ok(()) };
-        let readings = kept.readings(now)?;
-        session.readings(&Batch { readings, ..Batch::default() }, now);
-        Ok(())
+    /// Takes in what was kept of the day before; what a person should know of
+    /// it is returned.
+    pub(super) fn restore(&self, session: &mut TourSession, now: Timestamp) -> Vec<String> {
+        let mut told: Vec<_> = self.told.iter().cloned().collect();
+        match self.kept.as_ref().map(|kept| kept.readings(now)) {
+            None => {}
+            Some(Ok(readings)) => {
+                session.readings(&Batch { readings, ..Batch::default() }, now);
+            }
+            Some(Err(error)) => told.push(error.to_string()),
+        }
+        told
     }
 
     /// The way to the wide networks of the pack, on the same terms.
@@ -89,8 +100,9 @@ impl Services {
             match (ended, &changed) {
                 (Ok(batch), _) => {
                     let taken = session.readings(&batch, now);
-                    let kept = self.kept.as_ref().map_or(Ok(()), |kept| kept.keep(&taken, now));
-                    all_kept = all_kept.and(kept);
+                    if let Some(kept) = &self.kept {
+                        all_kept = all_kept.and(kept.keep(Some(&source_id), &taken, now));
+                    }
                 }
                 (Err(error), Some(SourceState::Failing { .. })) => {
                     session.source_failed(&error, now)
@@ -163,7 +175,7 @@ mod tests {
                 &HttpOptions::default(),
                 Arc::new(SecretMemory::default()),
             );
-            let services = services.keep(OfflineReadings::open(&file).unwrap());
+            let services = services.keep(OfflineReadings::open(&file, &pack));
             let options = PlayerOptions {
                 language: "en".into(),
                 start: Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),

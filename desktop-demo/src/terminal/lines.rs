@@ -177,6 +177,7 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
             state => around_words(state, &Language::from("en"))?,
         },
         EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
+        EventKind::RecordingFailed { message } => format!("the recording has ended: {message}"),
         EventKind::ReadingsNotKept { message } => format!("readings not kept: {message}"),
         _ => return None,
     };

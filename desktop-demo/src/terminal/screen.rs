@@ -1,12 +1,13 @@
 //! Shows a walk: a live foot under what scrolls by, or plain lines.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use wattwalk::session::{CueSubject, Event, EventKind};
 
 use super::lines::{figures_line, plain, speech, stop_heading, visit_line};
+use crate::cli::output;
 use crate::page::model::{MapStop, Status};
 
 /// Columns of what is no terminal.
@@ -50,9 +51,7 @@ impl Screen {
                 let _ = foot.all.println(&line);
             }
             // A closed pipe does not end a walk.
-            None => {
-                let _ = writeln!(std::io::stdout(), "{line}");
-            }
+            None => output::offer(format_args!("{line}\n")),
         }
     }
 

@@ -131,6 +131,14 @@ import Wattwalk
         #expect(try await until(kept) { FileManager.default.fileExists(atPath: file) })
         #expect(kept.screen.notices == [])
         try FileManager.default.removeItem(at: folder)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data("no readings".utf8).write(to: URL(fileURLWithPath: file))
+        let damaged = try tablet()
+        #expect(
+            try await until(damaged) {
+                damaged.screen.notices.map(\.notice) == [.readingsLost]
+            })
+        try FileManager.default.removeItem(at: folder)
         // A file is in the folder's place.
         try Data("x".utf8).write(to: folder)
         let blocked = try tablet()

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FetchError;
 use crate::assets::{PackArchive, PackError, PackFiles};
-use crate::live::beside;
+use crate::files::beside;
 
 /// What tells of which file the bytes are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

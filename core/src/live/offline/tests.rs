@@ -1,295 +1,179 @@
-//! A file that is whole whatever happens to it. That the app may be killed is
-//! shown by `core/tests/offline.rs`.
+//! Whose readings a file hands out, and how long. That it is whole whatever
+//! happens to it is in `damage`; that the app may be killed is shown by
+//! `core/tests/offline.rs`.
 
-use std::sync::{Arc, Mutex};
+mod damage;
+mod origins;
 
-use proptest::prelude::*;
-use redb::StorageBackend;
+use std::fs;
+use std::sync::LazyLock;
+
+use serde_json::json;
 
 use super::*;
+use crate::assets::PackFolder;
+use crate::files::tests::Folder;
 use crate::live::samples::{at, reading};
 
+#[cfg(feature = "uniffi")]
+pub(crate) use damage::on_a_broken_disk;
+
 const DAY_MIN: i64 = 24 * 60;
+/// The source that brings what these tests keep.
+const POSTS: Option<&str> = Some("posts");
 
-/// A folder that goes with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("wattwalk-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn file(&self) -> PathBuf {
-        self.0.join("readings.redb")
-    }
+/// The Fort d'Issy, with this source and no other.
+fn pack_with(source: serde_json::Value) -> TourPack {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+    let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+    pack.sources = vec![serde_json::from_value(source).unwrap()];
+    pack
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// A source that finds its things by a property of the assets.
+fn source() -> serde_json::Value {
+    json!({"type": "opendatasoft", "id": "posts", "title": "Posts", "attribution": "Nobody",
+        "url": "https://data.example", "dataset": "posts", "time_field": "t",
+        "thing_field": "post", "things": {"by": "property", "property": "ref"},
+        "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]})
+}
+
+static PACK: LazyLock<TourPack> = LazyLock::new(|| pack_with(source()));
+
+fn open(folder: &Folder) -> OfflineReadings {
+    OfflineReadings::open(folder.file(), &PACK).unwrap()
 }
 
 #[test]
 fn what_was_measured_is_there_again_in_the_order_of_time() {
     let folder = Folder::new("again");
-    let kept = OfflineReadings::open(folder.file()).unwrap();
+    let kept = open(&folder);
     let simulated = Reading { quality: Quality::Simulated, ..reading("c", 3, 3.0) };
     let withheld = Reading { quality: Quality::Withheld, value: None, ..reading("d", 3, 0.0) };
-    let mixed = [reading("b", 2, 2.0), simulated, withheld, reading("a", 1, 1.0)];
-    kept.keep(&mixed, at(3)).unwrap();
+    let nothing = Reading { value: Some(f64::NAN), ..reading("e", 3, 0.0) };
+    let mixed = [reading("b", 2, 2.0), simulated, withheld, nothing, reading("a", 1, 1.0)];
+    kept.keep(POSTS, &mixed, at(3)).unwrap();
     // The same again is one.
-    kept.keep(&mixed[..1], at(3)).unwrap();
+    kept.keep(POSTS, &mixed[..1], at(3)).unwrap();
     drop(kept);
-    let kept = OfflineReadings::open(folder.file()).unwrap();
+    let kept = open(&folder);
     assert_eq!(kept.readings(at(3)).unwrap(), [reading("a", 1, 1.0), reading("b", 2, 2.0)]);
-    assert_eq!(kept.set_aside(), None);
+    assert_eq!((kept.set_aside(), kept.loss()), (None, None));
+}
+
+#[test]
+fn a_reading_comes_back_with_the_quality_that_it_had() {
+    let folder = Folder::new("quality");
+    let qualities = [Quality::Live, Quality::Stale, Quality::Estimated, Quality::Doubtful];
+    let readings: Vec<_> = qualities
+        .iter()
+        .zip(0..)
+        .map(|(quality, number)| Reading { quality: *quality, ..reading("a", number, 0.1) })
+        .collect();
+    let kept = open(&folder);
+    kept.keep(POSTS, &readings, at(3)).unwrap();
+    // What is doubted later is doubted, and the figure is the later one.
+    let doubted = Reading { quality: Quality::Doubtful, ..reading("a", 0, 0.2) };
+    kept.keep(POSTS, std::slice::from_ref(&doubted), at(4)).unwrap();
+    drop(kept);
+    let found = open(&folder).readings(at(90)).unwrap();
+    assert_eq!(found, [&[doubted], &readings[1..]].concat());
+    // By the usual rule, what was live is no longer; nothing got better.
+    let now: Vec<_> = found.iter().map(|reading| reading.quality_at(at(90))).collect();
+    assert_eq!(now, [Quality::Doubtful, Quality::Stale, Quality::Estimated, Quality::Doubtful]);
+    let live = OfflineReadings::open(folder.0.join("live"), &PACK).unwrap();
+    live.keep(POSTS, &readings[..1], at(0)).unwrap();
+    let old = &live.readings(at(61)).unwrap()[0];
+    assert_eq!(old.quality_at(at(61)), Quality::Stale);
 }
 
 #[test]
 fn a_day_and_two_hours_are_kept_and_no_more() {
     let folder = Folder::new("day");
-    let kept = OfflineReadings::open(folder.file()).unwrap();
-    kept.keep(&[reading("a", 0, 1.0), reading("a", 180, 2.0)], at(180)).unwrap();
-    // Not handed out, and with the next commit not in the file.
+    let kept = open(&folder);
+    kept.keep(POSTS, &[reading("a", 0, 1.0), reading("a", 180, 2.0)], at(180)).unwrap();
+    // Not handed out, and with what is kept next not in the file.
     let values = |minute| -> Vec<_> {
         let readings = kept.readings(at(minute)).unwrap();
         readings.iter().filter_map(|reading| reading.value).collect()
     };
     assert_eq!(values(DAY_MIN + 120), [1.0, 2.0]);
     assert_eq!(values(DAY_MIN + 121), [2.0]);
-    kept.keep(&[reading("a", DAY_MIN + 200, 3.0)], at(DAY_MIN + 200)).unwrap();
+    kept.keep(POSTS, &[reading("a", DAY_MIN + 200, 3.0)], at(DAY_MIN + 200)).unwrap();
     assert_eq!(values(DAY_MIN + 120), [2.0]);
+    let text = fs::read_to_string(folder.file()).unwrap();
+    assert!(text.contains("\"value\":3.0") && !text.contains("\"value\":1.0"), "{text}");
     // What is far from now is no reading of the visit.
-    kept.keep(&[reading("a", 3 * DAY_MIN, 9.0), reading("a", -DAY_MIN, 9.0)], at(DAY_MIN + 200))
-        .unwrap();
+    let far = [reading("a", 3 * DAY_MIN, 9.0), reading("a", -DAY_MIN, 9.0)];
+    kept.keep(POSTS, &far, at(DAY_MIN + 200)).unwrap();
     assert_eq!(values(DAY_MIN + 200), [2.0, 3.0]);
 }
 
 #[test]
 fn the_file_stays_small() {
     let folder = Folder::new("small");
-    let kept = OfflineReadings::open(folder.file()).unwrap();
+    let kept = open(&folder);
     for minute in 0..120 {
         let batch: Vec<_> =
             (0..1000).map(|asset| reading(&format!("meter-{asset}"), minute, 1.0)).collect();
-        kept.keep(&batch, at(minute)).unwrap();
+        kept.keep(POSTS, &batch, at(minute)).unwrap();
     }
     let readings = kept.readings(at(120)).unwrap();
-    assert_eq!(readings.len() as u64, MOST);
+    assert_eq!(readings.len(), log::MOST);
     assert_eq!(readings[0].time, at(20));
     let bytes = fs::metadata(folder.file()).unwrap().len();
-    assert!(bytes < 40 << 20, "{bytes}");
+    assert!(bytes < 20 << 20, "{bytes}");
     drop(kept);
-    let kept = OfflineReadings::open(folder.file()).unwrap();
-    assert_eq!(kept.readings(at(120)).unwrap().len() as u64, MOST);
-    assert!(fs::metadata(folder.file()).unwrap().len() <= bytes);
+    let kept = open(&folder);
+    assert_eq!(kept.readings(at(120)).unwrap().len(), log::MOST);
+}
+
+/// Figures that are corrected again and again leave no trace for long.
+#[test]
+fn what_is_of_no_more_use_goes_from_the_file() {
+    let folder = Folder::new("useless");
+    let kept = open(&folder);
+    let mut most = 0;
+    for number in 0..2_500 {
+        kept.keep(POSTS, &[reading("a", 0, f64::from(number))], at(0)).unwrap();
+        most = most.max(fs::metadata(folder.file()).unwrap().len());
+    }
+    assert_eq!(kept.readings(at(0)).unwrap(), [reading("a", 0, 2_499.0)]);
+    assert!(most < 1 << 20, "{most}");
 }
 
 #[test]
 fn one_visit_has_the_file_at_a_time() {
     let folder = Folder::new("one");
-    let kept = OfflineReadings::open(folder.file()).unwrap();
-    let second = OfflineReadings::open(folder.file());
+    let kept = open(&folder);
+    let second = OfflineReadings::open(folder.file(), &PACK);
+    assert!(matches!(second, Err(OfflineError::InUse { .. })), "{second:?}");
+    // Also after it was put in place anew.
+    kept.keep(POSTS, &[reading("a", 0, 1.0)], at(0)).unwrap();
+    let second = OfflineReadings::open(folder.file(), &PACK);
     assert!(matches!(second, Err(OfflineError::InUse { .. })), "{second:?}");
     drop(kept);
-    assert!(OfflineReadings::open(folder.file()).is_ok());
-    let error = OfflineReadings::open(&folder.0).unwrap_err();
+    assert!(OfflineReadings::open(folder.file(), &PACK).is_ok());
+    let error = OfflineReadings::open(&folder.0, &PACK).unwrap_err();
     assert!(error.to_string().contains("not a file"), "{error}");
 }
 
+#[cfg(unix)]
 #[test]
-fn what_is_no_such_file_is_put_beside() {
-    let folder = Folder::new("beside");
-    for bytes in [vec![0; 3], vec![7; 5000], b"{\"a\": 1}".repeat(4000)] {
-        fs::write(folder.file(), &bytes).unwrap();
-        let kept = OfflineReadings::open(folder.file()).unwrap();
-        let aside = kept.set_aside().unwrap();
-        assert_eq!(fs::read(aside).unwrap(), bytes);
-        kept.keep(&[reading("a", 0, 1.0)], at(0)).unwrap();
-        assert_eq!(kept.readings(at(0)).unwrap().len(), 1);
-    }
-}
-
-#[test]
-fn a_full_disk_loses_the_batch_at_hand_and_nothing_else() {
-    let folder = Folder::new("full");
-    let disk = Disk::default();
-    let kept = disk.keeps(folder.file());
-    kept.keep(&[reading("a", 0, 1.0)], at(0)).unwrap();
-    disk.lock().full = true;
-    let many: Vec<_> = (0..50_000).map(|n| reading(&format!("meter-{n}"), 1, 2.0)).collect();
-    let error = kept.keep(&many, at(1)).unwrap_err();
-    assert!(matches!(error, OfflineError::Storage { .. }), "{error}");
+fn nobody_else_reads_the_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("mode");
+    let kept = open(&folder);
+    kept.keep(POSTS, &[reading("a", 0, 1.0)], at(0)).unwrap();
     drop(kept);
-    // What the disk has is a file with all but that.
-    fs::write(folder.file(), disk.lock().after_a_crash(|_| true)).unwrap();
-    let kept = OfflineReadings::open(folder.file()).unwrap();
-    assert_eq!(kept.set_aside(), None);
-    assert_eq!(kept.readings(at(1)).unwrap(), [reading("a", 0, 1.0)]);
-    kept.keep(&[reading("a", 1, 2.0)], at(1)).unwrap();
-    assert_eq!(kept.readings(at(1)).unwrap().len(), 2);
-}
-
-/// A file on a disk that breaks at once.
-#[cfg(feature = "uniffi")]
-pub(crate) fn on_a_broken_disk(path: PathBuf) -> OfflineReadings {
-    let disk = Disk::default();
-    let kept = disk.keeps(path);
-    disk.lock().broken = true;
-    kept
-}
-
-/// A disk that loses power: what was not synced is there in part.
-#[derive(Debug, Clone, Default)]
-struct Disk(Arc<Mutex<Platter>>);
-
-#[derive(Debug, Default)]
-struct Platter {
-    now: Vec<u8>,
-    synced: Vec<u8>,
-    /// Since the last sync: where, and what.
-    pending: Vec<(usize, Vec<u8>)>,
-    full: bool,
-    /// Nothing can be written any more.
-    broken: bool,
-}
-
-const SECTOR: usize = 512;
-
-impl Disk {
-    /// A file of readings on it.
-    fn keeps(&self, path: PathBuf) -> OfflineReadings {
-        let database = builder().create_with_backend(self.clone()).unwrap();
-        OfflineReadings { path, database: Mutex::new(Some(database)), set_aside: None }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Platter> {
-        self.0.lock().unwrap()
-    }
-}
-
-impl Platter {
-    /// The file as it may be found: of what was pending, the sectors that
-    /// `written` says.
-    fn after_a_crash(&self, mut written: impl FnMut(usize) -> bool) -> Vec<u8> {
-        let mut found = self.synced.clone();
-        found.resize(self.now.len().max(found.len()), 0);
-        let mut sector_number = 0;
-        for (at, data) in &self.pending {
-            for (place, sector) in (*at..).step_by(SECTOR).zip(data.chunks(SECTOR)) {
-                if written(sector_number) && place + sector.len() <= found.len() {
-                    found[place..place + sector.len()].copy_from_slice(sector);
-                }
-                sector_number += 1;
-            }
-        }
-        found
-    }
-}
-
-impl StorageBackend for Disk {
-    fn len(&self) -> Result<u64, io::Error> {
-        Ok(self.lock().now.len() as u64)
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> Result<(), io::Error> {
-        let disk = self.lock();
-        let from = offset as usize;
-        let bytes = disk.now.get(from..from + out.len());
-        out.copy_from_slice(bytes.ok_or(io::Error::from(io::ErrorKind::UnexpectedEof))?);
-        Ok(())
-    }
-
-    fn set_len(&self, len: u64) -> Result<(), io::Error> {
-        let mut disk = self.lock();
-        if disk.full && len as usize > disk.now.len() {
-            return Err(io::Error::from(io::ErrorKind::StorageFull));
-        }
-        disk.now.resize(len as usize, 0);
-        Ok(())
-    }
-
-    fn sync_data(&self) -> Result<(), io::Error> {
-        let mut disk = self.lock();
-        disk.synced = disk.now.clone();
-        disk.pending.clear();
-        Ok(())
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> Result<(), io::Error> {
-        let mut disk = self.lock();
-        if disk.broken {
-            return Err(io::Error::from(io::ErrorKind::StorageFull));
-        }
-        let from = offset as usize;
-        disk.now[from..from + data.len()].copy_from_slice(data);
-        disk.pending.push((from, data.to_vec()));
-        Ok(())
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
-
-    /// Power fails after any batch, and any of the sectors on their way are
-    /// written: all that was acknowledged is there.
-    #[test]
-    fn a_torn_write_loses_at_most_the_last_batch(
-        batches in 1..12_i64, size in 1..40_i64, luck in any::<u64>(),
-    ) {
-        let folder = Folder::new(&format!("torn-{batches}-{size}-{luck}"));
-        let disk = Disk::default();
-        let kept = disk.keeps(folder.file());
-        let batch = |number: i64| -> Vec<Reading> {
-            (0..size).map(|n| reading(&format!("{n}"), number, number as f64)).collect()
-        };
-        let mut torn = Vec::new();
-        for number in 0..batches {
-            kept.keep(&batch(number), at(number)).unwrap();
-            let mut dice = luck.wrapping_add(number as u64);
-            torn.push(disk.lock().after_a_crash(|sector| {
-                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(sector as u64 | 1);
-                dice >> 63 == 1
-            }));
-        }
-        for (found, number) in torn.iter().zip(0..) {
-            fs::write(folder.file(), found).unwrap();
-            let again = OfflineReadings::open(folder.file()).unwrap();
-            prop_assert_eq!(again.set_aside(), None);
-            let readings = again.readings(at(batches)).unwrap();
-            prop_assert_eq!(readings.len() as i64, (number + 1) * size);
-        }
-    }
-
-    /// Whatever was done to the file, it opens, or another one does.
-    #[test]
-    fn a_spoilt_file_never_stops_a_visit(
-        spoilt in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..40),
-        cut in prop::option::of(any::<prop::sample::Index>()),
-    ) {
-        let folder = Folder::new(&format!("spoilt-{}", spoilt.len()));
-        let kept = OfflineReadings::open(folder.file()).unwrap();
-        let batch: Vec<_> = (0..200).map(|n| reading(&format!("{n}"), n, n as f64)).collect();
-        kept.keep(&batch, at(200)).unwrap();
-        drop(kept);
-        let mut bytes = fs::read(folder.file()).unwrap();
-        // Where something is, for most of a new file is empty.
-        let used = bytes.len().min(64 << 10);
-        for (place, byte) in spoilt {
-            bytes[place.index(used)] = byte;
-        }
-        if let Some(cut) = cut {
-            bytes.truncate(cut.index(bytes.len()));
-        }
-        fs::write(folder.file(), bytes).unwrap();
-        let kept = OfflineReadings::open(folder.file()).unwrap();
-        let readings = kept.readings(at(200)).unwrap();
-        prop_assert!(readings.iter().all(|reading| batch.contains(reading)));
-        kept.keep(&[reading("new", 200, 1.0)], at(200)).unwrap();
-        prop_assert_eq!(kept.readings(at(200)).unwrap().len(), readings.len() + 1);
-    }
+    assert_eq!(crate::files::tests::mode(&folder.file()), 0o600);
+    fs::set_permissions(folder.file(), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(open(&folder).readings(at(0)).unwrap().len(), 1);
+    assert_eq!(crate::files::tests::mode(&folder.file()), 0o600);
+    // What is put beside may hold readings, too.
+    fs::write(folder.file(), b"redb\x1a\x0a\xa9\x0d\x0a and readings").unwrap();
+    fs::set_permissions(folder.file(), fs::Permissions::from_mode(0o644)).unwrap();
+    let kept = open(&folder);
+    assert_eq!(crate::files::tests::mode(kept.set_aside().unwrap()), 0o600);
+    assert_eq!(crate::files::tests::mode(&folder.file()), 0o600);
 }

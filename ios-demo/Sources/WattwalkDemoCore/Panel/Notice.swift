@@ -3,7 +3,7 @@ import Wattwalk
 /// What does not work.
 public enum Notice: Hashable, Sendable {
     case refusedLocation, reducedAccuracy, refusedCamera, locationOff, noSensor, cameraFailed
-    case noVoice, readingsNotKept, clockTurned
+    case noVoice, readingsNotKept, readingsLost, clockTurned
     /// Not all around the visitor is known.
     case surroundings(SurroundingsState)
 
@@ -24,6 +24,7 @@ public enum Notice: Hashable, Sendable {
         case .cameraFailed: .cameraFailed
         case .noVoice: .noVoice
         case .readingsNotKept: .readingsNotKept
+        case .readingsLost: .readingsLost
         case .surroundings: .around
         case .clockTurned: .clockTurned
         }
@@ -35,7 +36,8 @@ public enum Notice: Hashable, Sendable {
         switch self {
         case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
         case .clockTurned: .clockNow
-        case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept, .surroundings:
+        case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept, .readingsLost,
+            .surroundings:
             nil
         }
     }

@@ -55,7 +55,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case faultUnreadable = "fault_unreadable", faultStatus = "fault_status"
     case faultSuspended = "fault_suspended", faultDenied = "fault_denied"
     case faultBusy = "fault_busy", faultUnknown = "fault_unknown"
-    case readingsNotKept = "readings_not_kept"
+    case readingsNotKept = "readings_not_kept", readingsLost = "readings_lost"
     case faultProxy = "fault_proxy"
     case around, aroundLoading = "around_loading", aroundComplete = "around_complete"
     case aroundEdge = "around_edge", aroundNone = "around_none"

@@ -37,6 +37,8 @@ import Wattwalk
     let any: Bool
     /// Whether readings are lost when the app goes.
     private(set) var notKept = false
+    /// Whether the file had readings that cannot be read any more.
+    private(set) var lost = false
     /// Whether a token could not be kept, or not be forgotten.
     private(set) var tokenNotKept = false
 
@@ -115,8 +117,9 @@ import Wattwalk
                 return try session.keepReadings(path: file.path, now: now)
             }
             do {
-                if let damaged = try await kept.value.damagedFile {
-                    self?.report("damaged readings are beside: \(damaged)")
+                if let loss = try await kept.value.loss {
+                    self?.report(loss)
+                    self?.lost = true
                 }
             } catch SessionError.Closed {
                 // The visit has ended meanwhile.

@@ -257,7 +257,8 @@ import Wattwalk
         case .readingsNotKept:
             services.failedToKeep()
             report(event.toJson())
-        case .sourceFailed, .readingRefused, .fixRefused, .surroundings: report(event.toJson())
+        case .sourceFailed, .readingRefused, .fixRefused, .surroundings, .recordingFailed:
+            report(event.toJson())
         default: break
         }
     }

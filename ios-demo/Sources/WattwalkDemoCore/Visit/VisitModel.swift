@@ -246,6 +246,7 @@ public struct PictureRequest: Equatable, Sendable {
         }
         if visit.isClockTurned { notices.append(.clockTurned) }
         if visit.services.notKept { notices.append(.readingsNotKept) }
+        if visit.services.lost { notices.append(.readingsLost) }
         let seen = PictureContent(frame: frame, words: words)
         let shown = ScreenContent(
             visit: visit, frame: frame, voice: speech.voice, isGuided: isGuided,

@@ -25,7 +25,8 @@ import kotlinx.coroutines.future.future
  * @param pack what the visit is of; it may be closed while the visit goes on.
  * @param settings begin with [newVisit].
  * @param recording a file to record everything to that is handed in, for a [Replay]; one of that
- *   name is overwritten.
+ *   name is emptied once the visit has opened. No other user can read it. When it cannot be written
+ *   any more, [EventKind.RecordingFailed] tells.
  * @param http how services are reached, where the site has an authority or a proxy of its own; what
  *   of it cannot be used is told with the first poll.
  * @throws SessionException.EyeHeight when the settings are not those of a person.

@@ -3,6 +3,7 @@ package io.wattwalk
 import com.sun.net.httpserver.HttpServer
 import java.net.InetAddress
 import java.net.InetSocketAddress
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
 import java.util.concurrent.ConcurrentHashMap
@@ -122,6 +123,52 @@ class PlatformTest {
                 TourSession(pack, newVisit("en")).use { it.keepReadings(file, later) }
             }
             assertTrue(inUse.error is OfflineException.InUse, "$inUse")
+        }
+    }
+
+    @Test
+    fun `of a damaged file the rest is there and the loss is told`() {
+        val pack = openPack()
+        val file = folder.resolve("damaged.jsonl")
+        val now = Instant.now()
+        val reading = Reading("substation", Quantity.POWER_KW, 1.5, now, Quality.DOUBTFUL)
+        TourSession(pack, newVisit("en")).use { session ->
+            session.keepReadings(file.toString(), now)
+            for (later in 0L..1L) {
+                val batch = Batch(listOf(reading.copy(time = now.plusSeconds(later))), emptyList(), null)
+                session.readings(batch, now.plusSeconds(1))
+            }
+        }
+        val bytes = Files.readAllBytes(file)
+        bytes[bytes.size - 5] = (bytes[bytes.size - 5].toInt() xor 1).toByte()
+        Files.write(file, bytes)
+        TourSession(pack, newVisit("en")).use { session ->
+            val kept = session.keepReadings(file.toString(), now)
+            assertEquals(1 to null, kept.readings to kept.damagedFile)
+            assertTrue(kept.loss!!.contains("damaged.jsonl"), kept.loss)
+            assertEquals(listOf(reading), session.readingsOf("substation", now))
+        }
+    }
+
+    @Test
+    fun `a recording is emptied by nothing less than a visit, and told when it is busy or torn`() {
+        val pack = openPack()
+        val file = folder.resolve("walk.jsonl")
+        Files.writeString(file, "older")
+        val noPerson = newVisit("en").copy(eyeHeightM = 9.0)
+        assertThrows(SessionException.EyeHeight::class.java) { TourSession(pack, noPerson, file) }
+        assertEquals("older", Files.readString(file))
+        TourSession(pack, newVisit("en"), file).use { session ->
+            val busy = assertThrows(SessionException.Recording::class.java) {
+                TourSession(pack, newVisit("en"), file)
+            }
+            assertTrue(busy.message!!.contains("another visit"), "$busy")
+            session.setLanguage("fr")
+            session.setLanguage("zh")
+            // Not ended: as if it was killed.
+            val torn = Files.readAllBytes(file).dropLast(4).toByteArray()
+            val whole = runBlocking { Replay(pack, torn).playOn() }
+            assertEquals(1uL to 3uL, whole.inputs to whole.tornLine)
         }
     }
 

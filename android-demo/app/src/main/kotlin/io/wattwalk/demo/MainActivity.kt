@@ -205,6 +205,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         if (SystemClock.uptimeMillis() - guidedMs > LOCKS_AFTER_MS) visit.guided = false
         notices.set(Notice.CLOCK_TURNED, visit.clockTurned)
         notices.set(Notice.READINGS_NOT_KEPT, visit.services.notKept)
+        notices.set(Notice.READINGS_LOST, visit.services.lost)
         notices.set(Notice.AROUND, words.noticeOf(visit.around, placed = picture.frame?.positionState != null))
         sources?.show(visit.services)
         if (visit.progress != before) {

@@ -170,6 +170,10 @@ class SourcesTest {
         val folder = File(context.filesDir, "readings")
         visit.services.keep(File(folder, "a.redb"), Instant.now())
         assertTrue(until { File(folder, "a.redb").exists() })
+        assertFalse(visit.services.notKept || visit.services.lost)
+        val damaged = File(folder, "b.redb").apply { writeText("no readings") }
+        visit.services.keep(damaged, Instant.now())
+        assertTrue(until { visit.services.lost })
         assertFalse(visit.services.notKept)
         visit.services.keep(File(folder, "a.redb/under-a-file"), Instant.now())
         assertTrue(until { visit.services.notKept })

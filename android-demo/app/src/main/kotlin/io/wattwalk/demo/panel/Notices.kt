@@ -37,6 +37,7 @@ internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
     SPEECH_REFUSED(R.string.speech_refused),
     EARPHONES_OUT(R.string.earphones_out),
     READINGS_NOT_KEPT(R.string.readings_not_kept),
+    READINGS_LOST(R.string.readings_lost),
     CLOCK_TURNED(R.string.clock_turned, Remedy.RESET_CLOCK),
 
     /** Not all around the visitor is known; it has words of its own. */

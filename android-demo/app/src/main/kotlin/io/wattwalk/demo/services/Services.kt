@@ -35,6 +35,11 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     var notKept = false
         private set
 
+    /** Whether the file had readings that cannot be read any more. */
+    @Volatile
+    var lost = false
+        private set
+
     /** The hosts that the guide has agreed to; no other is called. */
     var allowed: Set<String> = emptySet()
         set(hosts) {
@@ -73,7 +78,10 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     fun keep(file: File, now: Instant) = disk.execute {
         try {
             file.parentFile?.mkdirs()
-            session.keepReadings(file.path, now)
+            session.keepReadings(file.path, now).loss?.let { loss ->
+                Log.w(TAG, loss)
+                lost = true
+            }
         } catch (_: SessionException.Closed) {
             // The visit has ended meanwhile.
         } catch (error: SessionException) {

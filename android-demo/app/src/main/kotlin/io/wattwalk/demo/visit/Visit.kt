@@ -223,7 +223,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
                 heard += kind.cue
             }
             is EventKind.ReadingsNotKept -> services.failedToKeep()
-            is EventKind.SourceFailed, is EventKind.ReadingRefused, is EventKind.Surroundings -> Log.w(TAG, kind.toString())
+            is EventKind.SourceFailed, is EventKind.ReadingRefused, is EventKind.Surroundings,
+            is EventKind.RecordingFailed,
+            -> Log.w(TAG, kind.toString())
             else -> Unit
         }
     }
