@@ -1,5 +1,8 @@
 //! The guided walk on a desktop: terminal, local page, pictures.
 
+// Only `terminal::out` prints: it cleans what strangers wrote.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod cli;
 mod page;
 mod picture;

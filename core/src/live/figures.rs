@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::units::{Unit, UnitError};
 use super::{Quantity, mapping};
+use crate::plain;
 
 /// How services write that they have no figure.
 const NOTHING: &[&str] = &["", "ND", "N/A", "NA", "NaN", "null", "-", "--"];
@@ -126,8 +127,7 @@ pub(super) fn is_time_format(format: &str) -> bool {
 
 /// What a service sent, as short as a message can take it.
 pub(super) fn shown(raw: &Value) -> String {
-    let text = raw.to_string();
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+    plain::line(&raw.to_string().chars().take(60).collect::<String>())
 }
 
 #[cfg(test)]

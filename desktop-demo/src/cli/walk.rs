@@ -21,6 +21,7 @@ use crate::page;
 use crate::page::model::Command;
 use crate::player::{Player, PlayerOptions, Services};
 use crate::terminal::{Screen, summary};
+use crate::terminal::{complain, say};
 
 /// How often the walk goes on and the terminal is looked after.
 const TICK: Duration = Duration::from_millis(50);
@@ -124,7 +125,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
     let walk = Walk { pack, player: Arc::new(Mutex::new(player)), headless: args.headless };
     let walked = runtime.block_on(walk.take(page));
     if let Some(recorder) = &recorder {
-        println!("Recording: {}", recorder.finish()?.display());
+        say!("Recording: {}", recorder.finish()?.display());
     }
     walked
 }
@@ -140,7 +141,7 @@ fn services(
     let Some(file) = keep else { return Ok(services) };
     let kept = OfflineReadings::open(file)?;
     if let Some(damaged) = kept.set_aside() {
-        eprintln!("wattwalk: kept readings were damaged and are now {}", damaged.display());
+        complain!("wattwalk: kept readings were damaged and are now {}", damaged.display());
     }
     Ok(services.keep(kept))
 }
@@ -187,10 +188,10 @@ impl Walk {
             return Ok(());
         }
         if self.headless {
-            println!("Frames: {digest}");
+            say!("Frames: {digest}");
         }
         if !finished {
-            println!("Interrupted.");
+            say!("Interrupted.");
         }
         self.all_reached()
     }
@@ -247,7 +248,7 @@ impl Walk {
                 let _ = stopped.changed().await;
             };
             if let Err(error) = page::serve(listener, player, stop).await {
-                eprintln!("wattwalk: {}", CliError::Page(error));
+                complain!("wattwalk: {}", CliError::Page(error));
             }
         }))
     }
