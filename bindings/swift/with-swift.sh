@@ -75,7 +75,7 @@ flock 9
 if [[ ! -e "$root" ]]; then
   if ! command -v debootstrap > /dev/null; then
     echo "installing debootstrap" >&2
-    (apt-get update -qq && apt-get install -y -qq --no-install-recommends \
+    (apt-get -o DPkg::Lock::Timeout=600 update -qq && apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends \
       debootstrap debian-archive-keyring) > /dev/null || missing "debootstrap"
   fi
   echo "making $root with Swift (some minutes, once)" >&2

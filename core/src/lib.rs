@@ -34,6 +34,7 @@ pub mod geodesy;
 pub mod import;
 pub mod index;
 pub mod live;
+pub mod plain;
 pub mod pose;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -1,15 +1,7 @@
 //! The guided walk on a desktop: terminal, local page, pictures.
 
-// std's end in a panic where nobody reads any more: the program has its own.
-macro_rules! print {
-    ($($text:tt)*) => { $crate::cli::output::print(format_args!($($text)*)) };
-}
-macro_rules! println {
-    ($($text:tt)*) => { print!("{}\n", format_args!($($text)*)) };
-}
-macro_rules! eprintln {
-    ($($text:tt)*) => { $crate::cli::output::mention(format_args!("{}\n", format_args!($($text)*))) };
-}
+// Only `terminal::out` prints: it cleans what strangers wrote.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod cli;
 mod page;

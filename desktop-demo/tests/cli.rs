@@ -238,6 +238,93 @@ fn what_cannot_be_done_is_said_with_what_to_do() {
     refused(&[&PLACE[..], &["--out", "no/such/folder/f.svg"]].concat(), 1, &["no/such/folder"]);
 }
 
+/// Commands to a terminal, of one byte and of two; marks that turn the order of
+/// what follows; what nobody sees.
+const RUDE: &str =
+    "a\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}b\u{2066}\u{200b}\u{e0041}\u{2028}c\u{8}\u{7f}";
+const POLITE: &str = "a[2J]0;owned31mb c";
+
+/// What was printed has no character that steers, turns or hides, and no line
+/// of a stranger's making.
+fn polite(output: &Output, wanted: &str) {
+    let text = out(output) + &err(output);
+    let rude = |c: char| {
+        (c.is_control() && c != '\n') || "\u{202e}\u{2066}\u{200b}\u{e0041}\u{2028}".contains(c)
+    };
+    assert!(!text.contains(rude), "{text:?}");
+    assert!(text.contains(wanted), "{wanted}: {text}");
+    assert!(!text.lines().any(|line| line.starts_with("forged")), "{text}");
+}
+
+#[test]
+fn what_strangers_wrote_steers_no_terminal() {
+    let folder = folder("rude");
+    let run = |arguments: &[&str]| wattwalk(&folder, arguments);
+    // What was asked for.
+    polite(&run(&["check", "--pack", RUDE]), POLITE);
+    polite(&run(&["check", "--pack", "a\nforged: all is well"]), "a forged: all");
+    polite(&run(&["walk", "--headless", "--language", RUDE]), POLITE);
+    polite(&run(&["walk", "--speed", RUDE]), "[2J]0;owned31mb");
+    polite(&run(&[RUDE]), POLITE);
+    polite(&run(&["import", RUDE]), POLITE);
+    polite(&run(&["new", RUDE, "--networks", RUDE, "--route", RUDE]), POLITE);
+    polite(&run(&["pack", "fetch", RUDE, "--out", "x"]), "cannot");
+    // A recording.
+    let header = serde_json::json!({"wattwalk_recording": 1, "pack": RUDE});
+    std::fs::write(folder.join("w.jsonl"), header.to_string() + "\n").expect("a file is written");
+    polite(&run(&["replay", "w.jsonl"]), "w.jsonl");
+    std::fs::write(folder.join(RUDE), "{}").expect("a file is written");
+    polite(&run(&["replay", RUDE]), POLITE);
+    // A pack: its names, its words, its ids, its files.
+    let demo = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+    let built = run(&["pack", "build", demo, "--out", "demo.wattwalk"]);
+    assert_eq!(code(&built), 0, "{}", err(&built));
+    let pack = folder.join("pack");
+    let changed = |file: &str, change: &dyn Fn(&mut Value)| {
+        let _ = std::fs::remove_dir_all(&pack);
+        copy(std::path::Path::new(demo), &pack);
+        let text = std::fs::read(pack.join(file)).expect("the pack has it");
+        let mut json = serde_json::from_slice(&text).expect("it is JSON");
+        change(&mut json);
+        std::fs::write(pack.join(file), json.to_string()).expect("a file is written");
+        let walked =
+            run(&["walk", "--headless", "--speed", "600", "--pack", "pack", "--language", "fr"]);
+        (run(&["check", "--pack", "pack"]), walked)
+    };
+    let (checked, walked) = changed("tour.json", &|tour| tour["stops"][0]["id"] = RUDE.into());
+    polite(&checked, POLITE);
+    polite(&walked, POLITE);
+    let (checked, _) = changed("pack.json", &|pack| pack["networks"][0] = RUDE.into());
+    polite(&checked, POLITE);
+    let (_, walked) = changed("pack.json", &|pack| {
+        pack["title"]["fr"] = RUDE.into();
+        pack["attribution"][0]["who"] = format!("x\nforged: {RUDE}").into();
+    });
+    polite(&walked, POLITE);
+    let (_, walked) = changed("narration/fr.json", &|words| {
+        let stops = words["stops"].as_object_mut().expect("it has stops");
+        for text in stops.values_mut() {
+            text["title"] = format!("x\nforged: {RUDE}").into();
+        }
+    });
+    polite(&walked, "x forged: a[2J]0;owned");
+    let (checked, walked) = changed("sources.json", &|sources| sources[0]["id"] = RUDE.into());
+    polite(&checked, "[0].id");
+    polite(&walked, "");
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder for the test");
+    for entry in std::fs::read_dir(from).expect("a folder of the pack") {
+        let entry = entry.expect("a file of the pack");
+        let place = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &place),
+            false => drop(std::fs::copy(entry.path(), place).expect("it is copied")),
+        }
+    }
+}
+
 #[test]
 fn help_has_examples() {
     let help = wattwalk(&folder("help"), &["--help"]);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use geo::{Contains, Distance, Euclidean, LineString, Point, Polygon as Area};
 use glam::DVec2;
 
-use super::problem::Problems;
+use super::problem::{Gathered, Problems};
 use super::{AssetKind, Problem, TourPack};
 use crate::tour::{Language, MapForm, MapShape, TourMap};
 
@@ -46,17 +46,18 @@ impl TourPack {
     #[must_use]
     pub fn advice(&self) -> Vec<Problem> {
         let map = TourMap::of(self);
-        let mut advice = stops(self, &map);
-        advice.extend(languages(self));
-        advice.extend(speech(self));
-        advice.extend(attribution(self));
-        advice.extend(out_of_sight(self, &map));
-        advice.extend(uncounted(self));
-        advice
+        let mut advice = Gathered::default();
+        advice.take(stops(self, &map));
+        advice.take(languages(self));
+        speech(self, &mut advice);
+        advice.take(attribution(self));
+        advice.take(out_of_sight(self, &map));
+        advice.take(uncounted(self));
+        advice.finish("pack.json")
     }
 }
 
-fn stops(pack: &TourPack, map: &TourMap) -> Vec<Problem> {
+fn stops<'a>(pack: &'a TourPack, map: &TourMap) -> Problems<'a> {
     let mut advice = Problems::new(&pack.manifest.tour);
     let route = line(&map.route);
     let buildings: Vec<Area> = map.shapes.iter().filter_map(building).collect();
@@ -92,11 +93,11 @@ fn stops(pack: &TourPack, map: &TourMap) -> Vec<Problem> {
             }
         }
     }
-    advice.finish()
+    advice
 }
 
 /// Figures that would be shown if somebody said how many homes they cover.
-fn uncounted(pack: &TourPack) -> Vec<Problem> {
+fn uncounted(pack: &TourPack) -> Problems<'static> {
     let mut advice = Problems::new("pack.json");
     let assets = crate::live::uncounted(pack);
     if let Some(first) = assets.first() {
@@ -110,10 +111,10 @@ fn uncounted(pack: &TourPack) -> Vec<Problem> {
         );
         advice.of_file("public_kinds", message);
     }
-    advice.finish()
+    advice
 }
 
-fn languages(pack: &TourPack) -> Vec<Problem> {
+fn languages(pack: &TourPack) -> Problems<'static> {
     let mut advice = Problems::new("pack.json");
     for language in &pack.manifest.languages {
         let tag = language.as_str();
@@ -142,11 +143,10 @@ fn languages(pack: &TourPack) -> Vec<Problem> {
             advice.of_file("languages", message);
         }
     }
-    advice.finish()
+    advice
 }
 
-fn speech(pack: &TourPack) -> Vec<Problem> {
-    let mut advice = Vec::new();
+fn speech(pack: &TourPack, advice: &mut Gathered) {
     for (language, narration) in &pack.narration {
         let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
         let mut of_file = Problems::new(file);
@@ -172,12 +172,11 @@ fn speech(pack: &TourPack) -> Vec<Problem> {
                 of_file.of_feature(id, field, message);
             }
         }
-        advice.extend(of_file.finish());
+        advice.take(of_file);
     }
-    advice
 }
 
-fn attribution(pack: &TourPack) -> Vec<Problem> {
+fn attribution(pack: &TourPack) -> Problems<'static> {
     let mut advice = Problems::new("pack.json");
     let all = &pack.manifest.attribution;
     for (entry, place) in all.iter().zip(0..) {
@@ -199,10 +198,10 @@ fn attribution(pack: &TourPack) -> Vec<Problem> {
             advice.of_file("attribution", message);
         }
     }
-    advice.finish()
+    advice
 }
 
-fn out_of_sight(pack: &TourPack, map: &TourMap) -> Vec<Problem> {
+fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
     let places: Vec<DVec2> =
         map.route.iter().copied().chain(map.stops.iter().map(|stop| stop.at)).collect();
     let route = line(&places);
@@ -228,7 +227,7 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Vec<Problem> {
         );
         advice.of_file("networks", message);
     }
-    advice.finish()
+    advice
 }
 
 /// Whether the box of a shape and that of the walk, with what is in sight

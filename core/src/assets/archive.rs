@@ -20,8 +20,9 @@ use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::files::{check_path, check_size};
-use super::{MAX_FILE_BYTES, PackError, PackFiles};
+use super::files::{Take, check_path, check_size, each_piece, whole};
+use super::limits::{FREE_GROWTH_BYTES, MOST_GROWTH};
+use super::{PackError, PackFiles};
 
 /// The list of hashes.
 const SUMS: &str = "SHA256SUMS";
@@ -29,9 +30,10 @@ const SUMS: &str = "SHA256SUMS";
 const MOST_FILES: usize = 10_000;
 /// All files unpacked together.
 const MOST_BYTES: u64 = 1 << 30;
-/// What is read of an archive to find its files. An archive may claim to have
-/// any number of them.
-const MOST_DIRECTORY_BYTES: u64 = 16 << 20;
+/// What is read of an archive to find its files, and of the list of their
+/// hashes. An archive may claim to have any number of them, and each takes ten
+/// times its bytes in memory.
+const MOST_DIRECTORY_BYTES: u64 = 4 << 20;
 /// How hard to compress; the archive's bytes depend on it.
 const LEVEL: i64 = 9;
 
@@ -78,12 +80,19 @@ impl<R: Read + Seek> PackArchive<R> {
         if archive.decompressed_size().is_none_or(|bytes| bytes > MOST_BYTES.into()) {
             return Err(refuse(format!("it unpacks to more than {MOST_BYTES} bytes")));
         }
-        let sums = read_entry(&mut archive, SUMS).map_err(|error| {
-            refuse(format!("it was not made by `wattwalk pack build`: {error}"))
-        })?;
+        let mut sums = Vec::new();
+        read_entry(&mut archive, SUMS, &mut |piece| {
+            if (sums.len() + piece.len()) as u64 > MOST_DIRECTORY_BYTES {
+                return Err(PackError::file(SUMS, "it is too long"));
+            }
+            sums.extend_from_slice(piece);
+            Ok(())
+        })
+        .map_err(|error| refuse(format!("it was not made by `wattwalk pack build`: {error}")))?;
         let content_hash = hex(&Sha256::digest(&sums));
         let sums = String::from_utf8(sums)
             .ok()
+            .filter(|text| text.lines().nth(MOST_FILES).is_none())
             .and_then(|text| text.lines().map(sum_line).collect())
             .ok_or_else(|| refuse(format!("its {SUMS} cannot be read")))?;
         Ok(Self { archive: Mutex::new(archive), sums, content_hash })
@@ -104,18 +113,26 @@ impl<R: Read + Seek> PackArchive<R> {
 
 impl<R: Read + Seek> PackFiles for PackArchive<R> {
     fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        whole(self, path)
+    }
+
+    fn pieces(&self, path: &str, take: &mut Take<'_>) -> Result<(), PackError> {
         check_path(path)?;
         let sum = self
             .sums
             .get(path)
             .ok_or_else(|| PackError::file(path, "the pack has no such file"))?;
         let mut archive = self.archive.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = read_entry(&mut archive, path)?;
-        if hex(&Sha256::digest(&bytes)) != *sum {
+        let mut hash = Sha256::new();
+        read_entry(&mut archive, path, &mut |piece| {
+            hash.update(piece);
+            take(piece)
+        })?;
+        if hex(&hash.finalize()) != *sum {
             let message = "its bytes are not those that the pack was built with: fetch it again";
             return Err(PackError::file(path, message));
         }
-        Ok(bytes)
+        Ok(())
     }
 }
 
@@ -157,16 +174,26 @@ pub fn write_archive(
     Ok(content_hash)
 }
 
+/// Unpacks a file of an archive, which grows no further than files do.
 fn read_entry<R: Read + Seek>(
     archive: &mut ZipArchive<Budget<R>>,
     path: &str,
-) -> Result<Vec<u8>, PackError> {
-    let failed = |error: &dyn std::fmt::Display| PackError::file(path, error.to_string());
-    let entry = archive.by_name(path).map_err(|error| failed(&error))?;
-    let mut bytes = Vec::new();
-    entry.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    check_size(path, bytes.len())?;
-    Ok(bytes)
+    take: &mut Take<'_>,
+) -> Result<(), PackError> {
+    let entry = archive.by_name(path);
+    let entry = entry.map_err(|error| PackError::file(path, error.to_string()))?;
+    let most = entry.compressed_size().saturating_mul(MOST_GROWTH).max(FREE_GROWTH_BYTES);
+    let mut bytes = 0;
+    each_piece(path, entry, &mut |piece| {
+        bytes += piece.len() as u64;
+        if bytes > most {
+            let message = format!(
+                "it unpacks to more than {MOST_GROWTH} times its size, as no network or text does"
+            );
+            return Err(PackError::file(path, message));
+        }
+        take(piece)
+    })
 }
 
 /// A line of the list: the hash, two spaces, the path.
@@ -303,7 +330,7 @@ mod tests {
         assert!(archive.len() < 1 << 20);
         let archive = PackArchive::from_reader("a", Cursor::new(archive)).unwrap();
         let error = archive.read("pack.json").unwrap_err().to_string();
-        assert!(error.contains("larger than"), "{error}");
+        assert!(error.contains("more than 100 times its size"), "{error}");
 
         let names: Vec<String> = (0..=MOST_FILES).map(|n| n.to_string()).collect();
         let many: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b""[..])).collect();

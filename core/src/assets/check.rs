@@ -1,6 +1,6 @@
 //! What of a pack does not fit together, though each file can be read.
 //!
-//! In: a pack just read. Out: [`Problem`]s an author can mend, or the
+//! In: a pack just read. Out: problems that an author can mend, or the
 //! [`PackError`] without which there is no visit.
 
 use std::collections::HashSet;
@@ -8,10 +8,13 @@ use std::collections::HashSet;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::problem::{Problems, shown};
+use super::geojson::LONGEST_ID;
+use super::limits::MOST_LANGUAGES;
+use super::problem::{Gathered, Problems, shown};
 use super::track::read_gpx;
-use super::{Asset, AssetId, PackError, Problem, TourPack};
+use super::{Asset, AssetId, PackError, TourPack};
 use crate::live::MIN_METERS;
+use crate::plain;
 use crate::tour::{Language, Narration, StopId};
 
 /// Ground is within these heights, metres.
@@ -29,14 +32,14 @@ pub(crate) const MOST_STOPS: usize = 500;
 pub(crate) const MOST_ROUTE_POINTS: usize = 20_000;
 
 /// Checks what the files of a pack say of each other.
-pub(super) fn check(pack: &TourPack) -> Result<Vec<Problem>, PackError> {
+pub(super) fn check(pack: &TourPack, problems: &mut Gathered) -> Result<(), PackError> {
     manifest(pack)?;
     let stops = stops(pack)?;
     let ids: HashSet<&AssetId> = pack.assets.iter().map(|asset| &asset.id).collect();
-    let mut problems = references(pack, &ids);
-    problems.extend(narration(pack, &stops, &ids));
-    problems.extend(walk(pack));
-    Ok(problems)
+    problems.take(references(pack, &ids));
+    narration(pack, &stops, &ids, problems);
+    problems.take(walk(pack));
+    Ok(())
 }
 
 fn manifest(pack: &TourPack) -> Result<(), PackError> {
@@ -50,13 +53,9 @@ fn manifest(pack: &TourPack) -> Result<(), PackError> {
     if manifest.languages.is_empty() {
         return wrong("languages", "empty; name one at least".into());
     }
-    let named = manifest.narration.keys().chain(manifest.title.keys());
-    for tag in manifest.languages.iter().chain(named) {
-        let good = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if !(2..=35).contains(&tag.as_str().len()) || !tag.as_str().chars().all(good) {
-            let message = format!("{:?} is not a language's tag, as fr", shown(tag.as_str()));
-            return wrong("languages", message);
-        }
+    let count = manifest.languages.len().max(manifest.narration.len());
+    if count > MOST_LANGUAGES {
+        return wrong("languages", format!("{count} are too many: {MOST_LANGUAGES} at most"));
     }
     if !(LOWEST_GROUND_M..=HIGHEST_GROUND_M).contains(&manifest.ground_height_m) {
         let message = format!(
@@ -93,6 +92,9 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
         if stop.id.trim().is_empty() || !ids.insert(&stop.id) {
             return wrong("id", format!("{:?} is empty or used by a stop before", stop.id));
         }
+        if stop.id.len() > LONGEST_ID || !plain::is_line(&stop.id) {
+            return wrong("id", format!("{}: use up to {LONGEST_ID} letters and digits", stop.id));
+        }
         if stop.zones.is_empty() {
             return wrong("zones", "empty: nobody could reach the stop".into());
         }
@@ -121,7 +123,7 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
 }
 
 /// What the tour says of assets.
-fn references(pack: &TourPack, ids: &HashSet<&AssetId>) -> Vec<Problem> {
+fn references<'a>(pack: &'a TourPack, ids: &HashSet<&AssetId>) -> Problems<'a> {
     let mut problems = Problems::new(&pack.manifest.tour);
     for stop in &pack.tour.stops {
         let look_at = stop.look_at.iter().map(|id| ("look_at", id));
@@ -130,11 +132,16 @@ fn references(pack: &TourPack, ids: &HashSet<&AssetId>) -> Vec<Problem> {
             problems.of_feature(&stop.id, field, format!("the pack has no asset {id}"));
         }
     }
-    problems.finish()
+    problems
 }
 
 /// Whether every language has words for every stop, and for nothing else.
-fn narration(pack: &TourPack, stops: &HashSet<&StopId>, ids: &HashSet<&AssetId>) -> Vec<Problem> {
+fn narration(
+    pack: &TourPack,
+    stops: &HashSet<&StopId>,
+    ids: &HashSet<&AssetId>,
+    problems: &mut Gathered,
+) {
     let mut missing = Problems::new("pack.json");
     for language in &pack.manifest.languages {
         if !pack.manifest.narration.contains_key(language) {
@@ -142,20 +149,19 @@ fn narration(pack: &TourPack, stops: &HashSet<&StopId>, ids: &HashSet<&AssetId>)
             missing.of_file(&field, "missing, though `languages` names it");
         }
     }
-    let mut problems = missing.finish();
+    problems.take(missing);
     for (language, narration) in &pack.narration {
-        problems.extend(words(pack, language, narration, stops, ids));
+        problems.take(words(pack, language, narration, stops, ids));
     }
-    problems
 }
 
-fn words(
-    pack: &TourPack,
+fn words<'a>(
+    pack: &'a TourPack,
     language: &Language,
     narration: &Narration,
     stops: &HashSet<&StopId>,
     ids: &HashSet<&AssetId>,
-) -> Vec<Problem> {
+) -> Problems<'a> {
     let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
     let mut problems = Problems::new(file);
     for stop in &pack.tour.stops {
@@ -171,12 +177,12 @@ fn words(
     for asset in narration.assets.keys().filter(|asset| !ids.contains(asset)) {
         problems.of_feature(asset.as_str(), "assets", "the pack has no such asset");
     }
-    problems.finish()
+    problems
 }
 
 /// Whether what the assets of a file say they feed is there: `ids` are those of
 /// the pack.
-pub(super) fn feeds(file: &str, assets: &[Asset], ids: &HashSet<AssetId>) -> Vec<Problem> {
+pub(super) fn feeds<'a>(file: &'a str, assets: &[Asset], ids: &HashSet<AssetId>) -> Problems<'a> {
     let mut problems = Problems::new(file);
     for asset in assets {
         let Some(fed) = asset.attributes.get("feeds") else { continue };
@@ -199,14 +205,14 @@ pub(super) fn feeds(file: &str, assets: &[Asset], ids: &HashSet<AssetId>) -> Vec
             }
         }
     }
-    problems.finish()
+    problems
 }
 
 /// Whether the track to rehearse with is one.
-fn walk(pack: &TourPack) -> Vec<Problem> {
+fn walk(pack: &TourPack) -> Problems<'_> {
     let mut problems = Problems::new(pack.manifest.walk.as_deref().unwrap_or("walk"));
     if let Some(Err(error)) = pack.walk_gpx.as_deref().map(read_gpx) {
         problems.whole(format!("not GPX: {error}; the tour's route is walked instead"));
     }
-    problems.finish()
+    problems
 }

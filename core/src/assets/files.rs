@@ -11,10 +11,16 @@ use std::sync::Arc;
 
 use super::ranges::FileBytes;
 use super::{PackError, RangedBytes};
+use crate::plain;
 
 /// The largest file of a pack that is read into memory; larger networks are
 /// read piece by piece.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
+/// What is read of a file before it is looked at.
+const PIECE_BYTES: usize = 64 << 10;
+
+/// Takes the next bytes of a file, or ends it.
+pub type Take<'a> = dyn FnMut(&[u8]) -> Result<(), PackError> + 'a;
 
 /// Where the files of a pack come from: a folder, an archive, memory.
 pub trait PackFiles {
@@ -24,6 +30,16 @@ pub trait PackFiles {
     /// [`PackError`] when it is not there, cannot be read, is larger than
     /// [`MAX_FILE_BYTES`], or its path leaves the pack.
     fn read(&self, path: &str) -> Result<Vec<u8>, PackError>;
+
+    /// Hands over the bytes of a file one after the other, as many as are
+    /// taken: `take` ends it with an error, which is passed on. Where the place
+    /// has files as a whole only, in one piece.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    fn pieces(&self, path: &str, take: &mut Take<'_>) -> Result<(), PackError> {
+        take(&self.read(path)?)
+    }
 
     /// A file of which parts can be read, whatever its size, if the place has
     /// such; otherwise the whole of it in memory.
@@ -63,13 +79,15 @@ impl PackFolder {
 
 impl PackFiles for PackFolder {
     fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
-        let failed = |error: std::io::Error| PackError::file(path, error.to_string());
-        let place = self.place(path)?;
-        let mut bytes = Vec::new();
-        let file = File::open(place).map_err(failed)?;
-        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-        check_size(path, bytes.len())?;
-        Ok(bytes)
+        whole(self, path)
+    }
+
+    fn pieces(&self, path: &str, take: &mut Take<'_>) -> Result<(), PackError> {
+        let file = File::open(self.place(path)?);
+        let file = file.map_err(|error| PackError::file(path, error.to_string()))?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        check_size(path, usize::try_from(size).unwrap_or(usize::MAX))?;
+        each_piece(path, file, take)
     }
 
     fn ranged(&self, path: &str) -> Result<Arc<dyn RangedBytes>, PackError> {
@@ -83,20 +101,66 @@ pub struct PackMemory(pub BTreeMap<String, Vec<u8>>);
 
 impl PackFiles for PackMemory {
     fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        whole(self, path)
+    }
+
+    fn pieces(&self, path: &str, take: &mut Take<'_>) -> Result<(), PackError> {
         check_path(path)?;
         let bytes = self.0.get(path);
         let bytes = bytes.ok_or_else(|| PackError::file(path, "the pack has no such file"))?;
         check_size(path, bytes.len())?;
-        Ok(bytes.clone())
+        take(bytes)
     }
 }
 
-/// Reads a file of a pack whose author is not trusted: path and size are checked
-/// here too, since a [`PackFiles`] of an app may check neither.
-pub(super) fn read_checked(files: &dyn PackFiles, path: &str) -> Result<Vec<u8>, PackError> {
+/// The bytes of a file from its pieces.
+pub(super) fn whole(files: &(impl PackFiles + ?Sized), path: &str) -> Result<Vec<u8>, PackError> {
+    let mut bytes = Vec::new();
+    files.pieces(path, &mut |piece| {
+        bytes.extend_from_slice(piece);
+        Ok(())
+    })?;
+    Ok(bytes)
+}
+
+/// Hands over what a reader gives, up to the limit of a file.
+pub(super) fn each_piece(
+    path: &str,
+    mut reader: impl Read,
+    take: &mut Take<'_>,
+) -> Result<(), PackError> {
+    let mut piece = vec![0; PIECE_BYTES];
+    let mut bytes = 0;
+    loop {
+        let read = reader.read(&mut piece);
+        let read = read.map_err(|error| PackError::file(path, error.to_string()))?;
+        if read == 0 {
+            return Ok(());
+        }
+        bytes += read;
+        check_size(path, bytes)?;
+        take(piece.get(..read).unwrap_or_default())?;
+    }
+}
+
+/// Looks at a file of a pack whose author is not trusted while it is read:
+/// `count` ends it, and says why. The path and the size are checked here too,
+/// since a [`PackFiles`] of an app may check neither, nor say plainly what
+/// went wrong.
+pub(super) fn read_counted(
+    files: &dyn PackFiles,
+    path: &str,
+    mut count: impl FnMut(&[u8]) -> Result<(), String>,
+) -> Result<Vec<u8>, PackError> {
     check_path(path)?;
-    let bytes = files.read(path)?;
-    check_size(path, bytes.len())?;
+    let mut bytes = Vec::new();
+    let read = files.pieces(path, &mut |piece| {
+        count(piece).map_err(|message| PackError::file(path, message))?;
+        check_size(path, bytes.len() + piece.len())?;
+        bytes.extend_from_slice(piece);
+        Ok(())
+    });
+    read.map_err(PackError::plain)?;
     Ok(bytes)
 }
 
@@ -108,10 +172,11 @@ pub(crate) fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
     Ok(())
 }
 
-/// Only names below the pack: no way up, no root, no drive, no stream.
+/// Only names below the pack: no way up, no root, no drive, no stream, and
+/// nothing that a person cannot see.
 pub(crate) fn check_path(path: &str) -> Result<(), PackError> {
-    let good = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':', '\0']);
-    if path.split('/').all(good) {
+    let good = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':']);
+    if plain::is_line(path) && path.split('/').all(good) {
         return Ok(());
     }
     let message = "not a path within the pack: use names with `/` between folders, without `..`";
@@ -125,9 +190,21 @@ mod tests {
     #[test]
     fn paths_stay_within_the_pack() {
         let pack = PackMemory::default();
-        for path in
-            ["../x", "a/../../x", "/etc/passwd", "a//b", "", ".", "C:/x", "a\\..\\b", "x\0", "a/"]
-        {
+        for path in [
+            "../x",
+            "a/../../x",
+            "/etc/passwd",
+            "a//b",
+            "",
+            ".",
+            "C:/x",
+            "a\\..\\b",
+            "x\0",
+            "a/",
+            "a\n",
+            "a\u{1b}[2J",
+            "a\u{202e}gpj.exe",
+        ] {
             let error = pack.read(path).unwrap_err().to_string();
             assert!(error.contains("not a path within the pack"), "{path:?}: {error}");
         }

@@ -10,22 +10,28 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::count::within;
 use super::geometry::{COORDINATES, geometry};
+use super::held::held;
+use super::limits::{FEATURE, GEOJSON, MOST_HELD_BYTES};
 use super::problem::{Problems, shown};
 use super::properties::asset;
 use super::shape::{Fault, FaultKind, as_degrees, fault};
 use super::{Asset, AssetId, Problem};
+use crate::plain;
 
 /// Ids are repeated in problems and readings; longer than a URL they are a slip.
 pub(crate) const LONGEST_ID: usize = 1000;
 
+/// A file's own members as text: nothing of them is built that was not counted.
 #[derive(Deserialize)]
 struct Collection<'a> {
-    #[serde(rename = "type")]
-    kind: Option<String>,
+    #[serde(rename = "type", borrow)]
+    kind: Option<&'a RawValue>,
     #[serde(borrow)]
     features: Option<Vec<&'a RawValue>>,
-    crs: Option<Value>,
+    #[serde(borrow)]
+    crs: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -57,21 +63,27 @@ struct Feature {
 /// ```
 #[must_use]
 pub fn read_geojson(file: &str, bytes: &[u8]) -> (Vec<Asset>, Vec<Problem>) {
-    read_geojson_beside(file, bytes, &mut HashSet::new())
-}
-
-/// As [`read_geojson`], where `ids` are taken already; those read are added.
-pub(super) fn read_geojson_beside(
-    file: &str,
-    bytes: &[u8],
-    ids: &mut HashSet<AssetId>,
-) -> (Vec<Asset>, Vec<Problem>) {
     let mut problems = Problems::new(file);
-    let assets = collection(bytes, ids, &mut problems);
+    let mut left = MOST_HELD_BYTES;
+    let assets = match within(&GEOJSON, bytes) {
+        Ok(()) => read_geojson_beside(bytes, &mut HashSet::new(), &mut left, &mut problems),
+        Err(message) => {
+            problems.whole(message);
+            Vec::new()
+        }
+    };
     (assets, problems.finish())
 }
 
-fn collection(bytes: &[u8], ids: &mut HashSet<AssetId>, problems: &mut Problems<'_>) -> Vec<Asset> {
+/// As [`read_geojson`], where `ids` are taken already and so many bytes of
+/// assets may still be held; those read are added and subtracted. The bytes
+/// were counted.
+pub(super) fn read_geojson_beside(
+    bytes: &[u8],
+    ids: &mut HashSet<AssetId>,
+    left: &mut usize,
+    problems: &mut Problems<'_>,
+) -> Vec<Asset> {
     // A byte order mark is no part of JSON, but common.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = match std::str::from_utf8(bytes) {
@@ -88,15 +100,19 @@ fn collection(bytes: &[u8], ids: &mut HashSet<AssetId>, problems: &mut Problems<
             return Vec::new();
         }
     };
-    if collection.kind.as_deref() != Some("FeatureCollection") {
-        let message = match collection.kind {
+    let kind = collection.kind.map(little);
+    if kind.as_ref().and_then(Value::as_str) != Some("FeatureCollection") {
+        let message = match kind {
+            Some(Value::String(kind)) => {
+                format!("it is {}, expected FeatureCollection", shown(kind))
+            }
             Some(kind) => format!("it is {}, expected FeatureCollection", shown(kind)),
             None => "missing, expected FeatureCollection".into(),
         };
         problems.of_file("type", message);
         return Vec::new();
     }
-    if let Some(crs) = collection.crs.as_ref().filter(|crs| !is_wgs84(crs)) {
+    if let Some(crs) = collection.crs.map(little).filter(|crs| !is_wgs84(crs)) {
         let name = crs.pointer("/properties/name").and_then(Value::as_str);
         let name = name.unwrap_or("another system");
         problems
@@ -107,8 +123,31 @@ fn collection(bytes: &[u8], ids: &mut HashSet<AssetId>, problems: &mut Problems<
         problems.of_file("features", "missing");
         return Vec::new();
     };
-    let features = features.into_iter().zip(1..);
-    features.filter_map(|(raw, number)| feature(raw.get(), number, ids, problems)).collect()
+    let mut assets = Vec::new();
+    for (raw, number) in features.iter().zip(1..) {
+        let Some(asset) = feature(raw.get(), number, ids, problems) else { continue };
+        let Some(after) = left.checked_sub(held(&asset)) else {
+            let message = format!(
+                "from feature {} on: the pack's assets take more than {MOST_HELD_BYTES} bytes of \
+                 memory; the rest is left out: make wide networks of them, which are read around \
+                 the visitor only",
+                asset.id
+            );
+            problems.of_file("features", message);
+            break;
+        };
+        *left = after;
+        assets.push(asset);
+    }
+    assets
+}
+
+/// A member of the file that should be little; if not, a text that says so.
+fn little(raw: &RawValue) -> Value {
+    let text = raw.get();
+    let counted = within(&FEATURE, text.as_bytes());
+    let read = counted.and_then(|()| serde_json::from_str(text).map_err(|it| it.to_string()));
+    read.unwrap_or_else(Value::String)
 }
 
 /// The `crs` member of the GeoJSON of 2008, which RFC 7946 dropped; WGS 84 may
@@ -181,6 +220,9 @@ pub(crate) const DOUBLED_ID: &str =
 
 /// Reads the text of one feature.
 pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
+    if let Err(message) = within(&FEATURE, text.as_bytes()) {
+        return fault(FaultKind::Form, "feature", message);
+    }
     let feature: Feature = match serde_json::from_str(text) {
         Ok(feature) => feature,
         Err(error) => {
@@ -212,6 +254,10 @@ pub(crate) fn id_of(
         Some((Value::String(id), field)) if id.len() > LONGEST_ID => {
             fault(field, &format!("longer than {LONGEST_ID} bytes: {}", shown(id)))
         }
+        Some((Value::String(id), field)) if !plain::is_line(&id) => fault(
+            field,
+            &format!("{}: it has characters that nobody can see; leave them out", shown(id)),
+        ),
         Some((Value::String(id), _)) if !id.trim().is_empty() => Ok(AssetId::from(id.as_str())),
         Some((Value::Number(id), _)) => Ok(AssetId::from(id.to_string().as_str())),
         Some((Value::Null, _)) | None => {

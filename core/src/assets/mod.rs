@@ -7,11 +7,14 @@
 mod advice;
 mod archive;
 mod check;
+mod count;
 mod crossing;
 mod files;
 mod flatgeobuf;
 mod geojson;
 mod geometry;
+mod held;
+mod limits;
 mod model;
 mod pack;
 mod problem;
@@ -23,7 +26,7 @@ mod track;
 mod wide;
 
 pub use archive::{PackArchive, write_archive};
-pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory};
+pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory, Take};
 #[cfg(feature = "uniffi")]
 pub(crate) use files::{check_path, check_size};
 #[cfg(test)]
@@ -48,7 +51,8 @@ pub(crate) use {
 pub(crate) use {
     archive::hex,
     flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
-    geojson::{DOUBLED_ID, NO_GEOMETRY, id_of},
+    geojson::{DOUBLED_ID, LONGEST_ID, NO_GEOMETRY, id_of},
+    limits::{MOST_PROBLEMS, MOST_PROFILES, TRACK_BYTES},
     problem::Problems,
     properties::asset,
     served::{Fed, HomeCount},
@@ -58,6 +62,5 @@ pub(crate) use {
 #[cfg(feature = "schema")]
 pub(crate) use {
     check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
-    geojson::LONGEST_ID,
     properties::FARTHEST_M,
 };

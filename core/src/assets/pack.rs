@@ -1,18 +1,22 @@
 //! Everything that a visit needs offline: `pack.json` and the files it names.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Display;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::check::{check, feeds};
-use super::files::read_checked;
+use super::count::JsonCount;
+use super::files::read_counted;
 use super::geojson::read_geojson_beside;
-use super::problem::shown;
+use super::limits::{self, JsonLimits};
+use super::problem::{Gathered, Problems, said, shown};
 use super::{Asset, AssetKind, PackFiles, Problem, WideNetwork, WidePlace};
 use crate::geodesy::Wgs84;
 use crate::live::{MIN_METERS, SourceSettings};
+use crate::plain;
 use crate::tour::{Language, Narration, Tour};
 
 #[cfg(feature = "schema")]
@@ -62,12 +66,21 @@ pub enum PackError {
 }
 
 impl PackError {
-    pub(super) fn file(file: &str, message: impl Into<String>) -> Self {
-        Self::File { file: file.into(), message: message.into() }
+    pub(crate) fn file(file: &str, message: impl Display) -> Self {
+        Self::File { file: said(file), message: said(message) }
     }
 
-    pub(super) fn content(file: &str, field: &str, message: impl Into<String>) -> Self {
-        Self::Content { file: file.into(), field: field.into(), message: message.into() }
+    pub(super) fn content(file: &str, field: &str, message: impl Display) -> Self {
+        Self::Content { file: said(file), field: shown(field), message: said(message) }
+    }
+
+    /// The same in words that a person may see, whoever wrote them.
+    pub(super) fn plain(self) -> Self {
+        match self {
+            Self::File { file, message } => Self::file(&file, message),
+            Self::Content { file, field, message } => Self::content(&file, &field, message),
+            Self::Version { version } => Self::Version { version },
+        }
     }
 }
 
@@ -83,6 +96,7 @@ pub struct Manifest {
     #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[a-z0-9-]+$")))]
     pub id: String,
     /// A title in each language.
+    #[serde(deserialize_with = "plain::read_titles")]
     pub title: BTreeMap<Language, String>,
     /// The languages of the narration, the author's own first.
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
@@ -142,13 +156,16 @@ fn min_meters() -> u32 {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Attribution {
     /// What it is, as "Points of interest".
+    #[serde(deserialize_with = "plain::read_line")]
     pub what: String,
     /// Whom to name.
+    #[serde(deserialize_with = "plain::read_line")]
     pub who: String,
     /// The licence's name, as an SPDX identifier where it has one.
+    #[serde(deserialize_with = "plain::read_line")]
     pub licence: String,
     /// Where it comes from.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "plain::read_some_line")]
     pub url: Option<String>,
     /// The files of the pack that it is about; none for all of them.
     #[serde(default)]
@@ -184,11 +201,16 @@ impl TourPack {
     /// Opens a pack: what is wrong with single features or with files that a
     /// visit can do without goes into [`problems`](Self::problems).
     ///
+    /// A pack is a stranger's: what its files hold is counted while it is read,
+    /// and nothing of it takes more memory than a large pack of an honest
+    /// author. What is shown to people holds no character that they cannot see.
+    ///
     /// # Errors
     /// [`PackError`] when `pack.json` or the tour cannot be used at all.
     pub fn open(files: &dyn PackFiles) -> Result<Self, PackError> {
-        let manifest = manifest(files)?;
-        let tour: Tour = json(files, &manifest.tour)?;
+        let mut reading = Reading::of(files);
+        let manifest = reading.manifest()?;
+        let tour: Tour = reading.json(&manifest.tour, &limits::TOUR)?;
         let mut pack = Self {
             manifest,
             assets: Vec::new(),
@@ -200,65 +222,82 @@ impl TourPack {
             wide_networks: Vec::new(),
             problems: Vec::new(),
         };
-        pack.read_assets(files);
-        pack.open_wide_networks(files);
-        pack.read_narration(files);
-        pack.read_sources(files);
+        pack.read_assets(&mut reading);
+        pack.open_wide_networks(&mut reading);
+        pack.read_narration(&mut reading);
+        pack.read_sources(&mut reading);
         if let Some(walk) = pack.manifest.walk.clone() {
-            pack.walk_gpx = pack.keep(read_checked(files, &walk));
+            let walk = reading.other(&walk, limits::TRACK_BYTES);
+            pack.walk_gpx = reading.keep(walk);
         }
-        let problems = check(&pack)?;
-        pack.problems.extend(problems);
+        check(&pack, &mut reading.problems)?;
+        pack.problems = reading.problems.finish(MANIFEST);
         Ok(pack)
     }
 
-    fn read_assets(&mut self, files: &dyn PackFiles) {
+    fn read_assets(&mut self, reading: &mut Reading<'_>) {
         let mut ids = HashSet::new();
         let mut names_read = HashSet::new();
         let mut origins = Vec::new();
+        let mut left = limits::MOST_HELD_BYTES;
         let names: Vec<_> =
             self.manifest.networks.iter().chain(&self.manifest.buildings).cloned().collect();
         for name in names {
             if !names_read.insert(name.clone()) {
-                self.problems.push(PackError::file(&name, "pack.json names it twice").into());
+                reading.keep::<()>(Err(PackError::file(&name, "pack.json names it twice")));
                 continue;
             }
-            let Some(bytes) = self.keep(read_checked(files, &name)) else { continue };
-            let (assets, problems) = read_geojson_beside(&name, &bytes, &mut ids);
+            let read = reading.geojson(&name);
+            let Some(bytes) = reading.keep(read) else { continue };
+            let mut problems = Problems::new(&name);
+            let assets = read_geojson_beside(&bytes, &mut ids, &mut left, &mut problems);
+            drop(bytes);
             let first = self.assets.len();
             self.assets.extend(assets);
-            self.problems.extend(problems);
+            reading.problems.take(problems);
             origins.push((name, first..self.assets.len()));
         }
         // Only now: a network may feed the buildings of a later file.
         for (name, places) in origins {
             let assets = self.assets.get(places).unwrap_or_default();
-            self.problems.extend(feeds(&name, assets, &ids));
+            reading.problems.take(feeds(&name, assets, &ids));
         }
     }
 
-    fn open_wide_networks(&mut self, files: &dyn PackFiles) {
-        for place in self.manifest.wide_networks.clone() {
-            let network = self.keep(WideNetwork::open(&place, files));
-            self.wide_networks.extend(network);
+    fn open_wide_networks(&mut self, reading: &mut Reading<'_>) {
+        let places = self.manifest.wide_networks.clone();
+        if places.len() > limits::MOST_WIDE_NETWORKS {
+            let message = format!(
+                "{} are too many: the first {} are read",
+                places.len(),
+                limits::MOST_WIDE_NETWORKS
+            );
+            reading.keep::<()>(Err(PackError::content(MANIFEST, "wide_networks", message)));
+        }
+        let mut left = limits::MOST_WIDE_HELD_BYTES;
+        for place in places.into_iter().take(limits::MOST_WIDE_NETWORKS) {
+            let network = WideNetwork::open(&place, reading.files, &mut left);
+            self.wide_networks.extend(reading.keep(network.map_err(PackError::plain)));
         }
     }
 
-    fn read_narration(&mut self, files: &dyn PackFiles) {
+    fn read_narration(&mut self, reading: &mut Reading<'_>) {
         for (language, name) in self.manifest.narration.clone() {
-            let Some(narration) = self.keep(json::<Narration>(files, &name)) else { continue };
+            let read = reading.json::<Narration>(&name, &limits::NARRATION);
+            let Some(narration) = reading.keep(read) else { continue };
             if narration.language != language {
                 let (said, expected) = (narration.language.as_str(), language.as_str());
                 let message = format!("it is {said}, but pack.json names the file for {expected}");
-                self.keep::<()>(Err(PackError::content(&name, "language", message)));
+                reading.keep::<()>(Err(PackError::content(&name, "language", message)));
             }
             self.narration.insert(language, narration);
         }
     }
 
-    fn read_sources(&mut self, files: &dyn PackFiles) {
+    fn read_sources(&mut self, reading: &mut Reading<'_>) {
         let Some(name) = self.manifest.sources.clone() else { return };
-        let Some(entries) = self.keep(json::<Vec<Value>>(files, &name)) else { return };
+        let read = reading.json::<Vec<Value>>(&name, &limits::SOURCES);
+        let Some(entries) = reading.keep(read) else { return };
         for (entry, place) in entries.into_iter().zip(0..) {
             let settings = SourceSettings::deserialize(&entry)
                 .map_err(|error| PackError::content(&name, &format!("[{place}]"), shown(error)));
@@ -268,21 +307,110 @@ impl TourPack {
                     Err(PackError::content(&name, &format!("[{place}].{field}"), message))
                 }
             });
-            let Some(settings) = self.keep(settings) else { continue };
+            let Some(settings) = reading.keep(settings) else { continue };
             if let SourceSettings::SimulatedDistrict(district) = &settings {
-                self.read_profiles(files, &district.profiles);
+                self.read_profiles(reading, &district.profiles);
             }
             self.sources.push(settings);
         }
     }
 
-    fn read_profiles(&mut self, files: &dyn PackFiles, name: &str) {
-        let text = read_checked(files, name).and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|error| PackError::file(name, error.to_string()))
+    fn read_profiles(&mut self, reading: &mut Reading<'_>, name: &str) {
+        if self.profiles.contains_key(name) {
+            return;
+        }
+        let text = reading.other(name, limits::PROFILES_BYTES).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|error| PackError::file(name, error))
         });
-        if let Some(text) = self.keep(text) {
+        if let Some(text) = reading.keep(text) {
             self.profiles.insert(name.to_owned(), text);
         }
+    }
+}
+
+/// The files of a pack as they are read, with what may still be read of them.
+struct Reading<'a> {
+    files: &'a dyn PackFiles,
+    left_geojson: u64,
+    left_other: u64,
+    problems: Gathered,
+}
+
+impl<'a> Reading<'a> {
+    fn of(files: &'a dyn PackFiles) -> Self {
+        Self {
+            files,
+            left_geojson: limits::MOST_GEOJSON_BYTES,
+            left_other: limits::MOST_OTHER_BYTES,
+            problems: Gathered::default(),
+        }
+    }
+
+    fn manifest(&mut self) -> Result<Manifest, PackError> {
+        #[derive(Deserialize)]
+        struct Version {
+            wattwalk_pack: u32,
+        }
+        let bytes = self.counted(MANIFEST, &limits::MANIFEST)?;
+        // The version first: a newer layout may lack fields of this one.
+        let Version { wattwalk_pack: version } = parsed(MANIFEST, &bytes)?;
+        match version {
+            0 => {
+                let message = "0 is no layout; expected 1 or 2";
+                Err(PackError::content(MANIFEST, "wattwalk_pack", message))
+            }
+            1..=VERSION => {
+                let manifest: Manifest = parsed(MANIFEST, &bytes)?;
+                if version < WIDE_VERSION && !manifest.wide_networks.is_empty() {
+                    let message = "a pack with `wide_networks` is of layout 2: an older app would show it without them";
+                    return Err(PackError::content(MANIFEST, "wattwalk_pack", message));
+                }
+                Ok(manifest)
+            }
+            version => Err(PackError::Version { version }),
+        }
+    }
+
+    fn json<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        limits: &'static JsonLimits,
+    ) -> Result<T, PackError> {
+        parsed(name, &self.counted(name, limits)?)
+    }
+
+    /// A JSON file besides assets, within its limits.
+    fn counted(&mut self, name: &str, limits: &'static JsonLimits) -> Result<Vec<u8>, PackError> {
+        let mut count = JsonCount::new(limits);
+        let left = &mut self.left_other;
+        read_counted(self.files, name, |piece| {
+            count.take(piece)?;
+            take_of(left, piece.len())
+        })
+    }
+
+    /// A file besides assets that is no JSON.
+    fn other(&mut self, name: &str, most: u64) -> Result<Vec<u8>, PackError> {
+        let mut left_of_file = most;
+        let left = &mut self.left_other;
+        read_counted(self.files, name, |piece| {
+            let bytes = piece.len() as u64;
+            left_of_file = left_of_file
+                .checked_sub(bytes)
+                .ok_or_else(|| format!("larger than the {most} bytes that are read"))?;
+            take_of(left, piece.len())
+        })
+    }
+
+    /// A file of assets; its features are counted one by one when they are cut
+    /// out of it.
+    fn geojson(&mut self, name: &str) -> Result<Vec<u8>, PackError> {
+        let mut count = JsonCount::new(&limits::GEOJSON);
+        let left = &mut self.left_geojson;
+        read_counted(self.files, name, |piece| {
+            count.take(piece)?;
+            take_of(left, piece.len())
+        })
     }
 
     /// What was read, or `None` with the error kept as a problem.
@@ -290,11 +418,17 @@ impl TourPack {
         match read {
             Ok(value) => Some(value),
             Err(error) => {
-                self.problems.push(error.into());
+                self.problems.add(|| error.into());
                 None
             }
         }
     }
+}
+
+fn take_of(left: &mut u64, bytes: usize) -> Result<(), String> {
+    let after = left.checked_sub(bytes as u64);
+    *left = after.ok_or("the files of the pack are larger than is read of all together")?;
+    Ok(())
 }
 
 impl From<PackError> for Problem {
@@ -314,32 +448,10 @@ impl From<PackError> for Problem {
     }
 }
 
-fn manifest(files: &dyn PackFiles) -> Result<Manifest, PackError> {
-    #[derive(Deserialize)]
-    struct Version {
-        wattwalk_pack: u32,
-    }
-    // The version first: a newer layout may lack fields of this one.
-    let Version { wattwalk_pack: version } = json(files, MANIFEST)?;
-    match version {
-        0 => Err(PackError::content(MANIFEST, "wattwalk_pack", "0 is no layout; expected 1 or 2")),
-        1..=VERSION => {
-            let manifest: Manifest = json(files, MANIFEST)?;
-            if version < WIDE_VERSION && !manifest.wide_networks.is_empty() {
-                let message = "a pack with `wide_networks` is of layout 2: an older app would show it without them";
-                return Err(PackError::content(MANIFEST, "wattwalk_pack", message));
-            }
-            Ok(manifest)
-        }
-        version => Err(PackError::Version { version }),
-    }
-}
-
-/// Reads a JSON file of the pack; an error names the field, as
+/// Reads the JSON of a file of the pack; an error names the field, as
 /// `stops[3].zones[0].radius_m`, and the line.
-fn json<T: DeserializeOwned>(files: &dyn PackFiles, name: &str) -> Result<T, PackError> {
-    let bytes = read_checked(files, name)?;
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+fn parsed<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, PackError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();
@@ -349,7 +461,7 @@ fn json<T: DeserializeOwned>(files: &dyn PackFiles, name: &str) -> Result<T, Pac
             field => PackError::content(name, &shown(field), message),
         }
     })?;
-    json.end().map_err(|error| PackError::file(name, error.to_string()))?;
+    json.end().map_err(|error| PackError::file(name, error))?;
     Ok(value)
 }
 

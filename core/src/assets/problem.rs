@@ -1,22 +1,52 @@
 //! What was found wrong with a file, without stopping the rest.
 
+use std::fmt::{Display, Write};
+
 use serde::{Deserialize, Serialize};
 
-/// More problems of a file than this are counted, not listed: a file of a
-/// wrong kind has one a feature.
-const LISTED_PER_FILE: usize = 1000;
+use super::limits::{MESSAGE_CHARS, MOST_PROBLEMS, SHOWN_CHARS};
+use crate::plain;
 
-/// Longer texts of a file are cut in messages: a problem is for people.
-const SHOWN_CHARS: usize = 160;
+/// What a file holds, as short as a message can take it and as plain as a
+/// person should see it.
+pub(crate) fn shown(found: impl Display) -> String {
+    cut(&found, SHOWN_CHARS)
+}
 
-/// What a file holds, as short as a message can take it.
-pub(crate) fn shown(found: impl std::fmt::Display) -> String {
-    let mut text = found.to_string();
-    if let Some((end, _)) = text.char_indices().nth(SHOWN_CHARS) {
-        text.truncate(end);
-        text.push('…');
+/// A message, which may quote a file.
+pub(super) fn said(message: impl Display) -> String {
+    cut(&message, MESSAGE_CHARS)
+}
+
+fn cut(found: &dyn Display, chars: usize) -> String {
+    let mut text = Cut { text: String::new(), left: chars };
+    if write!(text, "{found}").is_err() {
+        text.text.push('…');
     }
-    text
+    plain::line(&text.text)
+}
+
+/// Takes so many characters of a text, however long it is.
+struct Cut {
+    text: String,
+    left: usize,
+}
+
+impl Write for Cut {
+    fn write_str(&mut self, more: &str) -> std::fmt::Result {
+        match more.char_indices().nth(self.left) {
+            None => {
+                self.left -= more.chars().count();
+                self.text.push_str(more);
+                Ok(())
+            }
+            Some((end, _)) => {
+                self.left = 0;
+                self.text.push_str(more.get(..end).unwrap_or_default());
+                Err(std::fmt::Error)
+            }
+        }
+    }
 }
 
 /// Something of a file that could not be used; the rest was loaded.
@@ -34,7 +64,7 @@ pub struct Problem {
     pub message: String,
 }
 
-impl std::fmt::Display for Problem {
+impl Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.file)?;
         if let Some(feature) = &self.feature {
@@ -50,53 +80,94 @@ impl std::fmt::Display for Problem {
 /// Collects the problems of a file.
 pub(crate) struct Problems<'a> {
     file: &'a str,
-    listed: Vec<Problem>,
-    unlisted: usize,
+    gathered: Gathered,
 }
 
 impl<'a> Problems<'a> {
     pub(crate) fn new(file: &'a str) -> Self {
-        Self { file, listed: Vec::new(), unlisted: 0 }
+        Self { file, gathered: Gathered::default() }
     }
 
     /// Of a field of the file itself.
-    pub(crate) fn of_file(&mut self, field: &str, message: impl Into<String>) {
-        self.add(None, Some(field.into()), message.into());
+    pub(crate) fn of_file(&mut self, field: &str, message: impl Display) {
+        self.add(None, Some(field), message);
     }
 
     /// Of a field of a feature.
     pub(crate) fn of_feature(
         &mut self,
         feature: &str,
-        field: impl Into<String>,
-        message: impl Into<String>,
+        field: impl AsRef<str>,
+        message: impl Display,
     ) {
-        self.add(Some(feature.into()), Some(field.into()), message.into());
+        self.add(Some(feature), Some(field.as_ref()), message);
     }
 
     /// Of the whole file.
-    pub(crate) fn whole(&mut self, message: impl Into<String>) {
-        self.add(None, None, message.into());
+    pub(crate) fn whole(&mut self, message: impl Display) {
+        self.add(None, None, message);
     }
 
-    fn add(&mut self, feature: Option<String>, field: Option<String>, message: String) {
-        if self.listed.len() < LISTED_PER_FILE {
-            self.listed.push(Problem { file: self.file.into(), feature, field, message });
+    fn add(&mut self, feature: Option<&str>, field: Option<&str>, message: impl Display) {
+        let file = self.file;
+        self.gathered.add(|| Problem {
+            file: said(file),
+            feature: feature.map(shown),
+            field: field.map(shown),
+            message: said(message),
+        });
+    }
+
+    /// The problems, the last of them a count if there were too many to list.
+    pub(crate) fn finish(self) -> Vec<Problem> {
+        self.gathered.finish(self.file)
+    }
+}
+
+/// The problems of several files.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    listed: Vec<Problem>,
+    unlisted: usize,
+}
+
+impl Gathered {
+    /// One more, which is only made if it is listed.
+    pub(super) fn add(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.listed.len() < MOST_PROBLEMS {
+            self.listed.push(problem());
         } else {
             self.unlisted += 1;
         }
     }
 
+    /// Those of a file.
+    pub(super) fn take(&mut self, of_file: Problems<'_>) {
+        let Problems { file, gathered: Gathered { listed, unlisted } } = of_file;
+        for problem in listed {
+            self.add(|| problem);
+        }
+        match unlisted {
+            0 => {}
+            _ if self.listed.len() < MOST_PROBLEMS => self.listed.push(more(file, unlisted)),
+            _ => self.unlisted += unlisted,
+        }
+    }
+
     /// The problems, the last of them a count if there were too many to list.
-    pub(crate) fn finish(mut self) -> Vec<Problem> {
+    pub(super) fn finish(mut self, file: &str) -> Vec<Problem> {
         if self.unlisted > 0 {
-            self.listed.push(Problem {
-                file: self.file.into(),
-                feature: None,
-                field: None,
-                message: format!("{} more problems are not listed", self.unlisted),
-            });
+            self.listed.push(more(file, self.unlisted));
         }
         self.listed
+    }
+}
+
+fn more(file: &str, unlisted: usize) -> Problem {
+    Problem {
+        file: said(file),
+        feature: None,
+        field: None,
+        message: format!("{unlisted} more problems are not listed"),
     }
 }

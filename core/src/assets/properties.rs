@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::problem::{Problems, shown};
 use super::{Asset, AssetId, AssetKind, Geometry, Network};
+use crate::plain;
 use crate::tour::Language;
 
 /// Deeper and higher than any network, metres.
@@ -38,9 +39,9 @@ pub(crate) fn asset(
     asset.positional_class = taken.word("positional_class");
     asset.position_error_m = taken.metres("position_error_m", 0.0..=FARTHEST_M);
     asset.simulated = taken.flag("simulated").unwrap_or(false);
-    for language in taken.languages() {
-        if let Some(name) = taken.text(&format!("name:{language}")) {
-            asset.names.insert(Language::from(language), name);
+    for (property, language) in taken.languages() {
+        if let Some(name) = taken.text(&property) {
+            asset.names.insert(language, name);
         }
     }
     asset.attributes = taken.properties.into_iter().filter(|(_, v)| !v.is_null()).collect();
@@ -67,7 +68,10 @@ impl Taken<'_, '_> {
     fn text(&mut self, name: &str) -> Option<String> {
         match self.take(name)? {
             Value::String(text) if text.trim().is_empty() => None,
-            Value::String(text) => Some(text),
+            Value::String(text) => match plain::title(&text) {
+                Ok(text) => Some(text),
+                Err(message) => self.wrong(name, message),
+            },
             other => self.wrong(name, format!("{} is not a text", shown(other))),
         }
     }
@@ -109,13 +113,12 @@ impl Taken<'_, '_> {
         }
     }
 
-    /// The tags of the `name:` properties.
-    fn languages(&self) -> Vec<String> {
-        let tags = self.properties.keys().filter_map(|key| key.strip_prefix("name:"));
-        let plausible = |tag: &&str| {
-            (2..=35).contains(&tag.len())
-                && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    /// The `name:` properties that end with the tag of a language.
+    fn languages(&self) -> Vec<(String, Language)> {
+        let language = |key: &String| {
+            let language = key.strip_prefix("name:")?.parse().ok()?;
+            Some((key.clone(), language))
         };
-        tags.filter(plausible).map(str::to_owned).collect()
+        self.properties.keys().filter_map(language).collect()
     }
 }

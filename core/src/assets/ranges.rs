@@ -76,6 +76,11 @@ pub trait RangedBytes: Debug + Send + Sync {
         given_up: &AtomicBool,
     ) -> Result<Vec<Vec<u8>>, RangeError>;
 
+    /// Bytes of memory that the file takes as long as it is there.
+    fn held_bytes(&self) -> u64 {
+        0
+    }
+
     /// How many bytes are best read at once, and how many are rather read in
     /// vain than left out between two ranges.
     fn grain(&self) -> Grain {
@@ -150,6 +155,10 @@ fn part(file: &mut File, range: &Range<u64>) -> Result<Vec<u8>, RangeError> {
 
 /// A file in memory.
 impl RangedBytes for Arc<[u8]> {
+    fn held_bytes(&self) -> u64 {
+        self.len() as u64
+    }
+
     fn open(&self, first: u64, _: &AtomicBool) -> Result<(Vec<u8>, u64), RangeError> {
         let end = self.len().min(first as usize);
         Ok((self.get(..end).unwrap_or_default().to_vec(), self.len() as u64))

@@ -8,6 +8,8 @@ const DEEPEST: usize = 64;
 /// Namespaces declared around an element; writers declare about ten.
 const MOST_NAMESPACES: usize = 64;
 
+use super::limits::{MOST_TRACK_ELEMENTS, MOST_TRACK_POINTS, TRACK_BYTES};
+
 /// Reads a GPX document.
 pub(crate) fn read_gpx(text: &[u8]) -> Result<gpx::Gpx, String> {
     measured(text)?;
@@ -16,12 +18,16 @@ pub(crate) fn read_gpx(text: &[u8]) -> Result<gpx::Gpx, String> {
 
 /// What a document's tags are, without looking at what they mean.
 fn measured(text: &[u8]) -> Result<(), String> {
+    if text.len() as u64 > TRACK_BYTES {
+        return Err(format!("larger than the {TRACK_BYTES} bytes that are read"));
+    }
     if text.contains(&0) {
         return Err("it is UTF-16: save it as UTF-8".into());
     }
     // How many namespaces each open element declares.
     let mut open: Vec<usize> = Vec::new();
     let mut around = 0;
+    let (mut elements, mut points) = (0, 0);
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| *byte == b'<') {
         rest = rest.get(at..).unwrap_or_default();
@@ -36,6 +42,14 @@ fn measured(text: &[u8]) -> Result<(), String> {
             }
             _ => {
                 let tag = tag(rest);
+                elements += 1;
+                points += usize::from(is_point(tag));
+                if elements > MOST_TRACK_ELEMENTS || points > MOST_TRACK_POINTS {
+                    return Err(format!(
+                        "more than {MOST_TRACK_POINTS} points, or {MOST_TRACK_ELEMENTS} elements: \
+                         simplify it"
+                    ));
+                }
                 let namespaces = tag.windows(5).filter(|word| *word == b"xmlns").count();
                 if around + namespaces > MOST_NAMESPACES {
                     return Err(format!("more than {MOST_NAMESPACES} namespaces at once"));
@@ -52,6 +66,16 @@ fn measured(text: &[u8]) -> Result<(), String> {
         };
     }
     Ok(())
+}
+
+/// Whether a tag begins a point or what holds points, each of which takes far
+/// more memory than its few bytes: `trkpt`, `rtept`, `wpt`; `trk`, `rte`.
+fn is_point(tag: &[u8]) -> bool {
+    let name = tag.get(1..).unwrap_or_default();
+    let end = name.iter().position(|byte| b" \t\r\n/>".contains(byte)).unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default();
+    let name = name.rsplit(|byte| *byte == b':').next().unwrap_or_default();
+    matches!(name, b"trkpt" | b"rtept" | b"wpt" | b"trk" | b"rte")
 }
 
 /// What follows these bytes; nothing where they do not come.

@@ -9,7 +9,9 @@ use url::Url;
 #[cfg(feature = "schema")]
 use crate::schema::PackPath;
 
+use super::files::check_path;
 use super::flatgeobuf::FlatGeobuf;
+use super::limits::MOST_WIDE_HELD_BYTES;
 use super::{PackError, PackFiles, RangedBytes};
 
 /// Where a wide network is, as `pack.json` says.
@@ -40,13 +42,26 @@ pub enum WideNetwork {
 }
 
 impl WideNetwork {
-    /// Looks at what the pack names.
-    pub(super) fn open(place: &WidePlace, files: &dyn PackFiles) -> Result<Self, PackError> {
+    /// Looks at what the pack names; of files that can only be had whole so
+    /// many bytes may still be held.
+    pub(super) fn open(
+        place: &WidePlace,
+        files: &dyn PackFiles,
+        left: &mut u64,
+    ) -> Result<Self, PackError> {
         match place {
             WidePlace::File(name) => {
+                check_path(name)?;
                 let bytes = files.ranged(name)?;
+                *left = left.checked_sub(bytes.held_bytes()).ok_or_else(|| {
+                    let message = format!(
+                        "the pack's wide networks take more than {MOST_WIDE_HELD_BYTES} bytes of \
+                         memory: unpack the pack to a folder, or put them on a server"
+                    );
+                    PackError::file(name, message)
+                })?;
                 let file = FlatGeobuf::open(bytes.clone(), 1, &AtomicBool::new(false))
-                    .map_err(|error| PackError::file(name, error.to_string()))?;
+                    .map_err(|error| PackError::file(name, error))?;
                 file.suits_a_visit().map_err(|message| PackError::file(name, message))?;
                 Ok(Self::File { name: name.clone(), bytes })
             }

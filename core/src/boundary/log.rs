@@ -16,6 +16,8 @@ use tracing::field::{Field, Visit};
 use tracing::subscriber::Interest;
 use tracing::{Level, Metadata, Subscriber, span};
 
+use crate::plain;
+
 /// Records that wait for the sink; then they are dropped.
 const MOST_WAITING: usize = 1024;
 /// The longest message, bytes.
@@ -226,7 +228,7 @@ impl Visit for Text {
 
 impl Text {
     fn finish(self) -> String {
-        let mut text = self.message + &self.fields;
+        let mut text = plain::line(&(self.message + &self.fields));
         text.truncate(text.floor_char_boundary(LONGEST_MESSAGE));
         text
     }

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use crate::assets::{Asset, AssetId};
+use crate::assets::{Asset, AssetId, MOST_PROBLEMS};
 
 use super::{DistrictNote, NoteIssue};
 
@@ -39,7 +39,16 @@ pub(super) struct Attributes<'a> {
 
 impl Attributes<'_> {
     pub(super) fn note(&mut self, field: &'static str, issue: NoteIssue) {
-        self.notes.push(DistrictNote { asset: self.asset.id.clone(), field, issue });
+        let note = |issue| DistrictNote { asset: self.asset.id.clone(), field, issue };
+        if self.notes.len() < MOST_PROBLEMS {
+            self.notes.push(note(issue));
+        } else if let Some(DistrictNote { issue: NoteIssue::More { notes }, .. }) =
+            self.notes.get_mut(MOST_PROBLEMS)
+        {
+            *notes += 1;
+        } else {
+            self.notes.push(note(NoteIssue::More { notes: 1 }));
+        }
     }
 
     /// A number within a range; `None` when it is not there or not good.

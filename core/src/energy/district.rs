@@ -30,8 +30,10 @@ pub struct DistrictSettings {
     /// Unique within the pack.
     pub id: String,
     /// A name for people.
+    #[serde(deserialize_with = "crate::plain::read_title")]
     pub title: String,
     /// Who is to be named with the figures.
+    #[serde(deserialize_with = "crate::plain::read_line")]
     pub attribution: String,
     /// Same seed, same clock: same figures.
     pub seed: u64,

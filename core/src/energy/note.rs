@@ -64,6 +64,12 @@ pub enum NoteIssue {
         /// The asset that goes on feeding it.
         by: AssetId,
     },
+    /// This and others of this asset and those after it are not listed.
+    #[error("{notes} more notes are not listed")]
+    More {
+        /// How many.
+        notes: usize,
+    },
     /// The profiles have no column for this use.
     #[error("the profiles have no {column} column; left out")]
     NoProfile {

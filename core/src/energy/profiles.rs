@@ -7,6 +7,7 @@
 
 use super::DistrictError;
 use super::grid::SLOTS;
+use crate::assets::MOST_PROFILES;
 
 /// A day of one meter, as multiples of a mean.
 pub(super) type Profile = [f64; SLOTS];
@@ -37,6 +38,13 @@ impl Profiles {
             .ok_or_else(|| fault(1, "has no column `time`".to_owned()))?;
         let columns: Vec<usize> =
             (0..header.len()).filter(|&column| Use::of(&header[column]).is_some()).collect();
+        if columns.len() > MOST_PROFILES {
+            let count = columns.len();
+            return Err(fault(
+                1,
+                format!("has {count} columns of meters: {MOST_PROFILES} at most"),
+            ));
+        }
         let mut profiles = vec![[0.0; SLOTS]; columns.len()];
         let mut slots = 0;
         for record in reader.records() {

@@ -37,7 +37,7 @@ pub struct ImportSettings {
     /// Title of the pack; without one, the first file's name.
     pub title: Option<String>,
     /// Language of the title and of the draft of the narration; English if none.
-    pub language: Option<String>,
+    pub language: Option<Language>,
     /// IANA time zone of the place; `Etc/UTC` if none.
     pub time_zone: Option<String>,
     /// Height of the ground above the ellipsoid, metres; 0 if none.

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::units::{Unit, UnitError};
 use super::{Quantity, mapping};
+use crate::plain;
 
 /// How services write that they have no figure.
 const NOTHING: &[&str] = &["", "ND", "N/A", "NA", "NaN", "null", "-", "--"];
@@ -127,7 +128,7 @@ pub(super) fn is_time_format(format: &str) -> bool {
 /// How a figure is written, as short as a message can take it: with a `#` for
 /// its digits, since words about a figure that is withheld must not tell it.
 pub(super) fn shape(raw: &Value) -> String {
-    without_digits(&raw.to_string()).chars().filter(|c| !c.is_control()).take(60).collect()
+    plain::line(&without_digits(&raw.to_string()).chars().take(60).collect::<String>())
 }
 
 /// What is wrong with a JSON text, and where; not which figures are in it.

@@ -3,7 +3,9 @@
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
+use crate::assets::LONGEST_ID;
 use crate::energy::DistrictSettings;
+use crate::plain;
 #[cfg(feature = "schema")]
 use crate::schema::ServiceAddress;
 
@@ -43,8 +45,10 @@ pub struct ServiceSettings {
     /// Unique within the pack.
     pub id: String,
     /// A name for people.
+    #[serde(deserialize_with = "plain::read_title")]
     pub title: String,
     /// Who is to be named with the figures.
+    #[serde(deserialize_with = "plain::read_line")]
     pub attribution: String,
     /// Where the service is, `https://…`.
     #[cfg_attr(feature = "schema", schemars(with = "ServiceAddress"))]
@@ -122,8 +126,16 @@ impl SourceSettings {
 
     /// What no service could be asked with: the field, and what is wrong.
     pub(crate) fn check(&self) -> Result<(), (String, String)> {
-        let Some(service) = self.service() else { return Ok(()) };
         let wrong = |field: &str, message: &str| Err((field.to_owned(), message.to_owned()));
+        let id = match (self, self.service()) {
+            (Self::SimulatedDistrict(district), _) => &district.id,
+            (_, Some(service)) => &service.id,
+            _ => return Ok(()),
+        };
+        if id.len() > LONGEST_ID || !plain::is_line(id) {
+            return wrong("id", "expected a short text without characters that nobody can see");
+        }
+        let Some(service) = self.service() else { return Ok(()) };
         let (safe, plain) = match self {
             Self::Mqtt(_) => ("mqtts", "mqtt"),
             _ => ("https", "http"),

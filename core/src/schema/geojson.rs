@@ -134,7 +134,7 @@ impl JsonSchema for Properties {
 
 /// What is known of an asset; what is missing or null stays unknown.
 #[derive(JsonSchema)]
-#[schemars(extend("patternProperties" = {"^name:[A-Za-z0-9-]{2,35}$": {
+#[schemars(extend("patternProperties" = {"^name:[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$": {
     "description": "A name in a language (BCP 47 tag).",
     "type": ["string", "null"],
 }}))]

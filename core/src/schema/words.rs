@@ -28,7 +28,7 @@ pub(crate) struct PackPath;
 text!(
     PackPath,
     "A file of the pack: names with `/` between folders, without `..`.",
-    { "pattern": r"^(?!\.{0,2}(/|$))(?!.*/\.{0,2}(/|$))[^\\:\u0000]+$" }
+    { "pattern": r"^(?!\.{0,2}(/|$))(?!.*/\.{0,2}(/|$))[^\\:\u0000-\u001f\u007f-\u009f]+$" }
 );
 
 /// A text that is not empty.
@@ -46,5 +46,5 @@ text!(
 text!(
     crate::tour::Language,
     "A language as its BCP 47 tag, as fr.",
-    { "pattern": "^[A-Za-z0-9-]{2,35}$" }
+    { "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "maxLength": 35 }
 );

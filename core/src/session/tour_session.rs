@@ -14,6 +14,7 @@ use crate::live::{
     Batch, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState, Wanted,
     judged,
 };
+use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, WideNetworks, Words};
 use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
@@ -279,7 +280,8 @@ impl TourSession {
     /// Takes note that a source could not answer; its readings grow stale.
     pub fn source_failed(&mut self, error: &SourceError, now: Timestamp) {
         self.note(|| Input::SourceFailed { now, error: error.clone() });
-        let message = error.to_string();
+        // Sources of an app's own say it in their own words.
+        let message = plain::line(&error.to_string());
         self.events.push(Event { time: now, kind: EventKind::SourceFailed { message } });
     }
 

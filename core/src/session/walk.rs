@@ -3,7 +3,7 @@
 use glam::DVec2;
 use jiff::Timestamp;
 
-use crate::assets::read_gpx;
+use crate::assets::{TRACK_BYTES, read_gpx};
 use crate::geodesy::{LocalFrame, Wgs84};
 
 /// Speed where a track tells no times, metres a second.
@@ -13,8 +13,8 @@ pub(crate) const WALKING_MPS: f64 = 1.3;
 const LONGEST_PAUSE_S: f64 = 3600.0;
 /// No visit takes longer, seconds.
 const LONGEST_WALK_S: f64 = 86_400.0;
-/// Largest GPX file that is read: a day at 1 Hz is a tenth of it.
-pub(crate) const MAX_GPX_BYTES: usize = 64 << 20;
+/// Largest GPX file that is read, as of a pack.
+pub(crate) const MAX_GPX_BYTES: usize = TRACK_BYTES as usize;
 
 /// Why a track cannot be walked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -14,6 +14,7 @@
 mod event;
 mod geofence;
 mod guide;
+mod language;
 mod ledger;
 mod map;
 mod model;
@@ -28,8 +29,9 @@ mod words;
 
 pub use event::{TourError, TourEvent};
 pub use guide::Guide;
+pub use language::{Language, LanguageError};
 pub use map::{MapForm, MapShape, MapStop, TourMap};
-pub use model::{Language, Narration, Order, Stop, StopId, Text, Tour, Zone};
+pub use model::{Narration, Order, Stop, StopId, Text, Tour, Zone};
 pub use progress::Progress;
 #[cfg(feature = "import")]
 pub(crate) use route::{OnRoute, Route};

@@ -4,38 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Language;
 use crate::assets::AssetId;
 use crate::geodesy::Wgs84;
+use crate::plain;
 #[cfg(feature = "schema")]
 use crate::{
     assets::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
     schema::Filled,
 };
-
-/// A language as its lower-case BCP 47 tag: `fr`, `en`, `zh`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(from = "String")]
-pub struct Language(String);
-
-impl Language {
-    /// The tag.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Language {
-    fn from(tag: &str) -> Self {
-        Self(tag.to_ascii_lowercase())
-    }
-}
-
-impl From<String> for Language {
-    fn from(tag: String) -> Self {
-        Self::from(tag.as_str())
-    }
-}
 
 /// Identifies a stop within its tour.
 pub type StopId = String;
@@ -119,9 +96,11 @@ pub struct Narration {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// One line.
+    #[serde(deserialize_with = "plain::read_title")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
     pub title: String,
     /// What is said; paragraphs are separated by an empty line.
+    #[serde(deserialize_with = "plain::read_lines")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
     pub body: String,
 }

@@ -8,7 +8,7 @@ use super::{Language, Narration, Text};
 const COMMON: &str = "en";
 
 /// Words in the language wanted, or the next best that has them: the language
-/// itself, then the ones that it is a kind of (`zh-hans-cn`, `zh-hans`, `zh`),
+/// itself, then the ones that it is a kind of (`zh-Hans-CN`, `zh-Hans`, `zh`),
 /// then English, then the first by its tag. With the words, the language that
 /// they are in. `pick` takes them out of a narration.
 pub fn words<'a>(
@@ -52,12 +52,12 @@ mod tests {
             ("de", &["a", "b", "only-de"]),
             ("en", &["a", "b"]),
             ("zh", &["a", "b"]),
-            ("zh-hant", &["a"]),
+            ("zh-Hant", &["a"]),
         ];
         for (wanted, stop, tag) in [
             ("zh", "a", Some("zh")),
             ("zh-Hans-CN", "a", Some("zh")),
-            ("zh-Hant-TW", "a", Some("zh-hant")),
+            ("zh-Hant-TW", "a", Some("zh-Hant")),
             ("zh-Hant-TW", "b", Some("zh")),
             ("fr", "a", Some("en")),
             ("", "a", Some("en")),

@@ -24,8 +24,6 @@ static ALLOCATOR: counting::Counting = counting::Counting;
 const LITTLE: usize = 8 << 20;
 /// So much where one thing of the file is as long as is read, 16 MiB.
 const LONG: usize = 64 << 20;
-/// So much where a whole file of a pack is, 64 MiB.
-const WHOLE: usize = 160 << 20;
 
 /// A row of the table.
 struct Row {

@@ -13,10 +13,12 @@ use zip::write::SimpleFileOptions;
 
 use super::files::fgb;
 use super::scratch::Scratch;
-use super::{LITTLE, Row, WHOLE};
+use super::{LITTLE, LONG, Row};
 
 const SUMS: &str = "SHA256SUMS";
 const DEEP: usize = 200_000;
+/// What is said of a pack, and how much was left unsaid.
+const MOST_PROBLEMS: usize = 1001;
 /// What a file of a pack may have, and more.
 const TOO_LARGE: usize = 65 << 20;
 
@@ -61,6 +63,7 @@ fn opened(files: &dyn PackFiles) -> (String, String) {
         Err(error) => (error.to_string(), "nothing".into()),
         Ok(pack) => {
             let told = pack.problems.first().map_or("nothing wrong".into(), ToString::to_string);
+            assert!(pack.problems.len() <= MOST_PROBLEMS, "{} problems", pack.problems.len());
             let loads =
                 if pack.assets.is_empty() { "the tour" } else { "the tour and its network" };
             (told, loads.into())
@@ -70,6 +73,120 @@ fn opened(files: &dyn PackFiles) -> (String, String) {
 
 fn row(handed_in: &str, bound: usize, files: &PackMemory) -> Row {
     Row::of(handed_in, bound, Path::new("/nowhere"), || opened(files))
+}
+
+/// A list of the same again and again.
+fn list(count: usize, entry: &str) -> String {
+    format!("[{}]", vec![entry; count].join(","))
+}
+
+/// Members of an object, each with the same value.
+fn members(count: usize, value: &str) -> String {
+    let members: Vec<_> = (0..count).map(|number| format!("\"aa-{number:05}\":{value}")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// A network of one cable.
+fn cable(properties: &str, coordinates: &str) -> PackMemory {
+    with(
+        "n.geojson",
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":1,"properties":{properties},"geometry":{{"type":"LineString","coordinates":{coordinates}}}}}]}}"#
+        ),
+    )
+}
+
+/// The pack with a file that its manifest names.
+fn having(field: &str, name: &str, bytes: impl Into<Vec<u8>>) -> PackMemory {
+    let mut files = naming(field, json!(name));
+    files.0.insert(name.into(), bytes.into());
+    files
+}
+
+/// Lists, texts and files far longer than a walk needs. None takes as much as
+/// is allowed to what is as long as it may be.
+fn without_end() -> Vec<Row> {
+    let line = "[[2,48],[2.001,48]]";
+    let words = |stops: &str, assets: &str| {
+        with("en.json", format!(r#"{{"language":"en","stops":{stops},"assets":{assets}}}"#))
+    };
+    let said = |title: &str, body: &str| {
+        words(&json!({"a": {"title": title, "body": body}}).to_string(), "{}")
+    };
+    let zone = r#"{"center":{"lat_deg":48.8,"lon_deg":2.2},"radius_m":12}"#;
+    let gpx = |body: String| {
+        let head = r#"<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1">"#;
+        having("walk", "walk.gpx", format!("{head}{body}</gpx>"))
+    };
+    let district = json!([{"type": "simulated_district", "id": "s", "title": "S",
+                           "attribution": "us", "seed": 1, "profiles": "loads.csv"}]);
+    let mut profiles = having("sources", "sources.json", district.to_string());
+    profiles.0.insert("loads.csv".into(), vec![b'x'; 60 << 20]);
+    let mut wide =
+        naming("wide_networks", list(17, r#"{"url":"https://a.example/w.fgb"}"#).parse().unwrap());
+    let mut manifest: Value = serde_json::from_slice(&wide.0["pack.json"]).unwrap();
+    manifest["wattwalk_pack"] = json!(2);
+    wide.0.insert("pack.json".into(), manifest.to_string().into_bytes());
+    let languages: Vec<_> = (b'a'..=b'z')
+        .flat_map(|first| [b'a', b'b', b'c'].map(|second| [first, second]))
+        .take(60)
+        .map(|tag| String::from_utf8_lossy(&tag).into_owned())
+        .collect();
+    let networks: Vec<_> = (0..5000).map(|number| format!("{number}.geojson")).collect();
+    let table = [
+        ("a million sources", having("sources", "sources.json", list(1_000_000, "1"))),
+        ("a network named 100,000 times", naming("networks", json!(vec!["n.geojson"; 100_000]))),
+        ("5,000 networks that are not there", naming("networks", json!(networks))),
+        (
+            "100,000 languages",
+            naming("narration", members(100_000, "\"en.json\"").parse().unwrap()),
+        ),
+        ("60 languages", naming("languages", json!(languages))),
+        ("a title of 20 KB", naming("title", json!({"en": "x".repeat(20_000)}))),
+        ("600,000 zones of a stop", {
+            let zones = list(600_000, zone);
+            with("tour.json", format!(r#"{{"stops":[{{"id":"a","zones":{zones}}}]}}"#))
+        }),
+        ("words for 500,000 assets", words("{}", &members(500_000, r#"{"title":"","body":""}"#))),
+        ("a title of 20 KB at a stop", said(&"x".repeat(20_000), "b")),
+        ("words of 10 MB at a stop", said("t", &"x".repeat(10_000_000))),
+        ("5 million features", {
+            let features = list(5_000_000, "1");
+            with("n.geojson", format!(r#"{{"type":"FeatureCollection","features":{features}}}"#))
+        }),
+        ("a coordinate system of 400,000 numbers", {
+            let crs = list(400_000, "1");
+            with(
+                "n.geojson",
+                format!(r#"{{"type":"FeatureCollection","crs":{crs},"features":[]}}"#),
+            )
+        }),
+        ("a property of 30 MB", cable(&json!({"a": "x".repeat(30 << 20)}).to_string(), line)),
+        ("a property of 100 KB", cable(&json!({"a": "x".repeat(100_000)}).to_string(), line)),
+        (
+            "a property of 400,000 numbers",
+            cable(&format!(r#"{{"a":{}}}"#, list(400_000, "1")), line),
+        ),
+        (
+            "a property of 100,000 objects",
+            cable(&format!(r#"{{"a":{}}}"#, list(100_000, r#"{"b":1}"#)), line),
+        ),
+        ("a million properties", cable(&members(1_000_000, "1"), line)),
+        ("a cable of 2 million positions", cable("{}", &list(2_000_000, "[2,48]"))),
+        ("a cable of 300,000 positions", cable("{}", &list(300_000, "[2,48]"))),
+        ("a name of 20 KB", cable(&json!({"name": "x".repeat(20_000)}).to_string(), line)),
+        ("load profiles of 60 MB", profiles),
+        ("a recorded walk of 700,000 points", {
+            gpx(format!(
+                "<trk><trkseg>{}</trkseg></trk>",
+                "<trkpt lat=\"1\" lon=\"2\"/>".repeat(700_000)
+            ))
+        }),
+        ("a million recorded walks", gpx("<trk/>".repeat(1_000_000))),
+        ("a recorded walk of 60 MB", gpx(" ".repeat(60 << 20))),
+        ("17 wide networks", wide),
+    ];
+    table.map(|(what, files)| row(what, LONG, &files)).into()
 }
 
 /// Packs whose wide network cannot be one.
@@ -130,6 +247,14 @@ fn archives() -> Vec<Row> {
             .collect();
         archive(&all)
     };
+    let sources = {
+        let list = list(33_000_000, "1").into_bytes();
+        let pack = naming("sources", json!("sources.json"));
+        let mut all: Vec<(&str, &[u8], &[u8])> =
+            pack.0.iter().map(|(name, bytes)| (name.as_str(), &**bytes, &**bytes)).collect();
+        all.push(("sources.json", &list, &list));
+        archive(&all)
+    };
     let names: Vec<_> = (0..10_001).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &[u8], &[u8])> =
         names.iter().map(|name| (&**name, &[][..], &[][..])).collect();
@@ -138,10 +263,15 @@ fn archives() -> Vec<Row> {
         long.iter().map(|name| (&**name, &[][..], &[][..])).collect();
     vec![
         archived("as one file, cut off", LITTLE, whole[..whole.len() / 2].to_vec()),
-        archived("a ZIP bomb, 65 MiB of nothing", WHOLE, changed("n.geojson", &vec![0; TOO_LARGE])),
+        archived(
+            "a ZIP bomb, 65 MiB of nothing",
+            LITTLE,
+            changed("n.geojson", &vec![0; TOO_LARGE]),
+        ),
         archived("a file that was changed", LITTLE, changed("n.geojson", b"{}")),
         archived("10,001 files", LITTLE, archive(&many)),
-        archived("17 MiB of names", super::LONG, archive(&long)),
+        archived("17 MiB of names", LONG, archive(&long)),
+        archived("a bomb of 33 million sources", LITTLE, sources),
     ]
 }
 
@@ -177,8 +307,9 @@ pub(super) fn rows() -> Vec<Row> {
             ),
         ),
         row("words cut off", LITTLE, &with("en.json", "{\"language\": \"en\", \"sto")),
-        row("a network of 65 MiB", WHOLE, &with("n.geojson", vec![b' '; TOO_LARGE])),
+        row("a network of 65 MiB", LITTLE, &with("n.geojson", vec![b' '; TOO_LARGE])),
     ];
+    rows.extend(without_end());
     rows.extend(wide());
     rows.extend(archives());
     rows.push(link());

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use wattwalk::assets::TourPack;
-use wattwalk::tour::Language;
+use wattwalk::tour::{Language, LanguageError};
 
 use super::CliError;
 
@@ -32,6 +32,11 @@ impl FromStr for PictureSize {
             })
             .ok_or_else(|| "expected two sides of 1 to 16384 pixels, as 1280x800".into())
     }
+}
+
+/// A language's tag, for clap.
+pub(super) fn tag(text: &str) -> Result<Language, LanguageError> {
+    text.trim().parse()
 }
 
 /// A number within `least` to `most`, for clap.

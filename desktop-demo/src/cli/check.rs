@@ -2,7 +2,7 @@
 
 use super::{CliError, PackArgs, packs};
 use crate::player;
-use crate::terminal::plain;
+use crate::terminal::say;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct CheckArgs {
@@ -16,25 +16,25 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
     let not_simulated = match player::district(&pack) {
         Ok(district) => district.map_or(Vec::new(), |district| district.notes().to_vec()),
         Err(error) => {
-            println!("{}", plain(&error.to_string()));
+            say!("{error}");
             return Err(CliError::Problems(pack.problems.len() + 1));
         }
     };
     let problems = pack.problems.iter().map(ToString::to_string);
     let all: Vec<_> = problems.chain(not_simulated.iter().map(ToString::to_string)).collect();
     for problem in &all {
-        println!("{}", plain(problem));
+        say!("{problem}");
     }
     let advice = pack.advice();
     if !advice.is_empty() {
-        println!("to mend before a visit:");
+        say!("to mend before a visit:");
     }
     for word in &advice {
-        println!("  {}", plain(&word.to_string()));
+        say!("  {word}");
     }
     let stops = pack.tour.stops.len();
     let languages: Vec<_> = pack.narration.keys().map(|language| language.as_str()).collect();
-    println!(
+    say!(
         "{}: {} assets, {stops} stops, narration in {}, {} source(s)",
         pack.manifest.id,
         pack.assets.len(),

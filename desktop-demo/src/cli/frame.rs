@@ -17,6 +17,7 @@ use super::output::{Format, PictureFile, picture_file, write, write_picture};
 use super::{CliError, PackArgs, import, packs, scene};
 use crate::picture::{foot_px, frame_svg};
 use crate::player;
+use crate::terminal::{complain, say};
 
 /// A place that is asked for is known well, metres.
 const ACCURACY_M: f64 = 1.0;
@@ -93,11 +94,11 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     if !pack.wide_networks.is_empty() {
         Follower::new(WideNetworks::of_files(pack.clone())).settle(&mut session);
         if let Some(words) = player::around_words(&session.surroundings(), &"en".into()) {
-            eprintln!("wattwalk: {words}");
+            complain!("wattwalk: {words}");
         }
     }
     let district = player::district(&pack).unwrap_or_else(|error| {
-        eprintln!("wattwalk: {error}; drawn without figures");
+        complain!("wattwalk: {error}; drawn without figures");
         None
     });
     if let Some(district) = district {
@@ -123,7 +124,7 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
             write_picture(&args.out, || frame_svg(&frame, &look))?;
         }
     }
-    println!(
+    say!(
         "{}: {} shapes, {} labels",
         args.out.path.display(),
         frame.shapes.len(),

@@ -7,6 +7,7 @@ use super::output::{Format, PictureFile, picture_file, write_picture};
 use super::{CliError, PackArgs, packs};
 use crate::picture::{MapLook, map_svg};
 use crate::player::map_of;
+use crate::terminal::say;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct MapArgs {
@@ -27,7 +28,7 @@ pub(super) fn run(args: &MapArgs) -> Result<(), CliError> {
     let pack = packs::open(&args.pack)?;
     packs::mention_problems(&pack);
     draw(&pack, args.size, args.language.as_deref(), &args.out)?;
-    println!("{}", args.out.path.display());
+    say!("{}", args.out.path.display());
     Ok(())
 }
 

@@ -29,6 +29,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::terminal::{complain, print_error_lines, print_lines};
 use error::CliError;
 
 const EXAMPLES: &str = "\
@@ -96,15 +97,21 @@ struct PackArgs {
 
 /// Does what the arguments of this process say.
 pub(crate) fn run() -> ExitCode {
+    // A panic quotes what it was about.
+    std::panic::set_hook(Box::new(|panic| print_error_lines(&format!("wattwalk: {panic}"))));
     let command = Cli::command();
     let parsed = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are asked for, and end well.
-            let code = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(code);
+            let text = error.render().to_string();
+            if error.use_stderr() {
+                print_error_lines(&text);
+                return ExitCode::from(2);
+            }
+            print_lines(&text);
+            return ExitCode::SUCCESS;
         }
     };
     let done = match cli.command.unwrap_or(Command::Walk(cli.walk)) {
@@ -122,9 +129,9 @@ pub(crate) fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("wattwalk: {error}");
+            complain!("wattwalk: {error}");
             if let Some(advice) = error.advice() {
-                eprintln!("  {advice}");
+                complain!("  {advice}");
             }
             ExitCode::from(error.exit_code())
         }
@@ -142,7 +149,7 @@ mod tests {
 
     #[test]
     fn no_command_is_the_walk() {
-        let cli = Cli::parse_from(["wattwalk", "--language", "fr", "--speed", "2"]);
+        let cli = Cli::try_parse_from(["wattwalk", "--language", "fr", "--speed", "2"]).unwrap();
         assert!(cli.command.is_none());
         assert_eq!(cli.walk.speed, Some(2.0));
     }

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use wattwalk::import::{Draft, DrawnWay};
 use wattwalk::tour::Language;
 
-use super::{CliError, import};
-use crate::terminal::plain;
+use super::{CliError, args, import};
+use crate::terminal::say;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct NewArgs {
@@ -22,42 +22,41 @@ pub(super) struct NewArgs {
     #[arg(long, value_name = "FILE")]
     route: PathBuf,
     /// Languages of the visit, the author's own first
-    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en")]
-    language: Vec<String>,
+    #[arg(long, value_name = "TAG", value_delimiter = ',', default_value = "en", value_parser = args::tag)]
+    language: Vec<Language>,
     #[command(flatten)]
     understood: import::Understood,
 }
 
 pub(super) fn run(args: &NewArgs) -> Result<(), CliError> {
     let way = DrawnWay::read(&args.route)?;
-    let first = args.language.first().map_or("en", String::as_str);
-    let (settings, assumed) = args.understood.settings(first)?;
-    let staged = import::understand(&args.networks, &settings, &assumed, &args.pack)?;
     let mut languages: Vec<Language> = Vec::new();
-    for tag in &args.language {
-        let language = Language::from(tag.trim());
-        if !languages.contains(&language) {
-            languages.push(language);
+    for language in &args.language {
+        if !languages.contains(language) {
+            languages.push(language.clone());
         }
     }
+    let first = languages.first().cloned().unwrap_or_else(|| "en".into());
+    let (settings, assumed) = args.understood.settings(&first)?;
+    let staged = import::understand(&args.networks, &settings, &assumed, &args.pack)?;
     let draft = staged.lead(&way, &languages)?;
     staged.keep()?;
     print(&draft);
-    let pack = args.pack.display().to_string();
-    println!("pack: {}", plain(&pack));
-    println!("next: wattwalk check --pack {}", plain(&pack));
+    let pack = args.pack.display();
+    say!("pack: {pack}");
+    say!("next: wattwalk check --pack {pack}");
     Ok(())
 }
 
 fn print(draft: &Draft) {
-    println!("a walk of {:.0} m with {} stop(s):", draft.length_m, draft.stops.len());
+    say!("a walk of {:.0} m with {} stop(s):", draft.length_m, draft.stops.len());
     for (stop, number) in draft.stops.iter().zip(1..) {
         let from = if stop.marked { "marked on the route" } else { "proposed" };
-        println!(
+        say!(
             "  {number:>2}  after {:>5.0} m  {}: {} ({from}, {} assets near)",
             stop.along_m,
-            plain(&stop.id),
-            plain(&stop.title),
+            stop.id,
+            stop.title,
             stop.assets
         );
     }

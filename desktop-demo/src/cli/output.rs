@@ -1,46 +1,9 @@
-//! What commands leave behind: lines on the terminal, and pictures in files, as
-//! what their names end with.
+//! Pictures in files, as what their names end with.
 
-use std::fmt::Arguments;
-use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::CliError;
 use crate::picture;
-
-/// How a program ends that a closed pipe ends: 128 and the signal's number.
-const CLOSED_PIPE: i32 = 141;
-
-/// Prints for a command. Where nobody reads any more, as before a `head` that
-/// has enough, the command ends, without a word. The program's own `print!` and
-/// `println!` come here.
-pub(crate) fn print(text: Arguments<'_>) {
-    match write_out(&mut io::stdout().lock(), text) {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(CLOSED_PIPE),
-        Err(error) => {
-            mention(format_args!("wattwalk: nothing can be printed: {error}\n"));
-            std::process::exit(1);
-        }
-    }
-}
-
-/// Prints for what goes on when nobody reads it any more.
-pub(crate) fn offer(text: Arguments<'_>) {
-    let _ = write_out(&mut io::stdout().lock(), text);
-}
-
-/// Prints beside the output, for a person; where none is, nothing. The
-/// program's own `eprintln!` comes here.
-pub(crate) fn mention(text: Arguments<'_>) {
-    let _ = write_out(&mut io::stderr().lock(), text);
-}
-
-/// All that is printed passes here.
-fn write_out(out: &mut impl Write, text: Arguments<'_>) -> io::Result<()> {
-    out.write_all(text.to_string().as_bytes())?;
-    out.flush()
-}
 
 /// What a picture is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

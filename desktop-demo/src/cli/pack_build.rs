@@ -8,7 +8,7 @@ use wattwalk::assets::{PackFiles, PackFolder, write_archive};
 
 use super::pack_fetch::{self, FetchArgs};
 use super::{CliError, output, packs};
-use crate::terminal::plain;
+use crate::terminal::say;
 
 /// Deeper folders are none of a pack.
 const DEEPEST: usize = 16;
@@ -53,8 +53,8 @@ fn build(args: &BuildArgs) -> Result<(), CliError> {
     let hash = write_archive(&files, &mut archive).map_err(refused)?;
     let archive = archive.into_inner();
     output::write(&args.out, &archive)?;
-    let name = args.out.display().to_string();
-    println!("{}: {} files, {} bytes, content {hash}", plain(&name), files.len(), archive.len());
+    let name = args.out.display();
+    say!("{name}: {} files, {} bytes, content {hash}", files.len(), archive.len());
     Ok(())
 }
 

@@ -1,7 +1,6 @@
 //! `wattwalk pack fetch`: a pack as one file, from a server, resumed after a
 //! cut.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use wattwalk::live::{FetchSettings, HttpOptions, PackFetch};
 
 use super::CliError;
-use crate::terminal::plain;
+use crate::terminal::{is_watched, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct FetchArgs {
@@ -47,16 +46,15 @@ pub(super) fn run(args: &FetchArgs) -> Result<(), CliError> {
     });
     let (hash, progress) = (fetched?, fetch.progress());
     if progress.began_again {
-        println!("the file on the server is another one now: it was fetched from its beginning");
+        say!("the file on the server is another one now: it was fetched from its beginning");
     }
-    let name = args.out.display().to_string();
-    println!("{}: {} bytes, content {hash}", plain(&name), progress.bytes);
+    say!("{}: {} bytes, content {hash}", args.out.display(), progress.bytes);
     Ok(())
 }
 
 /// Draws how far it is until it ends, where somebody looks.
 fn show(fetch: &PackFetch, ended: &AtomicBool) {
-    if !std::io::stderr().is_terminal() {
+    if !is_watched()[1] {
         return;
     }
     let style = "{bar:40} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";

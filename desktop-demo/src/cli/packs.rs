@@ -6,7 +6,7 @@ use include_dir::{Dir, include_dir};
 use wattwalk::assets::{PackArchive, PackError, PackFiles, PackFolder, TourPack};
 
 use super::{CliError, PackArgs};
-use crate::terminal::plain;
+use crate::terminal::complain;
 
 static FORT_ISSY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/fort-issy");
 
@@ -46,9 +46,9 @@ const NAMED: usize = 3;
 pub(super) fn mention_problems(pack: &TourPack) {
     let problems = &pack.problems;
     for problem in problems.iter().take(NAMED) {
-        eprintln!("wattwalk: {}", plain(&problem.to_string()));
+        complain!("wattwalk: {problem}");
     }
     if let Some(more) = problems.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        eprintln!("wattwalk: {more} more problem(s)");
+        complain!("wattwalk: {more} more problem(s)");
     }
 }

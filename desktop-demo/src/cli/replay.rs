@@ -1,7 +1,7 @@
 //! `wattwalk replay`: plays a recording again.
 
 use std::fs::File;
-use std::io::{BufReader, IsTerminal};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::digest::{EventDigest, FrameDigest};
 use super::output::{Format, PictureFile, write_picture};
 use super::{CliError, PackArgs, packs, scene};
 use crate::picture::frame_svg;
-use crate::terminal::{event_line, plain};
+use crate::terminal::{event_line, is_watched, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ReplayArgs {
@@ -78,23 +78,24 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         for event in session.events() {
             told.add(&event);
             if let Some(line) = event_line(&event, &zone) {
-                progress.suspend(|| println!("{}", plain(&line)));
+                progress.suspend(|| say!("{line}"));
             }
         }
     }
     progress.finish_and_clear();
     if let Some(line) = reader.torn_line() {
-        eprintln!(
+        complain!(
             "wattwalk: {}: line {line}, the last, was cut off and is left out",
             file.display()
         );
     }
-    println!("{frames} frames, {refused} inputs refused");
+    say!("{frames} frames, {refused} inputs refused");
     if let Some(folder) = &args.frames_out {
-        println!("{drawn} pictures in {}", folder.display());
+        say!("{drawn} pictures in {}", folder.display());
     }
     if args.hash {
-        println!("{digest}\n{told}");
+        say!("{digest}");
+        say!("{told}");
     }
     Ok(())
 }
@@ -116,7 +117,7 @@ fn draw(
 
 /// A bar over the bytes of the recording, where a person watches.
 fn progress(bytes: u64) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
+    if !is_watched()[1] {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:30} {percent} % of {total_bytes}, {eta} left");

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use wattwalk::schema::schemas;
 
 use super::{CliError, output};
+use crate::terminal::{print_lines, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct SchemaArgs {
@@ -27,9 +28,9 @@ pub(super) fn run(args: &SchemaArgs) -> Result<(), CliError> {
             std::fs::create_dir_all(folder)
                 .map_err(|source| CliError::Write { file: folder.clone(), source })?;
             output::write(&file, schema.text.as_bytes())?;
-            println!("{}", file.display());
+            say!("{}", file.display());
         } else if args.name.as_deref() == Some(schema.name) {
-            print!("{}", schema.text);
+            print_lines(&schema.text);
         }
     }
     Ok(())

@@ -12,12 +12,13 @@ use wattwalk::live::{
     Batch, Delivery, Failure, Fault, MeterCounts, Poller, PrivacyRules, ReadingStore, SourceError,
     SourceStatus, Wanted,
 };
+use wattwalk::plain;
 use wattwalk::surroundings::EdgeReason;
 
 use super::network::NetworkArgs;
 use super::secrets::{Environment, variable};
 use super::{CliError, PackArgs, packs};
-use crate::terminal::plain;
+use crate::terminal::say;
 
 /// A service that has not answered by then is said to be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -74,7 +75,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     }
     print(&rows);
     for note in &notes {
-        println!("{}", plain(note));
+        say!("{note}");
     }
     match notes.len() {
         0 => Ok(()),
@@ -203,16 +204,19 @@ fn age(time: Timestamp, now: Timestamp) -> String {
 }
 
 fn print(rows: &[[String; 7]]) {
+    // As they will be printed, so that the widths are right.
+    let rows: Vec<_> =
+        rows.iter().map(|row| row.each_ref().map(|cell| plain::line(cell))).collect();
     let widths: [usize; 7] = std::array::from_fn(|column| {
         let widths = rows.iter().map(|row| console::measure_text_width(&row[column]));
         widths.max().unwrap_or(0)
     });
-    for row in rows {
+    for row in &rows {
         let cells = row.iter().zip(widths).enumerate().map(|(column, (cell, width))| {
             let side = if column < 2 { Alignment::Left } else { Alignment::Right };
-            pad_str(&plain(cell), width, side, None).into_owned()
+            pad_str(cell, width, side, None).into_owned()
         });
-        println!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+        say!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
 }
 

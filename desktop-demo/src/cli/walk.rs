@@ -21,6 +21,7 @@ use crate::page;
 use crate::page::model::Command;
 use crate::player::{Player, PlayerOptions, Services};
 use crate::terminal::{Screen, summary};
+use crate::terminal::{complain, say};
 
 /// How often the walk goes on and the terminal is looked after.
 const TICK: Duration = Duration::from_millis(50);
@@ -125,7 +126,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
     let walk = Walk { pack, player, headless: args.headless, recorder: recorder.clone() };
     let walked = runtime.block_on(walk.take(page));
     if let Some(recorder) = recorder.filter(FileRecorder::has_begun) {
-        println!("Recording: {}", recorder.finish()?.display());
+        say!("Recording: {}", recorder.finish()?.display());
     }
     walked
 }
@@ -190,10 +191,10 @@ impl Walk {
             return Ok(());
         }
         if self.headless {
-            println!("Frames: {digest}");
+            say!("Frames: {digest}");
         }
         if !finished {
-            println!("Interrupted.");
+            say!("Interrupted.");
         }
         self.all_reached()
     }
@@ -250,7 +251,7 @@ impl Walk {
                 let _ = stopped.changed().await;
             };
             if let Err(error) = page::serve(listener, player, stop).await {
-                eprintln!("wattwalk: {}", CliError::Page(error));
+                complain!("wattwalk: {}", CliError::Page(error));
             }
         }))
     }

@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock};
 use resvg::usvg::FontResolver;
 use resvg::usvg::fontdb::{Database, Family, Query};
 use skrifa::MetadataProvider;
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
 use unicode_width::UnicodeWidthChar;
 
 static REGULAR: &[u8] = include_bytes!("../../fonts/Inter-Regular.ttf");
@@ -77,52 +79,52 @@ pub(super) fn resolver() -> FontResolver<'static> {
 pub(super) struct Ruler {
     regular: Option<skrifa::FontRef<'static>>,
     bold: Option<skrifa::FontRef<'static>>,
+    /// Characters measured so far.
+    #[cfg(test)]
+    measured: std::cell::Cell<usize>,
 }
 
 impl Ruler {
     /// A ruler of the fonts that pictures carry.
     pub(super) fn new() -> Self {
         let open = |bytes: &'static [u8]| skrifa::FontRef::new(bytes).ok();
-        Self { regular: open(REGULAR), bold: open(BOLD) }
+        Self {
+            regular: open(REGULAR),
+            bold: open(BOLD),
+            #[cfg(test)]
+            measured: std::cell::Cell::default(),
+        }
     }
 
     /// How wide `text` is in pixels at a size of `size_px`; kerning left out.
     pub(super) fn width_px(&self, text: &str, weight: Weight, size_px: f64) -> f64 {
-        let font = match weight {
-            Weight::Regular => &self.regular,
-            Weight::Bold => &self.bold,
-        };
-        let em: f64 = match font {
-            Some(font) => {
-                let charmap = font.charmap();
-                let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
-                text.chars()
-                    .map(|character| {
-                        charmap
-                            .map(character)
-                            .and_then(|glyph| metrics.advance_width(glyph))
-                            .map_or_else(|| fallback_em(character), f64::from)
-                    })
-                    .sum()
-            }
-            None => text.chars().map(fallback_em).sum(),
-        };
-        em * size_px
+        let face = self.face(weight);
+        size_px * text.chars().map(|character| face.em(character)).sum::<f64>()
     }
 
-    /// `text`, shortened with an ellipsis to at most `room_px`.
+    /// `text`, shortened with an ellipsis to at most `room_px`. No more of it is
+    /// measured than there is room for.
     pub(super) fn fit(&self, text: &str, weight: Weight, size_px: f64, room_px: f64) -> String {
-        if self.width_px(text, weight, size_px) <= room_px {
-            return text.to_owned();
+        let face = self.face(weight);
+        let room_em = room_px / size_px;
+        let ellipsis_em = face.em('…');
+        // Where the text can end before an ellipsis: behind its last letter
+        // that is no space.
+        let (mut width_em, mut end) = (0.0, None);
+        if ellipsis_em <= room_em {
+            end = Some(0);
         }
-        let mut kept: Vec<char> = text.chars().collect();
-        while kept.pop().is_some() {
-            let shortened = kept.iter().collect::<String>().trim_end().to_owned() + "…";
-            if self.width_px(&shortened, weight, size_px) <= room_px {
-                return shortened;
+        for (at, character) in text.char_indices() {
+            width_em += face.em(character);
+            if width_em > room_em {
+                let kept = end.and_then(|end| text.get(..end));
+                return kept.map_or_else(String::new, |kept| format!("{kept}…"));
+            }
+            if !character.is_whitespace() && width_em + ellipsis_em <= room_em {
+                end = Some(at + character.len_utf8());
             }
         }
-        String::new()
+        text.to_owned()
     }
 
     /// `text` in lines of at most `room_px`, at most `most` of them; the last
@@ -136,32 +138,67 @@ impl Ruler {
         room_px: f64,
         most: usize,
     ) -> Vec<String> {
-        let mut lines: Vec<String> = vec![String::new()];
-        let mut from = 0;
+        let face = self.face(weight);
+        let room_em = room_px / size_px;
+        let mut lines: Vec<&str> = Vec::new();
+        let mut last = None;
+        // The line at hand: where it begins, and how wide it is so far.
+        let (mut start, mut from, mut width_em) = (0, 0, 0.0);
         for (to, _) in unicode_linebreak::linebreaks(text) {
             let word = text.get(from..to).unwrap_or_default();
-            let line = lines.last().map_or("", String::as_str);
-            let longer = format!("{line}{}", word.trim_end());
-            if !line.is_empty() && self.width_px(&longer, weight, size_px) > room_px {
-                if lines.len() == most {
-                    if let Some(last) = lines.last_mut() {
-                        let rest = text.get(from..).unwrap_or_default();
-                        *last = self.fit(&format!("{last}{rest}"), weight, size_px, room_px);
-                    }
+            let shown_em: f64 = word.trim_end().chars().map(|c| face.em(c)).sum();
+            if start < from && width_em + shown_em > room_em {
+                if lines.len() + 1 >= most {
+                    let rest = text.get(start..).unwrap_or_default();
+                    last = Some(self.fit(rest, weight, size_px, room_px));
                     break;
                 }
-                lines.push(String::new());
+                lines.push(text.get(start..from).unwrap_or_default());
+                (start, width_em) = (from, 0.0);
             }
-            if let Some(last) = lines.last_mut() {
-                last.push_str(word);
-            }
+            let space = word.get(word.trim_end().len()..).unwrap_or_default();
+            width_em += shown_em + space.chars().map(|c| face.em(c)).sum::<f64>();
             from = to;
         }
-        lines
-            .iter()
-            .map(|line| line.trim_end().to_owned())
-            .filter(|line| !line.is_empty())
-            .collect()
+        if last.is_none() {
+            lines.push(text.get(start..).unwrap_or_default());
+        }
+        let whole = lines.into_iter().map(|line| line.trim_end().to_owned());
+        whole.chain(last).filter(|line| !line.is_empty()).collect()
+    }
+
+    fn face(&self, weight: Weight) -> Face<'_> {
+        let font = match weight {
+            Weight::Regular => &self.regular,
+            Weight::Bold => &self.bold,
+        };
+        Face {
+            font: font.as_ref().map(|font| {
+                (font.charmap(), font.glyph_metrics(Size::new(1.0), LocationRef::default()))
+            }),
+            #[cfg(test)]
+            measured: &self.measured,
+        }
+    }
+}
+
+/// A weight of the font, to measure with.
+struct Face<'a> {
+    font: Option<(Charmap<'a>, GlyphMetrics<'a>)>,
+    #[cfg(test)]
+    measured: &'a std::cell::Cell<usize>,
+}
+
+impl Face<'_> {
+    /// How wide a character is at a size of 1.
+    fn em(&self, character: char) -> f64 {
+        #[cfg(test)]
+        self.measured.set(self.measured.get() + 1);
+        let width = self
+            .font
+            .as_ref()
+            .and_then(|(charmap, metrics)| metrics.advance_width(charmap.map(character)?));
+        width.map_or_else(|| fallback_em(character), f64::from)
     }
 }
 
@@ -213,6 +250,45 @@ mod tests {
             let short = ruler.wrap(text, Weight::Regular, 14.0, 130.0, 2);
             assert_eq!(short.len(), 2, "{short:?}");
             assert!(short.last().is_some_and(|line| line.ends_with('…')), "{short:?}");
+        }
+    }
+
+    /// How many characters are measured for it.
+    fn measured(what: impl FnOnce(&Ruler)) -> usize {
+        let ruler = Ruler::new();
+        what(&ruler);
+        ruler.measured.get()
+    }
+
+    #[test]
+    fn a_long_text_is_measured_no_further_than_there_is_room() {
+        let title = "Transformateur ".repeat(6000);
+        let one_word = "é".repeat(80_000);
+        for text in [&title, &one_word] {
+            let cut = measured(|ruler| {
+                assert!(ruler.fit(text, Weight::Bold, 14.0, 120.0).ends_with('…'))
+            });
+            assert!(cut < 100, "{cut} characters measured");
+        }
+        let lines = measured(|ruler| {
+            assert_eq!(ruler.wrap(&title, Weight::Bold, 14.0, 120.0, 3).len(), 3);
+        });
+        assert!(lines < 300, "{lines} characters measured");
+    }
+
+    #[test]
+    fn however_long_no_character_is_measured_more_than_twice() {
+        // Without a width: there is always room for more.
+        let thin = "\u{301}".repeat(80_000);
+        // One word, which no line can hold; and so many lines that all fit.
+        let one_word = "é".repeat(80_000);
+        let title = "Transformateur ".repeat(6000);
+        for text in [&thin, &one_word, &title] {
+            let lines = measured(|ruler| {
+                ruler.wrap(text, Weight::Bold, 14.0, 120.0, usize::MAX);
+                ruler.fit(text, Weight::Bold, 14.0, f64::INFINITY);
+            });
+            assert!(lines <= 2 * text.chars().count() + 2, "{lines} characters measured");
         }
     }
 }

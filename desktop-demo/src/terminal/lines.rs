@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 use wattwalk::live::SourceState;
+use wattwalk::plain;
 use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
 use wattwalk::surroundings::SurroundingsState;
@@ -80,24 +81,20 @@ pub(super) fn speech(title: &str, body: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// A text without control characters, which would reach the terminal as
-/// commands.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
 /// Lines of at most `room` columns, broken where the writing system allows.
 fn wrap(text: &str, room: usize) -> Vec<String> {
+    // As it will be printed, so that the widths are right.
+    let text = plain::line(text);
     let mut lines = vec![String::new()];
     let mut from = 0;
-    for (to, _) in unicode_linebreak::linebreaks(text) {
-        let piece = plain(text.get(from..to).unwrap_or_default());
+    for (to, _) in unicode_linebreak::linebreaks(&text) {
+        let piece = text.get(from..to).unwrap_or_default();
         from = to;
         let Some(line) = lines.last_mut() else { continue };
         if !line.is_empty() && line.width() + piece.trim_end().width() > room {
-            lines.push(piece);
+            lines.push(piece.to_owned());
         } else {
-            line.push_str(&piece);
+            line.push_str(piece);
         }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()

@@ -5,8 +5,12 @@
 //! watches, plain lines where a file or a pipe does.
 
 mod lines;
+mod out;
 mod screen;
 mod words;
 
-pub(crate) use lines::{event_line, plain, summary};
+pub(crate) use lines::{event_line, summary};
+pub(crate) use out::{
+    complain, is_watched, print, print_error, print_error_lines, print_lines, say,
+};
 pub(crate) use screen::Screen;

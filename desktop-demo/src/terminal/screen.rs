@@ -1,13 +1,13 @@
 //! Shows a walk: a live foot under what scrolls by, or plain lines.
 
-use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use wattwalk::plain;
 use wattwalk::session::{CueSubject, Event, EventKind};
 
-use super::lines::{figures_line, plain, speech, stop_heading, visit_line};
-use crate::cli::output;
+use super::lines::{figures_line, speech, stop_heading, visit_line};
+use super::out::{is_watched, offer, print};
 use crate::page::model::{MapStop, Status};
 
 /// Columns of what is no terminal.
@@ -39,19 +39,16 @@ struct Foot {
 impl Screen {
     /// The screen of this process's standard output.
     pub(crate) fn new(stops: Vec<MapStop>) -> Self {
-        let live = std::io::stdout().is_terminal();
+        let [live, _] = is_watched();
         Self { stops, live, foot: None, notices: Vec::new(), reported: 0.0 }
     }
 
     /// Prints a line above the foot.
     pub(crate) fn say(&self, line: &str) {
-        let line = plain(line);
         match &self.foot {
-            Some(foot) => {
-                let _ = foot.all.println(&line);
-            }
+            Some(foot) => foot.all.suspend(|| print(line)),
             // A closed pipe does not end a walk.
-            None => output::offer(format_args!("{line}\n")),
+            None => offer(line),
         }
     }
 
@@ -69,8 +66,8 @@ impl Screen {
             }
         }
         self.notices.clone_from(&status.notices);
-        let visit = plain(&visit_line(status, &self.stops));
-        let figures = figures_line(status);
+        let visit = plain::line(&visit_line(status, &self.stops));
+        let figures = plain::line(&figures_line(status));
         match &self.foot {
             Some(foot) => {
                 foot.walk.set_position((status.walked * STEPS as f64) as u64);

@@ -110,7 +110,8 @@ impl FlatGeobuf {
         };
         let features_at = tree_at + tree.as_ref().map_or(0, Tree::bytes);
         Ok(Self {
-            columns: Columns::of(header),
+            columns: Columns::of(header)
+                .map_err(|message| FlatGeobufError::broken("the header", message))?,
             geometry_type: header.geometry_type(),
             crs: crs(header),
             count,
@@ -234,7 +235,12 @@ impl FlatGeobuf {
             Fault { kind: FaultKind::Form, field: "feature".into(), message: in_a_line(error) }
         })?;
         // A feature may carry columns of its own.
-        let own = feature.columns().map(Columns::own);
+        let own = feature.columns().map(Columns::own).transpose();
+        let own = own.map_err(|message| Fault {
+            kind: FaultKind::Form,
+            field: "properties".into(),
+            message,
+        })?;
         let columns = own.as_ref().unwrap_or(&self.columns);
         let read = feature.properties().map(|bytes| columns.read(bytes.bytes()));
         let (properties, message) = read.unwrap_or_default();

@@ -4,6 +4,8 @@ use flatbuffers::{ForwardsUOffset, Vector};
 use flatgeobuf::{Column, ColumnType, Header};
 use serde_json::{Map, Number, Value};
 
+use crate::assets::count::within;
+use crate::assets::limits::{FEATURE, LONGEST_PROPERTY, MOST_COLUMN_BYTES, MOST_PROPERTIES};
 use crate::assets::problem::shown;
 
 /// The names and types of the columns.
@@ -11,12 +13,21 @@ use crate::assets::problem::shown;
 pub(super) struct Columns(Vec<(String, ColumnType)>);
 
 impl Columns {
-    pub(super) fn of(header: Header<'_>) -> Self {
-        header.columns().map_or(Self(Vec::new()), Self::own)
+    pub(super) fn of(header: Header<'_>) -> Result<Self, String> {
+        header.columns().map_or(Ok(Self(Vec::new())), Self::own)
     }
 
-    pub(super) fn own(columns: Vector<'_, ForwardsUOffset<Column<'_>>>) -> Self {
-        Self(columns.iter().map(|column| (column.name().into(), column.type_())).collect())
+    pub(super) fn own(columns: Vector<'_, ForwardsUOffset<Column<'_>>>) -> Result<Self, String> {
+        if columns.len() > MOST_PROPERTIES {
+            let count = columns.len();
+            return Err(format!("{count} columns are too many: {MOST_PROPERTIES} at most"));
+        }
+        // Columns may point to the same name.
+        let bytes: usize = columns.iter().map(|column| column.name().len()).sum();
+        if bytes > MOST_COLUMN_BYTES {
+            return Err(format!("its columns' names are longer than {MOST_COLUMN_BYTES} bytes"));
+        }
+        Ok(Self(columns.iter().map(|column| (column.name().into(), column.type_())).collect()))
     }
 
     /// The properties as far as they can be read, and what ended it.
@@ -64,11 +75,12 @@ fn value(kind: ColumnType, rest: &mut &[u8]) -> Option<Value> {
         ColumnType::ULong => u64::from_le_bytes(taken(rest)?).into(),
         ColumnType::Float => real(f32::from_le_bytes(taken(rest)?).into()),
         ColumnType::Double => real(f64::from_le_bytes(taken(rest)?)),
-        ColumnType::String | ColumnType::DateTime => text(rest)?.into(),
-        // Text of a depth that serde_json bounds; what it refuses stays a text.
+        ColumnType::String | ColumnType::DateTime => kept(text(rest)?),
+        // What is no JSON, or too much of it, stays a text.
         ColumnType::Json => {
             let text = text(rest)?;
-            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+            let counted = within(&FEATURE, text.as_bytes()).ok();
+            counted.and_then(|()| serde_json::from_str(text).ok()).unwrap_or_else(|| kept(text))
         }
         // Nobody can read it, so it is not carried.
         ColumnType::Binary => {
@@ -77,6 +89,15 @@ fn value(kind: ColumnType, rest: &mut &[u8]) -> Option<Value> {
         }
         _ => return None,
     })
+}
+
+/// A text that a property of an asset may have; what is longer is not carried,
+/// as what nobody can read is not.
+fn kept(text: &str) -> Value {
+    match text.len() > LONGEST_PROPERTY {
+        true => Value::Null,
+        false => text.into(),
+    }
 }
 
 fn sized<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {

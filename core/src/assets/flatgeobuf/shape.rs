@@ -2,6 +2,7 @@
 
 use flatgeobuf::{Geometry, GeometryType};
 
+use crate::assets::limits::MOST_POSITIONS;
 use crate::assets::shape::{Fault, FaultKind, Form, Position, Shape};
 
 fn fault<T>(kind: FaultKind, message: &str) -> Result<T, Fault> {
@@ -25,6 +26,12 @@ pub(super) fn shape(geometry: Geometry<'_>, header: GeometryType) -> Result<Shap
             let Some(parts) = geometry.parts() else {
                 return fault(FaultKind::Form, "a MultiPolygon without parts");
             };
+            // Parts may point to the same coordinates.
+            let each = parts.iter().filter_map(|part| part.xy());
+            if each.map(|xy| xy.len() / 2).sum::<usize>() > MOST_POSITIONS {
+                let message = format!("more than {MOST_POSITIONS} positions: split it");
+                return fault(FaultKind::Number, &message);
+            }
             let polygons = parts.iter().map(runs).collect::<Result<_, _>>()?;
             (Form::Polygons(polygons), true)
         }
@@ -49,6 +56,10 @@ fn positions(geometry: Geometry<'_>) -> Result<Vec<Position>, Fault> {
     let z = geometry.z();
     if xy.len() % 2 != 0 || z.is_some_and(|z| z.len() != xy.len() / 2) {
         return fault(FaultKind::Number, "the numbers of x, y and z do not match");
+    }
+    if xy.len() / 2 > MOST_POSITIONS {
+        let message = format!("more than {MOST_POSITIONS} positions: split it");
+        return fault(FaultKind::Number, &message);
     }
     let mut positions = Vec::with_capacity(xy.len() / 2);
     for number in 0..xy.len() / 2 {

@@ -340,3 +340,19 @@ fn json_value() -> impl Strategy<Value = Value> {
         ]
     })
 }
+
+#[test]
+fn assets_that_take_too_much_memory_are_left_out() {
+    let features: Vec<_> = (1..=100).map(|number| point(&number.to_string())).collect();
+    let file = json!({"type": "FeatureCollection", "features": features}).to_string();
+    let mut left = 10 * held(&read(&json!([point("1")])).0[0]) + 1;
+    let mut problems = Problems::new("a.geojson");
+    let assets =
+        read_geojson_beside(file.as_bytes(), &mut HashSet::new(), &mut left, &mut problems);
+    assert_eq!(assets.len(), 10);
+    let [problem]: [Problem; 1] = problems.finish().try_into().unwrap();
+    assert!(
+        problem.to_string().starts_with("a.geojson: features: from feature 11 on: "),
+        "{problem}"
+    );
+}

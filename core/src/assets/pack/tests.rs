@@ -100,7 +100,11 @@ fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
         ("pack.json", "/wattwalk_pack", json!("1"), "pack.json: wattwalk_pack: invalid type"),
         ("pack.json", "/id", json!("Mini!"), "pack.json: id: "),
         ("pack.json", "/languages", json!([]), "pack.json: languages: empty"),
-        ("pack.json", "/languages", json!([""]), "pack.json: languages: \"\" is not"),
+        ("pack.json", "/languages", json!([""]), "pack.json: languages[0]: \"\" is not"),
+        ("pack.json", "/languages", json!(["constructor"]), "pack.json: languages[0]: \"con"),
+        ("pack.json", "/languages", json!(["fr", "en-"]), "pack.json: languages[1]: \"en-\" is"),
+        ("pack.json", "/narration", json!({"e1": "fr.json"}), "pack.json: narration"),
+        ("pack.json", "/title", json!({"x\u{202e}": "Mini"}), "pack.json: title"),
         ("pack.json", "/origin/lat_deg", json!(98), "pack.json: origin: latitude 98"),
         ("pack.json", "/ground_height_m", json!(1e9), "pack.json: ground_height_m: "),
         ("pack.json", "/time_zone", json!("Mars/Base"), "pack.json: time_zone: \"Mars/Base\""),
@@ -108,6 +112,7 @@ fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
         ("pack.json", "/tour", json!("none.json"), "none.json: the pack has no such file"),
         ("tour.json", "/stops", json!([]), "stops: empty"),
         ("tour.json", "/stops/0/id", json!(" "), "stops[0].id: "),
+        ("tour.json", "/stops/0/id", json!("a\u{1b}[2J"), "stops[0].id: a[2J: "),
         ("tour.json", "/stops/0/zones", json!([]), "stops[0].zones: empty"),
         ("tour.json", "/stops/0/zones/0/radius_m", json!(0), "stops[0].zones[0].radius_m: 0 m"),
         ("tour.json", "/stops/0/zones/0/radius_m", json!("x"), "stops[0].zones[0].radius_m: inv"),
@@ -190,4 +195,87 @@ fn the_demo_pack_has_no_problem() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
     let pack = TourPack::open(&crate::assets::PackFolder(folder)).unwrap();
     assert_eq!(pack.problems, []);
+}
+
+#[test]
+fn what_a_person_is_shown_has_nothing_that_nobody_sees() {
+    let dirty = "a\u{1b}[2J\u{9b}1m\u{202e}b\u{2066}\u{200b}\u{7}";
+    let clean = "a[2J1mb";
+    let mut pack = whole();
+    for (file, pointer) in [
+        ("pack.json", "/title/fr"),
+        ("fr.json", "/stops/a/title"),
+        ("fr.json", "/stops/a/body"),
+        ("sources.json", "/0/title"),
+        ("sources.json", "/0/attribution"),
+    ] {
+        *pack.get_mut(file).unwrap().pointer_mut(pointer).unwrap() = json!(dirty);
+    }
+    let attribution = json!([{"what": dirty, "who": dirty, "licence": dirty, "url": dirty}]);
+    pack.get_mut("pack.json").unwrap()["attribution"] = attribution;
+    let properties = json!({"name": dirty, "name:fr": dirty, "feeds": [dirty], "depth_m": dirty});
+    pack.get_mut("houses.geojson").unwrap()["features"][0]["properties"] = properties;
+    pack.get_mut("houses.geojson").unwrap()["features"][1]["id"] = json!(dirty);
+    pack.get_mut("tour.json").unwrap()["stops"][0]["look_at"] = json!(dirty);
+    pack.get_mut("pack.json").unwrap()["networks"] =
+        json!(["networks/power.geojson", "n\u{1b}[2J\u{202e}.geojson"]);
+    let pack = TourPack::open(&memory(&pack)).unwrap();
+    let fr = Language::from("fr");
+    let text = &pack.narration[&fr].stops["a"];
+    let house = pack.assets.iter().find(|asset| asset.id.as_str() == "H").unwrap();
+    let SourceSettings::SimulatedDistrict(district) = &pack.sources[0] else { panic!() };
+    let named = &pack.manifest.attribution[0];
+    for shown in [
+        &pack.manifest.title[&fr],
+        &text.title,
+        &text.body,
+        house.name.as_ref().unwrap(),
+        &house.names[&fr],
+        &district.title,
+        &district.attribution,
+        &named.what,
+        &named.who,
+        &named.licence,
+        named.url.as_ref().unwrap(),
+    ] {
+        assert_eq!(shown, clean);
+    }
+    let told: Vec<_> = pack.problems.iter().map(ToString::to_string).collect();
+    assert!(told.iter().all(|told| crate::plain::is_line(told)), "{told:#?}");
+    // The file, the id, the depth, what is fed, what is looked at.
+    for quoted in ["n[2J.geojson", "id: a[2J1mb", "depth_m: ", "feeds[0]", "look_at"] {
+        assert!(told.iter().any(|told| told.contains(quoted)), "{quoted}: {told:#?}");
+    }
+}
+
+#[test]
+fn what_a_foreign_reader_says_is_cleaned_too() {
+    struct Rude;
+    impl PackFiles for Rude {
+        fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+            let message = "\u{1b}]0;x\u{7}no\u{202e}".repeat(1000);
+            Err(PackError::File { file: format!("{path}\u{1b}"), message })
+        }
+    }
+    let error = TourPack::open(&Rude).unwrap_err().to_string();
+    assert!(error.starts_with("pack.json: ]0;xno]0;xno") && error.len() < 1100, "{error}");
+    assert!(crate::plain::is_line(&error));
+}
+
+#[test]
+fn problems_of_all_files_together_are_listed_up_to_a_limit() {
+    let networks: Vec<_> = (0..700).map(|number| format!("{number}.geojson")).collect();
+    let pack = with("pack.json", "/networks", json!(networks));
+    let mut files = memory(&pack);
+    let bad: Vec<_> = (0..700).map(|_| json!(1)).collect();
+    let bad = collection(json!(bad)).to_string().into_bytes();
+    files.0.insert("0.geojson".into(), bad.clone());
+    files.0.insert("1.geojson".into(), bad);
+    let pack = TourPack::open(&files).unwrap();
+    assert_eq!(pack.problems.len(), 1001);
+    // 1400 features, 698 files, and that the tour and the houses miss theirs.
+    let [.., last] = pack.problems.as_slice() else { panic!() };
+    let count: usize = last.message.split(' ').next().unwrap().parse().unwrap();
+    assert!((1098..1105).contains(&count), "{last}");
+    assert!(last.message.ends_with("more problems are not listed"), "{last}");
 }

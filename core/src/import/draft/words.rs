@@ -21,7 +21,7 @@ pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
     let title = marked.or_else(|| lead.clone());
     let title = title.unwrap_or_else(|| facts::of(["Arrêt", "Stop"], language).into());
 
-    let mark = draft_mark(language.as_str());
+    let mark = draft_mark(language);
     let described = spot.mark.as_ref().and_then(|mark| mark.description.as_deref());
     let described = described.map(|said| said.trim().to_owned());
     let around = others(near.iter().skip(1).map(|(_, asset)| asset.kind), language);

@@ -204,14 +204,14 @@ impl PackWriter {
             let message = "nothing to write: no feature of the files could be used";
             return Err(ImportError::write(&self.pack.out, message));
         };
-        let narration = format!("narration/{language}.json");
+        let narration = format!("narration/{}.json", language.as_str());
         let mut attribution: Vec<Attribution> = Vec::new();
         for named in report.files.iter().filter_map(|file| file.attribution.clone()) {
             if !attribution.contains(&named) {
                 attribution.push(named);
             }
         }
-        let tag = Language::from(language.as_str());
+        let tag = language.clone();
         let manifest = Manifest {
             wattwalk_pack: if wide.is_empty() { 1 } else { WIDE_VERSION },
             id: id(&self.pack.out),
@@ -263,8 +263,8 @@ impl PackWriter {
 }
 
 /// How a draft begins in a language, or in the common one.
-pub(super) fn draft_mark(language: &str) -> &'static str {
-    let primary = language.split('-').next().unwrap_or_default();
+pub(super) fn draft_mark(language: &Language) -> &'static str {
+    let primary = language.as_str().split('-').next().unwrap_or_default();
     let own = DRAFTS.iter().find(|(language, _)| *language == primary);
     own.or(DRAFTS.last()).map_or("", |(_, mark)| mark)
 }

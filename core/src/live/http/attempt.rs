@@ -18,6 +18,7 @@ use super::fault::Kind;
 use super::part::Part;
 use super::{Accept, Http, HttpFault};
 use crate::live::Fault;
+use crate::plain;
 
 /// A longer pause than this that a service asks for is taken as this.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
@@ -233,7 +234,7 @@ fn words(body: &Value) -> Option<String> {
     let said = ["message", "detail", "title", "error_description", "error"]
         .iter()
         .find_map(|field| body.get(field)?.as_str())?;
-    let said: String = said.chars().filter(|c| !c.is_control()).take(SHOWN_CHARS).collect();
+    let said = plain::line(&said.chars().take(SHOWN_CHARS).collect::<String>());
     (!said.is_empty()).then_some(said)
 }
 

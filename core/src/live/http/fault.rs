@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::live::{Fault, SourceError};
+use crate::plain;
 
 /// Why a request failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +35,11 @@ pub(in crate::live) enum Kind {
 
 impl HttpFault {
     pub(in crate::live) fn new(fault: Fault, message: impl Into<String>) -> Self {
-        Self { kind: Kind::Fault(fault), message: message.into() }
+        Self { kind: Kind::Fault(fault), message: plain::line(&message.into()) }
     }
 
     pub(in crate::live) fn denied(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Denied, message: message.into() }
+        Self { kind: Kind::Denied, message: plain::line(&message.into()) }
     }
 
     /// Whether a service that answers so is in trouble: its breaker counts it.

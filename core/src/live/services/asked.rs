@@ -20,6 +20,7 @@ use crate::live::{
     Batch, Failure, Fault, FigureSettings, PollRequest, Quality, Quantity, Reading,
     ServiceSettings, SourceError, SourceInfo,
 };
+use crate::plain;
 
 /// What a service says, in the pack's terms.
 pub(super) struct Mapped {
@@ -168,6 +169,7 @@ impl Mapped {
     /// What of an asset could not be read.
     pub(super) fn failure(&self, asset: &AssetId, message: String) -> Failure {
         let source_id = self.info.id.clone();
+        let message = plain::line(&message);
         let reason = SourceError::Unreadable { source_id, fault: Fault::Malformed, message };
         Failure { asset: asset.clone(), reason }
     }

@@ -11,11 +11,12 @@ use wattwalk::assets::Attribution;
 use wattwalk::import::{
     Crs, ImportError, ImportSettings, Mapping, MappingError, Staged, import, propose, shipped,
 };
+use wattwalk::tour::Language;
 
 use super::args::PictureSize;
 use super::output::{Format, PictureFile, picture_file};
 use super::{CliError, map, packs};
-use crate::terminal::plain;
+use crate::terminal::{print_lines, say};
 
 /// Mappings are small; what is larger is another file.
 const MAX_MAPPING_BYTES: u64 = 1 << 20;
@@ -41,7 +42,7 @@ pub(super) struct ImportArgs {
     picture: Option<PictureFile>,
     /// Language of the title and of the draft of the narration
     #[arg(long, value_name = "TAG", default_value = "en")]
-    language: String,
+    language: Language,
 }
 
 /// How files of others are to be understood, and what they do not say.
@@ -84,7 +85,7 @@ impl Understood {
     /// The settings, and in words what is assumed for want of an argument.
     pub(super) fn settings(
         &self,
-        language: &str,
+        language: &Language,
     ) -> Result<(ImportSettings, Vec<String>), CliError> {
         let mut assumed = Vec::new();
         let time_zone = self.time_zone.clone().unwrap_or_else(|| {
@@ -107,7 +108,7 @@ impl Understood {
             within: self.within,
             strict: self.strict,
             title: self.title.clone(),
-            language: Some(language.to_owned()),
+            language: Some(language.clone()),
             time_zone: Some(time_zone),
             ground_height_m: Some(ground_height_m),
             wide: false,
@@ -136,7 +137,7 @@ fn corners(text: &str) -> Result<[f64; 4], String> {
 pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
     if args.propose {
         let first = args.files.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
-        print!("{}", plain_lines(&propose(first)?.text));
+        print_lines(&propose(first)?.text);
         return Ok(());
     }
     let (mut settings, assumed) = args.understood.settings(&args.language)?;
@@ -149,14 +150,14 @@ pub(super) fn run(args: &ImportArgs) -> Result<(), CliError> {
         let pack = packs::open_path(staged.folder())?;
         let size = PictureSize { width_px: 1600, height_px: 1000 };
         map::draw(&pack, size, None, picture)?;
-        println!("picture: {}", picture.path.display());
+        say!("picture: {}", picture.path.display());
     }
     match &args.out {
         Some(out) => {
             staged.keep()?;
-            println!("pack: {}", out.display());
+            say!("pack: {}", out.display());
         }
-        None => println!("nothing was written: name a folder with --out"),
+        None => say!("nothing was written: name a folder with --out"),
     }
     Ok(())
 }
@@ -171,12 +172,12 @@ pub(super) fn understand(
 ) -> Result<Staged, CliError> {
     match import(files, settings, out) {
         Ok(staged) => {
-            print!("{}", plain_lines(&table::table(staged.report(), assumed)));
+            print_lines(&table::table(staged.report(), assumed));
             Ok(staged)
         }
         Err(error) => {
             if let ImportError::NoMapping { file } = &error {
-                println!("{}", plain_lines(&table::columns(file, &propose(file)?)));
+                print_lines(&table::columns(file, &propose(file)?));
             }
             Err(error.into())
         }
@@ -211,11 +212,4 @@ fn mapping(name: &str) -> Result<Mapping, CliError> {
     }
     let text = std::fs::read_to_string(file).map_err(failed)?;
     Mapping::read(name, &text).map_err(|error| ImportError::from(error).into())
-}
-
-/// What a file says may hold escape sequences; the lines are ours.
-fn plain_lines(text: &str) -> String {
-    let mut lines: Vec<_> = text.lines().map(plain).collect();
-    lines.push(String::new());
-    lines.join("\n")
 }

@@ -1,6 +1,7 @@
 // The map: north up, the visitor with what is known of place and heading.
 
 import { COLOURS, icon, CONTROLS } from "./glyphs.js";
+import { textIn } from "./words.js";
 
 const GROUND = "#101B2E";
 const FOLLOW_REACH_M = 70;
@@ -219,7 +220,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       button.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
       const current = status.stop === stop.id;
       const state = current ? "current" : status.reached.includes(stop.id) ? "reached" : status.skipped.includes(stop.id) ? "skipped" : status.way?.stop === stop.id ? "next" : "open";
-      const title = stop.title[language] ?? Object.values(stop.title)[0] ?? "";
+      const title = textIn(stop.title, language) ?? "";
       const key = `${state}|${language}`;
       if (button.dataset.key === key) continue;
       button.dataset.key = key;

@@ -2,7 +2,7 @@
 
 import { COLOURS, CONTROLS, NETWORKS, icon } from "./glyphs.js";
 import { createSources } from "./sources.js";
-import { languageName, languageTitle } from "./words.js";
+import { languageName, languageTitle, textIn } from "./words.js";
 
 const SPEEDS = [1, 4, 10, 30];
 const byId = (id) => document.getElementById(id);
@@ -65,7 +65,7 @@ export function createUi({ send, step }) {
     language = status.language;
     const root = document.documentElement;
     root.lang = language;
-    const title = data.title[language] ?? Object.values(data.title)[0] ?? "Wattwalk";
+    const title = textIn(data.title, language) ?? "Wattwalk";
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
     const labels = { "ar-section": words.arView, ar: words.arView, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.threeIdeas, controls: words.controls, pad: words.free };

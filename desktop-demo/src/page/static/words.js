@@ -84,9 +84,19 @@ const WORDS = {
   },
 };
 
+/** What a table has of its own: a pack may name a language as what every object has, as `constructor`. */
+function own(table, key) {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** The dictionary of a language; English when there is none. */
 export function words(language) {
-  return WORDS[language] ?? WORDS.en;
+  return own(WORDS, language) ?? WORDS.en;
+}
+
+/** A text of the pack in a language, or the next best. */
+export function textIn(texts, language) {
+  return own(texts, language) ?? Object.values(texts)[0];
 }
 
 // What was measured just now has no mark.
@@ -101,16 +111,26 @@ export function markOf(quality, words) {
 
 /** A language as its speakers write it, short. */
 export function languageName(language) {
-  return { fr: "FR", en: "EN", zh: "中文" }[language] ?? language.toUpperCase();
+  return own({ fr: "FR", en: "EN", zh: "中文" }, language) ?? language.toUpperCase();
 }
 
 /** What a screen reader says of a language. */
 export function languageTitle(language) {
-  return { fr: "Français", en: "English", zh: "中文" }[language] ?? language;
+  return own({ fr: "Français", en: "English", zh: "中文" }, language) ?? language;
+}
+
+/** The language if the browser can write figures in it: it knows fewer tags than there are, and throws at others. */
+function written(language) {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? "en";
+  } catch {
+    return "en";
+  }
 }
 
 /** Figures as a language writes them, three digits that matter at most. */
-export function figures(language) {
+export function figures(tag) {
+  const language = written(tag);
   const number = (value, digits = 3) =>
     new Intl.NumberFormat(language, { maximumSignificantDigits: digits }).format(value);
   const scaled = (value, unit, thousand) =>

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::delimiter::Delimiter;
+use crate::plain;
 
 use super::records::Records;
 
@@ -33,8 +34,7 @@ pub(super) fn read(
     }
     if let Some(missing) = records.names().find(|name| !columns.contains_key(name)) {
         let there: Vec<_> = headers.iter().take(SHOWN_COLUMNS).collect();
-        let there: String =
-            there.join(", ").chars().filter(|c| !c.is_control()).take(300).collect();
+        let there = plain::line(&there.join(", ").chars().take(300).collect::<String>());
         return Err(format!("it has no column {missing:?}; it has {there}"));
     }
     let mut row = StringRecord::new();
