@@ -26,7 +26,8 @@ fn start() -> Timestamp {
 
 fn open(file: impl Into<PathBuf>) -> OfflineReadings {
     static PACK: LazyLock<TourPack> = LazyLock::new(|| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        // A small one: each of hundreds of children opens it.
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/pack");
         TourPack::open(&PackFolder(folder.into())).unwrap()
     });
     let kept = OfflineReadings::open(file, &PACK).unwrap();

@@ -41,15 +41,15 @@ struct Walk(Child);
 impl Walk {
     /// Begins a walk that does not end by itself, and waits for these words.
     fn begin(folder: &Path, arguments: &[&str], words: &str) -> (Self, String) {
-        let mut child =
-            wattwalk(folder, arguments).stdout(Stdio::piped()).spawn().expect("wattwalk runs");
-        let out = BufReader::new(child.stdout.take().expect("its output is a pipe"));
+        let child = wattwalk(folder, arguments).stdout(Stdio::piped()).spawn();
+        let mut walk = Self(child.expect("wattwalk runs"));
+        let out = BufReader::new(walk.0.stdout.take().expect("its output is a pipe"));
         let mut said = String::new();
         for line in out.lines().map_while(Result::ok) {
             said += &line;
             said.push('\n');
             if line.contains(words) {
-                return (Self(child), said);
+                return (walk, said);
             }
         }
         panic!("it ended without {words:?}: {said}");
