@@ -332,6 +332,14 @@ mod tests {
         let error = archive.read("pack.json").unwrap_err().to_string();
         assert!(error.contains("more than 100 times its size"), "{error}");
 
+        // A list of hashes of more files than there may be.
+        let line = |number: usize| format!("{}  {number}\n", "0".repeat(64));
+        let list: String = (0..=MOST_FILES).map(line).collect();
+        assert!(refusal(foreign(&[(SUMS, list.as_bytes())])).contains("cannot be read"));
+        // Commands to a terminal in a name.
+        let rude = format!("{}  a\u{1b}[2J\n", "0".repeat(64));
+        assert!(refusal(foreign(&[(SUMS, rude.as_bytes())])).contains("cannot be read"));
+
         let names: Vec<String> = (0..=MOST_FILES).map(|n| n.to_string()).collect();
         let many: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b""[..])).collect();
         assert!(refusal(foreign(&many)).contains("too many"));
@@ -344,7 +352,7 @@ mod tests {
 
     #[test]
     fn names_that_a_list_cannot_hold_are_refused() {
-        for path in ["../x", "a\nb", SUMS] {
+        for path in ["../x", "a\nb", "a\u{202e}b", SUMS] {
             let files = BTreeMap::from([(path.to_owned(), Vec::new())]);
             assert!(write_archive(&files, Cursor::new(Vec::new())).is_err(), "{path:?}");
         }

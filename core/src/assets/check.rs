@@ -93,7 +93,13 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
             return wrong("id", format!("{:?} is empty or used by a stop before", stop.id));
         }
         if stop.id.len() > LONGEST_ID || !plain::is_line(&stop.id) {
-            return wrong("id", format!("{}: use up to {LONGEST_ID} letters and digits", stop.id));
+            return wrong(
+                "id",
+                format!(
+                    "{}: an id has {LONGEST_ID} bytes at most, and nothing that nobody sees",
+                    stop.id
+                ),
+            );
         }
         if stop.zones.is_empty() {
             return wrong("zones", "empty: nobody could reach the stop".into());

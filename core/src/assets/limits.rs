@@ -38,7 +38,7 @@ pub(crate) const MOST_GEOJSON_BYTES: u64 = 512 << 20;
 /// the visitor only.
 ///
 /// [`held`]: super::held::held
-pub(crate) const MOST_HELD_BYTES: usize = 256 << 20;
+pub(crate) const MOST_HELD_BYTES: usize = 512 << 20;
 
 /// Wide networks of a pack: for each the file's beginning, up to 4 MiB of its
 /// index and the names of its columns are kept during a visit.
@@ -101,7 +101,7 @@ pub(crate) const NARRATION: JsonLimits = JsonLimits {
     bytes: 8 << 20,
     depth: 16,
     entries: 1000,
-    members: 20_000,
+    members: 5000,
     values: 400_000,
     text: LONGEST_WORDS,
 };

@@ -40,9 +40,11 @@ pub use wide::{WideNetwork, WidePlace};
 #[cfg(feature = "import")]
 pub(crate) use {
     advice::{DRAFTS, OUT_OF_SIGHT_M, TELL_APART_M},
+    count::within,
     flatgeobuf::MAX_FEATURE_BYTES,
     geojson::{ODD_PROPERTIES, cut_feature},
     geometry::{COORDINATES, geometry},
+    limits::FEATURE,
     pack::WIDE_VERSION,
     problem::shown,
     ranges::file_bytes,

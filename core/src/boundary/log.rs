@@ -241,6 +241,13 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_message_is_a_line_that_steers_nothing() {
+        let text =
+            Text { message: "a\u{1b}[2J\nforged\u{202e}".into(), fields: " said=\u{9b}31m".into() };
+        assert_eq!(text.finish(), "a[2J forged said=31m");
+    }
+
     /// Keeps what it is told, and fails at what it is told to fail at.
     struct Kept(mpsc::Sender<LogRecord>);
 

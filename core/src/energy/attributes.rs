@@ -121,3 +121,22 @@ impl Attributes<'_> {
         ids
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::assets::{AssetKind, Geometry, Network};
+
+    #[test]
+    fn what_is_wrong_a_thousand_times_is_counted() {
+        let shape = Geometry::Points(Vec::new());
+        let mut asset = Asset::new("a".into(), Network::Electricity, AssetKind::Cable, shape);
+        asset.attributes.insert("feeds".into(), json!(vec![json!({}); 5000]));
+        let mut notes = Vec::new();
+        assert_eq!(Attributes { asset: &asset, notes: &mut notes }.feeds(), []);
+        assert_eq!(notes.len(), MOST_PROBLEMS + 1);
+        assert_eq!(notes.last().unwrap().issue, NoteIssue::More { notes: 4000 });
+    }
+}

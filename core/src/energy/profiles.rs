@@ -165,6 +165,8 @@ mod tests {
         refused(&csv("time,household_01", |_| "0".to_owned(), 96), 1, "household");
         refused(&csv("time,household_01", good, 95), 96, "95 of the 96");
         refused(&csv("time,household_01", good, 97), 98, "more than");
+        let town: String = (0..1001).map(|number| format!(",household_{number}")).collect();
+        refused(&format!("time{town}\n"), 1, "has 1001 columns of meters: 1000 at most");
         for bad in ["", "NaN", "-1", "1e9", "much"] {
             let row = |slot| if slot == 10 { bad } else { "1" }.to_owned();
             refused(&csv("time,household_01", row, 96), 12, "household_01");

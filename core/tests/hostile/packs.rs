@@ -132,6 +132,16 @@ fn without_end() -> Vec<Row> {
         .take(60)
         .map(|tag| String::from_utf8_lossy(&tag).into_owned())
         .collect();
+    let spoken: serde_json::Map<_, _> =
+        languages.iter().take(50).map(|tag| (tag.clone(), json!(format!("{tag}.json")))).collect();
+    let names: Vec<_> = spoken.values().filter_map(Value::as_str).map(str::to_owned).collect();
+    let mut spoken = naming("narration", Value::Object(spoken));
+    for name in names {
+        let assets = members(5000, r#"{"title":"t","body":"b"}"#);
+        let language = name.trim_end_matches(".json");
+        let words = format!(r#"{{"language":"{language}","stops":{{}},"assets":{assets}}}"#);
+        spoken.0.insert(name, words.into_bytes());
+    }
     let networks: Vec<_> = (0..5000).map(|number| format!("{number}.geojson")).collect();
     let table = [
         ("a million sources", having("sources", "sources.json", list(1_000_000, "1"))),
@@ -185,6 +195,22 @@ fn without_end() -> Vec<Row> {
         ("a million recorded walks", gpx("<trk/>".repeat(1_000_000))),
         ("a recorded walk of 60 MB", gpx(" ".repeat(60 << 20))),
         ("17 wide networks", wide),
+        // As much as is allowed.
+        ("words for 5,000 assets in 50 languages", spoken),
+        ("a recorded walk of 65,000 points", {
+            gpx(format!(
+                "<trk><trkseg>{}</trkseg></trk>",
+                "<trkpt lat=\"1\" lon=\"2\"/>".repeat(65_000)
+            ))
+        }),
+        ("a cable of 190,000 positions", cable("{}", &list(190_000, "[2,48]"))),
+        (
+            "a property of 50,000 objects",
+            cable(&format!(r#"{{"a":{}}}"#, list(50_000, r#"{"b":1}"#)), line),
+        ),
+        ("1,000 sources, none of them one", {
+            having("sources", "sources.json", list(1000, r#"{"type":"csv","a":{"b":{},"c":{}}}"#))
+        }),
     ];
     table.map(|(what, files)| row(what, LONG, &files)).into()
 }
@@ -337,6 +363,7 @@ fn ways() -> Vec<Row> {
     let table = [
         ("a recorded walk with entities", format!("{laughs}{gpx}<name>&b;</name></trk></gpx>")),
         ("a recorded walk cut off", format!("{gpx}<trkseg><trkpt lat=\"48\" lon=\"2\"/>")),
+        ("a drawn walk of a million numbers", format!(r#"{{"a":{}}}"#, list(1_000_000, "1"))),
         ("a recorded walk nested 200,000 deep", format!("{gpx}<extensions>{}", "<a>".repeat(DEEP))),
     ];
     let row = |(what, text): (&str, String)| {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::assets::PackMemory;
+use crate::assets::{PackMemory, RangedBytes};
 
 fn feature(id: &str, properties: Value) -> Value {
     json!({"type": "Feature", "id": id, "properties": properties,
@@ -278,4 +278,42 @@ fn problems_of_all_files_together_are_listed_up_to_a_limit() {
     let count: usize = last.message.split(' ').next().unwrap().parse().unwrap();
     assert!((1098..1105).contains(&count), "{last}");
     assert!(last.message.ends_with("more problems are not listed"), "{last}");
+}
+
+#[test]
+fn wide_networks_that_can_only_be_had_whole_take_so_much_and_no_more() {
+    let bytes: std::sync::Arc<[u8]> = vec![0; 1000].into();
+    assert_eq!(bytes.held_bytes(), 1000);
+    let files = PackMemory(BTreeMap::from([("w.fgb".to_owned(), vec![0; 1000])]));
+    let place = WidePlace::File("w.fgb".into());
+    for (left, message) in [(999, "take more than 134217728 bytes of memory"), (1000, "FlatGeobuf")]
+    {
+        let error = WideNetwork::open(&place, &files, &mut { left }).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
+fn files_of_a_pack_are_read_up_to_a_sum() {
+    let mut left = 10;
+    assert_eq!(take_of(&mut left, 10), Ok(()));
+    assert!(take_of(&mut left, 1).unwrap_err().contains("all together"));
+    // A narration of 6 MB in each of five languages.
+    let body = "x".repeat(64_000);
+    let stops: serde_json::Map<_, _> =
+        (0..100).map(|stop| (stop.to_string(), json!({"title": "t", "body": body}))).collect();
+    let mut pack = whole();
+    let mut narration = json!({"fr": "fr.json"});
+    for (language, name) in
+        [("de", "de.json"), ("en", "en.json"), ("es", "es.json"), ("it", "it.json")]
+    {
+        narration[language] = json!(name);
+        pack.insert(name, json!({"language": language, "stops": stops}));
+    }
+    pack.get_mut("pack.json").unwrap()["narration"] = narration;
+    let pack = TourPack::open(&memory(&pack)).unwrap();
+    let spoken: Vec<_> = pack.narration.keys().map(Language::as_str).collect();
+    assert_eq!(spoken, ["de", "en", "es", "fr"]);
+    let told = |problem: &&Problem| problem.message.contains("all together");
+    assert_eq!(pack.problems.iter().filter(told).count(), 1);
 }

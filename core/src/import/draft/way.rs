@@ -7,8 +7,11 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::super::ImportError;
-use crate::assets::{Form, Position, as_degrees, geometry, length_m, read_gpx, shown};
+use crate::assets::{
+    FEATURE, Form, Position, as_degrees, geometry, length_m, read_gpx, shown, within,
+};
 use crate::geodesy::Wgs84;
+use crate::plain;
 use crate::session::{MAX_GPX_BYTES, way_of};
 
 /// Points of a recording that are nearer than this to each other say nothing of
@@ -18,6 +21,8 @@ const STEP_M: f64 = 3.0;
 const LONGEST_M: f64 = 50_000.0;
 /// Marks on a way; more are no stops.
 const MOST_MARKS: usize = 200;
+/// Characters of what is said at a mark: more than anybody listens to.
+const LONGEST_NOTE: usize = 4000;
 
 /// A way that was drawn or recorded, with the places that were marked on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,11 +118,11 @@ fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
     };
     let way = way_of(&gpx);
     let points = way.iter().zip(1..).map(|(point, number)| place(point, number));
-    let text_of = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let text_of = |text: &Option<String>| text.as_deref().and_then(marked);
     let marks = gpx.waypoints.iter().zip(1..).map(|(waypoint, number)| {
         Ok(Mark {
             place: place(waypoint, number)?,
-            name: text_of(&waypoint.name),
+            name: text_of(&waypoint.name).map(shown),
             description: text_of(&waypoint.description).or_else(|| text_of(&waypoint.comment)),
         })
     });
@@ -131,6 +136,7 @@ fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
 
 fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
     let whole = |message: String| ("the file".to_owned(), message);
+    within(&FEATURE, text).map_err(whole)?;
     let value: Value =
         serde_json::from_slice(text).map_err(|error| whole(format!("not GeoJSON: {error}")))?;
     let one = std::slice::from_ref(&value);
@@ -156,11 +162,10 @@ fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
             }
             Form::Points(points) => {
                 let text = |name: &str| {
-                    let text = feature.pointer(&format!("/properties/{name}"))?.as_str()?;
-                    Some(text.to_owned()).filter(|text| !text.trim().is_empty())
+                    feature.pointer(&format!("/properties/{name}"))?.as_str().and_then(marked)
                 };
                 for position in points {
-                    let (name, description) = (text("name"), text("description"));
+                    let (name, description) = (text("name").map(shown), text("description"));
                     way.marks.push(Mark { place: place(position)?, name, description });
                 }
             }
@@ -168,6 +173,12 @@ fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
         }
     }
     Ok(way)
+}
+
+/// What a person wrote at a mark, as far as it can be said at a stop.
+fn marked(text: &str) -> Option<String> {
+    let text = plain::lines(&text.chars().take(LONGEST_NOTE).collect::<String>());
+    Some(text).filter(|text| !text.trim().is_empty())
 }
 
 /// The points without those next to the one before; the last is kept.

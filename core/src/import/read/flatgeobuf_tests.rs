@@ -149,3 +149,62 @@ fn coordinates_that_are_none_spoil_their_feature() {
     assert_eq!(faults, [FaultKind::Number, FaultKind::Number]);
     assert_eq!(kept.features.len(), 3);
 }
+
+/// A file of one line, with these columns and their values.
+fn with_columns(
+    count: usize,
+    name: &str,
+    value: Option<(ColumnType, &ColumnValue<'_>)>,
+) -> Vec<u8> {
+    let options = FgbWriterOptions { write_index: false, ..Default::default() };
+    let mut fgb = FgbWriter::create_with_options("a", GeometryType::LineString, options).unwrap();
+    let kind = value.as_ref().map_or(ColumnType::String, |(kind, _)| *kind);
+    for number in 0..count {
+        fgb.add_column(&format!("{name}{number}"), kind, |_, _| {});
+    }
+    fgb.add_feature_geom(Line(vec![(2.0, 48.0), (2.1, 48.0)]), |feature| {
+        if let Some((_, value)) = value {
+            feature.property(0, &format!("{name}0"), value).unwrap();
+        }
+    })
+    .unwrap();
+    let mut bytes = Vec::new();
+    fgb.write(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn columns_and_texts_without_end_are_refused_or_left_out() {
+    let (_, done) = read_bytes("a.fgb", with_columns(1001, "c", None));
+    let error = done.unwrap_err().to_string();
+    assert!(error.contains("1001 columns are too many: 1000 at most"), "{error}");
+    let (_, done) = read_bytes("a.fgb", with_columns(20, &"c".repeat(60_000), None));
+    let error = done.unwrap_err().to_string();
+    assert!(error.contains("names are longer than 1048576 bytes"), "{error}");
+    let long = "x".repeat(70_000);
+    let list = format!("[{}]", vec!["1"; 300_000].join(","));
+    for (kind, value, kept) in [
+        (ColumnType::String, ColumnValue::String(&long), serde_json::Value::Null),
+        (ColumnType::Json, ColumnValue::Json(&list), serde_json::Value::Null),
+        (ColumnType::Json, ColumnValue::Json("[1, 2]"), json!([1, 2])),
+        (ColumnType::Json, ColumnValue::Json("no JSON"), json!("no JSON")),
+    ] {
+        let (read, done) = read_bytes("a.fgb", with_columns(1, "c", Some((kind, &value))));
+        done.unwrap();
+        assert_eq!(read.features[0].properties["c0"], kept);
+    }
+}
+
+#[test]
+fn a_line_of_more_positions_than_any_has_is_a_fault() {
+    let options = FgbWriterOptions { write_index: false, ..Default::default() };
+    let mut fgb = FgbWriter::create_with_options("a", GeometryType::LineString, options).unwrap();
+    let place = |number| (2.0 + 1e-6 * f64::from(number), 48.0);
+    fgb.add_feature_geom(Line((0..200_001).map(place).collect()), |_| {}).unwrap();
+    let mut bytes = Vec::new();
+    fgb.write(&mut bytes).unwrap();
+    let (kept, done) = read_bytes("a.fgb", bytes);
+    done.unwrap();
+    let fault = kept.features[0].shape.as_ref().unwrap_err();
+    assert!(fault.message.contains("more than 200000 positions"), "{}", fault.message);
+}

@@ -79,7 +79,7 @@ import Wattwalk
 
     /// The language if the pack speaks it, or else the pack's first.
     private static func language(of known: [String], wanted: String) -> String {
-        known.first { $0 == wanted.lowercased() } ?? known.first ?? wanted
+        known.first { $0.lowercased() == wanted.lowercased() } ?? known.first ?? wanted
     }
 
     private static func tried<T>(_ report: (String) -> Void, _ call: () throws -> T) -> T? {

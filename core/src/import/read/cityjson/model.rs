@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Texts;
-use crate::assets::{Fault, FaultKind, shown};
+use crate::assets::{FEATURE, Fault, FaultKind, shown, within};
 
 /// The members that a file and a sequence's first line share.
 #[derive(Deserialize)]
@@ -113,7 +113,9 @@ pub(super) struct SemanticSurface {
 
 /// Reads an object.
 pub(super) fn object(text: &RawValue) -> Result<CityObject, Fault> {
-    serde_json::from_str(text.get()).map_err(|error| Fault {
+    let counted = within(&FEATURE, text.get().as_bytes());
+    let read = counted.and_then(|()| serde_json::from_str(text.get()).map_err(|it| it.to_string()));
+    read.map_err(|error| Fault {
         kind: FaultKind::Form,
         field: "CityObjects".into(),
         message: format!("not an object of CityJSON: {}", shown(error)),

@@ -94,10 +94,10 @@ async fn broken_packing() {
 
 #[tokio::test]
 async fn errors_with_a_status_and_words() {
-    let said = r#"{"error_code": "ODSQLError", "message": "no such field\u0007"}"#;
+    let said = r#"{"error_code": "ODSQLError", "message": "no\u202e such\u200b\n field\u0007"}"#;
     let ended = ends(Reply::status(400, said)).await.unwrap_err();
     assert_eq!(ended.kind, Kind::Fault(Fault::Status));
-    assert_eq!(ended.message, "127.0.0.1 answered with status 400: no such field");
+    assert_eq!(ended.message, "127.0.0.1 answered with status 400: no such  field");
     assert_eq!(ends(Reply::status(403, "{}")).await.unwrap_err().kind, Kind::Denied);
     is(ends(Reply::status(407, "")).await, Fault::Proxy);
     assert_eq!(ends(Reply::status(502, "<html>")).await.unwrap_err().kind, Kind::Failing);

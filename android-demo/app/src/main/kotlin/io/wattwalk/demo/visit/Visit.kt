@@ -343,7 +343,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         /** The language of the tablet if the pack speaks it, or else the pack's first. */
         fun languageFor(pack: TourPack, tablet: String): String {
             val known = pack.languages()
-            return known.find { it == tablet.lowercase() } ?: known.first()
+            return known.find { it.equals(tablet, ignoreCase = true) } ?: known.first()
         }
     }
 }
