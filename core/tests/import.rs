@@ -3,7 +3,7 @@
 
 mod scratch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use geo::{Distance, Haversine, Point};
@@ -403,4 +403,174 @@ fn a_file_that_nobody_has_seen_gets_a_proposal_that_can_be_used() {
         ]
     );
     assert_eq!(by_id(&pack)["1"].depth_m, Some(0.8));
+}
+
+/// The households that are reached from an asset along `feeds`, each once.
+fn homes(pack: &TourPack, id: &str) -> u64 {
+    let assets = by_id(pack);
+    let mut reached: BTreeSet<&str> = BTreeSet::new();
+    let mut open = vec![id];
+    let mut homes = 0;
+    while let Some(id) = open.pop() {
+        let Some(asset) = assets.get(id).filter(|_| reached.insert(id)) else { continue };
+        homes += asset.attributes.get("homes").map_or(0, |homes| homes.as_u64().unwrap());
+        let feeds = asset.attributes.get("feeds").and_then(|feeds| feeds.as_array());
+        for fed in feeds.into_iter().flatten() {
+            let (fed, _) = assets.get_key_value(fed.as_str().unwrap()).expect("it is there");
+            open.push(fed);
+        }
+    }
+    homes
+}
+
+/// Counted by hand: households (profiles H0) behind the seven lines that leave
+/// the transformer's bus, and on the way to the end of one of them.
+#[test]
+fn a_transformer_of_simbench_feeds_all_its_households_and_a_line_those_behind_it() {
+    let files = ["buses", "lines", "assets"].map(|name| data(&format!("simbench/{name}.geojson")));
+    let (report, pack) = packed(&files, &ImportSettings::default());
+    for (id, behind) in [
+        ("ext_grid/0", 102),
+        ("bus/0", 102),
+        ("trafo/0", 102),
+        ("bus/1", 102),
+        ("line/0", 25),
+        ("line/11", 13),
+        ("line/49", 16),
+        ("line/51", 8),
+        ("line/55", 34),
+        ("line/56", 6),
+        ("line/4", 32),
+        ("bus/38", 32),
+        ("line/33", 31),
+        ("line/3", 24),
+        ("line/27", 7),
+        ("bus/14", 4),
+        ("load/16", 1),
+    ] {
+        assert_eq!(homes(&pack, id), behind, "{id}");
+    }
+    let assets = by_id(&pack);
+    let said = |id: &str| ["homes", "feeds"].map(|name| assets[id].attributes.get(name).cloned());
+    // A shop at the end of its line; a heat pump, a roof, a battery of a home
+    // that is counted already: nobody is counted for them.
+    for id in ["load/0", "line/50", "bus/54", "sgen/0", "storage/0"] {
+        assert_eq!(said(id), [None, None], "{id}");
+    }
+    assert_eq!(said("trafo/0"), [None, Some(serde_json::json!(["bus/1"]))]);
+    assert_eq!(
+        pack.assets.iter().filter(|asset| asset.attributes.contains_key("homes")).count(),
+        102
+    );
+    assert_eq!(assets["line/0"].attributes["voltage_kv"], 0.4);
+    // 33 loads that are no household's, 7 batteries, 11 of the 12 roofs (one has
+    // 79 kW), and the two lines and their ends that lead to no household.
+    assert_eq!(report.uncounted, 33 + 7 + 11 + 2 + 2);
+}
+
+/// Read from the links of the file: of its 15 cables of connections four hang
+/// at the substation, the others are not linked to it.
+#[test]
+fn a_substation_of_recostar_feeds_the_connections_that_are_linked_to_it() {
+    let file = data("recostar/ExempleRecoStaR_RPD.gml");
+    let (_, pack) = packed(&[file], &ImportSettings::default());
+    let assets = by_id(&pack);
+    for (id, behind) in [
+        ("idd345dbb0-16af-48fb-a3cc-c5dd17bbb3c9", 4), // the substation
+        ("id4e3b5ebd-0d13-4205-8e45-c0590cfee23b", 4), // its cable to the first cabinet
+        ("id34ee7f06-9a1a-4ba1-a740-116e3e1dca29", 4), // which feeds three and a cable
+        ("idb4fae456-bdac-4162-b628-edb067364702", 1),
+        ("idc063454a-d39b-435f-9015-07b902745341", 1), // the next cabinet
+        ("idf5c7eb30-70ae-4613-8347-d2eaab5a320b", 1), // the connection there
+        ("id81ba307c-decf-4e81-92ae-5b4b6f952b25", 0), // a cable to a cabinet without any
+    ] {
+        assert_eq!(homes(&pack, id), behind, "{id}");
+    }
+    let feeds = |id: &str| assets[id].attributes["feeds"].as_array().unwrap().len();
+    assert_eq!(feeds("idd345dbb0-16af-48fb-a3cc-c5dd17bbb3c9"), 1, "not the cable of 20 kV");
+    assert_eq!(feeds("id34ee7f06-9a1a-4ba1-a740-116e3e1dca29"), 4);
+    let connections = pack.assets.iter().filter(|a| a.attributes.get("homes") == Some(&1.into()));
+    assert_eq!(connections.count(), 15);
+}
+
+#[test]
+fn dwellings_of_buildings_are_their_homes() {
+    let (report, pack) = packed(&[data("bdtopo/olemps_60.geojson")], &ImportSettings::default());
+    let homes = |asset: &Asset| asset.attributes.get("homes").cloned();
+    let said: Vec<_> = pack.assets.iter().filter_map(homes).collect();
+    // Four houses; nought is not taken for none.
+    assert_eq!(said, vec![serde_json::json!(1); 4]);
+    assert_eq!(report.uncounted, 56);
+
+    let scratch = Scratch::new();
+    let square = "[[[2,48],[2.001,48],[2.001,48.001],[2,48]]]";
+    let building = |id: u32, flats: &str| {
+        format!(
+            r#"{{"type":"Feature","id":{id},"properties":{{"building":"yes"{flats}}},
+                "geometry":{{"type":"Polygon","coordinates":{square}}}}}"#
+        )
+    };
+    let buildings = [
+        building(1, r#","building:flats":"12""#),
+        building(2, r#","building:flats":"0""#),
+        building(3, r#","addr:flats":"1-20""#),
+        building(4, r#","building:flats":"12-14""#),
+    ];
+    let file = scratch.file(
+        "town.geojson",
+        &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, buildings.join(",")),
+    );
+    let staged = import(&[file], &ImportSettings::default(), &scratch.path().join("p")).unwrap();
+    let odd = &staged.report().odd;
+    assert_eq!((odd.len(), odd[0].count, odd[0].reason.as_str()), (1, 1, "homes: not usable"));
+    staged.keep().unwrap();
+    let pack = TourPack::open(&PackFolder(scratch.path().join("p"))).unwrap();
+    let homes = by_id(&pack).into_values().map(homes).collect::<Vec<_>>();
+    // What cannot be read stays, so that it counts as few and not as none.
+    assert_eq!(homes, [Some(12.into()), None, None, Some("unreadable".into())]);
+}
+
+/// A network of one's own: two tables, the loads before what feeds them.
+#[test]
+fn links_of_ones_own_make_feeds_and_a_column_makes_homes() {
+    let scratch = Scratch::new();
+    let loads = scratch
+        .file("a.csv", "no;type;lon;lat;at;homes\nh1;house;2;48;c1;12\nh2;house;2;48;c2;3\n");
+    let lines = scratch.file(
+        "b.csv",
+        "no;type;lon;lat;at;aval\ns;station;2;48;;\nc1;box;2;48;s;\nc2;box;2;48;c1;\nx;box;2;48;;h1; h2\n"
+            .replace("h1; h2", "\"h1; h2\"")
+            .as_str(),
+    );
+    let mapping = r#"
+        mapping = 1
+        title = "Ours"
+        id = ["{no}"]
+        network = "electricity"
+        [[rules]]
+        when = { type = "house" }
+        kind = "building"
+        [[rules]]
+        when = { type = "station" }
+        kind = "substation"
+        [[rules]]
+        kind = "cabinet"
+        [fields.homes]
+        from = "homes"
+        [fields.feeds]
+        from = "aval"
+        [links]
+        [[links.rules]]
+        when = { type = "station" }
+        source = true
+        [[links.rules]]
+        to = ["{at}"]
+    "#;
+    let mapping = Some(Mapping::read("ours.toml", mapping).unwrap());
+    let settings = ImportSettings { mapping, ..ImportSettings::default() };
+    let (report, pack) = packed(&[loads, lines], &settings);
+    for (id, behind) in [("s", 15), ("c1", 15), ("c2", 3), ("x", 15), ("h1", 12)] {
+        assert_eq!(homes(&pack, id), behind, "{id}");
+    }
+    assert_eq!(report.uncounted, 0);
 }

@@ -19,10 +19,14 @@ mod crs;
 mod draft;
 mod error;
 mod job;
+mod make;
 mod mapping;
+mod opened;
 mod raw;
 mod read;
 mod report;
+mod supply;
+mod uncounted;
 mod write;
 
 pub use crs::{Crs, CrsError};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::raw::{Place, fault_words};
+use super::uncounted::is_uncounted;
 use crate::assets::{
     Asset, AssetKind, Attribution, Fault, Geometry, Network, Problem, Vertex, length_m,
 };
@@ -20,6 +21,9 @@ pub struct Report {
     pub odd: Vec<LeftOut>,
     /// Assets to which the file gives no id; they got one of file and place.
     pub without_id: u64,
+    /// Assets that may be of a single household and of which nobody says how
+    /// many homes they serve: their live figures will be withheld.
+    pub uncounted: u64,
 }
 
 /// A file that was read.
@@ -134,6 +138,7 @@ impl Report {
                 polygons.iter().for_each(|polygon| kind.reach(&polygon.outer));
             }
         }
+        self.uncounted += u64::from(is_uncounted(asset));
         if let Some(file) = self.files.last_mut() {
             file.kept += 1;
         }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Seen;
 use super::text::{Template, look_up, plain};
 use super::when::{When, flag};
+use super::{HOMES, Seen};
 use crate::assets::shown;
 
 /// One way to a field or several, of which the first that has a value counts.
@@ -132,7 +132,10 @@ impl Field {
                 Some(flag) => Ok(Some(flag.into())),
                 None => Err(format!("{name}: {} is neither yes nor no", shown(&found))),
             },
-            _ if self.is_number() || is_measure(target) => self.number(target, name, &found, seen),
+            _ if self.is_number() || is_measure(target) || target == HOMES => {
+                self.number(target, name, &found, seen)
+            }
+            "feeds" => Ok(Some(ids(&found))),
             // A name or a reference is a text, also where the file has a number.
             "name" | "positional_class" => Ok(plain(&found).map(|text| text.trim().into())),
             _ => Ok(Some(found.into_owned())),
@@ -166,10 +169,34 @@ impl Field {
         };
         // Nothing finer than a millionth: 0.1 kV times 1000 is not 100.00000000000001.
         let result = (number * scale * self.factor.unwrap_or(1.0) * 1e6).round() / 1e6;
+        if target == HOMES {
+            return match result {
+                homes if homes < 0.0 || homes.fract() != 0.0 || homes > MOST_HOMES => {
+                    Err(format!("{name}: {} is not a number of homes", shown(found)))
+                }
+                // A whole number within range.
+                homes => Ok(Some(Value::from(homes as u32))),
+            };
+        }
         match serde_json::Number::from_f64(result) {
             Some(number) => Ok(Some(Value::Number(number))),
             None => Err(format!("{name}: {} is out of range", shown(found))),
         }
+    }
+}
+
+/// More than any one thing serves.
+const MOST_HOMES: f64 = u32::MAX as f64;
+
+/// The ids of a list; a table has them in one cell, with semicolons between.
+fn ids(found: &Value) -> Value {
+    match found {
+        Value::String(text) => {
+            let ids = text.split(';').map(str::trim).filter(|id| !id.is_empty());
+            ids.map(Value::from).collect()
+        }
+        Value::Number(_) => Value::Array(vec![found.clone()]),
+        other => other.clone(),
     }
 }
 

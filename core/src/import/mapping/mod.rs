@@ -6,6 +6,7 @@
 //! holds says what the feature is. Fields are computed after it.
 
 mod field;
+mod links;
 mod propose;
 mod shipped;
 mod text;
@@ -18,6 +19,8 @@ use serde_json::{Map, Value};
 
 use crate::assets::{AssetKind, Attribution, Network, Shape, shown};
 use field::Alternatives;
+pub(super) use links::Linked;
+use links::Links;
 pub use propose::Proposal;
 pub(super) use propose::propose;
 pub(super) use shipped::fitting;
@@ -96,6 +99,9 @@ pub(crate) struct MappingFile {
     /// Properties that are not carried along.
     #[serde(default)]
     drop: Vec<String>,
+    /// How features are connected.
+    #[serde(default)]
+    links: Option<Links>,
 }
 
 /// What features of a kind are to us.
@@ -163,6 +169,11 @@ const OURS: [&str; 9] = [
     "simulated",
     "feeds",
 ];
+
+/// The field in which the number of homes is.
+const HOMES: &str = "homes";
+/// What stands in it where the file says what is no number of homes.
+const UNREADABLE: &str = "unreadable";
 
 impl Mapping {
     /// Reads a mapping; `name` is what errors call it.
@@ -235,6 +246,18 @@ impl Mapping {
         self.data.id.iter().find_map(|template| template.fill(seen))
     }
 
+    /// Whether it says how features are connected.
+    pub(super) fn has_links(&self) -> bool {
+        self.data.links.is_some()
+    }
+
+    /// How the feature is connected, if the mapping says how its features are,
+    /// and the properties that are taken along such links.
+    pub(super) fn linked(&self, seen: Seen<'_>) -> Option<(Linked, &[String])> {
+        let links = self.data.links.as_ref()?;
+        Some((links.of(seen, self.id(seen)), links.takes()))
+    }
+
     /// What the feature is in our words.
     pub(super) fn apply(&self, seen: Seen<'_>) -> Mapped {
         let data = &self.data;
@@ -264,7 +287,14 @@ impl Mapping {
                     properties.insert(target.clone(), value);
                 }
                 Ok(None) => {}
-                Err(message) => odd.push((target.clone(), message)),
+                Err(message) => {
+                    // Who says of homes what cannot be read does not say that
+                    // there are none.
+                    if target == HOMES {
+                        properties.insert(target.clone(), UNREADABLE.into());
+                    }
+                    odd.push((target.clone(), message));
+                }
             }
         }
         Mapped::Kept { properties, odd }

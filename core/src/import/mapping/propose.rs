@@ -113,6 +113,8 @@ pub(in crate::import) fn propose(stem: &str, sample: &[Seen<'_>]) -> Proposal {
     let metres = |column: &Column| number(column) && column.least >= 0.0 && column.most <= 500.0;
     let depth = named(&["depth", "prof", "couverture", "cover", "charge"], &metres);
     let height = named(&["height", "haut", "h"], &metres);
+    let count = |column: &Column| number(column) && column.least >= 0.0;
+    let homes = named(&["homes", "logement", "logt", "dwelling", "flat", "foyer"], &count);
     let name = named(&["name", "nom", "libel", "label", "title"], &|column| !number(column));
     let class = named(&["precision", "prec", "classe", "class", "qualite"], &|column| {
         !column.values.is_empty()
@@ -133,11 +135,17 @@ pub(in crate::import) fn propose(stem: &str, sample: &[Seen<'_>]) -> Proposal {
         ("depth_m", depth, Some("m")),
         ("height_m", height, Some("m")),
         ("positional_class", class, None),
+        ("homes", homes, None),
     ] {
         let Some(column) = column else { continue };
         let _ = write!(text, "\n[fields.{target}]\nfrom = {}\n", quoted(column));
         if let Some(unit) = unit {
             let _ = writeln!(text, "unit = {} # TODO: is it?", quoted(unit));
+        }
+        if target == "homes" {
+            text.push_str(
+                "# TODO: is it how many homes it serves? Of fewer than ten nothing is shown.\n",
+            );
         }
     }
     let used = |name: &str| {
@@ -146,6 +154,7 @@ pub(in crate::import) fn propose(stem: &str, sample: &[Seen<'_>]) -> Proposal {
             (kind, "looks like a kind"),
             (name_of(name, depth), "looks like a depth"),
             (name_of(name, height), "looks like a height"),
+            (name_of(name, homes), "looks like a number of homes"),
         ];
         marks.into_iter().find(|(column, _)| *column == Some(name)).map(|(_, mark)| mark)
     };

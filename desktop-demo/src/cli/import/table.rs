@@ -53,6 +53,14 @@ pub(super) fn table(report: &Report, assumed: &[String]) -> String {
             report.without_id
         );
     }
+    if report.uncounted > 0 {
+        let _ = writeln!(
+            text,
+            "\nlive figures withheld: of {} assets, which may each be of one home and do not say how many they \
+             serve (map a column to `homes`, or what they feed to `feeds`)",
+            report.uncounted
+        );
+    }
     text.push('\n');
     text
 }

@@ -1,0 +1,174 @@
+//! A file, looked at before it is read.
+
+use std::path::{Path, PathBuf};
+
+use super::ImportError;
+use super::crs::{Crs, CrsError, swapped};
+use super::job::ImportSettings;
+use super::mapping::{self, Mapping, Seen};
+use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
+use super::read::{self, Format, Wanted};
+use super::report::{CrsFrom, FileReport};
+use crate::assets::{Attribution, Fault, Position, Problem, shown};
+
+/// Features that are looked at before a file is read.
+const SAMPLED: usize = 500;
+/// Positions of them whose place is checked.
+const POSITIONS: usize = 2000;
+
+/// The first features of a file.
+#[derive(Default)]
+pub(super) struct Sample {
+    head: Head,
+    features: Vec<RawFeature>,
+    positions: Vec<Position>,
+}
+
+impl Sample {
+    pub(super) fn of(path: &Path, format: Format) -> Result<Self, ImportError> {
+        let mut sample = Self::default();
+        read::read(path, format, Wanted::default(), &mut sample)?;
+        Ok(sample)
+    }
+
+    pub(super) fn seen<'a>(&'a self, stem: &'a str) -> Vec<Seen<'a>> {
+        self.features.iter().map(|feature| seen(feature, stem)).collect()
+    }
+}
+
+impl Sink for Sample {
+    fn head(&mut self, head: Head) -> Result<(), Stop> {
+        self.head = head;
+        Ok(())
+    }
+
+    fn feature(&mut self, feature: RawFeature) -> Result<(), Stop> {
+        if let Ok(Some(shape)) = &feature.shape {
+            let room = POSITIONS - self.positions.len();
+            self.positions.extend(positions(shape).take(room.min(20)));
+        }
+        self.features.push(feature);
+        if self.features.len() < SAMPLED { Ok(()) } else { Err(Stop::Enough) }
+    }
+
+    fn fault(&mut self, _: Place, _: Fault) -> Result<(), Stop> {
+        Ok(())
+    }
+}
+
+pub(super) fn seen<'a>(feature: &'a RawFeature, stem: &'a str) -> Seen<'a> {
+    Seen {
+        file: stem,
+        id: feature.id.as_ref(),
+        shape: feature.shape.as_ref().ok().and_then(Option::as_ref),
+        properties: &feature.properties,
+    }
+}
+
+pub(super) fn stem(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    // `town.city.jsonl` is called `town`.
+    stem.strip_suffix(".city").map_or(stem.clone(), str::to_owned)
+}
+
+/// A file of which is known how it is to be read.
+pub(super) struct Opened {
+    pub(super) name: String,
+    pub(super) stem: String,
+    pub(super) path: PathBuf,
+    pub(super) format: Format,
+    pub(super) crs: Crs,
+    pub(super) crs_from: CrsFrom,
+    pub(super) swap: bool,
+    pub(super) mapping: Mapping,
+    attribution: Option<Attribution>,
+    /// As the file names it.
+    pub(super) crs_named: Option<String>,
+}
+
+impl Opened {
+    pub(super) fn new(path: &Path, settings: &ImportSettings) -> Result<Self, ImportError> {
+        let wrong = |source: CrsError| ImportError::Crs { file: path.into(), source };
+        let format = read::format(path)?;
+        let sample = Sample::of(path, format)?;
+        let stem = stem(path);
+        let mapping = match &settings.mapping {
+            Some(mapping) => mapping.clone(),
+            None => mapping::fitting(&sample.seen(&stem))
+                .ok_or_else(|| ImportError::NoMapping { file: path.into() })?,
+        };
+        let head = &sample.head;
+        let (crs, crs_from) = match (&settings.crs, &head.crs, mapping.crs()) {
+            (Some(crs), ..) => (crs.clone(), CrsFrom::User),
+            (None, Some(name), _) => (Crs::named(name).map_err(wrong)?, CrsFrom::File),
+            (None, None, Some(name)) => (Crs::named(name).map_err(wrong)?, CrsFrom::Mapping),
+            (None, None, None) => (Crs::wgs84(), CrsFrom::Assumed),
+        };
+        let swap = settings.swap_axes || (head.latitude_first && crs.latitude_first());
+        let turned: Vec<_> = match swap {
+            true => sample.positions.iter().map(|position| swapped(*position)).collect(),
+            false => sample.positions.clone(),
+        };
+        crs.check(&turned).map_err(wrong)?;
+        let named = head.attribution.as_ref().map(|who| Attribution {
+            what: stem.clone(),
+            who: who.clone(),
+            licence: "as named by the file".into(),
+            url: None,
+            files: Vec::new(),
+        });
+        let attribution =
+            settings.attribution.clone().or_else(|| mapping.attribution().cloned()).or(named);
+        Ok(Self {
+            name: path.display().to_string(),
+            stem,
+            path: path.into(),
+            format,
+            crs,
+            crs_from,
+            swap,
+            mapping,
+            attribution,
+            crs_named: sample.head.crs,
+        })
+    }
+
+    pub(super) fn begin(&self) -> FileReport {
+        FileReport {
+            file: self.name.clone(),
+            format: self.format.name(),
+            crs: self.crs.name().into(),
+            crs_from: self.crs_from,
+            accuracy_m: self.crs.accuracy_m(),
+            accuracy_basis: self.crs.basis(),
+            mapping: self.mapping.title().into(),
+            features: 0,
+            kept: 0,
+            attribution: self.attribution.clone(),
+        }
+    }
+
+    /// What a reader says of the file again when it is read: refused where it
+    /// is other than what was found before.
+    pub(super) fn check(&self, head: Head) -> Result<(), Stop> {
+        // GeoJSON may name its system after its features, which are read then.
+        let known = head.crs.is_none() || head.crs == self.crs_named;
+        if known || self.crs_from == CrsFrom::User {
+            return Ok(());
+        }
+        let message = format!(
+            "it names {} only after its features: name it with --crs",
+            shown(head.crs.unwrap_or_default())
+        );
+        Err(ImportError::broken(&self.path, "crs", message).into())
+    }
+
+    pub(super) fn problem(&self, feature: &str, field: &str, message: &str) -> Problem {
+        Problem {
+            file: self.name.clone(),
+            feature: Some(shown(feature)),
+            field: Some(field.into()),
+            message: message.into(),
+        }
+    }
+}
