@@ -111,7 +111,7 @@ impl PackFetch {
         let url = settings.url.parse().map_err(|error: url::ParseError| FetchError::Address {
             message: format!("{error}; expected https://…"),
         })?;
-        let (http, runtime) = edge(options, limits, Arc::new(SystemNames))?;
+        let (http, runtime) = edge(None, options, limits, Arc::new(SystemNames))?;
         http.hosts.set(settings.allowed_hosts);
         let (out, content_hash) = (settings.out.into(), settings.content_hash);
         let job = Arc::new(Job { http, url, out, content_hash, progress: Progress::default() });
