@@ -5,6 +5,7 @@
 //! before it runs out or until the client's secret is another one. Who waits
 //! for one waits for the same request.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use base64::Engine;
@@ -58,9 +59,17 @@ pub struct Oauth2Settings {
 }
 
 /// The access token of one service.
-#[derive(Default)]
 pub(super) struct Access {
+    /// Tells services apart.
+    number: usize,
     held: Mutex<Option<Held>>,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        static SERVICES: AtomicUsize = AtomicUsize::new(0);
+        Self { number: SERVICES.fetch_add(1, Ordering::Relaxed), held: Mutex::default() }
+    }
 }
 
 struct Held {
@@ -109,6 +118,7 @@ impl Access {
         let asked = ask(http, settings, &client);
         let (token, span) = timeout(http.limits.whole, asked).await.map_err(late)??;
         let until = Instant::now() + span;
+        http.vault.note_access(self.number, &token);
         let header = secret_header(&format!("Bearer {}", token.expose())).ok_or_else(|| {
             let message = format!("{} gives a token that no header can hold", host(url));
             HttpFault::new(Fault::Malformed, message)

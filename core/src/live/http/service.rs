@@ -153,6 +153,11 @@ impl Service {
         }
     }
 
+    /// A fault without the secrets that its words may repeat.
+    pub(super) fn told(&self, fault: HttpFault) -> HttpFault {
+        self.http.vault.told(fault)
+    }
+
     /// A part of the file at an address, asked for as `get` asks, and never
     /// kept.
     pub(super) async fn part(&self, url: &Url, part: &Part) -> Result<Answer, HttpFault> {

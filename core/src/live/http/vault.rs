@@ -1,10 +1,11 @@
-//! The one place where secrets are handed out.
+//! The one place where secrets are handed out, and where it is known which.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
 use reqwest::Url;
 
 use super::{Hosts, HttpFault, host_of};
+use crate::live::secrets::{Origin, Redaction};
 use crate::live::{Secret, SecretId, SecretStore, WantedSecret};
 
 /// The app's storage, as one visit may use it.
@@ -12,12 +13,14 @@ pub(in crate::live) struct Vault {
     /// The pack whose sources ask; none where no pack does.
     pack_id: Option<String>,
     store: RwLock<Arc<dyn SecretStore>>,
+    redaction: Redaction,
 }
 
 impl Vault {
     /// For the sources of a pack, or for none.
     pub(in crate::live) fn new(pack_id: Option<&str>, store: Arc<dyn SecretStore>) -> Self {
-        Self { pack_id: pack_id.map(str::to_owned), store: RwLock::new(store) }
+        let (pack_id, redaction) = (pack_id.map(str::to_owned), Redaction::default());
+        Self { pack_id, store: RwLock::new(store), redaction }
     }
 
     pub(in crate::live) fn use_store(&self, store: Arc<dyn SecretStore>) {
@@ -66,7 +69,10 @@ impl Vault {
         let (store, asked) = (self.store(), id.clone());
         let held = tokio::task::spawn_blocking(move || store.get(asked)).await;
         match held {
-            Ok(Ok(Some(secret))) => Ok(secret),
+            Ok(Ok(Some(secret))) => {
+                self.redaction.learn(Origin::Stored(id), &secret);
+                Ok(secret)
+            }
             Ok(Ok(None)) => {
                 let place = match &id {
                     SecretId::Pack { host, .. } => format!(" for {host}"),
@@ -77,5 +83,22 @@ impl Vault {
             Ok(Err(error)) => Err(HttpFault::denied(format!("token {name}: {error}"))),
             Err(_) => Err(HttpFault::denied(format!("token {name}: the secure storage broke"))),
         }
+    }
+
+    /// Takes note of an access token that is about to be sent.
+    pub(super) fn note_access(&self, service: usize, token: &Secret) {
+        self.redaction.learn(Origin::Given(service), token);
+    }
+
+    /// Takes every secret out of what a service said: whatever is shown,
+    /// recorded or logged of its words goes through here.
+    pub(in crate::live) fn hide(&self, words: &mut String) {
+        self.redaction.hide(words);
+    }
+
+    /// A fault without the secrets that its words may repeat.
+    pub(in crate::live) fn told(&self, mut fault: HttpFault) -> HttpFault {
+        self.hide(&mut fault.message);
+        fault
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! In: [`SecretId`]s, which say whose a secret is and where it may go. Out:
 //! [`Secret`]s, for the one request that needs them; they appear in no log,
-//! error or recording. An app
+//! error or recording, even where a service repeats them (`redaction`). An app
 //! implements [`SecretStore`] over the Android Keystore or the iOS Keychain.
 
 mod id;
+mod redaction;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 pub(super) use id::NAME;
 pub(super) use id::is_name;
 pub use id::{SecretId, WantedSecret};
+pub(super) use redaction::{Origin, Redaction};
 
 /// A token, a key, a password. Its text is wiped when it is dropped; that it
 /// is written anywhere takes a call of [`expose`](Self::expose).

@@ -97,7 +97,7 @@ impl Link {
                 continue;
             }
             let began = Instant::now();
-            let fault = self.session(url).await;
+            let fault = self.http.vault.told(self.session(url).await);
             if began.elapsed() > LASTED {
                 (tries, hopeless) = (0, 0);
             }
