@@ -5,11 +5,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, Url};
 use tokio::runtime::{Builder, Runtime};
+use zeroize::Zeroizing;
 
 use super::fault::{NameError, of_reqwest};
 use super::{Hosts, HttpFault, Vault};
@@ -113,6 +116,9 @@ impl Http {
             ProxyChoice::At { secret, .. } => secret.clone(),
             ProxyChoice::Environment | ProxyChoice::Direct => None,
         };
+        if matches!(options.proxy, ProxyChoice::Environment) {
+            proxies.iter().flat_map(credentials).for_each(|secret| vault.note_environment(&secret));
+        }
         let of = options.clone();
         let build = move |secret: Option<&Secret>| client(&of, limits, names.clone(), secret);
         let client = build(None)?;
@@ -210,6 +216,20 @@ fn client(
     builder.build().map_err(|error| wrong(format!("no way to the network: {error}")))
 }
 
+/// What the environment has for proxies, each as `user:password`.
+fn credentials(proxies: &Matcher) -> Vec<Secret> {
+    let of = |url: &str| {
+        let proxy = proxies.intercept(&url.parse().ok()?)?;
+        if let Some((user, password)) = proxy.raw_auth() {
+            return Some(Secret::new(format!("{user}:{password}")));
+        }
+        let basic = proxy.basic_auth()?.to_str().ok()?.strip_prefix("Basic ")?;
+        let pair = Zeroizing::new(BASE64_STANDARD.decode(basic).ok()?);
+        Some(Secret::new(std::str::from_utf8(&pair).ok()?))
+    };
+    ["http://any.invalid/", "https://any.invalid/"].into_iter().filter_map(of).collect()
+}
+
 fn proxy(url: &str, secret: Option<&Secret>) -> Result<Proxy, HttpFault> {
     let wrong = |message: &str| HttpFault::new(Fault::Malformed, format!("proxy: {message}"));
     let expected = "expected an address as http://proxy.example:3128";
@@ -265,5 +285,21 @@ impl Resolve for SystemNames {
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_environment_has_for_proxies_is_known() {
+        let of = |url: &str| credentials(&Matcher::builder().all(url).build());
+        let pair = Secret::new("guide:pa55/word");
+        for scheme in ["http", "https", "socks5"] {
+            let found = of(&format!("{scheme}://guide:pa55%2Fword@proxy.example:3128"));
+            assert_eq!(found, [pair.clone(), pair.clone()], "{scheme}");
+        }
+        assert_eq!(of("http://proxy.example:3128"), []);
     }
 }

@@ -90,6 +90,11 @@ impl Vault {
         self.redaction.learn(Origin::Given(service), token);
     }
 
+    /// Takes note of what the environment has for a proxy.
+    pub(super) fn note_environment(&self, credentials: &Secret) {
+        self.redaction.learn(Origin::Environment, credentials);
+    }
+
     /// Takes every secret out of what a service said: whatever is shown,
     /// recorded or logged of its words goes through here.
     pub(in crate::live) fn hide(&self, words: &mut String) {

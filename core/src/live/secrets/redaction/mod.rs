@@ -40,6 +40,8 @@ const KEPT: usize = 3;
 pub(in crate::live) enum Origin {
     /// From the app's storage.
     Stored(SecretId),
+    /// From the environment, for proxies.
+    Environment,
     /// From a token endpoint, for the service of this number.
     Given(usize),
 }
