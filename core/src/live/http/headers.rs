@@ -5,7 +5,7 @@
 //! cuts it in two or makes another one of it, whatever the token is. The names
 //! are of IANA's registry of HTTP fields, and those that gateways route by.
 
-use reqwest::header::{AUTHORIZATION, HeaderName};
+use reqwest::header::HeaderName;
 
 /// Names that have a meaning.
 const TAKEN: &[&str] = &[
@@ -99,7 +99,7 @@ pub(super) fn own_header(name: &str) -> Result<HeaderName, String> {
         || TAKEN_FAMILIES.iter().any(|family| known.starts_with(family))
         // Gateways take the one for the other.
         || (known.contains('_') && own_header(&known.replace('_', "-")).is_err());
-    match is_taken && header != AUTHORIZATION {
+    match is_taken {
         true => Err(format!(
             "{name} means something to HTTP itself: name a header of the service's own, as X-Api-Key"
         )),

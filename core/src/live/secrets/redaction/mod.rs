@@ -73,12 +73,9 @@ impl Redaction {
             return;
         }
         let mut pieces: HashMap<usize, HashSet<u64>> = HashMap::new();
-        let mut is_short = false;
-        for shape in shapes::of(secret.expose()) {
-            is_short |= shape.is_short();
-            if shape.piece == 0 {
-                continue;
-            }
+        let shapes = shapes::of(secret.expose());
+        let is_short = shapes.is_none();
+        for shape in shapes.into_iter().flatten() {
             let hashes = shape.text.windows(shape.piece).map(|piece| self.hasher.hash_one(piece));
             pieces.entry(shape.piece).or_default().extend(hashes);
         }

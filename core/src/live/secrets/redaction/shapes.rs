@@ -19,22 +19,21 @@ pub(super) struct Shape {
     pub(super) piece: usize,
 }
 
-impl Shape {
-    pub(super) fn is_short(&self) -> bool {
-        self.piece < SHORTEST_PIECE
-    }
-}
-
-/// All ways; those that a reader sees through by itself ([`views`](super::views))
-/// are not among them.
-pub(super) fn of(secret: &str) -> Vec<Shape> {
+/// All ways, but for those that a reader sees through by itself
+/// ([`views`](super::views)); none where one would be too short to be found.
+pub(super) fn of(secret: &str) -> Option<Vec<Shape>> {
     let mut shapes = Vec::new();
     for part in parts(secret) {
         let plain = folded(part.as_bytes());
-        let piece = (plain.len().div_ceil(2)).clamp(SHORTEST_PIECE, LONGEST_PIECE).min(plain.len());
+        if plain.len() < SHORTEST_PIECE {
+            return None;
+        }
+        let piece = plain.len().div_ceil(2).clamp(SHORTEST_PIECE, LONGEST_PIECE);
         let mut add = |text: Zeroizing<Vec<u8>>, piece: usize| {
             let piece = piece.min(text.len());
-            shapes.push(Shape { text, piece });
+            if piece >= SHORTEST_PIECE {
+                shapes.push(Shape { text, piece });
+            }
         };
         add(plain, piece);
         add(hex(part.as_bytes()), piece * 2);
@@ -47,7 +46,7 @@ pub(super) fn of(secret: &str) -> Vec<Shape> {
             }
         }
     }
-    shapes
+    Some(shapes)
 }
 
 /// What of a secret is one: all of it, and the password of `user:password`; of
