@@ -98,8 +98,11 @@ impl Write for Recorded {
     }
 }
 
+/// A name, and how a service writes what it was sent.
+type Echo = (&'static str, fn(&str) -> String);
+
 /// The ways in which a service may write what it was sent.
-fn forms() -> Vec<(&'static str, fn(&str) -> String)> {
+fn forms() -> Vec<Echo> {
     fn form(text: &str) -> String {
         url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
     }
@@ -192,7 +195,7 @@ fn a_service_that_repeats_a_token_in_any_form_gets_it_nowhere() {
 #[test]
 fn what_is_no_error_message_is_looked_through_as_well() {
     LazyLock::force(&LOG);
-    let answers: Vec<(&str, fn(&str) -> String)> = vec![
+    let answers: Vec<Echo> = vec![
         ("a content type", |token| answer(200, &format!("image/{}", token.replace('/', "_")), "")),
         ("a redirect", |token| {
             let place =
