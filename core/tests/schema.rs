@@ -236,6 +236,7 @@ fn schema_and_reader_refuse_the_same() {
         ("sources.json", vec![set("", things.clone()), set("/0/key", json!("names"))]),
         ("sources.json", vec![set("", things.clone()), set("/0/things/by", json!("magic"))]),
         ("sources.json", vec![set("", things.clone()), set("/0/token/as", json!("cookie"))]),
+        ("sources.json", vec![set("", things.clone()), set("/0/token/secret", json!("a b"))]),
         ("sources.json", vec![set("", things), set("/0/every_s", json!(-1))]),
         ("sources.json", vec![set("", ngsi_ld.clone()), cut("/0/time")]),
         ("sources.json", vec![set("", ngsi_ld.clone()), cut("/0/figures/0/unit")]),

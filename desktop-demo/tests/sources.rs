@@ -76,12 +76,13 @@ fn portal() -> String {
     host
 }
 
+/// Runs it, with what is given for a token in the environment.
 fn sources(pack: &Path, arguments: &[&str], token: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wattwalk"));
     command.arg("sources").arg("--pack").arg(pack).args(arguments).env_remove("HTTP_PROXY");
     command.env_remove("http_proxy").env("NO_PROXY", "127.0.0.1");
     if let Some(token) = token {
-        command.env("WATTWALK_TOKEN_POSTS_KEY", token);
+        command.env("WATTWALK_TOKEN_ANY_NAME", token);
     }
     command.output().unwrap()
 }
@@ -95,25 +96,48 @@ fn a_guide_reads_how_each_source_answers() {
     let host = portal();
     let pack = pack("sources", &host);
 
-    let unasked = sources(&pack, &[], Some("s3cr3t"));
-    assert_eq!(unasked.status.code(), Some(1));
-    assert!(text(&unasked).contains(&format!("--allow {host}")), "{}", text(&unasked));
+    let given = |secret: &str| format!("pack/one/{host}/posts-key={secret}");
 
-    let denied = sources(&pack, &["--allow", &host], Some("wrong"));
-    assert_eq!(denied.status.code(), Some(1));
-    let said = text(&denied);
+    let unasked = sources(&pack, &[], Some(&given("s3cr3t")));
+    assert_eq!(unasked.status.code(), Some(1));
+    let said = text(&unasked);
     assert!(
-        said.contains("Invalid API key") && said.contains("WATTWALK_TOKEN_POSTS_KEY"),
+        said.contains(&format!("--allow {host}; that is also to send posts-key to {host}")),
         "{said}"
     );
+
+    let denied = sources(&pack, &["--allow", &host], Some(&given("wrong")));
+    assert_eq!(denied.status.code(), Some(1));
+    let said = text(&denied);
+    let how = format!("give it by WATTWALK_TOKEN_POSTS_KEY='{}'", given("TOKEN"));
+    assert!(said.contains("Invalid API key") && said.contains(&how), "{said}");
     assert!(!said.contains("wrong"), "{said}");
 
-    let good = sources(&pack, &["--allow", &host], Some("s3cr3t"));
+    let good = sources(&pack, &["--allow", &host], Some(&given("s3cr3t")));
     let said = text(&good);
     assert_eq!(good.status.code(), Some(0), "{said}");
     let row: Vec<_> = said.lines().nth(1).unwrap().split_whitespace().collect();
     assert_eq!(row[..2], ["posts", "yes"], "{said}");
     assert_eq!(row[4..], ["1", "2", "min", "2", "min", "0"], "{said}");
+}
+
+#[test]
+fn a_token_goes_to_no_other_host_or_pack_than_it_says() {
+    let host = portal();
+    let folder = pack("tokens", &host);
+    for other in [
+        "pack/one/data.example/posts-key=s3cr3t".to_owned(),
+        format!("pack/another/{host}/posts-key=s3cr3t"),
+        format!("pack/one/{host}/another-key=s3cr3t"),
+        "app/posts-key=s3cr3t".to_owned(),
+    ] {
+        let said = text(&sources(&folder, &["--allow", &host], Some(&other)));
+        assert!(said.contains("there is no token posts-key"), "{said}");
+    }
+    // As it was given before it said so.
+    let said = text(&sources(&folder, &["--allow", &host], Some("s3cr3t")));
+    assert!(said.contains("WATTWALK_TOKEN_ANY_NAME does not say where"), "{said}");
+    assert!(!said.contains("s3cr3t"), "{said}");
 }
 
 /// A server of one file, in parts as they are asked for.
@@ -167,7 +191,11 @@ fn hosts_of_wide_networks_are_listed_and_asked_as_services_are() {
     for host in [&server, &host] {
         assert!(said.contains(&format!("--allow {host}")), "{said}");
     }
-    let said = text(&sources(&folder, &["--allow", &server, "--allow", &host], Some("s3cr3t")));
+    let said = text(&sources(
+        &folder,
+        &["--allow", &server, "--allow", &host],
+        Some(&format!("pack/one/{host}/posts-key=s3cr3t")),
+    ));
     let row = |name: &str| {
         let line =
             said.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{said}"));

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::live::{
     Connectivity, Delivery, NetworkState, Poller, Secret, SecretStore, SourceState, SourceStatus,
+    WantedSecret,
 };
 use crate::session::{SessionError, TourSession};
 
@@ -48,23 +49,25 @@ impl SharedSession {
         Ok(())
     }
 
-    /// Keeps a token that a person entered, under the name that the pack gives
-    /// it ([`SourceStatus::token`]), and asks the sources that failed again.
+    /// Keeps a token that a person entered for what a source wants
+    /// ([`SourceStatus::secrets`]), and asks the sources that failed again. The
+    /// person was shown its name and the hosts that it is sent to: it is kept
+    /// for this pack and for these hosts, and goes nowhere else.
     ///
     /// # Errors
-    /// [`SessionError::SecretStorage`] when the storage did not keep it,
-    /// [`SessionError::Closed`].
-    pub fn set_token(&self, name: String, token: Secret) -> Result<(), SessionError> {
-        Ok(self.poller()?.set_token(name, Some(token))?)
+    /// [`SessionError::SecretStorage`] when no source wants it or the storage
+    /// did not keep it, [`SessionError::Closed`].
+    pub fn set_token(&self, wanted: WantedSecret, token: Secret) -> Result<(), SessionError> {
+        Ok(self.poller()?.set_token(&wanted, Some(token))?)
     }
 
     /// Forgets a token.
     ///
     /// # Errors
-    /// [`SessionError::SecretStorage`] when it may still be there,
-    /// [`SessionError::Closed`].
-    pub fn forget_token(&self, name: String) -> Result<(), SessionError> {
-        Ok(self.poller()?.set_token(name, None)?)
+    /// [`SessionError::SecretStorage`] when no source wants it or it may still
+    /// be there, [`SessionError::Closed`].
+    pub fn forget_token(&self, wanted: WantedSecret) -> Result<(), SessionError> {
+        Ok(self.poller()?.set_token(&wanted, None)?)
     }
 
     /// Agrees to the hosts of the pack's services, as [`SourceStatus::host`]

@@ -48,7 +48,7 @@ pub(crate) use plausible::judged;
 pub use poller::{Delivery, Poller, Polling, SourceState, SourceStatus, Wanted};
 pub use privacy::{MIN_METERS, MeterCounts, PrivacyRules};
 pub use reading::{Quality, Quantity, Reading};
-pub use secrets::{Secret, SecretError, SecretMemory, SecretStore};
+pub use secrets::{Secret, SecretError, SecretId, SecretMemory, SecretStore, WantedSecret};
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub use services::fuzzing;

@@ -14,7 +14,7 @@ use super::services::{
     CsvSettings, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
     SensorThingsSettings,
 };
-use super::{FigureSettings, ThingSettings, TokenForm, TokenSettings};
+use super::{FigureSettings, ThingSettings, TokenForm, TokenSettings, WantedSecret};
 
 /// An entry of `sources.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,6 +80,17 @@ fn thirty() -> u32 {
     30
 }
 
+/// The hosts of addresses, each once.
+fn hosts<'a>(urls: impl IntoIterator<Item = &'a Url>) -> Vec<String> {
+    let mut hosts = Vec::new();
+    for host in urls.into_iter().filter_map(host_of) {
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
+}
+
 impl SourceSettings {
     /// The service that is asked; nothing for the simulated district.
     #[must_use]
@@ -100,11 +111,38 @@ impl SourceSettings {
     /// tokens come from another, all of them, with commas.
     #[must_use]
     pub fn host(&self) -> Option<String> {
-        let urls = self.urls().into_iter().chain(self.token_url());
-        let mut hosts = urls.map(host_of).collect::<Option<Vec<_>>>()?;
-        let mut seen = std::collections::HashSet::new();
-        hosts.retain(|host| seen.insert(host.clone()));
+        let hosts = hosts(self.urls().into_iter().chain(self.token_url()));
         (!hosts.is_empty()).then(|| hosts.join(", "))
+    }
+
+    /// The secrets that it wants, each with where it goes: what a guide agrees
+    /// to by giving it.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<WantedSecret> {
+        let Some(service) = self.service() else { return Vec::new() };
+        let token = service.token.as_ref().map(|token| {
+            let name = token.secret.clone();
+            match self.token_url() {
+                Some(url) => {
+                    let access_host = host_of(&service.url);
+                    WantedSecret { name, hosts: hosts([url]), access_host }
+                }
+                None => WantedSecret { name, hosts: hosts(self.urls()), access_host: None },
+            }
+        });
+        let certificate = match self {
+            Self::Mqtt(settings) => settings.client_certificate.clone(),
+            _ => None,
+        };
+        let certificate = certificate.map(|name| WantedSecret {
+            name,
+            hosts: hosts(self.urls()),
+            access_host: None,
+        });
+        let mut secrets: Vec<_> = token.into_iter().chain(certificate).collect();
+        // One that is both is given once.
+        secrets.dedup();
+        secrets
     }
 
     /// Where the service is.
@@ -151,6 +189,7 @@ impl SourceSettings {
                 return wrong(field, "expected neither a query nor a password in it");
             }
         }
+        service.token.as_ref().map_or(Ok(()), TokenSettings::check)?;
         if service.figures.is_empty() {
             return wrong("figures", "expected one at least");
         }

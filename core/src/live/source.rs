@@ -129,6 +129,16 @@ impl SourceError {
         }
     }
 
+    /// What it says in words, of which some may be the service's.
+    pub(super) fn message_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Unreachable { message, .. }
+            | Self::Unreadable { message, .. }
+            | Self::Denied { message, .. } => Some(message),
+            Self::Busy { .. } | Self::UnknownAsset { .. } => None,
+        }
+    }
+
     /// Whether a person would say that it is the same, whatever the words.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         let fault = |error: &Self| match error {

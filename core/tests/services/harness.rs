@@ -13,7 +13,7 @@ use serde_json::Value;
 use wattwalk::assets::{AssetId, PackFolder, TourPack};
 use wattwalk::live::{
     Delivery, HttpOptions, MeterCounts, Poller, ProxyChoice, Quantity, Reading, ReadingStore,
-    SourceError, SourceState, Wanted,
+    Secret, SourceError, SourceState, Wanted,
 };
 
 /// A server, killed when it is dropped. What it says is in its folder.
@@ -114,6 +114,13 @@ impl Visit {
             source: status.id,
             deliveries: channel(),
         }
+    }
+
+    /// Gives the source a secret that it wants, by its name.
+    pub(crate) fn give(&self, name: &str, secret: Secret) {
+        let wanted = self.poller.status().remove(0).secrets;
+        let wanted = wanted.iter().find(|wanted| wanted.name == name).unwrap();
+        self.poller.set_token(wanted, Some(secret)).unwrap();
     }
 
     /// A time so many seconds after this one.

@@ -38,10 +38,10 @@ fn a_password_opens_the_way_over_tls() {
     broker.publish_retained("district/pv-villa-09/power", &measured(1500, visit.after(30)));
     let error = visit.error();
     assert!(matches!(&error, SourceError::Denied { message, .. } if message.contains("no token")));
-    visit.poller.set_token("broker".into(), Some(Secret::new("visitor:wrong"))).unwrap();
+    visit.give("broker", Secret::new("visitor:wrong"));
     let error = visit.error();
     assert!(matches!(&error, SourceError::Denied { message, .. } if message.contains("password")));
-    visit.poller.set_token("broker".into(), Some(Secret::new(PASSWORD))).unwrap();
+    visit.give("broker", Secret::new(PASSWORD));
     visit.now = "2026-06-16T09:00:00Z".parse().unwrap();
     let batch = visit.poll().unwrap().ended.unwrap();
     assert_eq!((batch.failures.len(), batch.readings.len()), (0, 1), "{batch:?}");
@@ -63,7 +63,7 @@ fn a_broker_of_another_authority_is_not_trusted() {
     let other = vec![Authority::new().pem.into_bytes()];
     for roots in [other, vec![]] {
         let mut visit = Visit::new(with_password(&broker), &["pv-villa-09"], roots);
-        visit.poller.set_token("broker".into(), Some(Secret::new(PASSWORD))).unwrap();
+        visit.give("broker", Secret::new(PASSWORD));
         let error = visit.error();
         assert!(
             matches!(&error, SourceError::Unreachable { fault: Fault::Certificate, .. }),
@@ -88,11 +88,11 @@ fn a_client_certificate_opens_where_one_is_wanted() {
         Secret::new(certificate + &key)
     };
     for wrong in [Secret::new("nonsense"), pem(&Authority::new())] {
-        visit.poller.set_token("tablet".into(), Some(wrong)).unwrap();
+        visit.give("tablet", wrong);
         let error = visit.error();
         assert!(matches!(&error, SourceError::Denied { .. }), "{error:?}");
     }
-    visit.poller.set_token("tablet".into(), Some(pem(&broker.authority))).unwrap();
+    visit.give("tablet", pem(&broker.authority));
     assert!(visit.poll().unwrap().ended.is_ok());
     assert_eq!(visit.value("pv-villa-09"), Some(0.9));
 }
@@ -196,7 +196,7 @@ fn a_topic_that_we_may_not_hear_is_told() {
     source["token"] = json!({"secret": "broker", "as": "basic"});
     let open = |source: &Value| {
         let visit = Visit::new(source.clone(), &["substation", "battery"], vec![]);
-        visit.poller.set_token("broker".into(), Some(Secret::new(PASSWORD))).unwrap();
+        visit.give("broker", Secret::new(PASSWORD));
         visit
     };
     // Not this one, all others.

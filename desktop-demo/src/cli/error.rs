@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use wattwalk::assets::PackError;
 use wattwalk::import::{CrsError, ImportError};
-use wattwalk::live::{Fault, FetchError};
+use wattwalk::live::{Fault, FetchError, SecretError};
 use wattwalk::session::{RecordingError, SessionError};
 use wattwalk::view::CameraError;
 
@@ -119,6 +119,9 @@ pub(crate) enum CliError {
         /// Those that ship.
         known: String,
     },
+    /// A token in the environment is of no use.
+    #[error("{0}; write WATTWALK_TOKEN_…='KEY=TOKEN', as app/proxy=USER:PASSWORD")]
+    Secret(#[from] SecretError),
     /// A time zone that is named is not known.
     #[error("--time-zone: {name} is not an IANA time zone, as Europe/Paris")]
     TimeZone {

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use wattwalk::live::{HttpOptions, ProxyChoice};
+use wattwalk::live::{HttpOptions, ProxyChoice, SecretId, SecretStore};
 
 use super::CliError;
-use super::secrets::variable;
+use super::secrets::Environment;
 
 /// A site's own authority and proxy.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,8 @@ pub(super) struct NetworkArgs {
     /// Reach services through this proxy: its scheme, host and port
     ///
     /// Without it what HTTPS_PROXY and NO_PROXY of the environment say. Its
-    /// user:password is read from WATTWALK_TOKEN_PROXY, if that is there.
+    /// user:password is read from WATTWALK_TOKEN_PROXY='app/proxy=USER:PASSWORD',
+    /// if that is there.
     #[arg(long, value_name = "http://HOST:PORT")]
     proxy: Option<String>,
 }
@@ -30,7 +31,8 @@ impl NetworkArgs {
         let proxy = match &self.proxy {
             None => ProxyChoice::Environment,
             Some(url) => {
-                let secret = std::env::var_os(variable(PROXY)).map(|_| PROXY.to_owned());
+                let id = SecretId::App { name: PROXY.to_owned() };
+                let secret = Environment.get(id)?.map(|_| PROXY.to_owned());
                 ProxyChoice::At { url: url.clone(), secret }
             }
         };
@@ -38,5 +40,5 @@ impl NetworkArgs {
     }
 }
 
-/// The name of the proxy's secret.
+/// The name of the proxy's secret among the app's own.
 const PROXY: &str = "proxy";

@@ -16,7 +16,7 @@ use wattwalk::plain;
 use wattwalk::surroundings::EdgeReason;
 
 use super::network::NetworkArgs;
-use super::secrets::{Environment, variable};
+use super::secrets::{Environment, sent, variable};
 use super::{CliError, PackArgs, packs};
 use crate::terminal::say;
 
@@ -29,6 +29,9 @@ pub(super) struct SourcesArgs {
     #[command(flatten)]
     pack: PackArgs,
     /// Agree to call this host; without it services are listed, not called
+    ///
+    /// It is sent the tokens that were given for this pack and this host, and no
+    /// others. The list says which a service wants, and how to give one.
     #[arg(long = "allow", value_name = "HOST")]
     allow: Vec<String>,
     #[command(flatten)]
@@ -56,7 +59,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     for source in poller.status() {
         let answer = answers.remove(&source.id);
         rows.push(row(&source, answer.as_ref(), now));
-        let note = note(&source, answer.as_ref(), &guard);
+        let note = note(&source, answer.as_ref(), &guard, &pack.manifest.id);
         notes.extend(note.map(|note| format!("{}: {note}", source.id)));
     }
     for (name, host, answer, after) in wide(&poller, &pack) {
@@ -163,17 +166,32 @@ fn row(source: &SourceStatus, answer: Option<&Answer>, now: Timestamp) -> [Strin
 }
 
 /// What a guide should know or do, if anything.
-fn note(source: &SourceStatus, answer: Option<&Answer>, guard: &ReadingStore) -> Option<String> {
+fn note(
+    source: &SourceStatus,
+    answer: Option<&Answer>,
+    guard: &ReadingStore,
+    pack_id: &str,
+) -> Option<String> {
     let host = source.host.as_deref().unwrap_or_default();
     match answer.map(|answer| &answer.ended) {
         None => Some("none of the pack's assets is its own, or it stayed silent".into()),
         Some(Err(SourceError::Unreachable { fault: Fault::NotAllowed, .. })) => {
-            Some(format!("not called: agree to its host with --allow {host}"))
+            let allow = host.split(", ").collect::<Vec<_>>().join(" --allow ");
+            let mut note = format!("not called: agree to its host with --allow {allow}");
+            if !source.secrets.is_empty() {
+                let sent: Vec<_> = source.secrets.iter().map(sent).collect();
+                note += &format!("; that is also to {}", sent.join(", "));
+            }
+            Some(note)
         }
-        Some(Err(error @ SourceError::Denied { .. })) => Some(match &source.token {
-            Some(token) => format!("{error}; its token is read from {}", variable(token)),
-            None => error.to_string(),
-        }),
+        Some(Err(error @ SourceError::Denied { .. })) => {
+            let ids = source.secrets.iter().flat_map(|wanted| wanted.ids(pack_id));
+            let variables: Vec<_> = ids.map(|id| variable(&id)).collect();
+            Some(match variables.is_empty() {
+                true => error.to_string(),
+                false => format!("{error}; give it by {}", variables.join(" and ")),
+            })
+        }
         Some(Err(error)) => Some(error.to_string()),
         Some(Ok(batch)) if batch.readings.is_empty() => Some("it has no reading".into()),
         Some(Ok(batch)) => {

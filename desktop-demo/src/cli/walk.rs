@@ -15,7 +15,7 @@ use super::args::{self, PictureSize, number_within};
 use super::digest::FrameDigest;
 use super::network::NetworkArgs;
 use super::recording::FileRecorder;
-use super::secrets::Environment;
+use super::secrets::{Environment, agreed};
 use super::{CliError, PackArgs, packs, scene};
 use crate::page;
 use crate::page::model::Command;
@@ -67,7 +67,7 @@ pub(super) struct WalkArgs {
     #[arg(long, value_name = "FILE")]
     gpx: Option<PathBuf>,
     /// Agree to call this host, and walk by the real clock with the services of
-    /// the pack; see `wattwalk sources`
+    /// the pack, which are sent the tokens given for it; see `wattwalk sources`
     #[arg(long, value_name = "HOST", conflicts_with_all = ["headless", "speed", "date", "time"])]
     allow: Vec<String>,
     /// Keep what services measure in this file, and begin with what it holds of
@@ -114,6 +114,9 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         gpx,
         recorder: recorder.clone().map(|recorder| Box::new(recorder) as _),
     };
+    for sent in agreed(&pack, &args.allow) {
+        say!("Agreed to {sent}");
+    }
     let mut player = Player::open(pack.clone(), options)?;
     show_only(&mut player, &args.network)?;
     let page = (!args.headless && !args.no_page).then_some(args.port);

@@ -172,6 +172,8 @@ pub(crate) struct SourceLine {
     pub(crate) attribution: String,
     /// Whom it calls; `None` for what calls nobody.
     pub(crate) host: Option<String>,
+    /// What it sends where, in the visitor's language: agreed to with its host.
+    pub(crate) sent: Vec<String>,
     pub(crate) sign: SourceSign,
     /// How it is and why, in the visitor's language.
     pub(crate) state: String,

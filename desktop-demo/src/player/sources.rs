@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use wattwalk::live::{Fault, Source, SourceError, SourceState, SourceStatus};
+use wattwalk::live::{Fault, Source, SourceError, SourceState, SourceStatus, WantedSecret};
 use wattwalk::tour::Language;
 
 use super::Player;
@@ -27,6 +27,7 @@ impl Player {
                 title: info.title.clone(),
                 attribution: info.attribution.clone(),
                 host: None,
+                sent: Vec::new(),
                 sign: SourceSign::Simulated,
                 state: words.simulated.into(),
             }
@@ -38,6 +39,7 @@ impl Player {
                 title: service.title.clone(),
                 attribution: service.attribution.clone(),
                 host: source.host(),
+                sent: source.secrets().iter().map(|wanted| words.sent(wanted)).collect(),
                 sign: SourceSign::Consent,
                 state: words.consent.into(),
             })
@@ -48,6 +50,10 @@ impl Player {
 
 struct Words {
     consent: &'static str,
+    /// What is sent where.
+    sends: &'static str,
+    /// The same where access is got for it, and sent elsewhere.
+    sends_access: &'static str,
     waiting: &'static str,
     working: &'static str,
     paused: &'static str,
@@ -63,6 +69,8 @@ struct Words {
 
 const EN: Words = Words {
     consent: "Waits for consent: it is not called until its host is allowed with --allow",
+    sends: "Sends “{name}” to {hosts}",
+    sends_access: "Sends “{name}” to {hosts}, and the access got for it to {access}",
     waiting: "Not asked yet",
     working: "Working, answered at {}",
     paused: "Paused: there is no network",
@@ -93,6 +101,8 @@ const EN: Words = Words {
 
 const FR: Words = Words {
     consent: "Attend votre accord : elle n’est pas appelée avant que son hôte ne soit autorisé par --allow",
+    sends: "Envoie « {name} » à {hosts}",
+    sends_access: "Envoie « {name} » à {hosts}, et l’accès ainsi obtenu à {access}",
     waiting: "Pas encore interrogée",
     working: "En marche, a répondu à {}",
     paused: "En pause : pas de réseau",
@@ -123,6 +133,8 @@ const FR: Words = Words {
 
 const ZH: Words = Words {
     consent: "等待同意：用 --allow 允许其主机之前不会访问",
+    sends: "将“{name}”发送至 {hosts}",
+    sends_access: "将“{name}”发送至 {hosts}，并将由此获得的访问权发送至 {access}",
     waiting: "尚未查询",
     working: "正常，{} 有应答",
     paused: "已暂停：没有网络",
@@ -159,6 +171,17 @@ impl Words {
         }
     }
 
+    /// What a source sends where, which is agreed to with its host.
+    fn sent(&self, wanted: &WantedSecret) -> String {
+        let (words, access) = match &wanted.access_host {
+            None => (self.sends, ""),
+            Some(access) => (self.sends_access, access.as_str()),
+        };
+        let hosts = wanted.hosts.join(", ");
+        // A pack's words last: they are not looked at again.
+        words.replace("{hosts}", &hosts).replace("{access}", access).replace("{name}", &wanted.name)
+    }
+
     fn line(&self, source: SourceStatus, allowed: bool, zone: &TimeZone) -> SourceLine {
         let clock =
             |time: Timestamp| time.to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string();
@@ -178,8 +201,9 @@ impl Words {
             }
             _ => (SourceSign::Waiting, self.waiting.to_owned()),
         };
+        let sent = source.secrets.iter().map(|wanted| self.sent(wanted)).collect();
         let SourceStatus { id, title, attribution, host, .. } = source;
-        SourceLine { id, title, attribution, host, sign, state }
+        SourceLine { id, title, attribution, host, sent, sign, state }
     }
 
     fn why(&self, error: &SourceError) -> &'static str {
@@ -205,7 +229,7 @@ mod tests {
             attribution: "Nobody".into(),
             simulated: false,
             host: Some("a.example".into()),
-            token: None,
+            secrets: Vec::new(),
             state,
             answered: Some("2026-06-16T09:07:00Z".parse().unwrap()),
         }
@@ -214,6 +238,26 @@ mod tests {
     fn failing(error: SourceError, retry_at: Option<&str>) -> SourceStatus {
         let retry_at = retry_at.map(|at| at.parse().unwrap());
         source(SourceState::Failing { error, retry_at })
+    }
+
+    #[test]
+    fn what_is_sent_where_is_told_in_three_languages() {
+        let mut told = Vec::new();
+        for language in ["en", "fr", "zh"] {
+            let words = Words::of(&language.into());
+            for access_host in [None, Some("data.example".to_owned())] {
+                let hosts = vec!["a.example".into(), "b.example:8883".into()];
+                let sent =
+                    words.sent(&WantedSecret { name: "posts-key".into(), hosts, access_host });
+                assert!(sent.contains("posts-key") && sent.contains("a.example, b.example:8883"));
+                assert!(!sent.contains('{') && !sent.contains('}'), "{sent}");
+                told.push(sent);
+            }
+        }
+        assert!(told.iter().skip(1).step_by(2).all(|sent| sent.contains("data.example")));
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told.len(), 6, "{told:?}");
     }
 
     #[test]

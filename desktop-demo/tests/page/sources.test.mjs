@@ -38,7 +38,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
       type: "opendatasoft", id, title: `Posts ${id}`, attribution: "Nobody", url, dataset: id, time_field: "t",
       things: { by: "one", asset: "substation" }, figures: [{ field: "p", quantity: "power_kw", unit: "W" }],
     });
-    rewrite("sources.json", (sources) => [...sources, service("works", `http://${host}`), service("gone", `http://${REFUSED}`), service("asks", `https://${UNASKED}`)]);
+    rewrite("sources.json", (sources) => [...sources, service("works", `http://${host}`), service("gone", `http://${REFUSED}`), { ...service("asks", `https://${UNASKED}`), token: { secret: "posts-key" } }]);
     rewrite("pack.json", (pack) => ({ ...pack, wattwalk_pack: 2, wide_networks: [{ url: `https://${UNASKED}/a.fgb` }] }));
     walk = startWalk(["--pack", folder, "--language", "en", "--allow", host, "--allow", REFUSED]);
     const { url } = await walk.address;
@@ -69,6 +69,9 @@ describe("the page's sources", { timeout: 120_000 }, () => {
     assert.ok(seen.works.of.includes(host) && seen.works.of.includes("Nobody"));
     assert.match(seen.gone.words, /^Failing: .+\. Tried again at \d\d:\d\d\.$/);
     assert.match(seen.asks.words, /^Waits for consent/);
+    // With the host a guide agrees to what is sent there.
+    assert.equal(await source("asks").locator(".sent").innerText(), `Sends “posts-key” to ${UNASKED}`);
+    assert.equal(await source("works").locator(".sent").count(), 0);
     assert.match(seen["fort-issy-simulated"].words, /^Simulated/);
     assert.match(await page.locator("#sources-open").innerText(), /2 not working/);
     await page.screenshot({ path: path.join(artifacts, "page-sources.png") });
@@ -86,10 +89,11 @@ describe("the page's sources", { timeout: 120_000 }, () => {
 
   it("speaks of them in the visitor's language, by day and on a phone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const [language, words] of [["fr", /Attend votre accord/], ["zh", /等待同意/]]) {
+    for (const [language, words, sent] of [["fr", /Attend votre accord/, `Envoie « posts-key » à ${UNASKED}`], ["zh", /等待同意/, `将“posts-key”发送至 ${UNASKED}`]]) {
       await page.evaluate((language) => document.querySelector(`#languages [data-language="${language}"]`).click(), language);
       await page.waitForFunction((language) => document.documentElement.lang === language, language);
       assert.match(await source("asks").locator(".state").textContent(), words);
+      assert.equal(await source("asks").locator(".sent").textContent(), sent);
     }
     const box = await page.locator("#sources").boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));

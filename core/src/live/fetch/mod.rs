@@ -111,7 +111,7 @@ impl PackFetch {
         let url = settings.url.parse().map_err(|error: url::ParseError| FetchError::Address {
             message: format!("{error}; expected https://…"),
         })?;
-        let (http, runtime) = edge(options, limits, Arc::new(SystemNames))?;
+        let (http, runtime) = edge(None, options, limits, Arc::new(SystemNames))?;
         http.hosts.set(settings.allowed_hosts);
         let (out, content_hash) = (settings.out.into(), settings.content_hash);
         let job = Arc::new(Job { http, url, out, content_hash, progress: Progress::default() });
@@ -215,7 +215,8 @@ impl Job {
         if wanted.version.is_none() {
             wanted.from = 0;
         }
-        let mut ranged = rest(&self.http, &self.url, &wanted).await?;
+        let told = |fault| self.http.vault.told(fault);
+        let mut ranged = rest(&self.http, &self.url, &wanted).await.map_err(told)?;
         let other = ranged.from < from
             || (ranged.from > 0 && partial.total() != ranged.total)
             || (ranged.from > 0 && ranged.version.is_some() && ranged.version != wanted.version)
@@ -238,7 +239,7 @@ impl Job {
         }
         self.progress.total.store(ranged.total.unwrap_or(0), Ordering::Relaxed);
         let mut pace = (Instant::now(), partial.bytes());
-        while let Some(piece) = ranged.next().await? {
+        while let Some(piece) = ranged.next().await.map_err(told)? {
             if partial.bytes() + piece.len() as u64 > most {
                 // Neither what came nor what was announced can be trusted.
                 partial.begin_again()?;

@@ -1,20 +1,25 @@
-//! Tokens, as a pack names them: never the token, only where it is kept.
+//! Tokens, as a pack names them: never the token, only what it is called.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use reqwest::Url;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::attempt::{TOKEN_HEADER, secret_header};
+use super::headers::own_header;
 use super::oauth2::Access;
 use super::{Http, HttpFault, Oauth2Settings};
+use crate::live::secrets::is_name;
 
 /// How a service wants its token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TokenSettings {
-    /// The name under which the app keeps it in its secure storage.
+    /// What the pack calls it, one word. A guide gives it to the app by this
+    /// name, for this pack and for the host that it is sent to.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::live::secrets::NAME)))]
     pub secret: String,
     /// How it is sent.
     #[serde(default, rename = "as")]
@@ -34,12 +39,35 @@ pub enum TokenForm {
     Apikey,
     /// `Authorization: Basic …`; the secret is `user:password`.
     Basic,
-    /// A header of the service's own, as `X-Api-Key`.
+    /// A header of the service's own, as `X-Api-Key`; none that HTTP has a
+    /// meaning for.
     Header(String),
     /// `Authorization: Bearer …` with an access token that is fetched for it
     /// (OAuth 2.0, client credentials); the secret is
     /// `client_id:client_secret`.
     Oauth2(Oauth2Settings),
+}
+
+impl TokenSettings {
+    /// What no token could be sent with: the field, and what is wrong.
+    pub(in crate::live) fn check(&self) -> Result<(), (String, String)> {
+        check_name("token.secret", &self.secret)?;
+        match &self.form {
+            TokenForm::Header(name) => own_header(name)
+                .map(drop)
+                .map_err(|message| ("token.as.header".to_owned(), message)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a setting names a secret as a pack may.
+pub(in crate::live) fn check_name(field: &str, name: &str) -> Result<(), (String, String)> {
+    if is_name(name) {
+        return Ok(());
+    }
+    let message = "expected one word of up to 64 letters, digits, dots, hyphens and underscores";
+    Err((field.to_owned(), message.to_owned()))
 }
 
 /// The token of one service.
@@ -58,19 +86,24 @@ impl Token {
         matches!(self.settings.form, TokenForm::Oauth2(_))
     }
 
-    /// The header of the token; of one that can be renewed, another one than
-    /// was refused.
+    /// The header of the token for an address; of one that can be renewed,
+    /// another one than was refused.
     pub(super) async fn header(
         &self,
         http: &Http,
+        url: &Url,
         refused: Option<&HeaderValue>,
     ) -> Result<(HeaderName, HeaderValue), HttpFault> {
         let TokenSettings { secret: named, form } = &self.settings;
-        let secret = http.secret(named).await?;
+        let (to, access) = match form {
+            TokenForm::Oauth2(settings) => (&settings.token_url, Some(url)),
+            _ => (url, None),
+        };
+        let secret = http.secret(named, to, access).await?;
         let text = secret.expose();
         let (name, value) = match form {
             TokenForm::Oauth2(settings) => {
-                let value = self.access.header(http, settings, secret, refused).await?;
+                let value = self.access.header(http, settings, secret, url, refused).await?;
                 return Ok((TOKEN_HEADER, value));
             }
             TokenForm::Bearer => (TOKEN_HEADER, secret_header(&format!("Bearer {text}"))),
@@ -80,9 +113,8 @@ impl Token {
                 (TOKEN_HEADER, secret_header(&format!("Basic {text}")))
             }
             TokenForm::Header(name) => {
-                let name = name.parse().map_err(|_| {
-                    HttpFault::denied(format!("token {named}: {name:?} is no header"))
-                })?;
+                let name = own_header(name)
+                    .map_err(|message| HttpFault::denied(format!("token {named}: {message}")))?;
                 (name, secret_header(text))
             }
         };

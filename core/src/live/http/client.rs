@@ -2,18 +2,21 @@
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder, Proxy, Url};
 use tokio::runtime::{Builder, Runtime};
+use zeroize::Zeroizing;
 
 use super::fault::{NameError, of_reqwest};
-use super::{Hosts, HttpFault};
-use crate::live::{Fault, Secret, SecretMemory, SecretStore};
+use super::{Hosts, HttpFault, Vault};
+use crate::live::{Fault, Secret, SecretMemory};
 
 /// What each attempt may take.
 #[derive(Debug, Clone, Copy)]
@@ -70,8 +73,9 @@ pub enum ProxyChoice {
     At {
         /// Its address without a password, as `http://proxy.city.example:3128`.
         url: String,
-        /// The name under which the app keeps `user:password` in its secure
-        /// storage, where the proxy wants such.
+        /// The name of the app's own under which it keeps `user:password` in
+        /// its secure storage ([`SecretId::App`](crate::live::SecretId::App)),
+        /// where the proxy wants such.
         secret: Option<String>,
     },
 }
@@ -92,7 +96,7 @@ pub(in crate::live) struct Http {
     pub(in crate::live) extra_roots_pem: Vec<Vec<u8>>,
     /// Which addresses go through a proxy, to say whose fault it is.
     proxies: Option<Matcher>,
-    secrets: RwLock<Arc<dyn SecretStore>>,
+    pub(in crate::live) vault: Vault,
     paused: AtomicBool,
 }
 
@@ -101,7 +105,7 @@ impl Http {
         options: &HttpOptions,
         limits: Limits,
         names: Arc<impl Resolve + 'static>,
-        secrets: Arc<dyn SecretStore>,
+        vault: Vault,
     ) -> Result<Self, HttpFault> {
         let proxies = match &options.proxy {
             ProxyChoice::Environment => Some(Matcher::from_system()),
@@ -112,6 +116,9 @@ impl Http {
             ProxyChoice::At { secret, .. } => secret.clone(),
             ProxyChoice::Environment | ProxyChoice::Direct => None,
         };
+        if matches!(options.proxy, ProxyChoice::Environment) {
+            proxies.iter().flat_map(credentials).for_each(|secret| vault.note_environment(&secret));
+        }
         let of = options.clone();
         let build = move |secret: Option<&Secret>| client(&of, limits, names.clone(), secret);
         let client = build(None)?;
@@ -124,7 +131,7 @@ impl Http {
             hosts: Hosts::default(),
             extra_roots_pem: options.extra_roots_pem.clone(),
             proxies,
-            secrets: RwLock::new(secrets),
+            vault,
             paused: AtomicBool::new(false),
         })
     }
@@ -147,7 +154,7 @@ impl Http {
     /// What asks, with the proxy's secret as it is now.
     pub(super) async fn client(&self) -> Result<Client, HttpFault> {
         let Some(name) = &self.proxy_secret else { return Ok(self.client.clone()) };
-        let secret = self.secret(name).await?;
+        let secret = self.vault.of_app(name).await?;
         let mut authorized = self.authorized.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, client)) = &*authorized
             && *of == secret
@@ -168,26 +175,14 @@ impl Http {
         of_reqwest(error, host(url), proxy().as_deref())
     }
 
-    pub(in crate::live) fn use_secret_store(&self, store: Arc<dyn SecretStore>) {
-        *self.secrets.write().unwrap_or_else(PoisonError::into_inner) = store;
-    }
-
-    /// The storage, to be called with no lock held.
-    pub(in crate::live) fn secret_store(&self) -> Arc<dyn SecretStore> {
-        self.secrets.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The secret of a name. The platform's storage may take its time: it is
-    /// asked on a thread that may wait.
-    pub(in crate::live) async fn secret(&self, name: &str) -> Result<Secret, HttpFault> {
-        let (store, asked) = (self.secret_store(), name.to_owned());
-        let held = tokio::task::spawn_blocking(move || store.get(asked)).await;
-        match held {
-            Ok(Ok(Some(secret))) => Ok(secret),
-            Ok(Ok(None)) => Err(HttpFault::denied(format!("there is no token {name}: set it"))),
-            Ok(Err(error)) => Err(HttpFault::denied(format!("token {name}: {error}"))),
-            Err(_) => Err(HttpFault::denied(format!("token {name}: the secure storage broke"))),
-        }
+    /// A secret that a setting of the pack names ([`Vault::of_pack`]).
+    pub(in crate::live) async fn secret(
+        &self,
+        name: &str,
+        to: &Url,
+        access: Option<&Url>,
+    ) -> Result<Secret, HttpFault> {
+        self.vault.of_pack(&self.hosts, name, to, access).await
     }
 }
 
@@ -221,6 +216,20 @@ fn client(
     builder.build().map_err(|error| wrong(format!("no way to the network: {error}")))
 }
 
+/// What the environment has for proxies, each as `user:password`.
+fn credentials(proxies: &Matcher) -> Vec<Secret> {
+    let of = |url: &str| {
+        let proxy = proxies.intercept(&url.parse().ok()?)?;
+        if let Some((user, password)) = proxy.raw_auth() {
+            return Some(Secret::new(format!("{user}:{password}")));
+        }
+        let basic = proxy.basic_auth()?.to_str().ok()?.strip_prefix("Basic ")?;
+        let pair = Zeroizing::new(BASE64_STANDARD.decode(basic).ok()?);
+        Some(Secret::new(std::str::from_utf8(&pair).ok()?))
+    };
+    ["http://any.invalid/", "https://any.invalid/"].into_iter().filter_map(of).collect()
+}
+
 fn proxy(url: &str, secret: Option<&Secret>) -> Result<Proxy, HttpFault> {
     let wrong = |message: &str| HttpFault::new(Fault::Malformed, format!("proxy: {message}"));
     let expected = "expected an address as http://proxy.example:3128";
@@ -238,8 +247,10 @@ fn proxy(url: &str, secret: Option<&Secret>) -> Result<Proxy, HttpFault> {
     Ok(proxy.basic_auth(user, password))
 }
 
-/// The way to the network: one thread, one client, which calls no host yet.
+/// The way to the network, for the sources of a pack or for none: one thread,
+/// one client, which calls no host yet.
 pub(in crate::live) fn edge(
+    pack_id: Option<&str>,
     options: &HttpOptions,
     limits: Limits,
     names: Arc<impl Resolve + 'static>,
@@ -251,7 +262,8 @@ pub(in crate::live) fn edge(
         .enable_all()
         .build()
         .map_err(|error| HttpFault::new(Fault::Connect, error.to_string()))?;
-    let http = Http::new(options, limits, names, Arc::new(SecretMemory::default()))?;
+    let vault = Vault::new(pack_id, Arc::new(SecretMemory::default()));
+    let http = Http::new(options, limits, names, vault)?;
     Ok((Arc::new(http), runtime))
 }
 
@@ -273,5 +285,21 @@ impl Resolve for SystemNames {
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_environment_has_for_proxies_is_known() {
+        let of = |url: &str| credentials(&Matcher::builder().all(url).build());
+        let pair = Secret::new("guide:pa55/word");
+        for scheme in ["http", "https", "socks5"] {
+            let found = of(&format!("{scheme}://guide:pa55%2Fword@proxy.example:3128"));
+            assert_eq!(found, [pair.clone(), pair.clone()], "{scheme}");
+        }
+        assert_eq!(of("http://proxy.example:3128"), []);
     }
 }

@@ -5,7 +5,7 @@
 //! the sources next door, on the poller's runtime.
 //!
 //! - [`Http`] is shared by all sources: connections, TLS, the hosts that the
-//!   guide agreed to, the secrets.
+//!   guide agreed to, the secrets ([`Vault`]).
 //! - [`Service`] is one source's: its pace, its breaker, its retries, what it
 //!   may ask with "has it changed?".
 //! - [`ranged`] asks for a part of what is too large to be held.
@@ -20,6 +20,7 @@ mod breaker;
 mod cache;
 mod client;
 mod fault;
+mod headers;
 mod hosts;
 mod oauth2;
 mod pace;
@@ -27,7 +28,9 @@ mod part;
 mod ranged;
 mod rest;
 mod service;
+mod vault;
 
+pub(super) use auth::check_name;
 pub use auth::{TokenForm, TokenSettings};
 pub(super) use client::{Http, Limits, SystemNames, edge, host};
 pub use client::{HttpOptions, ProxyChoice};
@@ -41,6 +44,7 @@ pub(super) use pace::{draw, retry_pause};
 pub(super) use ranged::HttpBytes;
 pub(super) use rest::{Rest, rest};
 pub(super) use service::{Accept, Body, Service, ServiceLimits};
+pub(super) use vault::Vault;
 
 #[cfg(test)]
 pub(super) mod tests;

@@ -5,6 +5,7 @@
 //! before it runs out or until the client's secret is another one. Who waits
 //! for one waits for the same request.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use base64::Engine;
@@ -20,7 +21,7 @@ use zeroize::Zeroizing;
 
 use super::attempt::{TOKEN_HEADER, body, portal, refusal, secret_header};
 use super::client::host;
-use super::{Accept, Http, HttpFault};
+use super::{Accept, Http, HttpFault, host_of};
 use crate::live::{Fault, Secret};
 #[cfg(feature = "schema")]
 use crate::schema::ServiceAddress;
@@ -58,11 +59,23 @@ pub struct Oauth2Settings {
 }
 
 /// The access token of one service.
-#[derive(Default)]
-pub(super) struct Access(Mutex<Option<Held>>);
+pub(super) struct Access {
+    /// Tells services apart.
+    number: usize,
+    held: Mutex<Option<Held>>,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        static SERVICES: AtomicUsize = AtomicUsize::new(0);
+        Self { number: SERVICES.fetch_add(1, Ordering::Relaxed), held: Mutex::default() }
+    }
+}
 
 struct Held {
     header: HeaderValue,
+    /// The host that it is for.
+    host: Option<String>,
     /// The client's secret that it was given for.
     client: Secret,
     until: Instant,
@@ -79,17 +92,21 @@ struct Given {
 }
 
 impl Access {
-    /// The header of an access token, other than one that was refused.
+    /// The header of an access token for an address, other than one that was
+    /// refused.
     pub(super) async fn header(
         &self,
         http: &Http,
         settings: &Oauth2Settings,
         client: Secret,
+        for_url: &Url,
         refused: Option<&HeaderValue>,
     ) -> Result<HeaderValue, HttpFault> {
-        let mut held = self.0.lock().await;
+        let mut held = self.held.lock().await;
+        let host_there = host_of(for_url);
         if let Some(held) = &*held
             && held.client == client
+            && held.host == host_there
             && Instant::now() < held.until
             && refused != Some(&held.header)
         {
@@ -99,9 +116,14 @@ impl Access {
         let url = &settings.token_url;
         let late = |_| HttpFault::new(Fault::Slow, format!("{} takes too long", host(url)));
         let asked = ask(http, settings, &client);
-        let (header, span) = timeout(http.limits.whole, asked).await.map_err(late)??;
+        let (token, span) = timeout(http.limits.whole, asked).await.map_err(late)??;
         let until = Instant::now() + span;
-        *held = Some(Held { header: header.clone(), client, until });
+        http.vault.note_access(self.number, &token);
+        let header = secret_header(&format!("Bearer {}", token.expose())).ok_or_else(|| {
+            let message = format!("{} gives a token that no header can hold", host(url));
+            HttpFault::new(Fault::Malformed, message)
+        })?;
+        *held = Some(Held { header: header.clone(), host: host_there, client, until });
         Ok(header)
     }
 }
@@ -111,7 +133,7 @@ async fn ask(
     http: &Http,
     settings: &Oauth2Settings,
     client: &Secret,
-) -> Result<(HeaderValue, Duration), HttpFault> {
+) -> Result<(Secret, Duration), HttpFault> {
     let url = &settings.token_url;
     http.hosts.check(url)?;
     let form = [("grant_type", Some("client_credentials")), ("scope", settings.scope.as_deref())];
@@ -175,7 +197,7 @@ async fn read(http: &Http, url: &Url, response: Response) -> Result<Zeroizing<Ve
     }
 }
 
-fn given(url: &Url, body: Zeroizing<Vec<u8>>) -> Result<(HeaderValue, Duration), HttpFault> {
+fn given(url: &Url, body: Zeroizing<Vec<u8>>) -> Result<(Secret, Duration), HttpFault> {
     let wrong = |what: &str| {
         let message = format!("{} gives a token {what}", host(url));
         HttpFault::new(Fault::Malformed, message)
@@ -183,16 +205,14 @@ fn given(url: &Url, body: Zeroizing<Vec<u8>>) -> Result<(HeaderValue, Duration),
     // What serde says of it may quote it.
     let given: Given =
         serde_json::from_slice(&body).map_err(|_| wrong("in another form than OAuth 2.0's"))?;
-    let token = Zeroizing::new(given.access_token);
+    let token = Secret::new(given.access_token);
     if !given.token_type.eq_ignore_ascii_case("bearer") {
         return Err(wrong("that is no bearer token"));
     }
-    let header = secret_header(&format!("Bearer {}", *token));
-    let header = header.ok_or_else(|| wrong("that no header can hold"))?;
     let seconds = match &given.expires_in {
         Value::String(text) => text.parse().ok(),
         other => other.as_u64(),
     };
     let span = seconds.map_or(USUAL_SPAN, Duration::from_secs).min(LONGEST_SPAN);
-    Ok((header, span - MARGIN.min(span / 10)))
+    Ok((token, span - MARGIN.min(span / 10)))
 }

@@ -54,7 +54,9 @@ impl HttpBytes {
         });
         loop {
             match answers.recv_timeout(LOOK) {
-                Ok(answer) => return answer.map_err(of),
+                Ok(answer) => {
+                    return answer.map_err(|fault| of(self.service.told(fault)));
+                }
                 Err(RecvTimeoutError::Timeout) if !given_up.load(Ordering::Acquire) => {}
                 // Or the runtime has ended.
                 Err(_) => {

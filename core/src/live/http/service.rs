@@ -153,6 +153,11 @@ impl Service {
         }
     }
 
+    /// A fault without the secrets that its words may repeat.
+    pub(super) fn told(&self, fault: HttpFault) -> HttpFault {
+        self.http.vault.told(fault)
+    }
+
     /// A part of the file at an address, asked for as `get` asks, and never
     /// kept.
     pub(super) async fn part(&self, url: &Url, part: &Part) -> Result<Answer, HttpFault> {
@@ -206,7 +211,7 @@ impl Service {
         let mut ask =
             Ask { url, accept, token: None, known: known.as_ref(), headers: &headers, part };
         let Some(token) = &self.token else { return attempt(&self.http, &ask).await };
-        let first = token.header(&self.http, None).await?;
+        let first = token.header(&self.http, url, None).await?;
         ask.token = Some(&first);
         let ended = attempt(&self.http, &ask).await;
         if !token.may_be_renewed()
@@ -214,7 +219,7 @@ impl Service {
         {
             return ended;
         }
-        let second = token.header(&self.http, Some(&first.1)).await?;
+        let second = token.header(&self.http, url, Some(&first.1)).await?;
         ask.token = Some(&second);
         attempt(&self.http, &ask).await
     }

@@ -17,7 +17,7 @@ use crate::energy::{DistrictError, SimulatedDistrict};
 use crate::live::http::{Http, HttpBytes, Limits, SystemNames, edge};
 use crate::live::{
     Batch, Connectivity, Fault, HttpOptions, PollRequest, Secret, SecretError, SecretStore, Source,
-    SourceError, services,
+    SourceError, WantedSecret, services,
 };
 use crate::surroundings::{EdgeReason, WideNetworks};
 
@@ -64,7 +64,7 @@ struct Shared {
 struct Entry {
     source: Box<dyn Source>,
     host: Option<String>,
-    token: Option<String>,
+    secrets: Vec<WantedSecret>,
 }
 
 impl Poller {
@@ -87,7 +87,8 @@ impl Poller {
         let mut sources: Vec<Entry> = Vec::new();
         match SimulatedDistrict::of_pack(pack) {
             Ok(district) => {
-                sources.push(Entry { source: Box::new(district), host: None, token: None });
+                let source = Box::new(district);
+                sources.push(Entry { source, host: None, secrets: Vec::new() });
             }
             Err(DistrictError::NoDistrict) => {}
             Err(error) => broken.push(SourceError::Unreadable {
@@ -99,7 +100,7 @@ impl Poller {
         let (mut http, mut runtime) = (None, None);
         let wide = pack.wide_networks.iter().any(|it| matches!(it, WideNetwork::Url(_)));
         if wide || pack.sources.iter().any(|settings| settings.service().is_some()) {
-            match edge(options, limits, names) {
+            match edge(Some(&pack.manifest.id), options, limits, names) {
                 Ok(edge) => (http, runtime) = (Some(edge.0), Some(edge.1)),
                 Err(fault) => broken.push(fault.of("network", Timestamp::UNIX_EPOCH)),
             }
@@ -107,9 +108,8 @@ impl Poller {
         if let Some(http) = &http {
             for settings in &pack.sources {
                 let Some(source) = services::open(settings, pack, http) else { continue };
-                let token = settings.service().and_then(|service| service.token.as_ref());
-                let token = token.map(|token| token.secret.clone());
-                sources.push(Entry { source, host: settings.host(), token });
+                let (host, secrets) = (settings.host(), settings.secrets());
+                sources.push(Entry { source, host, secrets });
             }
         }
         let schedule = Schedule::new(sources.iter().map(|entry| entry.host.is_some()));
@@ -149,23 +149,31 @@ impl Poller {
     /// Takes tokens from here; without it they last as long as this.
     pub fn use_secret_store(&self, store: Arc<dyn SecretStore>) {
         if let Some(http) = &self.http {
-            http.use_secret_store(store);
+            http.vault.use_store(store);
         }
         self.shared.rest();
         self.retry();
     }
 
-    /// Keeps a token that a person entered, or forgets it, and asks what
-    /// failed again.
+    /// Keeps a token that a person entered for a source and its hosts, as
+    /// [`SourceStatus::secrets`] names them, or forgets it, and asks what failed
+    /// again.
     ///
     /// # Errors
-    /// [`SecretError`] when the storage failed.
-    pub fn set_token(&self, name: String, token: Option<Secret>) -> Result<(), SecretError> {
-        let http = self.http.as_ref().ok_or(SecretError::NotWanted)?;
-        let store = http.secret_store();
-        match token {
-            Some(token) => store.set(name, token)?,
-            None => store.delete(name)?,
+    /// [`SecretError`] when no source wants it, or when the storage failed.
+    pub fn set_token(
+        &self,
+        wanted: &WantedSecret,
+        token: Option<Secret>,
+    ) -> Result<(), SecretError> {
+        let is_wanted = self.shared.sources.iter().any(|entry| entry.secrets.contains(wanted));
+        let http = self.http.as_ref().filter(|_| is_wanted).ok_or(SecretError::NotWanted)?;
+        let store = http.vault.store();
+        for id in http.vault.ids(wanted) {
+            match token.clone() {
+                Some(token) => store.set(id, token)?,
+                None => store.delete(id)?,
+            }
         }
         self.shared.rest();
         self.retry();
@@ -210,7 +218,7 @@ impl Poller {
                 attribution: info.attribution.clone(),
                 simulated: info.simulated,
                 host: entry.host.clone(),
-                token: entry.token.clone(),
+                secrets: entry.secrets.clone(),
                 state,
                 answered,
             }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::live::SourceError;
+use crate::live::{SourceError, WantedSecret};
 
 /// How a source is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,8 +51,9 @@ pub struct SourceStatus {
     pub simulated: bool,
     /// The host that a guide has to agree to; nothing for what needs none.
     pub host: Option<String>,
-    /// The name of the token that it wants in the secure storage.
-    pub token: Option<String>,
+    /// The secrets that it wants, each with the hosts that it sends it to: to be
+    /// shown to the guide who gives them.
+    pub secrets: Vec<WantedSecret>,
     /// How it is.
     pub state: SourceState,
     /// When it answered last.

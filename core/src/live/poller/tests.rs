@@ -14,6 +14,7 @@ use crate::live::http::tests::server::{Reply, Server};
 use crate::live::services::tests::demo;
 use crate::live::{
     Batch, Connectivity, Fault, HttpOptions, NetworkState, ProxyChoice, Secret, SourceError,
+    WantedSecret,
 };
 
 fn at(second: i64) -> Timestamp {
@@ -241,6 +242,11 @@ fn pack(server: &Server) -> TourPack {
     pack
 }
 
+fn posts_key(server: &Server) -> WantedSecret {
+    let hosts = vec![server.host.clone()];
+    WantedSecret { name: "posts-key".into(), hosts, access_host: None }
+}
+
 fn open(pack: &TourPack) -> Poller {
     Poller::open(pack, &HttpOptions { proxy: ProxyChoice::Direct, ..HttpOptions::default() })
 }
@@ -280,15 +286,15 @@ async fn consent_and_token_come_before_the_first_request() {
     ));
     let status = &poller.status()[1];
     assert_eq!(
-        (&status.host, &status.token),
-        (&Some(server.host.clone()), &Some("posts-key".into()))
+        (&status.host, &status.secrets),
+        (&Some(server.host.clone()), &vec![posts_key(&server)])
     );
     poller.allow_hosts([server.host.clone()]);
     let denied = of(&poll(&poller, NOW).await, "posts").unwrap();
     assert!(matches!(denied.ended, Err(SourceError::Denied { .. })), "{denied:?}");
     assert!(server.seen().is_empty());
     assert!(of(&poll(&poller, "2026-06-14T20:00:00Z").await, "posts").is_none());
-    poller.set_token("posts-key".into(), Some(Secret::new("s3cr3t"))).unwrap();
+    poller.set_token(&posts_key(&server), Some(Secret::new("s3cr3t"))).unwrap();
     let good = of(&poll(&poller, NOW).await, "posts").unwrap();
     assert_eq!(good.changed, Some(SourceState::Working));
     let readings = good.ended.unwrap().readings;
@@ -308,7 +314,7 @@ async fn a_slow_service_holds_nobody_up_and_is_delivered_late() {
     .await;
     let poller = open(&pack(&server));
     poller.allow_hosts([server.host.clone()]);
-    poller.set_token("posts-key".into(), Some(Secret::new("x"))).unwrap();
+    poller.set_token(&posts_key(&server), Some(Secret::new("x"))).unwrap();
     let began = std::time::Instant::now();
     let deliveries = poll(&poller, NOW).await;
     assert!(began.elapsed() < Duration::from_millis(4500));
@@ -323,7 +329,7 @@ async fn asking_ends_when_nobody_waits_or_with_the_poller() {
     let server = Server::start(|_| Reply::Silence).await;
     let poller = open(&pack(&server));
     poller.allow_hosts([server.host.clone()]);
-    poller.set_token("posts-key".into(), Some(Secret::new("x"))).unwrap();
+    poller.set_token(&posts_key(&server), Some(Secret::new("x"))).unwrap();
     let wanted = wanted(&["substation"], &[], &[]);
     let (sender, deliveries) = channel();
     for _ in 0..2 {

@@ -9,7 +9,7 @@ use super::opendatasoft::Opendatasoft;
 use super::sensor_things::SensorThings;
 use super::web_file::WebFile;
 use crate::assets::{PackMemory, TourPack};
-use crate::live::http::{Http, Limits, SystemNames};
+use crate::live::http::{Http, Limits, SystemNames, Vault};
 use crate::live::{Batch, HttpOptions, SecretMemory, SourceSettings};
 
 /// One source of each kind, of a small pack.
@@ -30,10 +30,9 @@ static SOURCES: LazyLock<Option<Sources>> = LazyLock::new(|| {
     ];
     let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
     let pack = TourPack::open(&PackMemory(files.into())).ok()?;
-    let secrets = Arc::new(SecretMemory::default());
+    let vault = Vault::new(Some(&pack.manifest.id), Arc::new(SecretMemory::default()));
     let http = Arc::new(
-        Http::new(&HttpOptions::default(), Limits::default(), Arc::new(SystemNames), secrets)
-            .ok()?,
+        Http::new(&HttpOptions::default(), Limits::default(), Arc::new(SystemNames), vault).ok()?,
     );
     let (mut opendatasoft, mut sensor_things, mut ngsi_ld) = (None, None, None);
     let (mut json, mut csv) = (None, None);

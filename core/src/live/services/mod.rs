@@ -8,6 +8,7 @@
 mod asked;
 #[cfg(test)]
 mod condition;
+mod discreet;
 #[cfg(any(test, feature = "fuzzing"))]
 #[cfg_attr(not(feature = "fuzzing"), allow(unreachable_pub, reason = "tests alone need it"))]
 pub mod fuzzing;
@@ -37,8 +38,9 @@ pub(super) fn open(
     pack: &TourPack,
     http: &Arc<Http>,
 ) -> Option<Box<dyn Source>> {
+    let of_visit = http.clone();
     let http = http.clone();
-    Some(match settings {
+    let source: Box<dyn Source> = match settings {
         SourceSettings::SimulatedDistrict(_) => return None,
         SourceSettings::Opendatasoft(settings) => {
             Box::new(opendatasoft::Opendatasoft::new(settings, pack, http))
@@ -50,7 +52,8 @@ pub(super) fn open(
         SourceSettings::Json(settings) => Box::new(web_file::WebFile::json(settings, pack, http)),
         SourceSettings::Csv(settings) => Box::new(web_file::WebFile::csv(settings, pack, http)),
         SourceSettings::Mqtt(settings) => Box::new(mqtt::Mqtt::new(settings, pack, http)),
-    })
+    };
+    Some(Box::new(discreet::Discreet { source, http: of_visit }))
 }
 
 #[cfg(test)]

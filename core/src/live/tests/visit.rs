@@ -11,7 +11,7 @@ use crate::assets::TourPack;
 use crate::live::http::Limits;
 use crate::live::{
     Delivery, HttpOptions, MeterCounts, Poller, ProxyChoice, Quantity, Reading, ReadingStore,
-    Refusal, Secret, SourceState, Wanted,
+    Refusal, Secret, SecretId, SecretMemory, SecretStore, SourceState, Wanted,
 };
 
 use super::town::Town;
@@ -32,6 +32,7 @@ fn limits(hasty: bool) -> Limits {
 
 pub(super) struct Visit {
     pub(super) poller: Poller,
+    secrets: Arc<SecretMemory>,
     store: ReadingStore,
     pub(super) now: Timestamp,
     pub(super) refused: Vec<Refusal>,
@@ -49,11 +50,19 @@ impl Visit {
         pack.sources = vec![serde_json::from_value(settings).unwrap()];
         let options = HttpOptions { extra_roots_pem: vec![town.authority.pem.clone()], proxy };
         let poller = Poller::within(&pack, &options, limits(hasty), Arc::new(town.names.clone()));
-        poller.set_token("key".into(), Some(Secret::new("s3cr3t"))).unwrap();
+        let store = Arc::new(SecretMemory::default());
+        poller.use_secret_store(store.clone());
+        let key = poller.status().remove(0).secrets.remove(0);
+        poller.set_token(&key, Some(Secret::new("s3cr3t"))).unwrap();
         poller.allow_hosts([town.host.clone()]);
-        let store = ReadingStore::new(MeterCounts::default());
+        let readings = ReadingStore::new(MeterCounts::default());
         let now = "2026-06-16T09:00:00Z".parse().unwrap();
-        Self { poller, store, now, refused: Vec::new() }
+        Self { poller, secrets: store, store: readings, now, refused: Vec::new() }
+    }
+
+    /// Keeps the secret of the app's own that its proxy wants.
+    pub(super) fn give_proxys_secret(&self, secret: Secret) {
+        self.secrets.set(SecretId::App { name: "proxy".into() }, secret).unwrap();
     }
 
     /// Asks five minutes later, and takes in what came.

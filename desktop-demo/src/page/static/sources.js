@@ -45,7 +45,7 @@ export function createSources() {
     byId("sources-uncounted").textContent = uncounted ? words.uncounted(uncounted) : "";
     byId("sources-list").replaceChildren(...sources.map((source) => {
       const of = [source.host, source.attribution].filter(Boolean).join(" · ");
-      const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), piece("p", of, "of"));
+      const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), ...source.sent.map((sent) => piece("p", sent, "sent")), piece("p", of, "of"));
       item.dataset.sign = source.sign;
       item.dataset.source = source.id;
       return item;

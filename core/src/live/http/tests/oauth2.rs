@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
-use super::server::{Reply, Request, Server, client};
+use super::server::{Reply, Request, Server, client, id};
 use crate::live::http::auth::TokenForm;
 use crate::live::http::fault::Kind;
 use crate::live::http::{
@@ -75,10 +75,18 @@ fn service(http: &Arc<Http>, endpoint: &Server) -> Service {
     Service::new(http.clone(), Some(token), limits)
 }
 
+/// A client that may call these; the first is the endpoint, the second the
+/// service that its tokens are for.
 fn http(servers: &[&Server]) -> Arc<Http> {
     let http = client(servers, vec![]);
-    http.secret_store().set("key".into(), Secret::new(SECRET)).unwrap();
+    if let [endpoint, server, ..] = servers {
+        give(&http, endpoint, server, SECRET);
+    }
     http
+}
+
+fn give(http: &Http, endpoint: &Server, server: &Server, secret: &str) {
+    http.vault.store().set(id("key", endpoint, Some(server)), Secret::new(secret)).unwrap();
 }
 
 fn tokens(server: &Server) -> Vec<String> {
@@ -150,12 +158,12 @@ async fn a_token_that_holds_no_longer_or_is_of_another_secret_is_not_used() {
     for path in ["/a", "/b", "/c", "/d"] {
         get(&service, &server, path).await.unwrap();
     }
-    http.secret_store().set("key".into(), Secret::new("other:one")).unwrap();
+    give(&http, &endpoint, &server, "other:one");
     get(&service, &server, "/e").await.unwrap();
     let numbers: Vec<_> =
         tokens(&server).iter().map(|token| token.rsplit('-').next().unwrap().to_owned()).collect();
     assert_eq!(numbers, ["1", "2", "3", "3", "4"]);
-    http.secret_store().delete("key".into()).unwrap();
+    http.vault.store().delete(id("key", &endpoint, Some(&server))).unwrap();
     assert_eq!(get(&service, &server, "/f").await.unwrap_err().kind, Kind::Denied);
     assert_eq!(server.seen().len(), 5);
 }
@@ -166,7 +174,7 @@ async fn a_client_that_is_refused_is_told_why() {
     let http = http(&[&endpoint, &server]);
     let service = service(&http, &endpoint);
     for (secret, why) in [("id:s3cr3t", "invalid_client"), ("s3cr3t", "client_id:client_secret")] {
-        http.secret_store().set("key".into(), Secret::new(secret)).unwrap();
+        give(&http, &endpoint, &server, secret);
         let ended = get(&service, &server, "/").await.unwrap_err();
         assert!(ended.kind == Kind::Denied && ended.message.contains(why), "{ended:?}");
     }

@@ -6,14 +6,18 @@ use super::authority::Authority;
 use super::server::{Reply, Server, short};
 use crate::live::http::fault::Kind;
 use crate::live::http::{
-    Accept, Http, HttpFault, HttpOptions, ProxyChoice, Service, ServiceLimits, SystemNames,
+    Accept, Http, HttpFault, HttpOptions, ProxyChoice, Service, ServiceLimits, SystemNames, Vault,
 };
-use crate::live::{Fault, Secret, SecretMemory, SecretStore};
+use crate::live::{Fault, Secret, SecretId, SecretMemory, SecretStore};
+
+fn own() -> SecretId {
+    SecretId::App { name: "proxy".into() }
+}
 
 fn open(options: &HttpOptions, secret: &str) -> Result<Http, HttpFault> {
     let secrets = SecretMemory::default();
-    secrets.set("proxy".into(), Secret::new(secret)).unwrap();
-    Http::new(options, short(), Arc::new(SystemNames), Arc::new(secrets))
+    secrets.set(own(), Secret::new(secret)).unwrap();
+    Http::new(options, short(), Arc::new(SystemNames), Vault::new(None, Arc::new(secrets)))
 }
 
 fn through(url: &str) -> HttpOptions {
@@ -58,10 +62,10 @@ async fn a_proxys_secret_is_read_when_it_is_needed_and_goes_to_nobody_else() {
     };
     assert_eq!(ask().await, Err(Kind::Fault(Fault::Malformed)), "it is no user:password");
     for (secret, expected) in [("x:y", Err(Kind::Fault(Fault::Proxy))), ("a:b", Ok(()))] {
-        http.secret_store().set("proxy".into(), Secret::new(secret)).unwrap();
+        http.vault.store().set(own(), Secret::new(secret)).unwrap();
         assert_eq!(ask().await, expected);
     }
-    http.secret_store().delete("proxy".into()).unwrap();
+    http.vault.store().delete(own()).unwrap();
     assert_eq!(ask().await, Err(Kind::Denied));
     assert_eq!(proxy.seen().len(), 2);
     assert!(proxy.seen().iter().all(|request| request.header("authorization").is_none()));

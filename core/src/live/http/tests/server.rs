@@ -8,8 +8,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::live::http::{Http, HttpOptions, Limits, ProxyChoice, SystemNames};
-use crate::live::{Secret, SecretMemory, SecretStore};
+use crate::live::http::{Http, HttpOptions, Limits, ProxyChoice, SystemNames, Vault};
+use crate::live::{Secret, SecretId, SecretMemory, SecretStore};
 
 /// A request as it came.
 #[derive(Debug, Clone)]
@@ -231,12 +231,29 @@ pub(in crate::live) fn short() -> Limits {
     }
 }
 
-/// A client that may call these servers, with a token named `key`.
+/// The pack whose sources ask.
+const PACK: &str = "a-pack";
+
+/// The id of a secret that the pack may send to a server; with OAuth 2.0, the
+/// access tokens got for it to the other.
+pub(in crate::live) fn id(name: &str, server: &Server, access: Option<&Server>) -> SecretId {
+    SecretId::Pack {
+        pack_id: PACK.into(),
+        host: server.host.clone(),
+        name: name.into(),
+        access_host: access.map(|server| server.host.clone()),
+    }
+}
+
+/// A client that may call these servers, with a token named `key` for each.
 pub(in crate::live) fn client(servers: &[&Server], extra_roots_pem: Vec<Vec<u8>>) -> Arc<Http> {
     let secrets = SecretMemory::default();
-    secrets.set("key".into(), Secret::new("s3cr3t")).unwrap();
+    for server in servers {
+        secrets.set(id("key", server, None), Secret::new("s3cr3t")).unwrap();
+    }
     let options = HttpOptions { extra_roots_pem, proxy: ProxyChoice::Direct };
-    let http = Http::new(&options, short(), Arc::new(SystemNames), Arc::new(secrets)).unwrap();
+    let vault = Vault::new(Some(PACK), Arc::new(secrets));
+    let http = Http::new(&options, short(), Arc::new(SystemNames), vault).unwrap();
     http.hosts.set(servers.iter().map(|server| server.host.clone()));
     Arc::new(http)
 }

@@ -97,7 +97,7 @@ impl Link {
                 continue;
             }
             let began = Instant::now();
-            let fault = self.session(url).await;
+            let fault = self.http.vault.told(self.session(url).await);
             if began.elapsed() > LASTED {
                 (tries, hopeless) = (0, 0);
             }
@@ -143,7 +143,7 @@ impl Link {
         // What a broker kept for us has no known time unless it says one.
         options.set_clean_session(!self.topics.have_times());
         if let Some(name) = &self.password {
-            let secret = self.http.secret(name).await?;
+            let secret = self.http.secret(name, url, None).await?;
             let Some((user, password)) = secret.expose().split_once(':') else {
                 return Err(HttpFault::denied(format!("token {name}: expected user:password")));
             };
@@ -151,7 +151,7 @@ impl Link {
         }
         if is_tls {
             let certificate = match &self.certificate {
-                Some(name) => Some((name.as_str(), self.http.secret(name).await?)),
+                Some(name) => Some((name.as_str(), self.http.secret(name, url, None).await?)),
                 None => None,
             };
             let config = tls::config(&self.http.extra_roots_pem, certificate)?;

@@ -4,6 +4,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use super::pattern::Pattern;
+use crate::live::http::check_name;
 use crate::live::{ServiceSettings, ThingSettings, TokenForm};
 
 /// Topics of one source.
@@ -25,9 +26,10 @@ pub struct MqttSettings {
     /// Other nodes of the same broker, to go to when one is lost.
     #[serde(default)]
     pub more_urls: Vec<Url>,
-    /// Under which name the app keeps a client certificate in its secure
-    /// storage: the chain and its key, in PEM.
+    /// What the pack calls a client certificate, one word; a guide gives it to
+    /// the app as a token: the chain and its key, in PEM.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::live::secrets::NAME)))]
     pub client_certificate: Option<String>,
     /// What to listen to; one at least.
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 50)))]
@@ -101,6 +103,9 @@ impl MqttSettings {
         let wrong = |field: &str, message: &str| Err((field.to_owned(), message.to_owned()));
         if self.service.token.as_ref().is_some_and(|token| token.form != TokenForm::Basic) {
             return wrong("token", "expected \"as\": \"basic\", its secret being user:password");
+        }
+        if let Some(name) = &self.client_certificate {
+            check_name("client_certificate", name)?;
         }
         if matches!(self.service.things, ThingSettings::Place { .. }) {
             return wrong("things", "messages have no place: map things by another way");

@@ -1,14 +1,24 @@
 //! Where tokens are kept: in the platform's secure storage.
 //!
-//! In: names, as the pack's sources give them. Out: [`Secret`]s, for the one
-//! request that needs them; they appear in no log, error or recording. An app
+//! In: [`SecretId`]s, which say whose a secret is and where it may go. Out:
+//! [`Secret`]s, for the one request that needs them; they appear in no log,
+//! error or recording, even where a service repeats them (`redaction`). An app
 //! implements [`SecretStore`] over the Android Keystore or the iOS Keychain.
+
+mod id;
+mod redaction;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use zeroize::Zeroizing;
+
+#[cfg(feature = "schema")]
+pub(super) use id::NAME;
+pub(super) use id::is_name;
+pub use id::{SecretId, WantedSecret};
+pub(super) use redaction::{Origin, Redaction};
 
 /// A token, a key, a password. Its text is wiped when it is dropped; that it
 /// is written anywhere takes a call of [`expose`](Self::expose).
@@ -43,8 +53,8 @@ pub enum SecretError {
     /// The storage waits for the person: the device is locked.
     #[error("the secure storage is locked: unlock the device")]
     Locked,
-    /// No source of the pack wants a token.
-    #[error("no source of the pack wants a token")]
+    /// No source of the pack wants this token, or not for these hosts.
+    #[error("no source of the pack wants this token")]
     NotWanted,
     /// The storage failed.
     #[error("the secure storage failed: {reason}")]
@@ -56,51 +66,52 @@ pub enum SecretError {
 
 /// The platform's secure storage.
 ///
-/// Calls may come from any thread, and may wait for the storage; none is made
+/// It keeps each secret under the [`text`](SecretId::text) of its id and gives
+/// it out under the same only: nothing of the id may be left out. Calls may come from any thread, and may wait for the storage; none is made
 /// with a lock of the core held.
 #[cfg_attr(feature = "uniffi", uniffi::export(with_foreign))]
 pub trait SecretStore: Send + Sync {
-    /// The secret of a name; nothing when there is none.
+    /// The secret of an id; nothing when there is none.
     ///
     /// # Errors
     /// [`SecretError`] when the storage cannot tell.
-    fn get(&self, name: String) -> Result<Option<Secret>, SecretError>;
+    fn get(&self, id: SecretId) -> Result<Option<Secret>, SecretError>;
 
-    /// Keeps a secret under a name, in place of an earlier one.
+    /// Keeps a secret under an id, in place of an earlier one.
     ///
     /// # Errors
     /// [`SecretError`] when it was not kept.
-    fn set(&self, name: String, secret: Secret) -> Result<(), SecretError>;
+    fn set(&self, id: SecretId, secret: Secret) -> Result<(), SecretError>;
 
-    /// Forgets the secret of a name; it is no error that there is none.
+    /// Forgets the secret of an id; it is no error that there is none.
     ///
     /// # Errors
     /// [`SecretError`] when it may still be there.
-    fn delete(&self, name: String) -> Result<(), SecretError>;
+    fn delete(&self, id: SecretId) -> Result<(), SecretError>;
 }
 
 /// Secrets that last as long as the process, for where there is no storage.
 #[derive(Debug, Default)]
-pub struct SecretMemory(Mutex<HashMap<String, Secret>>);
+pub struct SecretMemory(Mutex<HashMap<SecretId, Secret>>);
 
 impl SecretMemory {
-    fn held<T>(&self, ask: impl FnOnce(&mut HashMap<String, Secret>) -> T) -> T {
+    fn held<T>(&self, ask: impl FnOnce(&mut HashMap<SecretId, Secret>) -> T) -> T {
         ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 impl SecretStore for SecretMemory {
-    fn get(&self, name: String) -> Result<Option<Secret>, SecretError> {
-        Ok(self.held(|secrets| secrets.get(&name).cloned()))
+    fn get(&self, id: SecretId) -> Result<Option<Secret>, SecretError> {
+        Ok(self.held(|secrets| secrets.get(&id).cloned()))
     }
 
-    fn set(&self, name: String, secret: Secret) -> Result<(), SecretError> {
-        self.held(|secrets| secrets.insert(name, secret));
+    fn set(&self, id: SecretId, secret: Secret) -> Result<(), SecretError> {
+        self.held(|secrets| secrets.insert(id, secret));
         Ok(())
     }
 
-    fn delete(&self, name: String) -> Result<(), SecretError> {
-        self.held(|secrets| secrets.remove(&name));
+    fn delete(&self, id: SecretId) -> Result<(), SecretError> {
+        self.held(|secrets| secrets.remove(&id));
         Ok(())
     }
 }
@@ -112,13 +123,14 @@ mod tests {
     #[test]
     fn a_secret_is_nowhere_to_be_read() {
         let store = SecretMemory::default();
-        store.set("odre".into(), Secret::new("s3cr3t-key")).unwrap();
-        let held = store.get("odre".into()).unwrap();
+        let id = SecretId::App { name: "odre".into() };
+        store.set(id.clone(), Secret::new("s3cr3t-key")).unwrap();
+        let held = store.get(id.clone()).unwrap();
         let shown = format!("{store:?} {held:?} {:#?}", Some(&held));
         assert!(shown.contains("Secret") && !shown.contains("s3cr3t"), "{shown}");
         assert_eq!(held.unwrap().expose(), "s3cr3t-key");
-        store.delete("odre".into()).unwrap();
-        store.delete("odre".into()).unwrap();
-        assert_eq!(store.get("odre".into()).unwrap(), None);
+        store.delete(id.clone()).unwrap();
+        store.delete(id.clone()).unwrap();
+        assert_eq!(store.get(id).unwrap(), None);
     }
 }
