@@ -169,7 +169,7 @@ mod tests {
         let folder = Folder::new("withheld-now");
         let now = reading(0).1;
         let pack = Arc::new(fort());
-        let counts = MeterCounts::of(&pack.assets, pack.manifest.min_meters);
+        let counts = MeterCounts::of(&pack.assets, &crate::live::PrivacyRules::of(&pack.manifest));
         let of_homes = |asset: &&Asset| {
             asset.attributes.contains_key("homes")
                 && !counts.withholds(&asset.id, Quantity::PowerKw)
