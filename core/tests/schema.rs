@@ -312,6 +312,17 @@ fn schema_and_reader_refuse_the_same_mappings() {
         (false, "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\nid = [\"number\"]"),
         (false, "mapping = 1\ntitle = \"x\"\n[[rules]]\nwhen = { a = { lest = 2 } }"),
         (false, "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\n[fields.depth_m]\nform = \"d\""),
+        (true, "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\n[[links.rules]]\nto = [\"{a}\"]"),
+        (false, "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\n[links]\nname = \"{a}\""),
+        (
+            false,
+            "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\n[[links.rules]]\nbetween = [\"{a}\"]",
+        ),
+        (false, "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\n[[links.rules]]\nhomes = -1"),
+        (
+            false,
+            "mapping = 1\ntitle = \"x\"\notherwise = \"keep\"\n[[links.rules]]\nfrom = \"{a}\"",
+        ),
     ];
     for (expected, text) in table {
         let value: Value = toml::from_str(text).unwrap();

@@ -355,6 +355,8 @@ fn a_foreign_plan_becomes_a_pack_that_can_be_looked_at() {
         "within 5 m",
         "electricity  duct",
         "436  a surveyed point",
+        "live figures withheld: of 37 assets",
+        "column to `homes`",
         "nothing was written",
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");

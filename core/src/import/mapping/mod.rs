@@ -269,6 +269,10 @@ impl Mapping {
             None => return Mapped::LeftOut("no rule of the mapping holds for it".into()),
         };
         let mut properties = carried(seen.properties, &data.drop);
+        // Where the mapping says what homes are, nothing else is.
+        if data.fields.contains_key(HOMES) {
+            properties.remove(HOMES);
+        }
         for (key, value) in ours.into_iter().flat_map(|rule| &rule.set) {
             properties.insert(key.clone(), value.clone());
         }

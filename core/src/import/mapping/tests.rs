@@ -176,7 +176,7 @@ fn a_mapping_that_cannot_be_used_says_where() {
 #[test]
 fn a_proposal_is_a_mapping() {
     let rows = [
-        json!({"GID": 1, "TYPE_OUVRAGE": "Câble BT", "PROFONDEUR": 0.8, "NOM": "a", "PRECISION": "A"}),
+        json!({"GID": 1, "TYPE_OUVRAGE": "Câble BT", "PROFONDEUR": 0.8, "NOM": "a", "PRECISION": "A", "NB_LOGTS": 12}),
         json!({"GID": 2, "TYPE_OUVRAGE": "Poste \"HTA\"", "PROFONDEUR": 1.2, "NOM": "b", "PRECISION": "B"}),
         json!({"GID": 3, "TYPE_OUVRAGE": "Truc*", "PROFONDEUR": 0.6, "NOM": "c", "PRECISION": "C"}),
     ];
@@ -196,6 +196,7 @@ fn a_proposal_is_a_mapping() {
     assert_eq!(properties["depth_m"], json!(0.8));
     assert_eq!(properties["positional_class"], json!("A"));
     assert_eq!(properties["name"], json!("a"));
+    assert_eq!(properties["homes"], json!(12));
     let Mapped::Kept { properties, .. } = mapping.apply(sample[1]) else { panic!() };
     assert_eq!(properties["kind"], json!("substation"));
     // What no word tells is left for a person.
@@ -205,7 +206,105 @@ fn a_proposal_is_a_mapping() {
     assert_eq!(properties["kind"], json!("unspecified"));
     assert!(proposal.text.contains("TODO: what is it?"), "{}", proposal.text);
     let looks: Vec<_> = proposal.columns.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(looks, ["GID", "NOM", "PRECISION", "PROFONDEUR", "TYPE_OUVRAGE"]);
+    assert_eq!(looks, ["GID", "NB_LOGTS", "NOM", "PRECISION", "PROFONDEUR", "TYPE_OUVRAGE"]);
+}
+
+#[test]
+fn homes_are_whole_numbers_and_what_is_none_stays_so_that_it_counts_as_few() {
+    let mapping = mapping(
+        r#"
+        otherwise = "keep"
+        [fields.homes]
+        from = ["homes", "dwellings"]
+        unknown = [-1]
+        "#,
+    );
+    for (said, homes) in [
+        (json!({"homes": 12}), json!(12)),
+        (json!({"dwellings": "12"}), json!(12)),
+        (json!({"homes": 12.0}), json!(12)),
+        (json!({"homes": 0}), json!(0)),
+        (json!({"homes": -1}), Value::Null),
+        (json!({}), Value::Null),
+    ] {
+        assert_eq!(kept(&mapping, said.clone())["homes"], homes, "{said}");
+    }
+    for said in [json!("3-5"), json!(2.5), json!(-2), json!("12 m"), json!(1e30), json!([12])] {
+        let Mapped::Kept { properties, odd } = apply(&mapping, json!({"homes": said})) else {
+            panic!()
+        };
+        assert_eq!((odd.len(), odd[0].0.as_str()), (1, "homes"), "{said}");
+        assert_eq!(properties["homes"], UNREADABLE, "{said}");
+    }
+}
+
+#[test]
+fn what_is_fed_is_a_list_or_a_cell_with_semicolons() {
+    let mapping = mapping("otherwise = \"keep\"\n[fields.feeds]\nfrom = \"aval\"");
+    for (said, feeds) in [
+        (json!("a; b c;"), json!(["a", "b c"])),
+        (json!("a"), json!(["a"])),
+        (json!(7), json!([7])),
+        (json!(["a", 7]), json!(["a", 7])),
+    ] {
+        assert_eq!(kept(&mapping, json!({"aval": said}))["feeds"], feeds);
+    }
+}
+
+#[test]
+fn the_first_link_that_holds_counts_and_names_others_as_they_name_themselves() {
+    let mapping = mapping(
+        r#"
+        otherwise = "keep"
+        id = ["{no}"]
+        [links]
+        name = "{kind}/{no}"
+        takes = ["voltage_kv"]
+        [[links.rules]]
+        when = { off = true }
+        off = true
+        [[links.rules]]
+        when = { kind = "switch", open = true }
+        apart = ["bus/{bus}", "line/{element}"]
+        [[links.rules]]
+        when = { kind = "switch" }
+        between = ["bus/{bus}", "bus/{element}"]
+        [[links.rules]]
+        when = { kind = "slot" }
+        within = "bus/{bus}"
+        [[links.rules]]
+        when = { kind = "grid" }
+        source = true
+        to = ["bus/{bus}"]
+        [[links.rules]]
+        to = ["bus/{from}", "bus/{to}"]
+        homes = 1
+        "#,
+    );
+    let of = |properties: Value| {
+        let properties = object(properties);
+        let seen = Seen { file: "t", id: None, shape: None, properties: &properties };
+        let (linked, takes) = mapping.linked(seen).unwrap();
+        assert_eq!(takes, ["voltage_kv"]);
+        linked
+    };
+    let named = |name: &str| Linked { name: Some(name.into()), ..Linked::default() };
+    let bus = |number: u32| format!("bus/{number}");
+    let line = of(json!({"kind": "line", "no": 1, "from": 2, "to": 3}));
+    assert_eq!(line, Linked { to: vec![bus(2), bus(3)], homes: 1, ..named("line/1") });
+    // An end that is not said is none.
+    let end = of(json!({"kind": "line", "no": 1, "from": 2}));
+    assert_eq!(end.to, [bus(2)]);
+    let off = of(json!({"kind": "line", "no": 1, "from": 2, "to": 3, "off": "yes"}));
+    assert_eq!(off, Linked { is_off: true, ..named("line/1") });
+    let grid = of(json!({"kind": "grid", "no": 1, "bus": 2}));
+    assert_eq!(grid, Linked { is_source: true, to: vec![bus(2)], ..named("grid/1") });
+    let slot = of(json!({"kind": "slot", "no": 1, "bus": 2}));
+    assert_eq!(slot, Linked { within: Some(bus(2)), ..named("slot/1") });
+    let open = of(json!({"kind": "switch", "no": 1, "bus": 2, "element": 3, "open": true}));
+    assert_eq!(open, Linked { apart: Some([bus(2), "line/3".into()]), ..named("switch/1") });
+    let closed = of(json!({"kind": "switch", "no": 1, "bus": 2, "element": 3}));
+    assert_eq!(closed, Linked { between: Some([bus(2), bus(3)]), ..named("switch/1") });
 }
 
 /// What a shipped mapping makes of tags: network, kind, or why it is left out.
