@@ -89,12 +89,12 @@ struct Strike: Sendable {
             try a.session.useSecretStore(store: d.one(of: [BrokenStore() as any SecretStore, MemoryStore()]))
         },
         Strike(name: "TourSession.setToken") { a, d in
-            try a.session.setToken(name: d.text(), token: d.text())
+            try a.session.setToken(wanted: d.wanted(), token: d.text())
         },
         Strike(name: "TourSession.keepReadings") { a, d in
             _ = try a.session.keepReadings(path: d.place(), now: d.time())
         },
-        Strike(name: "TourSession.forgetToken") { a, d in try a.session.forgetToken(name: d.text()) },
+        Strike(name: "TourSession.forgetToken") { a, d in try a.session.forgetToken(wanted: d.wanted()) },
     ]
 
     private static let samplesAndTour: [Strike] = [
@@ -215,6 +215,11 @@ struct Strike: Sendable {
         Strike(name: "Reading.text") { _, d in
             for reading in d.batch().readings.prefix(3) { _ = reading.text(language: d.text()) }
         },
+        Strike(name: "SecretId.text") { _, d in
+            let host = d.one(of: [nil, d.text()])
+            _ = SecretId.app(name: d.text()).text()
+            _ = SecretId.pack(packId: d.text(), host: d.text(), name: d.text(), accessHost: host).text()
+        },
         Strike(name: "newVisit") { _, d in _ = newVisit(language: d.text()) },
         Strike(name: "progressFromJson") { _, d in
             let kept = Data(d.progress().toJson().utf8)
@@ -244,7 +249,7 @@ private final class BrokenSink: LogSink {
 
 /// Has lost its storage, and throws what it must not.
 private final class BrokenStore: SecretStore {
-    func get(name: String) throws -> Secret? { throw CocoaError(.fileReadNoPermission) }
-    func set(name: String, secret: Secret) throws { throw CocoaError(.fileWriteNoPermission) }
-    func delete(name: String) throws { throw SecretError.Locked }
+    func get(id: SecretId) throws -> Secret? { throw CocoaError(.fileReadNoPermission) }
+    func set(id: SecretId, secret: Secret) throws { throw CocoaError(.fileWriteNoPermission) }
+    func delete(id: SecretId) throws { throw SecretError.Locked }
 }

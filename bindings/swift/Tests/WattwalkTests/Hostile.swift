@@ -105,6 +105,10 @@ extension Dice {
         return one(of: [nil, HttpOptions(extraRootsPem: one(of: [[], [roots]]), proxy: proxy)])
     }
 
+    mutating func wanted() -> WantedSecret {
+        WantedSecret(name: text(), hosts: [text(), text()], accessHost: one(of: [nil, text()]))
+    }
+
     mutating func subject() -> CueSubject { Bool.random(using: &self) ? .stop(text()) : .asset(text()) }
 
     mutating func scope() -> Scope { one(of: Scope.allCases) }

@@ -100,13 +100,20 @@ internal class Hostile(seed: Int) {
         else -> SourceState.Failing(error(), time())
     }
 
+    fun wanted() = WantedSecret(text(), texts(), if (random.nextBoolean()) text() else null)
+
+    fun secretId() = when (random.nextInt(2)) {
+        0 -> SecretId.App(text())
+        else -> SecretId.Pack(text(), text(), text(), if (random.nextBoolean()) text() else null)
+    }
+
     /** A storage that keeps nothing, or breaks. */
     fun store() = object : SecretStore {
-        override fun get(name: String): String? = if (random.nextBoolean()) text() else error("no")
-        override fun set(name: String, secret: String) {
+        override fun get(id: SecretId): String? = if (random.nextBoolean()) text() else error("no")
+        override fun set(id: SecretId, secret: String) {
             if (random.nextBoolean()) throw SecretException.Locked() else error("no")
         }
-        override fun delete(name: String) {
+        override fun delete(id: SecretId) {
             if (random.nextBoolean()) error("no")
         }
     }

@@ -56,14 +56,17 @@ class PlatformTest {
 
     private class Store : SecretStore {
         val kept = ConcurrentHashMap<String, String>()
-        override fun get(name: String): String? = kept[name]
-        override fun set(name: String, secret: String) {
-            kept[name] = secret
+        override fun get(id: SecretId): String? = kept[id.text()]
+        override fun set(id: SecretId, secret: String) {
+            kept[id.text()] = secret
         }
-        override fun delete(name: String) {
-            kept.remove(name)
+        override fun delete(id: SecretId) {
+            kept.remove(id.text())
         }
     }
+
+    /** Under what the portal's key is kept: for this pack, this host and this name. */
+    private val key get() = "pack/fort-issy/$host/posts-key"
 
     private fun state(session: TourSession): SourceState = session.sources().single().state
 
@@ -86,8 +89,10 @@ class PlatformTest {
             assertTrue(denied is SourceError.Denied, "$denied")
             assertEquals(emptyList<String>(), asked)
 
-            session.setToken(source.token!!, "s3cr3t")
-            assertEquals("s3cr3t", store.kept["posts-key"])
+            val wanted = source.secrets.single()
+            assertEquals(WantedSecret("posts-key", listOf(host), null), wanted)
+            session.setToken(wanted, "s3cr3t")
+            assertEquals(mapOf(key to "s3cr3t"), store.kept)
             val now = Instant.now().plusSeconds(1)
             session.pollSources(now)
             assertEquals(SourceState.Working, state(session))
@@ -96,7 +101,7 @@ class PlatformTest {
             val changes = session.events().mapNotNull { (it.kind as? EventKind.SourceChanged)?.state }
             assertEquals(SourceState.Working, changes.last())
             assertFalse(changes.toString().contains("s3cr3t"))
-            session.forgetToken("posts-key")
+            session.forgetToken(wanted)
             assertTrue(store.kept.isEmpty())
         }
     }
@@ -108,7 +113,7 @@ class PlatformTest {
         val now = Instant.now().plusSeconds(1)
         TourSession(pack, newVisit("en")).use { session ->
             assertEquals(KeptReadings(0, null), session.keepReadings(file, now))
-            session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
+            session.useSecretStore(Store().apply { kept[key] = "s3cr3t" })
             session.allowHosts(listOf(host))
             session.pollSources(now)
         }
@@ -175,7 +180,7 @@ class PlatformTest {
     @Test
     fun `nothing is asked without a network or in the background`() = runBlocking {
         TourSession(openPack(), newVisit("en")).use { session ->
-            session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
+            session.useSecretStore(Store().apply { kept[key] = "s3cr3t" })
             session.allowHosts(listOf(host))
             session.setConnectivity(Connectivity(NetworkState.OFFLINE, false))
             session.pollSources(Instant.now())
@@ -190,17 +195,64 @@ class PlatformTest {
     }
 
     @Test
+    fun `a token goes nowhere but to the host that it was given for`() = runBlocking {
+        TourSession(openPack(), newVisit("en")).use { session ->
+            session.allowHosts(listOf(host))
+            val store = Store()
+            session.useSecretStore(store)
+            // Another pack's, another host's, another name's, the app's own.
+            for (other in listOf("pack/another/$host/posts-key", "pack/fort-issy/data.example/posts-key", "pack/fort-issy/$host/key", "app/posts-key")) {
+                store.kept[other] = "s3cr3t"
+            }
+            session.pollSources(Instant.now())
+            val denied = (state(session) as SourceState.Failing).error
+            assertTrue(denied is SourceError.Denied, "$denied")
+            assertEquals(emptyList<String>(), asked)
+            val elsewhere = session.sources().single().secrets.single().copy(hosts = listOf("data.example"))
+            val refused = assertThrows(SessionException.SecretStorage::class.java) { session.setToken(elsewhere, "s3cr3t") }
+            assertTrue(refused.error is SecretException.NotWanted, "$refused")
+        }
+    }
+
+    @Test
+    fun `an id has one text`() {
+        assertEquals("app/proxy", SecretId.App("proxy").text())
+        assertEquals("pack/a/b.c:8883/d", SecretId.Pack("a", "b.c:8883", "d", null).text())
+        assertEquals("pack/a%2Fb/c/d/e", SecretId.Pack("a/b", "c", "d", "e").text())
+    }
+
+    @Test
+    fun `what a service repeats of a token is hidden`() = runBlocking {
+        val pack = openPack()
+        server.removeContext("/")
+        server.createContext("/") { call ->
+            val body = """{"error": "no key ${call.requestHeaders.getFirst("Authorization")}"}"""
+            call.responseHeaders.add("Content-Type", "application/json")
+            call.sendResponseHeaders(401, body.length.toLong())
+            call.responseBody.use { it.write(body.toByteArray()) }
+        }
+        TourSession(pack, newVisit("en")).use { session ->
+            session.allowHosts(listOf(host))
+            session.useSecretStore(Store().apply { kept[key] = "s3cr3t" })
+            session.pollSources(Instant.now())
+            val told = "${state(session)} ${session.events()}"
+            assertTrue("no key Apikey [hidden]" in told && "s3cr3t" !in told, told)
+        }
+    }
+
+    @Test
     fun `a storage that fails or throws is a typed error and no crash`() = runBlocking {
         TourSession(openPack(), newVisit("en")).use { session ->
             session.allowHosts(listOf(host))
             session.useSecretStore(object : SecretStore {
-                override fun get(name: String): String? = throw IllegalStateException("s3cr3t inside")
-                override fun set(name: String, secret: String): Unit = throw SecretException.Locked()
-                override fun delete(name: String): Unit = throw IllegalStateException("broken")
+                override fun get(id: SecretId): String? = throw IllegalStateException("s3cr3t inside")
+                override fun set(id: SecretId, secret: String): Unit = throw SecretException.Locked()
+                override fun delete(id: SecretId): Unit = throw IllegalStateException("broken")
             })
-            val locked = assertThrows(SessionException.SecretStorage::class.java) { session.setToken("posts-key", "x") }
+            val wanted = session.sources().single().secrets.single()
+            val locked = assertThrows(SessionException.SecretStorage::class.java) { session.setToken(wanted, "x") }
             assertTrue(locked.error is SecretException.Locked, "$locked")
-            val broken = assertThrows(SessionException.SecretStorage::class.java) { session.forgetToken("posts-key") }
+            val broken = assertThrows(SessionException.SecretStorage::class.java) { session.forgetToken(wanted) }
             assertTrue(broken.error is SecretException.Failed, "$broken")
             session.pollSources(Instant.now())
             val denied = (state(session) as SourceState.Failing).error
@@ -221,7 +273,7 @@ class PlatformTest {
             LogLevel.DEBUG,
         )
         TourSession(openPack(), newVisit("en")).use { session ->
-            session.useSecretStore(Store().apply { kept["posts-key"] = "s3cr3t" })
+            session.useSecretStore(Store().apply { kept[key] = "s3cr3t" })
             session.pollSources(Instant.now())
             session.allowHosts(listOf(host))
             session.pollSources(Instant.now())

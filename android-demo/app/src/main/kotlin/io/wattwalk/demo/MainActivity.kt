@@ -16,6 +16,7 @@ import io.wattwalk.Network
 import io.wattwalk.PackException
 import io.wattwalk.SessionException
 import io.wattwalk.TourPack
+import io.wattwalk.WantedSecret
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Notice
 import io.wattwalk.demo.panel.Notices
@@ -328,11 +329,11 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         visit.services.allowed = consent.hosts
     }
 
-    override fun askToken(name: String, title: String) = guided { visit ->
-        words.askToken(title) { tell(visit.services.enter(name, it)) }
+    override fun askToken(wanted: WantedSecret, title: String) = guided { visit ->
+        words.askToken(title, wanted) { tell(visit.services.enter(wanted, it)) }
     }
 
-    override fun forgetToken(name: String) = guided { tell(it.services.forget(name)) }
+    override fun forgetToken(wanted: WantedSecret) = guided { tell(it.services.forget(wanted)) }
 
     private fun tell(error: SessionException?) {
         if (error == null) return

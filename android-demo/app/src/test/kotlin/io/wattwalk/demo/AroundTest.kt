@@ -12,6 +12,7 @@ import io.wattwalk.Fix
 import io.wattwalk.PackReader
 import io.wattwalk.SurroundingsState
 import io.wattwalk.TourPack
+import io.wattwalk.WantedSecret
 import io.wattwalk.demo.overlay.Colours
 import io.wattwalk.demo.panel.SourceActions
 import io.wattwalk.demo.panel.SourcesPanel
@@ -76,9 +77,9 @@ class AroundTest {
             visit.services.allowed = if (on) setOf(host) else emptySet()
         }
 
-        override fun askToken(name: String, title: String) = error("no token is wanted")
+        override fun askToken(wanted: WantedSecret, title: String) = error("no token is wanted")
 
-        override fun forgetToken(name: String) = error("no token is wanted")
+        override fun forgetToken(wanted: WantedSecret) = error("no token is wanted")
     }
 
     @Test

@@ -10,10 +10,13 @@ import io.wattwalk.Connectivity
 import io.wattwalk.NetworkState
 import io.wattwalk.PackReader
 import io.wattwalk.SecretException
+import io.wattwalk.SecretId
 import io.wattwalk.SourceState
 import io.wattwalk.TourPack
+import io.wattwalk.WantedSecret
 import io.wattwalk.demo.panel.SourceActions
 import io.wattwalk.demo.panel.SourcesPanel
+import io.wattwalk.demo.panel.askToken
 import io.wattwalk.demo.panel.inLanguage
 import io.wattwalk.demo.services.Connection
 import io.wattwalk.demo.services.SealedSecrets
@@ -55,6 +58,9 @@ class SourcesTest {
     @After
     fun stop() = server.stop(0)
 
+    /** Under what the portal's key is kept: for this pack and this host. */
+    private val key get() = SecretId.Pack("fort-issy", host, "posts-key", null)
+
     /** A visit of a pack with a portal that wants a key. */
     private fun visit(): Visit {
         server.createContext("/") { call ->
@@ -95,9 +101,9 @@ class SourcesTest {
             visit.services.allowed = if (on) setOf(host) else emptySet()
         }
 
-        override fun askToken(name: String, title: String) = assertNull(visit.services.enter(name, "s3cr3t"))
+        override fun askToken(wanted: WantedSecret, title: String) = assertNull(visit.services.enter(wanted, "s3cr3t"))
 
-        override fun forgetToken(name: String) = assertNull(visit.services.forget(name))
+        override fun forgetToken(wanted: WantedSecret) = assertNull(visit.services.forget(wanted))
     }
 
     private fun until(what: () -> Boolean): Boolean {
@@ -121,17 +127,21 @@ class SourcesTest {
         assertTrue(guide.texts.toString(), guide.reads("Posts") && guide.reads("Nobody") && guide.reads(host))
         assertTrue(guide.texts.toString(), guide.reads("? Waits for consent"))
         assertTrue(Guide(visit, "fr").reads("Attend votre accord") && Guide(visit, "zh").reads("等待同意"))
+        // With the host a guide agrees to what is sent there, and with the token to where it goes.
+        assertTrue(guide.texts.toString(), guide.reads("Sends “posts-key” to $host"))
+        assertTrue(Guide(visit, "fr").reads("Envoie « posts-key » à $host") && Guide(visit, "zh").reads("将“posts-key”发送至 $host"))
         guide.press("Allow this host")
         guide.comesTo("! Failing: it wants a token", visit)
         assertTrue(Guide(visit, "fr").texts.toString(), Guide(visit, "fr").reads("elle demande un jeton"))
         guide.press("Enter token")
         guide.comesTo("✓ Working, answered at", visit)
+        assertEquals("s3cr3t", secrets.get(key))
         visit.services.tell(Connectivity(NetworkState.OFFLINE, false))
         guide.comesTo("‖ Paused: there is no network", visit)
         guide.press("Allow no longer")
         assertTrue(guide.texts.toString(), guide.reads("? Waits for consent"))
         guide.press("Forget token")
-        assertNull(secrets.get("posts-key"))
+        assertNull(secrets.get(key))
     }
 
     @Test
@@ -147,22 +157,48 @@ class SourcesTest {
     }
 
     @Test
-    fun `tokens are sealed, each under its own name`() {
-        secrets.set("posts-key", "s3cr3t")
-        assertEquals("s3cr3t", secrets.get("posts-key"))
+    fun `tokens are sealed, each for one pack and one host`() {
+        val id = SecretId.Pack("fort-issy", "data.issy.com", "posts-key", null)
+        secrets.set(id, "s3cr3t")
+        assertEquals("s3cr3t", secrets.get(id))
+        val others = listOf(
+            id.copy(packId = "other"),
+            id.copy(host = "data.issy.com:444"),
+            id.copy(name = "other"),
+            id.copy(accessHost = "data.issy.com"),
+            SecretId.App("posts-key"),
+        )
+        others.forEach { assertNull("$it", secrets.get(it)) }
         val kept = context.getSharedPreferences("tokens", Context.MODE_PRIVATE)
-        val sealed = kept.getString("posts-key", null)!!
+        val sealed = kept.getString(id.text(), null)!!
         assertFalse("s3cr3t" in sealed)
-        kept.edit().putString("other", sealed).commit()
-        assertThrows(SecretException.Failed::class.java) { secrets.get("other") }
-        kept.edit().putString("posts-key", "AAAA").commit()
-        assertThrows(SecretException.Failed::class.java) { secrets.get("posts-key") }
-        secrets.delete("posts-key")
-        secrets.delete("posts-key")
-        assertNull(secrets.get("posts-key"))
+        for (other in others) {
+            kept.edit().putString(other.text(), sealed).commit()
+            assertThrows(SecretException.Failed::class.java) { secrets.get(other) }
+        }
+        kept.edit().putString(id.text(), "AAAA").commit()
+        assertThrows(SecretException.Failed::class.java) { secrets.get(id) }
+        secrets.delete(id)
+        secrets.delete(id)
+        assertNull(secrets.get(id))
         val broken = SealedSecrets(context) { throw ProviderException("s3cr3t inside") }
-        val error = assertThrows(SecretException.Failed::class.java) { broken.set("posts-key", "s3cr3t") }
+        val error = assertThrows(SecretException.Failed::class.java) { broken.set(id, "s3cr3t") }
         assertFalse("s3cr3t" in error.toString())
+    }
+
+    @Test
+    fun `a guide is asked for a token by its name and told where it goes`() {
+        val activity = Tablet.open().activity
+        val wanted = WantedSecret("app", listOf("login.issy.com"), "data.issy.com")
+        for ((language, words) in listOf(
+            "en" to "Sends “app” to login.issy.com, and the access got for it to data.issy.com",
+            "fr" to "Envoie « app » à login.issy.com, et l’accès ainsi obtenu à data.issy.com",
+            "zh" to "将“app”发送至 login.issy.com，并将由此获得的访问权发送至 data.issy.com",
+        )) {
+            val dialog = activity.inLanguage(language).askToken("Posts", wanted) {}
+            val texts = dialog.window!!.decorView.inside().filterIsInstance<TextView>().map { it.text.toString() }
+            assertTrue("$texts", words in texts && texts.any { "Posts" in it })
+        }
     }
 
     @Test

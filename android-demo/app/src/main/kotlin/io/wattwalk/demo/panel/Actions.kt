@@ -1,6 +1,7 @@
 package io.wattwalk.demo.panel
 
 import io.wattwalk.Network
+import io.wattwalk.WantedSecret
 
 /** What a visitor or a guide can do on the screen. */
 internal interface Actions : SourceActions {
@@ -36,7 +37,7 @@ internal interface SourceActions {
     /** Agrees to a source's host, or no longer. */
     fun allow(host: String, on: Boolean)
 
-    /** Asks for the token of that name, which the source of that title wants. */
-    fun askToken(name: String, title: String)
-    fun forgetToken(name: String)
+    /** Asks for the token that the source of that title wants, and says where it sends it. */
+    fun askToken(wanted: WantedSecret, title: String)
+    fun forgetToken(wanted: WantedSecret)
 }

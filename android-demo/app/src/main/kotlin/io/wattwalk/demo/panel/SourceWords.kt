@@ -5,6 +5,7 @@ import io.wattwalk.Fault
 import io.wattwalk.SourceError
 import io.wattwalk.SourceState
 import io.wattwalk.SourceStatus
+import io.wattwalk.WantedSecret
 import io.wattwalk.demo.R
 import java.time.format.DateTimeFormatter
 
@@ -19,6 +20,15 @@ internal fun Context.stateOf(source: SourceStatus, allowed: Set<String>, clock: 
         source.simulated -> getString(R.string.source_simulated)
         state is SourceState.Working -> "✓ " + getString(R.string.source_working, source.answered?.let(clock::format) ?: "–")
         else -> "… " + getString(R.string.source_waiting)
+    }
+}
+
+/** What is sent where: agreed to with the host, and by entering it. */
+internal fun Context.sentOf(wanted: WantedSecret): String {
+    val hosts = wanted.hosts.joinToString()
+    return when (val access = wanted.accessHost) {
+        null -> getString(R.string.token_sent, wanted.name, hosts)
+        else -> getString(R.string.token_sent_access, wanted.name, hosts, access)
     }
 }
 

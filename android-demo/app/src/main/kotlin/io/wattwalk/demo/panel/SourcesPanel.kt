@@ -8,6 +8,7 @@ import android.widget.EditText
 import android.widget.LinearLayout
 import android.widget.ScrollView
 import io.wattwalk.SourceStatus
+import io.wattwalk.WantedSecret
 import io.wattwalk.demo.R
 import io.wattwalk.demo.services.Services
 import java.time.ZoneId
@@ -68,13 +69,13 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
             add(state).accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
             source.host?.let { host -> add(context.text(14f, R.color.soft).apply { text = host }) }
             add(context.text(14f, R.color.soft).apply { text = source.attribution })
-            val buttons = Flow(context)
-            consent?.let { buttons.put(it.view) }
-            source.token?.let { token ->
-                buttons.put(context.button(context.getString(R.string.token_enter), null) { act.askToken(token, source.title) })
-                buttons.put(context.button(context.getString(R.string.token_forget), null) { act.forgetToken(token) })
+            consent?.let { add(Flow(context).apply { put(it.view) }) }
+            source.secrets.forEach { wanted ->
+                add(context.text(14f).apply { text = context.sentOf(wanted) })
+                val buttons = add(Flow(context))
+                buttons.put(context.button(context.getString(R.string.token_enter), null) { act.askToken(wanted, source.title) })
+                buttons.put(context.button(context.getString(R.string.token_forget), null) { act.forgetToken(wanted) })
             }
-            if (buttons.childCount > 0) add(buttons)
         }
 
         fun show(source: SourceStatus, allowed: Set<String>) {
@@ -91,11 +92,12 @@ internal fun Context.showSources(panel: SourcesPanel): AlertDialog = AlertDialog
     .setPositiveButton(android.R.string.ok, null)
     .show()
 
-/** Asks the guide for the token of a source; it is not to be read on the screen. */
-internal fun Context.askToken(title: String, enter: (String) -> Unit): AlertDialog {
+/** Asks the guide for a token of a source, telling where it is sent; it is not to be read on the screen. */
+internal fun Context.askToken(title: String, wanted: WantedSecret, enter: (String) -> Unit): AlertDialog {
     val field = EditText(this).apply { inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_VARIATION_PASSWORD }
     return AlertDialog.Builder(this)
         .setTitle(getString(R.string.token_of, title))
+        .setMessage(sentOf(wanted))
         .setView(field)
         .setPositiveButton(android.R.string.ok) { _, _ ->
             field.text.toString().trim().takeIf { it.isNotEmpty() }?.let(enter)

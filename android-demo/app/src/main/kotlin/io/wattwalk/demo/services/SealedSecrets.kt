@@ -5,6 +5,7 @@ import android.security.keystore.KeyGenParameterSpec
 import android.security.keystore.KeyProperties
 import android.util.Base64
 import io.wattwalk.SecretException
+import io.wattwalk.SecretId
 import io.wattwalk.SecretStore
 import java.io.IOException
 import java.security.GeneralSecurityException
@@ -17,12 +18,13 @@ import javax.crypto.spec.GCMParameterSpec
 
 /**
  * Tokens among the app's preferences, sealed with a key that Android's Keystore does not hand out:
- * AES-GCM, each under its own name, so that none can be put in another's place.
+ * AES-GCM, each under its own id, so that none can be put in another's place, nor be sent elsewhere.
  */
 internal class SealedSecrets(context: Context, private val key: () -> SecretKey = ::keystoreKey) : SecretStore {
     private val preferences = context.getSharedPreferences("tokens", Context.MODE_PRIVATE)
 
-    override fun get(name: String): String? = tried {
+    override fun get(id: SecretId): String? = tried {
+        val name = id.text()
         val sealed = preferences.getString(name, null) ?: return null
         val bytes = Base64.decode(sealed, Base64.NO_WRAP)
         val cipher = Cipher.getInstance(AES)
@@ -31,7 +33,8 @@ internal class SealedSecrets(context: Context, private val key: () -> SecretKey 
         String(cipher.doFinal(bytes, NONCE_BYTES, bytes.size - NONCE_BYTES))
     }
 
-    override fun set(name: String, secret: String) = tried {
+    override fun set(id: SecretId, secret: String) = tried {
+        val name = id.text()
         val cipher = Cipher.getInstance(AES)
         cipher.init(Cipher.ENCRYPT_MODE, key())
         cipher.updateAAD(name.toByteArray())
@@ -39,7 +42,7 @@ internal class SealedSecrets(context: Context, private val key: () -> SecretKey 
         commit { putString(name, Base64.encodeToString(sealed, Base64.NO_WRAP)) }
     }
 
-    override fun delete(name: String) = commit { remove(name) }
+    override fun delete(id: SecretId) = commit { remove(id.text()) }
 
     private fun commit(change: android.content.SharedPreferences.Editor.() -> Unit) {
         if (!preferences.edit().apply(change).commit()) throw SecretException.Failed("the preferences were not written")

@@ -7,6 +7,7 @@ import io.wattwalk.SessionException
 import io.wattwalk.SourceStatus
 import io.wattwalk.SurroundingsState
 import io.wattwalk.TourSession
+import io.wattwalk.WantedSecret
 import java.io.File
 import java.time.Instant
 import java.util.concurrent.CompletableFuture
@@ -50,9 +51,9 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     fun keepTokensIn(store: SecretStore) = session.useSecretStore(store)
 
     /** Takes a token in; an error when the storage did not keep it. */
-    fun enter(name: String, token: String): SessionException? = tried { session.setToken(name, token) }
+    fun enter(wanted: WantedSecret, token: String): SessionException? = tried { session.setToken(wanted, token) }
 
-    fun forget(name: String): SessionException? = tried { session.forgetToken(name) }
+    fun forget(wanted: WantedSecret): SessionException? = tried { session.forgetToken(wanted) }
 
     private fun tried(act: () -> Unit): SessionException? = try {
         act()
