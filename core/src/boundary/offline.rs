@@ -171,7 +171,7 @@ mod tests {
         let pack = Arc::new(fort());
         let counts = MeterCounts::of(&pack.assets, &crate::live::PrivacyRules::of(&pack.manifest));
         let of_homes = |asset: &&Asset| {
-            asset.attributes.contains_key("homes")
+            asset.attributes.get("homes").and_then(|it| it.as_u64()) > Some(0)
                 && !counts.withholds(&asset.id, Quantity::PowerKw)
         };
         let asset = pack.assets.iter().find(of_homes).expect("homes that are shown").id.clone();

@@ -125,24 +125,19 @@ pub(super) fn is_time_format(format: &str) -> bool {
     written.is_some_and(|text| time_by(format, &text.into(), &TimeZone::UTC).is_some())
 }
 
-/// How a figure is written, as short as a message can take it: with a `#` for
-/// its digits, since words about a figure that is withheld must not tell it.
+/// What a figure that is none looks like, without telling it: words about a
+/// figure that is withheld must not quote it, and a service may send a secret
+/// in its place. Of a text of digits, signs and a unit each number is a `#`.
 pub(super) fn shape(raw: &Value) -> String {
-    plain::line(&without_digits(&raw.to_string()).chars().take(60).collect::<String>())
-}
-
-/// What is wrong with a JSON text, and where; not which figures are in it.
-pub(super) fn json_fault(error: &serde_json::Error) -> String {
-    let place = format!(" at line {} column {}", error.line(), error.column());
-    let words = error.to_string();
-    match words.strip_suffix(&place) {
-        Some(words) => without_digits(words) + &place,
-        None => without_digits(&words),
-    }
-}
-
-fn without_digits(text: &str) -> String {
-    let mut shape = String::with_capacity(text.len());
+    let text = match raw {
+        Value::Null => return "nothing".into(),
+        Value::Bool(_) => return "a boolean".into(),
+        Value::Number(_) => return "a number".into(),
+        Value::Array(_) => return "a list".into(),
+        Value::Object(_) => return "an object".into(),
+        Value::String(text) => text,
+    };
+    let mut shape = String::new();
     for c in text.chars() {
         match c.is_numeric() {
             // As many for a thousand as for one.
@@ -151,7 +146,33 @@ fn without_digits(text: &str) -> String {
             false => shape.push(c),
         }
     }
-    shape
+    let letters: String = shape.chars().filter(|c| c.is_alphabetic()).collect();
+    let is_plain = letters.is_empty() || Unit::named(&letters).is_ok();
+    if is_plain && shape.len() <= LONGEST_SHAPE {
+        format!("a text as {:?}", plain::line(&shape))
+    } else {
+        "a text".into()
+    }
+}
+
+/// Bytes of a text that is told the shape of.
+const LONGEST_SHAPE: usize = 40;
+
+/// What is wrong with a JSON text, and where; not what is in it.
+pub(super) fn json_fault(error: &serde_json::Error) -> String {
+    let place = format!("at line {} column {}", error.line(), error.column());
+    let words = error.to_string();
+    if !error.is_data() || words.starts_with("missing field") {
+        return words;
+    }
+    match words.split_once(", expected ") {
+        // The names of types; what was found there is quoted before.
+        Some(_) => {
+            let expected = words.rsplit(", expected ").next().unwrap_or_default();
+            format!("expected {expected}")
+        }
+        None => format!("not what was expected {place}"),
+    }
 }
 
 #[cfg(test)]
@@ -182,6 +203,26 @@ mod tests {
         for bad in [json!("many"), json!([1]), json!("1e999"), json!("inf"), json!({})] {
             assert!(value(bad.clone()).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_no_figure_is_described_and_not_told() {
+        let said = |raw| shape(&raw);
+        assert_eq!(said(json!("1.567 kW")), "a text as \"#.# kW\"");
+        assert_eq!(said(json!("１２,5")), "a text as \"#,#\"");
+        for (raw, what) in [
+            (json!("tOk3n-of-mine"), "a text"),
+            (json!("one and a half"), "a text"),
+            (json!([1.567]), "a list"),
+            (json!({"p": 1.567}), "an object"),
+            (json!(true), "a boolean"),
+        ] {
+            assert_eq!(said(raw), what);
+        }
+        let fault = |text: &str| json_fault(&serde_json::from_str::<Vec<u8>>(text).unwrap_err());
+        assert_eq!(fault("[1567]"), "expected u8 at line 1 column 5");
+        assert_eq!(fault("[\"1.567, expected 9\"]"), "expected u8 at line 1 column 20");
+        assert!(fault("[1").starts_with("EOF"));
     }
 
     #[test]

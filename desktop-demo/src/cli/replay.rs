@@ -14,7 +14,7 @@ use super::digest::{EventDigest, FrameDigest};
 use super::output::{Format, PictureFile, write_picture};
 use super::{CliError, PackArgs, packs, scene};
 use crate::picture::frame_svg;
-use crate::terminal::{event_line, is_watched, say};
+use crate::terminal::{complain, event_line, is_watched, say};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ReplayArgs {

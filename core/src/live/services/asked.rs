@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::assets::{AssetId, TourPack};
 use crate::geodesy::Wgs84;
-use crate::live::figures::{json_fault, shape};
+use crate::live::figures::json_fault;
 use crate::live::http::{Accept, Body, Http, HttpFault, Service, ServiceLimits};
 use crate::live::mapping::ThingMap;
 use crate::live::{
@@ -149,7 +149,7 @@ impl Mapped {
         time: Option<Timestamp>,
     ) -> Option<Result<Reading, Failure>> {
         let wrong = |message: &str| {
-            let message = format!("{}: {}: {message}", figure.field, shape(raw));
+            let message = format!("{}: {message}", figure.field);
             Err(self.failure(asset, message))
         };
         Some(match (figure.value(raw, unit), time) {
