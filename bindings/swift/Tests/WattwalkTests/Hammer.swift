@@ -137,7 +137,8 @@ struct Strike: Sendable {
             _ = try TourPack.fromArchive(path: d.one(of: [d.text(), Demo.path, #filePath]))
         },
         Strike(name: "TourPack.fromFiles", times: 1) { _, d in
-            _ = try TourPack.fromFiles(files: d.files())
+            let none = ["pack.json": Data(d.text().utf8)]
+            _ = try TourPack.fromFiles(files: d.one(of: [d.files(), none]))
         },
         Strike(name: "TourPack.fromReader", times: 1) { _, d in
             _ = try TourPack.fromReader(reader: FilesReader(d.files()))
