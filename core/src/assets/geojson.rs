@@ -66,7 +66,7 @@ pub fn read_geojson(file: &str, bytes: &[u8]) -> (Vec<Asset>, Vec<Problem>) {
     let mut problems = Problems::new(file);
     let mut left = MOST_HELD_BYTES;
     let assets = match within(&GEOJSON, bytes) {
-        Ok(()) => read_geojson_beside(bytes, &mut HashSet::new(), &mut left, &mut problems),
+        Ok(()) => read_geojson_beside(bytes, &mut Ids::default(), &mut left, &mut problems),
         Err(message) => {
             problems.whole(message);
             Vec::new()
@@ -75,12 +75,20 @@ pub fn read_geojson(file: &str, bytes: &[u8]) -> (Vec<Asset>, Vec<Problem>) {
     (assets, problems.finish())
 }
 
+/// The ids of a pack's assets.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    pub(super) taken: HashSet<AssetId>,
+    /// Those that stand twice, whose second asset is left out.
+    pub(super) doubled: HashSet<AssetId>,
+}
+
 /// As [`read_geojson`], where `ids` are taken already and so many bytes of
 /// assets may still be held; those read are added and subtracted. The bytes
 /// were counted.
 pub(super) fn read_geojson_beside(
     bytes: &[u8],
-    ids: &mut HashSet<AssetId>,
+    ids: &mut Ids,
     left: &mut usize,
     problems: &mut Problems<'_>,
 ) -> Vec<Asset> {
@@ -160,12 +168,7 @@ fn is_wgs84(crs: &Value) -> bool {
         || name.ends_with("EPSG::4326")
 }
 
-fn feature(
-    text: &str,
-    number: usize,
-    ids: &mut HashSet<AssetId>,
-    problems: &mut Problems<'_>,
-) -> Option<Asset> {
+fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>) -> Option<Asset> {
     let place = format!("#{number}");
     let mut cut = match cut_feature(text) {
         Ok(cut) => cut,
@@ -196,7 +199,8 @@ fn feature(
             return None;
         }
     };
-    if !ids.insert(id.clone()) {
+    if !ids.taken.insert(id.clone()) {
+        ids.doubled.insert(id.clone());
         problems.of_feature(id.as_str(), "id", DOUBLED_ID);
         return None;
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::check::{check, feeds};
 use super::count::JsonCount;
 use super::files::read_counted;
-use super::geojson::read_geojson_beside;
+use super::geojson::{Ids, read_geojson_beside};
 use super::limits::{self, JsonLimits};
 use super::problem::{Gathered, Problems, said, shown};
 use super::{Asset, AssetKind, PackFiles, Problem, WideNetwork, WidePlace};
@@ -236,7 +236,7 @@ impl TourPack {
     }
 
     fn read_assets(&mut self, reading: &mut Reading<'_>) {
-        let mut ids = HashSet::new();
+        let mut ids = Ids::default();
         let mut names_read = HashSet::new();
         let mut origins = Vec::new();
         let mut left = limits::MOST_HELD_BYTES;
@@ -260,7 +260,12 @@ impl TourPack {
         // Only now: a network may feed the buildings of a later file.
         for (name, places) in origins {
             let assets = self.assets.get(places).unwrap_or_default();
-            reading.problems.take(feeds(&name, assets, &ids));
+            reading.problems.take(feeds(&name, assets, &ids.taken));
+        }
+        // Which of two was meant depends on the order of the files: neither's
+        // count is believed.
+        for asset in self.assets.iter_mut().filter(|asset| ids.doubled.contains(&asset.id)) {
+            asset.attributes.insert("homes".into(), "this id stands twice in the pack".into());
         }
     }
 

@@ -244,7 +244,7 @@ impl Inner {
             Scope::BatteryTransformer => {
                 let root = self.plan.main_zone().and_then(|zone| zone.nodes.first());
                 let root = root.and_then(|&node| self.ids.get(node));
-                root.is_some_and(|id| self.meters.withholds(id, Quantity::PowerKw))
+                root.is_some_and(|id| self.meters.withholds_day_of(id))
             }
         }
     }

@@ -79,6 +79,9 @@ impl Supplied {
     }
 }
 
+/// A node, and those connected to it that are farther from the source.
+type Downwards = (usize, Vec<usize>);
+
 impl Supply {
     /// Takes a feature, and the asset that it became if it did.
     pub(super) fn add(
@@ -177,7 +180,7 @@ impl Supply {
 
     /// What is connected to each node, and in the order of their distance from
     /// a source the nodes that one reaches, with what is farther than they.
-    fn directed(&self) -> (Vec<Vec<usize>>, Vec<(usize, Vec<usize>)>) {
+    fn directed(&self) -> (Vec<Vec<usize>>, Vec<Downwards>) {
         let apart: HashSet<[usize; 2]> = self.apart.iter().map(|two| self.wholes(*two)).collect();
         let mut beside = vec![Vec::new(); self.nodes.len()];
         let mut connected = vec![Vec::new(); self.nodes.len()];

@@ -348,7 +348,7 @@ fn assets_that_take_too_much_memory_are_left_out() {
     let mut left = 10 * held(&read(&json!([point("1")])).0[0]) + 1;
     let mut problems = Problems::new("a.geojson");
     let assets =
-        read_geojson_beside(file.as_bytes(), &mut HashSet::new(), &mut left, &mut problems);
+        read_geojson_beside(file.as_bytes(), &mut Ids::default(), &mut left, &mut problems);
     assert_eq!(assets.len(), 10);
     let [problem]: [Problem; 1] = problems.finish().try_into().unwrap();
     assert!(

@@ -283,7 +283,7 @@ fn a_home_of_the_mean_size_consumes_the_documented_mean() {
 
 #[test]
 fn a_roof_in_paris_yields_what_roofs_in_paris_yield() {
-    let roof = [asset("r", N::Electricity, K::Photovoltaic, json!({ "peak_kw": 1 }))];
+    let roof = [asset("r", N::Electricity, K::Photovoltaic, json!({ "homes": 0, "peak_kw": 1 }))];
     let district = district(&roof, 7);
     let mut kwh = 0.0;
     let mut day = date("2026-01-01");
@@ -489,6 +489,22 @@ fn a_battery_that_would_tell_of_a_withheld_house_rests_and_is_withheld() {
     // Nor do the sums tell what it took.
     let day = few.day(date("2026-06-15"), Scope::District);
     assert!(day.is_withheld || day.steps.iter().all(|step| step.charge_kw == 0.0));
+}
+
+/// The day of all less what is shown would be the office, or is the roof alone.
+#[test]
+fn a_day_that_would_tell_of_one_that_is_withheld_is_withheld() {
+    let e = N::Electricity;
+    let big = asset("big", N::Unspecified, K::Building, json!({ "homes": 40 }));
+    let day = |more: Asset| {
+        district(&[big.clone(), more], 7).day(date("2026-06-15"), Scope::District).is_withheld
+    };
+    let office = |attributes| asset("office", N::Unspecified, K::Building, attributes);
+    assert!(day(office(json!({ "office_m2": 2000 }))));
+    assert!(!day(office(json!({ "homes": 0, "office_m2": 2000 }))));
+    let roof = |attributes| asset("roof", e, K::Photovoltaic, attributes);
+    assert!(day(roof(json!({ "peak_kw": 9 }))));
+    assert!(!day(roof(json!({ "homes": 0, "peak_kw": 9 }))));
 }
 
 #[test]

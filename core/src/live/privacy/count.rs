@@ -35,20 +35,50 @@ impl Count {
             HomeCount::Said(0) if feeds => Self::OfItsParts,
             HomeCount::Said(homes) => Self::Homes(homes),
             HomeCount::Unreadable => Self::Unreadable,
-            // A meter is somebody's, whatever lies behind it.
-            HomeCount::Unsaid if asset.kind == AssetKind::Meter => Self::Uncounted,
-            HomeCount::Unsaid if feeds => Self::OfItsParts,
-            HomeCount::Unsaid if is_public(asset) || rules.public_kinds.contains(&asset.kind) => {
-                Self::Homes(0)
+            HomeCount::Unsaid if !feeds => {
+                match is_public(asset) || rules.public_kinds.contains(&asset.kind) {
+                    true => Self::Homes(0),
+                    false => Self::Uncounted,
+                }
             }
-            HomeCount::Unsaid => Self::Uncounted,
+            // A meter is somebody's, whatever lies behind it.
+            HomeCount::Unsaid if asset.kind == AssetKind::Meter => {
+                match rules.public_kinds.contains(&asset.kind) {
+                    true => Self::OfItsParts,
+                    false => Self::Uncounted,
+                }
+            }
+            HomeCount::Unsaid => Self::OfItsParts,
         }
     }
 }
 
+/// Whether it passes on what others use, and uses nothing itself.
+pub(super) fn is_carrier(asset: &Asset) -> bool {
+    matches!(
+        asset.kind,
+        AssetKind::Cable
+            | AssetKind::Duct
+            | AssetKind::Pipe
+            | AssetKind::Substation
+            | AssetKind::Transformer
+            | AssetKind::Cabinet
+    )
+}
+
+/// Whether it is a charging point that says neither whom it serves nor that it
+/// is for all: behind a house or a meter it is that one's.
+pub(super) fn may_be_a_houses(asset: &Asset) -> bool {
+    let access = asset.attributes.get("access").and_then(Value::as_str);
+    asset.kind == AssetKind::ChargingPoint
+        && asset.home_count() == HomeCount::Unsaid
+        && !access
+            .is_some_and(|access| ["yes", "public", "permissive", "customers"].contains(&access))
+}
+
 /// Whether it serves the public, or is too large for one household, by what it
 /// is.
-fn is_public(asset: &Asset) -> bool {
+pub(super) fn is_public(asset: &Asset) -> bool {
     match asset.kind {
         AssetKind::StreetLight | AssetKind::Station | AssetKind::Well | AssetKind::Transformer => {
             true

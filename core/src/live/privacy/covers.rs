@@ -5,13 +5,15 @@
 //! from its asset, each once.
 //!
 //! Where an asset says of more homes than are found below it, the rest are its
-//! own; where of fewer, the counts below are not believed. A battery's charge
+//! own; where of fewer, the counts below are not believed. What does not say has
+//! at least one, and perhaps many: what counts it among its own is not to be
+//! shown beside what has it without those. A battery's charge
 //! follows what its feeders carry: it has no homes of its own where they have.
 
 use crate::assets::AssetKind;
 
 use super::PrivacyRules;
-use super::count::Count;
+use super::count::{Count, is_carrier, is_public, may_be_a_houses};
 use super::graph::{Go, Graph, TooManyLinks, Walk};
 
 pub(super) struct Covers {
@@ -26,6 +28,9 @@ pub(super) struct Covers {
     pub(super) is_contradicted: Vec<bool>,
     /// Whether nobody says how many homes it has.
     pub(super) is_uncounted: Vec<bool>,
+    /// Of what has at least one home and perhaps many: those that say how many
+    /// they have with it, so that nobody knows how many without it.
+    pub(super) counted_with: Vec<Vec<usize>>,
 }
 
 impl Covers {
@@ -36,6 +41,7 @@ impl Covers {
     ) -> Result<Self, TooManyLinks> {
         let counts = (0..graph.len()).map(|place| count(graph, place, rules)).collect();
         let mut counting = Counting { graph, counts, upwards: graph.upwards(), walk };
+        counting.count_what_feeds_nobody()?;
         let is_mute = counting.batteries_without_homes()?;
         let none = vec![false; graph.len()];
         let own_as_said = counting.own(&is_mute, &none)?;
@@ -53,7 +59,8 @@ impl Covers {
         let fewest = (0..graph.len()).map(fewest).collect();
         let is_uncounted = counting.counts.iter().map(|count| *count == Count::Uncounted);
         let is_uncounted = is_uncounted.collect();
-        Ok(Self { own, all, fewest, is_contradicted, is_uncounted })
+        let counted_with = counting.counted_with(&is_mute, &is_contradicted)?;
+        Ok(Self { own, all, fewest, is_contradicted, is_uncounted, counted_with })
     }
 }
 
@@ -62,9 +69,15 @@ impl Covers {
 fn count(graph: &Graph<'_>, place: usize, rules: &PrivacyRules) -> Count {
     match graph.assets[place].as_slice() {
         [] => Count::Uncounted,
+        [asset] if may_be_a_houses(asset) && is_behind_a_house(graph, place) => Count::Uncounted,
         [asset] => Count::of(asset, rules),
         _ => Count::Unreadable,
     }
+}
+
+fn is_behind_a_house(graph: &Graph<'_>, place: usize) -> bool {
+    let feeders = graph.fed_by[place].iter().flat_map(|&feeder| &graph.assets[feeder]);
+    feeders.into_iter().any(|it| matches!(it.kind, AssetKind::Building | AssetKind::Meter))
 }
 
 struct Counting<'a, 'w> {
@@ -101,8 +114,12 @@ impl Counting<'_, '_> {
                 below += own[fed];
                 Go::On
             })?;
-            // In a ring all are below each other, and each counts for itself.
-            own[place] = if is_in_ring { said } else { said.saturating_sub(below) };
+            own[place] = match self.counts[place] {
+                Count::Homes(_) if !is_in_ring => said.saturating_sub(below),
+                // In a ring all are below each other: whose homes they are nobody
+                // knows, as with what cannot be read.
+                _ => said.min(1),
+            };
         }
         self.upwards = self.graph.upwards();
         Ok(own)
@@ -135,10 +152,62 @@ impl Counting<'_, '_> {
         Ok(is_contradicted)
     }
 
-    /// The batteries that are fed by what has homes.
+    /// What says nothing and feeds nobody, or only itself, is counted as what
+    /// feeds nothing: a house with a lamp is a house. A cable that leads to lamps
+    /// alone is theirs.
+    fn count_what_feeds_nobody(&mut self) -> Result<(), TooManyLinks> {
+        let mut counts = self.counts.clone();
+        for (place, count) in counts.iter_mut().enumerate() {
+            if *count != Count::OfItsParts {
+                continue;
+            }
+            let (mut has_homes, mut leads_somewhere) = (false, false);
+            let known = &self.counts;
+            self.walk.from(place, &self.graph.fed, |fed| {
+                has_homes |= !matches!(known[fed], Count::OfItsParts | Count::Homes(0));
+                leads_somewhere |= known[fed] == Count::Homes(0);
+                Go::On
+            })?;
+            let mut assets = self.graph.assets[place].iter();
+            let is_nobodys = assets.all(|it| is_public(it) || is_carrier(it) && leads_somewhere);
+            if !has_homes && !is_nobodys {
+                *count = Count::Uncounted;
+            }
+        }
+        self.counts = counts;
+        Ok(())
+    }
+
+    /// Of what may have any number of homes, who counts it among theirs.
+    fn counted_with(
+        &mut self,
+        is_mute: &[bool],
+        is_contradicted: &[bool],
+    ) -> Result<Vec<Vec<usize>>, TooManyLinks> {
+        let mut counted_with = vec![Vec::new(); self.graph.len()];
+        let may_be_many = |place: usize| {
+            let count = self.counts[place];
+            !is_mute[place]
+                && (is_contradicted[place] || matches!(count, Count::Uncounted | Count::Unreadable))
+        };
+        for place in 0..self.graph.len() {
+            if matches!(self.counts[place], Count::Homes(homes) if homes > 0) {
+                self.walk.from(place, &self.graph.fed, |fed| {
+                    if fed != place && may_be_many(fed) {
+                        counted_with[fed].push(place);
+                    }
+                    Go::On
+                })?;
+            }
+        }
+        Ok(counted_with)
+    }
+
+    /// The batteries that are fed by what has homes, and feed nothing.
     fn batteries_without_homes(&mut self) -> Result<Vec<bool>, TooManyLinks> {
-        let mut is_mute: Vec<bool> =
-            (0..self.graph.len()).map(|place| is_fed_battery(self.graph, place)).collect();
+        let mut is_mute: Vec<bool> = (0..self.graph.len())
+            .map(|place| is_fed_battery(self.graph, place) && self.graph.fed[place].is_empty())
+            .collect();
         if is_mute.contains(&true) {
             let own = self.own(&is_mute, &vec![false; self.graph.len()])?;
             let all = self.all(&own)?;
@@ -271,6 +340,9 @@ mod tests {
             [("b", 25, 22), ("b1", 20, 20), ("b2", 2, 2), ("c", 5, 5), ("t", 30, 30)]
         );
         // Of fewer: nobody knows which of the counts are wrong.
+        // In a ring nobody knows whose they are.
+        let ring = [inner("x", 20, &["y", "h"]), cable("y", &["x"]), homes("h", 14)];
+        assert_eq!(rows(&covers(&ring)), [("h", 14, 14), ("x", 15, 14), ("y", 15, 15)]);
         let assets = [inner("b", 12, &["b1", "b2"]), homes("b1", 10), homes("b2", 10)];
         assert_eq!(rows(&covers(&assets)), [("b", 12, 12), ("b1", 1, 1), ("b2", 1, 1)]);
     }

@@ -24,10 +24,10 @@ mod covers;
 mod graph;
 mod shown;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::assets::{Asset, AssetId, AssetKind, Manifest, TourPack};
+use crate::assets::{Asset, AssetId, AssetKind, HomeCount, Manifest, TourPack};
 
 use self::count::Count;
 use self::shown::Shown;
@@ -48,14 +48,11 @@ pub struct PrivacyRules {
     /// serves the public. Of other kinds that a single household may have it
     /// counts as one home.
     pub public_kinds: BTreeSet<AssetKind>,
-    /// Whether ids in `feeds` may be those of wide networks, of which nobody
-    /// knows all.
-    pub has_wide_networks: bool,
 }
 
 impl Default for PrivacyRules {
     fn default() -> Self {
-        Self { min_meters: MIN_METERS, public_kinds: BTreeSet::new(), has_wide_networks: false }
+        Self { min_meters: MIN_METERS, public_kinds: BTreeSet::new() }
     }
 }
 
@@ -63,11 +60,7 @@ impl PrivacyRules {
     /// What a pack's author says.
     #[must_use]
     pub fn of(manifest: &Manifest) -> Self {
-        Self {
-            min_meters: manifest.min_meters,
-            public_kinds: manifest.public_kinds.clone(),
-            has_wide_networks: !manifest.wide_networks.is_empty(),
-        }
+        Self { min_meters: manifest.min_meters, public_kinds: manifest.public_kinds.clone() }
     }
 
     /// Whether so many homes are too few to be told of.
@@ -87,8 +80,8 @@ pub(crate) enum Withheld {
     Difference,
     /// What feeds it says of fewer homes than are counted below.
     Contradicted,
-    /// It feeds what is in a wide network, or is a feeder of one: how many
-    /// homes are there nobody knows.
+    /// It feeds what is not there, or is of a wide network, of which never all
+    /// is: how many homes are there nobody knows.
     Beyond,
     /// There are too many links to look at.
     TooManyLinks,
@@ -108,6 +101,7 @@ pub struct MeterCounts {
 #[derive(Debug, Default)]
 struct Own {
     withheld: HashMap<AssetId, Withheld>,
+    scopes: HashSet<AssetId>,
     withholds_total: bool,
 }
 
@@ -118,8 +112,8 @@ impl MeterCounts {
     /// the same.
     #[must_use]
     pub fn of(assets: &[Asset], rules: &PrivacyRules) -> Self {
-        let Shown { withheld, withholds_total } = Shown::of(assets, rules);
-        let own = Own { withheld, withholds_total };
+        let Shown { withheld, scopes, withholds_total } = Shown::of(assets, rules);
+        let own = Own { withheld, scopes, withholds_total };
         Self { rules: Arc::new(rules.clone()), own: Arc::new(own), other: HashMap::new() }
     }
 
@@ -136,6 +130,8 @@ impl MeterCounts {
         let judged = wide.into_iter().filter_map(|asset| {
             let withheld = match Count::of(asset, &self.rules) {
                 _ if !asset.fed().is_empty() => Withheld::Beyond,
+                // What feeds it is not known, and it may follow that.
+                _ if is_battery_of_somebody(asset) => Withheld::Beyond,
                 Count::Uncounted => Withheld::Uncounted,
                 Count::Unreadable => Withheld::Few,
                 Count::Homes(homes) if self.rules.is_few(homes.into()) => Withheld::Few,
@@ -176,6 +172,11 @@ impl MeterCounts {
         self.own.withheld.get(asset).or_else(|| self.other.get(asset)).copied()
     }
 
+    /// Whether the day of what a battery's feeder feeds must not be shown.
+    pub(crate) fn withholds_day_of(&self, feeder: &AssetId) -> bool {
+        self.own.scopes.contains(feeder) || self.why(feeder).is_some()
+    }
+
     /// Whether the sum over all homes must not be shown beside the figures that
     /// are.
     pub(crate) fn withholds_total(&self) -> bool {
@@ -191,6 +192,10 @@ impl MeterCounts {
             reading
         }
     }
+}
+
+fn is_battery_of_somebody(asset: &Asset) -> bool {
+    asset.kind == AssetKind::Battery && asset.home_count() != HomeCount::Said(0)
 }
 
 #[cfg(test)]

@@ -204,6 +204,15 @@ proptest! {
             node.says = true;
             node.homes = if node.homes == 0 { 0 } else { node.homes.max(10) };
         }
+        // Whatever feeds leads to somebody, and is no house.
+        let last = nodes.len() - 1;
+        for (place, node) in nodes.iter_mut().enumerate() {
+            let feeds = node.feeds & ((1 << (last + 1)) - 1) & !(1 << place);
+            node.feeds = if feeds == 0 || place == last { 0 } else { feeds | 1 << last };
+            if node.feeds != 0 {
+                (node.network, node.kind) = (Network::Electricity, AssetKind::Cable);
+            }
+        }
         let network = network(nodes);
         let counts = MeterCounts::of(&network.assets, &PrivacyRules::default());
         prop_assert!(counts.own.withheld.is_empty(), "{:?}", counts.own.withheld);

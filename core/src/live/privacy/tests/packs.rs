@@ -114,3 +114,114 @@ fn the_order_of_a_packs_files_changes_nothing() {
     assert_eq!(one, other);
     assert_eq!(one, "top");
 }
+
+/// An asset with these properties, of the kind and id given.
+fn of(id: &str, kind: AssetKind, attributes: serde_json::Value) -> Asset {
+    with(id, Network::Electricity, kind, attributes)
+}
+
+/// A house with a lamp or a wallbox is a house still.
+#[test]
+fn feeding_nobody_makes_no_house_public() {
+    use AssetKind as K;
+    let assets = [
+        of("h1", K::Building, json!({"feeds": ["wallbox"]})),
+        of("wallbox", K::ChargingPoint, json!({"power_kw": 7})),
+        of("h2", K::Building, json!({"feeds": ["lamp"]})),
+        of("lamp", K::StreetLight, json!({})),
+        of("h3", K::Building, json!({"feeds": ["garage"]})),
+        of("garage", K::Building, json!({"homes": 0})),
+        of("self", K::Cable, json!({"feeds": ["self"]})),
+        of("k", K::Cable, json!({"feeds": ["l"]})),
+        of("l", K::Cable, json!({"feeds": ["k"]})),
+        of("cell", K::Battery, json!({"feeds": ["lamp"]})),
+        of("thing", K::Unspecified, json!({"feeds": ["lamp"]})),
+        of("lamp cable", K::Cable, json!({"feeds": ["lamp"]})),
+        of("car park", K::Building, json!({"homes": 0, "feeds": ["point"]})),
+        of("point", K::ChargingPoint, json!({"access": "public"})),
+    ];
+    assert_eq!(shown(&assets), "garage lamp lamp cable point");
+}
+
+/// What does not say may have any number of homes: less it nobody knows.
+#[test]
+fn what_is_counted_with_the_uncounted_is_not_told_apart() {
+    use AssetKind as K;
+    for silent in [json!({}), json!({"homes": "20"})] {
+        let assets = [
+            of("t", K::Transformer, json!({"homes": 36, "feeds": ["q"]})),
+            of("q", K::Cable, json!({"feeds": ["u", "c"]})),
+            of("u", K::Building, silent),
+            of("c", K::Building, json!({"homes": 12})),
+        ];
+        assert_eq!(shown(&assets), "c t");
+    }
+    let assets = [
+        of("g", K::Transformer, json!({"homes": 24, "feeds": ["p"]})),
+        of("p", K::Cable, json!({"homes": 12, "feeds": ["a", "b"]})),
+        of("a", K::Building, json!({"homes": 10})),
+        of("b", K::Building, json!({"homes": 10})),
+    ];
+    assert_eq!(shown(&assets), "g");
+}
+
+#[test]
+fn an_unreadable_count_of_a_feeder_is_a_home_of_its_own() {
+    let assets = [
+        cable("t", &["f"]),
+        of("f", AssetKind::Cable, json!({"homes": "45", "feeds": ["b"]})),
+        homes("b", 40),
+    ];
+    assert_eq!(shown(&assets), "t");
+}
+
+#[test]
+fn homes_of_a_ring_are_counted_once() {
+    let assets = [
+        of("a", AssetKind::Cable, json!({"homes": 20, "feeds": ["b", "h1"]})),
+        cable("b", &["a", "h2"]),
+        homes("h1", 14),
+        homes("h2", 6),
+    ];
+    assert!(!shown(&assets).contains("h1"), "less it, the ring is the six");
+}
+
+#[test]
+fn what_feeds_something_that_is_not_there_is_withheld() {
+    let assets = [cable("t", &["left out", "c"]), homes("c", 9), homes("d", 10)];
+    assert_eq!(shown(&assets), "d");
+}
+
+#[test]
+fn a_battery_with_homes_of_its_own_keeps_them() {
+    let assets = [
+        cable("l", &["battery"]),
+        of("battery", AssetKind::Battery, json!({"homes": 15, "feeds": ["h"]})),
+        homes("h", 12),
+    ];
+    assert_eq!(shown(&assets), "battery l");
+}
+
+/// Which of two is meant depends on the order of the files.
+#[test]
+fn an_id_that_stands_twice_is_of_one_home_in_each_order() {
+    let feature = |id: serde_json::Value, homes: u32| {
+        json!({"type": "Feature", "id": id,
+               "properties": {"network": "electricity", "kind": "building", "homes": homes},
+               "geometry": {"type": "Point", "coordinates": [2.2681, 48.8167]}})
+    };
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/privacy/inner-homes");
+    let open = |features: [serde_json::Value; 2]| {
+        let collection = json!({"type": "FeatureCollection", "features": features});
+        let mut files: std::collections::BTreeMap<String, Vec<u8>> =
+            ["pack.json", "tour.json", "en.json", "sources.json"]
+                .map(|name| (name.to_owned(), std::fs::read(data.join(name)).unwrap()))
+                .into();
+        files.insert("n/e.geojson".into(), collection.to_string().into_bytes());
+        shown(&TourPack::open(&PackMemory(files)).unwrap().assets)
+    };
+    for [one, other] in [[json!("f"), json!("f")], [json!(7), json!("7")]] {
+        assert_eq!(open([feature(one.clone(), 45), feature(other.clone(), 2)]), "");
+        assert_eq!(open([feature(one, 2), feature(other, 45)]), "");
+    }
+}

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
+use jiff::tz::TimeZone;
+use serde_json::Value;
 
 use crate::delimiter::Delimiter;
+use crate::live::figures;
 use crate::plain;
 
 use super::records::Records;
@@ -33,6 +36,19 @@ pub(super) fn read(
         columns.entry(name).or_insert(column);
     }
     if let Some(missing) = records.names().find(|name| !columns.contains_key(name)) {
+        // Without names the first line has figures, which are not to be told.
+        let is_figure = |cell: &str| {
+            let cell = Value::from(cell);
+            matches!(figures::number(&cell), Ok(Some(_)))
+                || figures::time(&cell, &TimeZone::UTC).is_some()
+        };
+        if headers.iter().any(is_figure) {
+            return Err(format!(
+                "it has no column {missing:?}, and its first line has figures: it is to name the \
+                 {} columns",
+                headers.len()
+            ));
+        }
         let there: Vec<_> = headers.iter().take(SHOWN_COLUMNS).collect();
         let there = plain::line(&there.join(", ").chars().take(300).collect::<String>());
         return Err(format!("it has no column {missing:?}; it has {there}"));
