@@ -2,21 +2,21 @@ import Foundation
 import Security
 import Wattwalk
 
-/// Tokens in the Keychain: each an item of its own, only on this iPad and only
-/// while it is unlocked. Called from the core's own threads.
+/// Tokens in the Keychain: each an item of its own, for one pack and one host, only
+/// on this iPad and only while it is unlocked. Called from the core's own threads.
 final class Keychain: SecretStore {
     private let service = "io.wattwalk.demo.tokens"
 
-    private func item(_ name: String) -> [String: Any] {
+    private func item(_ id: SecretId) -> [String: Any] {
         [
             kSecClass as String: kSecClassGenericPassword,
             kSecAttrService as String: service,
-            kSecAttrAccount as String: name,
+            kSecAttrAccount as String: id.text(),
         ]
     }
 
-    func get(name: String) throws -> Secret? {
-        var query = item(name)
+    func get(id: SecretId) throws -> Secret? {
+        var query = item(id)
         query[kSecReturnData as String] = true
         query[kSecMatchLimit as String] = kSecMatchLimitOne
         var found: CFTypeRef?
@@ -29,19 +29,19 @@ final class Keychain: SecretStore {
         return secret
     }
 
-    func set(name: String, secret: Secret) throws {
+    func set(id: SecretId, secret: Secret) throws {
         let value: [String: Any] = [
             kSecValueData as String: Data(secret.utf8),
             kSecAttrAccessible as String: kSecAttrAccessibleWhenUnlockedThisDeviceOnly,
         ]
-        let status = SecItemUpdate(item(name) as CFDictionary, value as CFDictionary)
+        let status = SecItemUpdate(item(id) as CFDictionary, value as CFDictionary)
         guard status == errSecItemNotFound else { return try check(status) }
-        let all = item(name).merging(value) { _, new in new }
+        let all = item(id).merging(value) { _, new in new }
         try check(SecItemAdd(all as CFDictionary, nil))
     }
 
-    func delete(name: String) throws {
-        let status = SecItemDelete(item(name) as CFDictionary)
+    func delete(id: SecretId) throws {
+        let status = SecItemDelete(item(id) as CFDictionary)
         if status != errSecItemNotFound { try check(status) }
     }
 

@@ -6,8 +6,9 @@ struct SourcesView: View {
     let content: SourcesContent
     let model: VisitModel
     @Environment(\.dismiss) private var dismiss
-    /// The source whose token is entered, while it is.
-    @State private var wanted: SourceContent?
+    /// The token that is entered, while it is, and of which source.
+    @State private var wanted: TokenContent?
+    @State private var title = ""
     @State private var asks = false
     @State private var token = ""
 
@@ -40,11 +41,13 @@ struct SourcesView: View {
                 }
             }
         }
-        .alert(wanted?.tokenTitle ?? "", isPresented: $asks, presenting: wanted) { source in
+        .alert(title, isPresented: $asks, presenting: wanted) { wanted in
             // It is not to be read on the screen.
             SecureField(content.enter, text: $token)
-            Button(content.enter) { enter(source) }
+            Button(content.enter) { enter(wanted) }
             Button(content.cancel, role: .cancel) { token = "" }
+        } message: { wanted in
+            Text(wanted.sent)
         }
     }
 
@@ -56,14 +59,17 @@ struct SourcesView: View {
                 .accessibilityLabel(source.state.spoken)
             Text(source.attribution).font(.footnote).foregroundStyle(Color(.soft))
             if let host = source.host { consent(host) }
-            if let name = source.token {
+            ForEach(source.tokens) { token in
+                Text(token.sent).font(.subheadline)
                 HStack(spacing: 8) {
                     Button(content.enter) {
-                        wanted = source
+                        wanted = token
+                        title = source.tokenTitle
                         asks = true
                     }
                     .buttonStyle(PlateStyle())
-                    Button(content.forget) { model.forget(token: name) }.buttonStyle(PlateStyle())
+                    Button(content.forget) { model.forget(token: token.wanted) }
+                        .buttonStyle(PlateStyle())
                 }
             }
         }
@@ -82,8 +88,8 @@ struct SourcesView: View {
         }
     }
 
-    private func enter(_ source: SourceContent) {
-        if let name = source.token { model.enter(token: token, as: name) }
+    private func enter(_ wanted: TokenContent) {
+        model.enter(token: token, as: wanted.wanted)
         token = ""
     }
 }

@@ -30,6 +30,14 @@ import Wattwalk
             readings: folder)
     }
 
+    /// What the portal wants, and under what it is kept.
+    private func wanted(_ host: String) -> WantedSecret {
+        WantedSecret(name: "posts-key", hosts: [host], accessHost: nil)
+    }
+    private func key(_ host: String) -> SecretId {
+        .pack(packId: "fort-issy", host: host, name: "posts-key", accessHost: nil)
+    }
+
     private func source(of tablet: Tablet) throws -> SourceContent {
         try #require(tablet.screen.sources.sources.first { $0.id == "posts" })
     }
@@ -68,15 +76,20 @@ import Wattwalk
         tablet.press { $0.speak("en") }
         posts = try source(of: tablet)
         #expect(posts.tokenTitle == "Token of “Posts”")
-        tablet.press { $0.enter(token: " s3cr3t\n", as: posts.token ?? "") }
+        let token = try #require(posts.tokens.first)
+        // With the host a guide agrees to what is sent there.
+        #expect(posts.tokens.count == 1 && token.wanted == wanted(portal.host))
+        #expect(token.sent == "Sends “posts-key” to \(portal.host)")
+        tablet.press { $0.enter(token: " s3cr3t\n", as: token.wanted) }
         try await comes(tablet, to: "✓ Working, answered at 11:0")
         tablet.connection.path = NetworkPath(
             isReached: false, isExpensive: false, isConstrained: false, isLowPower: false)
         try await comes(tablet, to: "‖ Paused: there is no network")
         tablet.press { $0.allow(portal.host, false) }
         #expect(try source(of: tablet).state.text.hasPrefix("? Waits for consent"))
-        tablet.press { $0.forget(token: "posts-key") }
-        #expect(try tablet.secrets.get(name: "posts-key") == nil)
+        #expect(try tablet.secrets.get(id: key(portal.host)) == "s3cr3t")
+        tablet.press { $0.forget(token: token.wanted) }
+        #expect(try tablet.secrets.get(id: key(portal.host)) == nil)
         #expect(!tablet.reported.contains { $0.contains("s3cr3t") }, "\(tablet.reported)")
     }
 
@@ -84,7 +97,7 @@ import Wattwalk
         let tablet = try tablet()
         portal.status = 500
         tablet.press { $0.allow(portal.host, true) }
-        tablet.press { $0.enter(token: "s3cr3t", as: "posts-key") }
+        tablet.press { $0.enter(token: "s3cr3t", as: wanted(portal.host)) }
         try await comes(tablet, to: "! Failing: it failed so often")
         let state = try source(of: tablet).state.text
         #expect(state.contains(#/Tried again at \d\d:\d\d\./#), "\(state)")
@@ -95,7 +108,7 @@ import Wattwalk
         let gone = "127.0.0.1:9"
         let tablet = try tablet(host: gone)
         tablet.press { $0.allow(gone, true) }
-        tablet.press { $0.enter(token: "s3cr3t", as: "posts-key") }
+        tablet.press { $0.enter(token: "s3cr3t", as: wanted(gone)) }
         try await comes(tablet, to: "! Failing: nothing answers there")
     }
 
@@ -113,15 +126,31 @@ import Wattwalk
         }
     }
 
+    @Test(arguments: [
+        ("en", "Sends “posts-key” to 127.0.0.1:9"), ("fr", "Envoie « posts-key » à 127.0.0.1:9"),
+        ("zh", "将“posts-key”发送至 127.0.0.1:9"),
+    ])
+    func whatIsSentWhereIsSaidInEveryLanguage(language: String, words: String) throws {
+        let tablet = try tablet(language, host: "127.0.0.1:9")
+        #expect(try source(of: tablet).tokens.map(\.sent) == [words])
+    }
+
+    @Test func aTokenForAnotherHostIsNotTaken() throws {
+        let tablet = try tablet()
+        tablet.press { $0.enter(token: "s3cr3t", as: wanted("data.example")) }
+        #expect(try tablet.secrets.get(id: key("data.example")) == nil)
+        #expect(tablet.screen.sources.problem?.hasPrefix("The token was not kept") == true)
+    }
+
     @Test func aTokenThatIsNotKeptIsSaid() throws {
         let tablet = try tablet()
         tablet.secrets.isLocked = true
-        tablet.press { $0.enter(token: "s3cr3t", as: "posts-key") }
+        tablet.press { $0.enter(token: "s3cr3t", as: wanted(portal.host)) }
         #expect(tablet.screen.sources.problem?.hasPrefix("The token was not kept") == true)
         tablet.secrets.isLocked = false
-        tablet.press { $0.enter(token: "s3cr3t", as: "posts-key") }
+        tablet.press { $0.enter(token: "s3cr3t", as: wanted(portal.host)) }
         #expect(tablet.screen.sources.problem == nil)
-        #expect(try tablet.secrets.get(name: "posts-key") == "s3cr3t")
+        #expect(try tablet.secrets.get(id: key(portal.host)) == "s3cr3t")
     }
 
     @Test func readingsAreKeptAndAFileThatCannotBeUsedEndsNothing() async throws {
@@ -151,7 +180,7 @@ import Wattwalk
     @Test func whatIsSimulatedSaysSoAndCallsNobody() throws {
         let sources = try Tablet().screen.sources
         #expect(sources.sources.map(\.state.text) == ["≈ Simulated: computed on this tablet"])
-        #expect(sources.sources.allSatisfy { $0.host == nil && $0.token == nil })
+        #expect(sources.sources.allSatisfy { $0.host == nil && $0.tokens.isEmpty })
         #expect(sources.wideHosts == [] && !sources.attribution.isEmpty)
     }
 
@@ -175,7 +204,7 @@ import Wattwalk
     @Test func putAwayNothingIsAsked() async throws {
         let tablet = try tablet()
         tablet.press { $0.allow(portal.host, true) }
-        tablet.press { $0.enter(token: "s3cr3t", as: "posts-key") }
+        tablet.press { $0.enter(token: "s3cr3t", as: wanted(portal.host)) }
         try await comes(tablet, to: "✓ Working")
         tablet.model.disappear()
         let before = portal.calls

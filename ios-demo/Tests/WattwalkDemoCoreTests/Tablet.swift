@@ -112,9 +112,9 @@ final class MemorySecrets: SecretStore, @unchecked Sendable {
             return act(&secrets)
         }
     }
-    func get(name: String) throws -> Secret? { try held { $0[name] } }
-    func set(name: String, secret: Secret) throws { try held { $0[name] = secret } }
-    func delete(name: String) throws { try held { $0[name] = nil } }
+    func get(id: SecretId) throws -> Secret? { try held { $0[id.text()] } }
+    func set(id: SecretId, secret: Secret) throws { try held { $0[id.text()] = secret } }
+    func delete(id: SecretId) throws { try held { $0[id.text()] = nil } }
 }
 
 @MainActor final class FakeConnection: Connection {

@@ -318,8 +318,9 @@ extension View {
         _: String, isPresented: Binding<Bool>, titleVisibility: Visibility, presenting: T?,
         @ViewBuilder actions: (T) -> A, @ViewBuilder message: (T) -> M
     ) -> some View { self }
-    public func alert<A: View, T>(
-        _: String, isPresented: Binding<Bool>, presenting: T?, @ViewBuilder actions: (T) -> A
+    public func alert<A: View, M: View, T>(
+        _: String, isPresented: Binding<Bool>, presenting: T?,
+        @ViewBuilder actions: (T) -> A, @ViewBuilder message: (T) -> M
     ) -> some View { self }
     public func navigationTitle(_: String) -> some View { self };
     public func navigationBarTitleDisplayMode(_: TitleMode) -> some View { self };

@@ -12,6 +12,14 @@ public struct HostContent: Equatable, Identifiable, Sendable {
     public var id: String { host }
 }
 
+/// A secret that a source wants.
+public struct TokenContent: Equatable, Identifiable, Sendable {
+    public let wanted: WantedSecret
+    /// What is sent where: agreed to with the host, and by entering it.
+    public let sent: String
+    public var id: String { sent }
+}
+
 /// One source.
 public struct SourceContent: Equatable, Identifiable, Sendable {
     public let id, title, attribution: String
@@ -19,8 +27,7 @@ public struct SourceContent: Equatable, Identifiable, Sendable {
     public let state: Saying
     /// Nothing where it calls nobody.
     public let host: HostContent?
-    /// Name of the token that it wants.
-    public let token: String?
+    public let tokens: [TokenContent]
     /// What is asked when the guide enters it.
     public let tokenTitle: String
 }
@@ -60,7 +67,10 @@ extension SourcesContent {
             SourceContent(
                 id: source.id, title: source.title, attribution: source.attribution,
                 state: Saying(source: source, allowed: allowed, zone: visit.zone, words),
-                host: source.host.map(host), token: source.token,
+                host: source.host.map(host),
+                tokens: source.secrets.map {
+                    TokenContent(wanted: $0, sent: words.sent($0))
+                },
                 tokenTitle: words(.tokenOf, source.title))
         }
         aroundTitle = words[.around]
@@ -69,6 +79,15 @@ extension SourcesContent {
         problem = services.tokenNotKept ? words[.tokenNotKept] : nil
         attributionTitle = words[.dataFrom]
         attribution = visit.attribution.map { "\($0.what): \($0.who), \($0.licence)" }
+    }
+}
+
+extension Words {
+    /// What is sent where.
+    fileprivate func sent(_ wanted: WantedSecret) -> String {
+        let hosts = wanted.hosts.joined(separator: ", ")
+        guard let access = wanted.accessHost else { return self(.tokenSent, wanted.name, hosts) }
+        return self(.tokenSentAccess, wanted.name, hosts, access)
     }
 }
 

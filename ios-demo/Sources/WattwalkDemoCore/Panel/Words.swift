@@ -48,6 +48,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case sourceRetry = "source_retry", sourceNoRetry = "source_no_retry"
     case sourceAllow = "source_allow", sourceRefuse = "source_refuse"
     case tokenEnter = "token_enter", tokenForget = "token_forget", tokenOf = "token_of"
+    case tokenSent = "token_sent", tokenSentAccess = "token_sent_access"
     case tokenNotKept = "token_not_kept", faultName = "fault_name"
     case faultConnect = "fault_connect", faultSlow = "fault_slow"
     case faultCertificateTime = "fault_certificate_time", faultCertificate = "fault_certificate"

@@ -68,11 +68,11 @@ import Wattwalk
         tried { try session.allowHosts(hosts: Array(hosts)) }
     }
 
-    func enter(_ token: String, as name: String) {
-        keep { try session.setToken(name: name, token: token) }
+    func enter(_ token: String, as wanted: WantedSecret) {
+        keep { try session.setToken(wanted: wanted, token: token) }
     }
 
-    func forget(_ name: String) { keep { try session.forgetToken(name: name) } }
+    func forget(_ wanted: WantedSecret) { keep { try session.forgetToken(wanted: wanted) } }
 
     private func keep(_ act: () throws -> Void) { tokenNotKept = tried(act) == nil }
 

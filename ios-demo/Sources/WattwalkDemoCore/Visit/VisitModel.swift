@@ -361,14 +361,14 @@ public struct PictureRequest: Equatable, Sendable {
         guided { visit.services.allow(host, on) }
     }
 
-    /// Keeps the token that the guide entered under that name.
-    public func enter(token: String, as name: String) {
+    /// Keeps the token that the guide entered, for the hosts that were shown.
+    public func enter(token: String, as wanted: WantedSecret) {
         let token = token.trimmingCharacters(in: .whitespacesAndNewlines)
-        guided { if !token.isEmpty { visit.services.enter(token, as: name) } }
+        guided { if !token.isEmpty { visit.services.enter(token, as: wanted) } }
     }
 
-    public func forget(token name: String) {
-        guided { visit.services.forget(name) }
+    public func forget(token wanted: WantedSecret) {
+        guided { visit.services.forget(wanted) }
     }
 
     /// Does what helps with a notice.
