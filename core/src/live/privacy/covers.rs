@@ -6,18 +6,18 @@
 //!
 //! Where an asset says of more homes than are found below it, the rest are its
 //! own; where of fewer, the counts below are not believed. What does not say has
-//! at least one, and perhaps many: what counts it among its own is not to be
+//! perhaps many: what counts it among its own is not to be
 //! shown beside what has it without those. A battery's charge
 //! follows what its feeders carry: it has no homes of its own where they have.
 
 use crate::assets::AssetKind;
 
-use super::PrivacyRules;
 use super::count::{Count, is_carrier, is_public, may_be_a_houses};
 use super::graph::{Go, Graph, TooManyLinks, Walk};
+use super::{HOME, PrivacyRules};
 
 pub(super) struct Covers {
-    /// The homes that are counted at each place.
+    /// The homes that are counted at each place, in parts of [`HOME`].
     pub(super) own: Vec<u64>,
     /// Those that a figure of it is of.
     pub(super) all: Vec<u64>,
@@ -88,10 +88,13 @@ struct Counting<'a, 'w> {
 }
 
 impl Counting<'_, '_> {
-    /// The homes that are said of a place, links aside.
+    /// The homes that are said of a place, links aside, in parts of [`HOME`].
     fn said(&self, place: usize) -> Option<u64> {
+        let is_meter = || self.graph.assets[place].iter().all(|it| it.kind == AssetKind::Meter);
         match self.counts[place] {
-            Count::Homes(homes) => Some(homes.into()),
+            Count::Homes(homes) => Some(u64::from(homes) * HOME),
+            // A meter is one at least.
+            Count::Uncounted if is_meter() && !self.graph.assets[place].is_empty() => Some(HOME),
             Count::Uncounted | Count::Unreadable => Some(1),
             Count::OfItsParts => None,
         }
@@ -115,10 +118,12 @@ impl Counting<'_, '_> {
                 Go::On
             })?;
             own[place] = match self.counts[place] {
-                Count::Homes(_) if !is_in_ring => said.saturating_sub(below),
+                _ if is_contradicted[place] => said,
+                Count::Homes(_) if !is_in_ring => said.saturating_sub(below / HOME * HOME),
                 // In a ring all are below each other: whose homes they are nobody
-                // knows, as with what cannot be read.
-                _ => said.min(1),
+                // knows.
+                _ if is_in_ring => said.min(1),
+                _ => said,
             };
         }
         self.upwards = self.graph.upwards();
@@ -142,7 +147,7 @@ impl Counting<'_, '_> {
         let mut is_contradicted = vec![false; self.graph.len()];
         for place in 0..self.graph.len() {
             let Count::Homes(said) = self.counts[place] else { continue };
-            if u64::from(said) < all[place] - own[place] {
+            if u64::from(said) < (all[place] - own[place]) / HOME {
                 self.walk.from(place, &self.graph.fed, |fed| {
                     is_contradicted[fed] |= fed != place;
                     Go::On
@@ -260,7 +265,7 @@ mod tests {
         let covers = Covers::of(&graph, &PrivacyRules::default(), &mut walk).unwrap();
         let of = |place| {
             let id = graph.id(place).map_or("-".into(), ToString::to_string);
-            (id, covers.all[place], covers.fewest[place])
+            (id, covers.all[place] / HOME, covers.fewest[place] / HOME)
         };
         (0..graph.len()).map(of).collect()
     }
@@ -307,17 +312,17 @@ mod tests {
         assert_eq!(
             rows(&covers(&assets)),
             [
-                ("a half", 1, 1),
-                ("as text", 1, 1),
-                ("first", 1, 1),
+                ("a half", 0, 0),
+                ("as text", 0, 0),
+                ("first", 0, 0),
                 ("many", 40, 40),
-                ("-", 1, 1),
-                ("of a half", 40, 1),
+                ("-", 0, 0),
+                ("of a half", 40, 0),
                 ("of many", 40, 40),
-                ("round", 41, 41),
-                ("second", 1, 1),
+                ("round", 40, 40),
+                ("second", 0, 0),
                 ("silent", 1, 1),
-                ("to nowhere", 1, 1),
+                ("to nowhere", 0, 0),
             ]
         );
     }
@@ -342,15 +347,15 @@ mod tests {
         // Of fewer: nobody knows which of the counts are wrong.
         // In a ring nobody knows whose they are.
         let ring = [inner("x", 20, &["y", "h"]), cable("y", &["x"]), homes("h", 14)];
-        assert_eq!(rows(&covers(&ring)), [("h", 14, 14), ("x", 15, 14), ("y", 15, 15)]);
+        assert_eq!(rows(&covers(&ring)), [("h", 14, 14), ("x", 14, 14), ("y", 14, 14)]);
         let assets = [inner("b", 12, &["b1", "b2"]), homes("b1", 10), homes("b2", 10)];
-        assert_eq!(rows(&covers(&assets)), [("b", 12, 12), ("b1", 1, 1), ("b2", 1, 1)]);
+        assert_eq!(rows(&covers(&assets)), [("b", 12, 12), ("b1", 0, 0), ("b2", 0, 0)]);
     }
 
     #[test]
     fn two_of_one_id_are_one_home() {
         let assets = [homes("a", 40), homes("a", 30), cable("way", &["a"])];
-        assert_eq!(rows(&covers(&assets)), [("a", 1, 1), ("way", 1, 1)]);
+        assert_eq!(rows(&covers(&assets)), [("a", 0, 0), ("way", 0, 0)]);
     }
 
     #[test]
@@ -370,13 +375,13 @@ mod tests {
         assert_eq!(
             rows(&covers(&assets)),
             [
-                ("at a lamp", 1, 1),
+                ("at a lamp", 0, 0),
                 ("battery", 0, 40),
-                ("by itself", 1, 1),
+                ("by itself", 0, 0),
                 ("line", 40, 40),
                 ("many", 40, 40),
-                ("next", 1, 1),
-                ("other", 1, 1),
+                ("next", 0, 0),
+                ("other", 0, 0),
             ]
         );
     }

@@ -38,6 +38,11 @@ use super::{Quality, Quantity, Reading};
 /// 2020 (ten; it was eleven before).
 pub const MIN_METERS: u32 = 10;
 
+/// The parts of a home. What may be a home's, or another's that is counted
+/// already, as the roof of one of nine, is one part: it makes nobody enough, and
+/// is somebody.
+const HOME: u64 = 1 << 20;
+
 /// What a pack's author says of privacy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrivacyRules {
@@ -63,9 +68,9 @@ impl PrivacyRules {
         Self { min_meters: manifest.min_meters, public_kinds: manifest.public_kinds.clone() }
     }
 
-    /// Whether so many homes are too few to be told of.
-    fn is_few(&self, homes: u64) -> bool {
-        (1..u64::from(self.min_meters.max(MIN_METERS))).contains(&homes)
+    /// Whether so many homes, in parts of [`HOME`], are too few to be told of.
+    fn is_few(&self, parts: u64) -> bool {
+        (1..u64::from(self.min_meters.max(MIN_METERS)) * HOME).contains(&parts)
     }
 }
 
@@ -134,7 +139,7 @@ impl MeterCounts {
                 _ if is_battery_of_somebody(asset) => Withheld::Beyond,
                 Count::Uncounted => Withheld::Uncounted,
                 Count::Unreadable => Withheld::Few,
-                Count::Homes(homes) if self.rules.is_few(homes.into()) => Withheld::Few,
+                Count::Homes(homes) if self.rules.is_few(u64::from(homes) * HOME) => Withheld::Few,
                 Count::Homes(_) | Count::OfItsParts => return None,
             };
             Some((asset.id.clone(), withheld))
@@ -146,7 +151,7 @@ impl MeterCounts {
     /// none and nothing is to be withheld. Of several counts the smallest
     /// holds.
     pub fn insert(&mut self, asset: AssetId, homes: u32) {
-        if self.rules.is_few(homes.into()) {
+        if self.rules.is_few(u64::from(homes) * HOME) {
             self.other.insert(asset, Withheld::Few);
         }
     }

@@ -45,7 +45,23 @@ fn node() -> impl Strategy<Value = Node> {
 struct Drawn {
     assets: Vec<Asset>,
     figures: Vec<u32>,
-    homes: Vec<u32>,
+    /// What does not say has perhaps none that is not counted already: somebody.
+    homes: Vec<Homes>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Homes {
+    Some(u32),
+    Somebody,
+}
+
+impl Homes {
+    fn count(self) -> u32 {
+        match self {
+            Self::Some(homes) => homes,
+            Self::Somebody => 0,
+        }
+    }
 }
 
 fn network(mut nodes: Vec<Node>) -> Drawn {
@@ -56,18 +72,18 @@ fn network(mut nodes: Vec<Node>) -> Drawn {
         node.feeds = there(node.feeds) & !(1 << place);
     }
     let below: Vec<u32> = (0..places).map(|place| reached(&nodes, place)).collect();
-    let homes: Vec<u32> = (0..places)
+    let homes: Vec<Homes> = (0..places)
         .map(|place| match nodes.get(place) {
-            None => 1,
-            Some(node) if node.feeds == 0 && !node.says => 1,
+            None => Homes::Somebody,
+            Some(node) if node.feeds == 0 && !node.says => Homes::Somebody,
             // Of the homes of a ring nobody can say whose they are.
-            Some(_) if below[place] & 1 << place != 0 => 0,
-            Some(node) if node.feeds != 0 && !node.says => 0,
-            Some(node) => node.homes,
+            Some(_) if below[place] & 1 << place != 0 => Homes::Some(0),
+            Some(node) if node.feeds != 0 && !node.says => Homes::Some(0),
+            Some(node) => Homes::Some(node.homes),
         })
         .collect();
     let sum = |set: u32| -> u32 {
-        (0..places).filter(|place| set & 1 << place != 0).map(|place| homes[place]).sum()
+        (0..places).filter(|place| set & 1 << place != 0).map(|place| homes[place].count()).sum()
     };
     let name = |place: usize| format!("n{place}");
     let asset = |(place, node): (usize, &Node)| {
@@ -75,10 +91,10 @@ fn network(mut nodes: Vec<Node>) -> Drawn {
         let mut attributes = json!({ "feeds": fed.map(name).collect::<Vec<_>>() });
         let says = match node.feeds {
             0 => node.says,
-            _ => homes[place] > 0,
+            _ => homes[place].count() > 0,
         };
         if says {
-            attributes["homes"] = json!(homes[place] + sum(below[place]));
+            attributes["homes"] = json!(homes[place].count() + sum(below[place]));
         }
         with(&name(place), node.network, node.kind, attributes)
     };
@@ -101,14 +117,18 @@ fn reached(nodes: &[Node], from: usize) -> u32 {
 
 /// The places of fewer than ten homes of which some combination of these
 /// figures is, if there are any.
-fn few_told(figures: &[u32], homes: &[u32]) -> Option<u32> {
+fn few_told(figures: &[u32], homes: &[Homes]) -> Option<u32> {
     let with_homes: Vec<usize> = (0..homes.len())
-        .filter(|&place| homes[place] > 0 && figures.iter().any(|set| set & 1 << place != 0))
+        .filter(|&place| {
+            homes[place] != Homes::Some(0) && figures.iter().any(|set| set & 1 << place != 0)
+        })
         .collect();
     (1_u32..1 << with_homes.len()).find(|few| {
         let is_few = |at: usize| few & 1 << at != 0;
-        let count: u32 =
-            (0..with_homes.len()).filter(|&at| is_few(at)).map(|at| homes[with_homes[at]]).sum();
+        let count: u32 = (0..with_homes.len())
+            .filter(|&at| is_few(at))
+            .map(|at| homes[with_homes[at]].count())
+            .sum();
         // The others first: a row that elimination leaves without any of them
         // is of the few alone.
         let mut order: Vec<usize> = (0..with_homes.len()).collect();
@@ -146,10 +166,11 @@ fn withheld_ids(assets: &[Asset]) -> Vec<String> {
 
 #[test]
 fn the_elimination_finds_what_a_difference_tells() {
-    assert_eq!(few_told(&[0b11, 0b01], &[20, 4]), Some(0b10));
-    assert_eq!(few_told(&[0b11], &[20, 4]), None);
+    let some = |homes: [u32; 3]| homes.map(Homes::Some);
+    assert_eq!(few_told(&[0b11, 0b01], &some([20, 4, 0])), Some(0b10));
+    assert_eq!(few_told(&[0b11], &some([20, 4, 0])), None);
     // (a + b) + (b + c) - (a + c) is twice b.
-    assert!(few_told(&[0b011, 0b110, 0b101], &[20, 4, 20]).is_some());
+    assert!(few_told(&[0b011, 0b110, 0b101], &some([20, 4, 20])).is_some());
 }
 
 proptest! {

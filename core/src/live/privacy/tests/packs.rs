@@ -192,6 +192,16 @@ fn what_feeds_something_that_is_not_there_is_withheld() {
     assert_eq!(shown(&assets), "d");
 }
 
+/// The roof is one of the nine's.
+#[test]
+fn what_does_not_say_makes_nobody_enough() {
+    let mut assets = vec![cable("t", &["h", "roof"]), homes("h", 9)];
+    assets.push(of("roof", AssetKind::Photovoltaic, json!({"peak_kw": 3})));
+    assert_eq!(shown(&assets), "");
+    assets[1] = homes("h", 10);
+    assert_eq!(shown(&assets), "t", "less the ten, it would be the roof");
+}
+
 #[test]
 fn a_battery_with_homes_of_its_own_keeps_them() {
     let assets = [

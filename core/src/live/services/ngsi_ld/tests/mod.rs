@@ -271,7 +271,7 @@ async fn what_cannot_be_read_fails_its_asset_only_and_errors_are_told() {
     let server = served(entities, 100).await;
     let said = values(&poll(&*source(&server, &meters(json!({}))), &[]).await.unwrap());
     assert_eq!(said.len(), 3, "{said:?}");
-    assert!(said[1].contains("\"open\" is no number") && said[2].contains("V cannot become kW"));
+    assert!(said[1].contains("a text is no number") && said[2].contains("V cannot become kW"));
     for (with, words) in [
         (json!({"tenant": "other"}), "status 404: no tenant other"),
         (json!({"q": "power=7"}), "status 400: no query at \"power=7\""),

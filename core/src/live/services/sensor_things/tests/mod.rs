@@ -136,7 +136,7 @@ async fn what_cannot_be_read_fails_its_asset_only() {
     let said: Vec<_> = batch.failures.iter().map(|failure| failure.reason.to_string()).collect();
     assert_eq!(said.len(), 2);
     assert!(
-        said[0].contains("\"open\" is no number") && said[1].contains("V cannot become kW"),
+        said[0].contains("a text is no number") && said[1].contains("V cannot become kW"),
         "{said:?}"
     );
 }
