@@ -518,7 +518,7 @@ fn dwellings_of_buildings_are_their_homes() {
     ];
     let file = scratch.file(
         "town.geojson",
-        &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, buildings.join(",")),
+        format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, buildings.join(",")),
     );
     let staged = import(&[file], &ImportSettings::default(), &scratch.path().join("p")).unwrap();
     let odd = &staged.report().odd;

@@ -270,7 +270,7 @@ mod tests {
         (0..graph.len()).map(of).collect()
     }
 
-    fn rows<'a>(rows: &'a [(String, u64, u64)]) -> Vec<(&'a str, u64, u64)> {
+    fn rows(rows: &[(String, u64, u64)]) -> Vec<(&str, u64, u64)> {
         rows.iter().map(|(id, all, fewest)| (id.as_str(), *all, *fewest)).collect()
     }
 
