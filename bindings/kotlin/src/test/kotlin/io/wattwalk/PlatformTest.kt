@@ -6,6 +6,7 @@ import java.net.InetSocketAddress
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
+import java.time.temporal.ChronoUnit
 import java.util.concurrent.ConcurrentHashMap
 import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.ExperimentalPathApi
@@ -135,7 +136,8 @@ class PlatformTest {
     fun `of a damaged file the rest is there and the loss is told`() {
         val pack = openPack()
         val file = folder.resolve("damaged.jsonl")
-        val now = Instant.now()
+        // Times are kept to the microsecond.
+        val now = Instant.now().truncatedTo(ChronoUnit.MICROS)
         val reading = Reading("substation", Quantity.POWER_KW, 1.5, now, Quality.DOUBTFUL)
         TourSession(pack, newVisit("en")).use { session ->
             session.keepReadings(file.toString(), now)
@@ -173,7 +175,7 @@ class PlatformTest {
             // Not ended: as if it was killed.
             val torn = Files.readAllBytes(file).dropLast(4).toByteArray()
             val whole = runBlocking { Replay(pack, torn).playOn() }
-            assertEquals(1uL to 3uL, whole.inputs to whole.tornLine)
+            assertEquals(1L to 3L, whole.inputs to whole.tornLine)
         }
     }
 
