@@ -108,7 +108,8 @@ impl Counting<'_, '_> {
         is_contradicted: &[bool],
     ) -> Result<Vec<u64>, TooManyLinks> {
         let mut own = vec![0; self.graph.len()];
-        for place in std::mem::take(&mut self.upwards) {
+        let upwards = std::mem::take(&mut self.upwards);
+        for &place in &upwards {
             let Some(said) = self.said(place).filter(|_| !is_mute[place]) else { continue };
             let said = if is_contradicted[place] { said.min(1) } else { said };
             let (mut below, mut is_in_ring) = (0_u64, false);
@@ -126,7 +127,7 @@ impl Counting<'_, '_> {
                 _ => said,
             };
         }
-        self.upwards = self.graph.upwards();
+        self.upwards = upwards;
         Ok(own)
     }
 

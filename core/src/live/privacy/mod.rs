@@ -68,6 +68,12 @@ impl PrivacyRules {
         Self { min_meters: manifest.min_meters, public_kinds: manifest.public_kinds.clone() }
     }
 
+    /// Whether an asset may be a single household's and does not say.
+    #[cfg(feature = "import")]
+    pub(crate) fn wants_count(&self, asset: &Asset) -> bool {
+        Count::of(asset, self) == Count::Uncounted
+    }
+
     /// Whether so many homes, in parts of [`HOME`], are too few to be told of.
     fn is_few(&self, parts: u64) -> bool {
         (1..u64::from(self.min_meters.max(MIN_METERS)) * HOME).contains(&parts)
