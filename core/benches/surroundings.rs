@@ -31,12 +31,13 @@ use flatgeobuf::{
 };
 use glam::DVec2;
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::{PackFolder, TourPack};
 use wattwalk::geodesy::{LocalFrame, Wgs84};
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession, attitude};
-use wattwalk::surroundings::{Follower, WideNetworks};
+use wattwalk::surroundings::WideNetworks;
 use wattwalk::view::{Camera, ScreenRotation};
+use wattwalk::visit::Follower;
 
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;

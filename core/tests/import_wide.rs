@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use wattwalk::assets::{PackFolder, TourPack, WidePlace};
 use wattwalk::geodesy::Wgs84;
 use wattwalk::import::{ImportSettings, import};
+use wattwalk::pack::{PackFolder, TourPack, WidePlace};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession};
-use wattwalk::surroundings::{Follower, SurroundingsState, WideNetworks};
+use wattwalk::surroundings::{SurroundingsState, WideNetworks};
+use wattwalk::visit::Follower;
 
 use scratch::Scratch;
 

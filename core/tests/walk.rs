@@ -4,18 +4,19 @@ use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::{AssetId, AssetKind, PackFolder, TourPack};
+use wattwalk::assets::{AssetId, AssetKind};
 use wattwalk::energy::SimulatedDistrict;
 use wattwalk::geodesy::LocalFrame;
-use wattwalk::live::{Batch, PrivacyRules, Quality, Quantity, Reading, SourceSettings};
+use wattwalk::language::Language;
+use wattwalk::live::{Batch, Quality, Quantity, Reading};
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::pose::PositionState;
 use wattwalk::session::{
     EventKind, Header, RecordingReader, RecordingWriter, Rehearsal, Sample, Settings, TourSession,
     Walk,
 };
-use wattwalk::tour::{Language, Progress, TourEvent};
+use wattwalk::tour::{Progress, TourEvent};
 use wattwalk::view::{Camera, Frame, ScreenRotation};
 
 fn pack() -> Arc<TourPack> {
@@ -50,19 +51,7 @@ fn rehearsal(pack: &TourPack) -> Rehearsal {
 }
 
 fn district(pack: &TourPack) -> SimulatedDistrict {
-    let [SourceSettings::SimulatedDistrict(settings)] = pack.sources.as_slice() else {
-        panic!("the demo pack has the simulated district and nothing else");
-    };
-    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
-    let profiles = &pack.profiles[&settings.profiles];
-    SimulatedDistrict::new(
-        settings,
-        profiles,
-        &pack.assets,
-        &zone,
-        &PrivacyRules::of(&pack.manifest),
-    )
-    .unwrap()
+    pack.simulated_district().unwrap()
 }
 
 fn hand_in(session: &mut TourSession, sample: Sample) {

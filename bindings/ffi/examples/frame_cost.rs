@@ -16,8 +16,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::TourPack;
 use wattwalk::boundary::{SharedSession, new_visit};
+use wattwalk::pack::TourPack;
 use wattwalk::session::{Rehearsal, Sample};
 use wattwalk::view::{Camera, ScreenRotation};
 

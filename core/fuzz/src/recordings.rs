@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use wattwalk::assets::TourPack;
+use wattwalk::pack::TourPack;
 use wattwalk::session::{RecordingReader, TourSession};
 
 static PACK: LazyLock<Arc<TourPack>> = LazyLock::new(|| {

@@ -112,7 +112,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::assets::{PackFolder, TourPack};
+    use crate::pack::{PackFolder, TourPack};
     use crate::session::Settings;
 
     fn session() -> Arc<SharedSession> {

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::live::{Batch, OfflineReadings, Reading};
+use crate::live::{Batch, Reading};
 use crate::session::{Event, EventKind, SessionError};
+use crate::visit::OfflineReadings;
 
 use super::SharedSession;
 
@@ -95,10 +96,12 @@ impl SharedSession {
 
 #[cfg(test)]
 mod tests {
-    use crate::assets::{Asset, PackFolder, TourPack};
+    use crate::assets::Asset;
     use crate::files::tests::Folder;
-    use crate::live::{MeterCounts, OfflineReadings, Quality, Quantity, on_a_broken_disk};
+    use crate::live::{MeterCounts, Quality, Quantity};
+    use crate::pack::{PackFolder, TourPack};
     use crate::session::Settings;
+    use crate::visit::on_a_broken_disk;
 
     use super::*;
 
@@ -169,7 +172,7 @@ mod tests {
         let folder = Folder::new("withheld-now");
         let now = reading(0).1;
         let pack = Arc::new(fort());
-        let counts = MeterCounts::of(&pack.assets, &crate::live::PrivacyRules::of(&pack.manifest));
+        let counts = MeterCounts::of(&pack.assets, &pack.privacy_rules());
         let of_homes = |asset: &&Asset| {
             asset.attributes.get("homes").and_then(|it| it.as_u64()) > Some(0)
                 && !counts.withholds(&asset.id, Quantity::PowerKw)

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use crate::assets::TourPack;
+use crate::pack::TourPack;
 use crate::session::{Event, Input, RecordingError, RecordingReader, TourSession};
 use crate::view::Frame;
 
@@ -197,7 +197,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::assets::PackFolder;
+    use crate::pack::PackFolder;
     use crate::session::{Header, Recorder, RecordingWriter, Settings};
 
     /// A recording of that many inputs and no frame.

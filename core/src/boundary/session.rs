@@ -7,16 +7,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use event_listener::Event as Signal;
 use jiff::Timestamp;
 
-use crate::assets::{Asset, AssetId, Network, TourPack};
-use crate::live::{Batch, Curve, HttpOptions, Poller, Quantity, Reading, SourceError, SourceState};
+use crate::assets::{Asset, AssetId, Network};
+use crate::language::Language;
+use crate::live::{Batch, Curve, Quantity, Reading, SourceError, SourceState};
+use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, Pose};
 use crate::session::{
     Cue, CueSubject, Event, Header, RecordingError, RecordingFile, SessionError, Settings,
     TourSession,
 };
-use crate::surroundings::{Flight, WideNetworks};
-use crate::tour::{Language, Progress, Way};
+use crate::sources::HttpOptions;
+use crate::surroundings::WideNetworks;
+use crate::tour::{Progress, Way};
 use crate::view::{Camera, Frame};
+use crate::visit::Flight;
+use crate::visit::Poller;
 
 use super::EventListener;
 use super::events::EventLog;

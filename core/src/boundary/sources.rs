@@ -5,11 +5,10 @@ use std::sync::{Arc, Weak};
 
 use jiff::Timestamp;
 
-use crate::live::{
-    Connectivity, Delivery, NetworkState, Poller, Secret, SecretStore, SourceState, SourceStatus,
-    WantedSecret,
-};
+use crate::live::{Connectivity, NetworkState, SourceState};
 use crate::session::{SessionError, TourSession};
+use crate::sources::{Secret, SecretStore, WantedSecret};
+use crate::visit::{Delivery, Poller, SourceStatus};
 
 use super::SharedSession;
 

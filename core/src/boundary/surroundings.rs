@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::session::SessionError;
-use crate::surroundings::{SurroundingsState, free};
+use crate::surroundings::SurroundingsState;
+use crate::visit::free;
 
 use super::SharedSession;
 
@@ -73,7 +74,7 @@ mod tests {
 
     use super::*;
     use crate::session::Settings;
-    use crate::surroundings::tests::country::{Grid, Scratch, fix, home, off};
+    use crate::visit::tests::country::{Grid, Scratch, fix, home, off};
 
     fn village() -> Scratch {
         Scratch::new(&Grid::fgb(&[Grid { name: "v", center: home(), side: 60, step_m: 60.0 }]))

@@ -130,7 +130,7 @@ impl SourceError {
     }
 
     /// What it says in words, of which some may be the service's.
-    pub(super) fn message_mut(&mut self) -> Option<&mut String> {
+    pub(crate) fn message_mut(&mut self) -> Option<&mut String> {
         match self {
             Self::Unreachable { message, .. }
             | Self::Unreadable { message, .. }

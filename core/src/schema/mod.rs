@@ -6,16 +6,14 @@
 //! (whether a file is there, whether an id is unique) is left to the reader.
 
 mod geojson;
-mod words;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 
-use crate::assets::Manifest;
-use crate::live::SourceSettings;
+use crate::pack::Manifest;
+use crate::pack::SourceSettings;
 use crate::tour::{Narration, Tour};
-pub(crate) use words::{Filled, PackPath, ServiceAddress, text};
 
 /// A JSON schema.
 #[derive(Debug, Clone, PartialEq, Eq)]

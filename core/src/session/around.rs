@@ -188,7 +188,7 @@ impl TourSession {
         let before = std::mem::replace(&mut self.around, Arc::new(nowhere));
         let words = words_of(&self.around, &self.store, &self.language);
         let before = Before(before, std::mem::replace(&mut self.captions, Captions::new(words)));
-        crate::surroundings::free(before);
+        crate::visit::free(before);
         self.plan.lose();
         self.refocus();
         self.estimator.fix(fix)

@@ -133,8 +133,8 @@ impl Drop for Out {
 mod tests {
     use super::*;
     use crate::files::tests::Folder;
+    use crate::language::Language;
     use crate::session::{RecordingReader, Settings};
-    use crate::tour::Language;
 
     fn header() -> Header {
         Header::new("fort", &Settings::new(Language::from("fr")))

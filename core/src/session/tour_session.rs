@@ -7,18 +7,19 @@ use std::sync::atomic::AtomicBool;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::assets::{Asset, AssetId, Network, TourPack};
+use crate::assets::{Asset, AssetId, Network};
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::index::Hit;
-use crate::live::{
-    Batch, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState, Wanted,
-    judged,
-};
+use crate::language::Language;
+use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged};
+use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
+use crate::sources::SecretError;
 use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, WideNetworks, Words};
-use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
+use crate::tour::{Guide, Progress, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
+use crate::visit::OfflineError;
 
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};

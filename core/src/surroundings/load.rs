@@ -8,11 +8,13 @@ use sha2::{Digest, Sha256};
 
 use crate::assets::{
     Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, Geometry, NO_GEOMETRY,
-    Problems, RangeError, RangedBytes, TourPack, WideNetwork, as_degrees, asset, hex, id_of,
+    Problems, RangeError, RangedBytes, as_degrees, asset, id_of,
 };
 use crate::geodesy::LocalFrame;
-use crate::live::{Fault, MeterCounts, ReadingStore, host_of};
-use crate::tour::Language;
+use crate::language::Language;
+use crate::live::{Fault, MeterCounts, ReadingStore};
+use crate::pack::{TourPack, WideNetwork, hex};
+use crate::sources::host_of;
 
 use super::area::Area;
 use super::plan::Extent;

@@ -11,11 +11,13 @@ use std::sync::mpsc::channel;
 use glam::DVec2;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use wattwalk::assets::{PackMemory, TourPack};
 use wattwalk::geodesy::{LocalFrame, Wgs84};
-use wattwalk::live::{HttpOptions, Poller, ProxyChoice, Quantity};
+use wattwalk::live::Quantity;
+use wattwalk::pack::{PackMemory, TourPack};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession};
+use wattwalk::sources::{HttpOptions, ProxyChoice};
+use wattwalk::visit::Poller;
 
 use crate::frost::Frost;
 

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use wattwalk::assets::PackError;
 use wattwalk::import::{CrsError, ImportError};
-use wattwalk::live::{Fault, FetchError, SecretError};
+use wattwalk::live::Fault;
+use wattwalk::pack::FetchError;
+use wattwalk::pack::PackError;
 use wattwalk::session::{RecordingError, SessionError};
+use wattwalk::sources::SecretError;
 use wattwalk::view::CameraError;
 
 use crate::picture::PngError;

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
-use wattwalk::assets::TourPack;
 use wattwalk::geodesy::Wgs84;
 use wattwalk::import::ImportSettings;
+use wattwalk::pack::TourPack;
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession, attitude};
-use wattwalk::surroundings::{Follower, WideNetworks};
+use wattwalk::surroundings::WideNetworks;
 use wattwalk::tour::{Order, Tour};
+use wattwalk::visit::Follower;
 
 use super::args::{self, PictureSize, number_within};
 use super::output::{Format, PictureFile, picture_file, write, write_picture};

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::tz::TimeZone;
 use wattwalk::session::{Input, RecordingReader, TourSession};
 use wattwalk::view::Frame;
 
@@ -50,7 +49,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         let opened = pack.manifest.id.clone();
         return Err(CliError::OtherPack { recorded: header.pack, opened });
     }
-    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = pack.time_zone().clone();
     let mut session = TourSession::open(pack, header.settings)?;
     if let Some(folder) = &args.frames_out {
         std::fs::create_dir_all(folder)

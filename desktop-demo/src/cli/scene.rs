@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use wattwalk::assets::TourPack;
 use wattwalk::energy::sun_position;
+use wattwalk::language::Language;
+use wattwalk::pack::TourPack;
 use wattwalk::session::TourSession;
-use wattwalk::tour::Language;
 use wattwalk::view::{Camera, ScreenRotation};
 
 use super::args::PictureSize;

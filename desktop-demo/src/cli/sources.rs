@@ -7,13 +7,11 @@ use std::time::{Duration, Instant};
 
 use console::{Alignment, pad_str};
 use jiff::Timestamp;
-use wattwalk::assets::TourPack;
-use wattwalk::live::{
-    Batch, Delivery, Failure, Fault, MeterCounts, Poller, PrivacyRules, ReadingStore, SourceError,
-    SourceStatus, Wanted,
-};
+use wattwalk::live::{Batch, Failure, Fault, MeterCounts, ReadingStore, SourceError, Wanted};
+use wattwalk::pack::TourPack;
 use wattwalk::plain;
 use wattwalk::surroundings::EdgeReason;
+use wattwalk::visit::{Delivery, Poller, SourceStatus};
 
 use super::network::NetworkArgs;
 use super::secrets::{Environment, sent, variable};
@@ -54,7 +52,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     let mut answers = ask(&poller, &pack, now);
     let mut rows = vec![HEAD.map(str::to_owned)];
     let mut notes = Vec::new();
-    let rules = PrivacyRules::of(&pack.manifest);
+    let rules = pack.privacy_rules();
     let guard = ReadingStore::new(MeterCounts::of(&pack.assets, &rules));
     for source in poller.status() {
         let answer = answers.remove(&source.id);

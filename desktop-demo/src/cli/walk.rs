@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use jiff::civil::{Date, Time};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use wattwalk::assets::{Network, TourPack};
-use wattwalk::live::{HttpOptions, OfflineReadings};
+use wattwalk::assets::Network;
+use wattwalk::pack::TourPack;
 use wattwalk::session::{Header, Settings};
+use wattwalk::sources::HttpOptions;
+use wattwalk::visit::OfflineReadings;
 
 use super::args::{self, PictureSize, number_within};
 use super::digest::FrameDigest;

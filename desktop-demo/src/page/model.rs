@@ -9,11 +9,13 @@ use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wattwalk::assets::{AssetKind, Attribution, Network};
+use wattwalk::assets::{AssetKind, Network};
 use wattwalk::energy::Indicators;
+use wattwalk::language::Language;
+use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::surroundings::SurroundingsState;
-use wattwalk::tour::{Language, StopId};
+use wattwalk::tour::StopId;
 use wattwalk::view::Frame;
 
 /// East and north in local metres. Single precision: a map's pixel is coarser,

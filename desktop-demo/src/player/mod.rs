@@ -18,16 +18,19 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use wattwalk::assets::{AssetId, Network, TourPack};
+use wattwalk::assets::{AssetId, Network};
 use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
+use wattwalk::language::Language;
+use wattwalk::pack::TourPack;
 use wattwalk::session::{
     Cue, Event, EventKind, Recorder, Rehearsal, Sample, SessionError, Settings, TourSession,
     WalkError,
 };
-use wattwalk::surroundings::{Follower, WideNetworks};
-use wattwalk::tour::{Language, Progress};
+use wattwalk::surroundings::WideNetworks;
+use wattwalk::tour::Progress;
 use wattwalk::view::{Camera, CameraError, Frame};
+use wattwalk::visit::Follower;
 
 use crate::page::Tablet;
 use crate::page::model::{Command, DayData, MapData, Mode, Status};
@@ -432,7 +435,7 @@ impl Tablet for Player {
 
 /// The simulated district, if the pack has one.
 pub(crate) fn district(pack: &TourPack) -> Result<Option<SimulatedDistrict>, DistrictError> {
-    match SimulatedDistrict::of_pack(pack) {
+    match pack.simulated_district() {
         Err(DistrictError::NoDistrict) => Ok(None),
         built => built.map(Some),
     }

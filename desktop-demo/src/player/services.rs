@@ -7,13 +7,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use jiff::Timestamp;
-use wattwalk::assets::TourPack;
-use wattwalk::live::{
-    Batch, Delivery, HttpOptions, OfflineError, OfflineReadings, Poller, SecretStore, SourceState,
-    SourceStatus, Wanted,
-};
+use wattwalk::live::{Batch, SourceState, Wanted};
+use wattwalk::pack::TourPack;
 use wattwalk::session::TourSession;
+use wattwalk::sources::{HttpOptions, SecretStore};
 use wattwalk::surroundings::WideNetworks;
+use wattwalk::visit::{Delivery, OfflineError, OfflineReadings, Poller, SourceStatus};
 
 /// The sources of a pack, the simulated district among them.
 pub(crate) struct Services {
@@ -128,8 +127,9 @@ mod tests {
     use std::net::TcpListener;
     use std::time::Duration;
 
-    use wattwalk::assets::PackFolder;
-    use wattwalk::live::{Quality, Quantity, SecretMemory};
+    use wattwalk::live::{Quality, Quantity};
+    use wattwalk::pack::PackFolder;
+    use wattwalk::sources::SecretMemory;
 
     use super::*;
     use crate::player::{Player, PlayerOptions};

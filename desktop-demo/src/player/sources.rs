@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use wattwalk::live::{Fault, Source, SourceError, SourceState, SourceStatus, WantedSecret};
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
+use wattwalk::live::{Fault, Source, SourceError, SourceState};
+use wattwalk::sources::WantedSecret;
+use wattwalk::visit::SourceStatus;
 
 use super::Player;
 use crate::page::model::{SourceLine, SourceSign};

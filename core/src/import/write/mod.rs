@@ -16,14 +16,12 @@ use serde_json::{Map, Value, json};
 
 use super::report::Report;
 use super::{ImportError, ImportSettings};
-use crate::assets::{
-    Asset, AssetKind, Attribution, DRAFTS, Geometry, Manifest, Network, Vertex, WIDE_VERSION,
-    WidePlace,
-};
+use crate::assets::{Asset, AssetKind, Geometry, Network, Vertex};
 use crate::geodesy::Wgs84;
+use crate::language::Language;
 use crate::live::MIN_METERS;
+use crate::pack::{Attribution, DRAFTS, Manifest, WIDE_VERSION, WidePlace};
 use crate::schema::schemas;
-use crate::tour::Language;
 use geojson::Collection;
 use wide::{MOST_FEATURES, WideFiles};
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::assets::{PackFolder, PackMemory, TourPack};
+use crate::pack::{PackFolder, PackMemory, TourPack};
 
 fn pack(name: &str) -> TourPack {
     let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/privacy");

@@ -1,0 +1,143 @@
+//! Loads what a session wants, on a thread of its own.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::session::TourSession;
+
+use crate::surroundings::{Job, LoadError, Loaded, WideNetworks};
+
+/// How often who waits for a load looks for it.
+const LOOK: Duration = Duration::from_millis(1);
+
+/// Loads surroundings off the frame's thread, one at a time, and hands them to
+/// the session.
+pub struct Follower {
+    networks: Arc<Mutex<WideNetworks>>,
+    flight: Option<Flight>,
+}
+
+impl Follower {
+    /// A follower that reads these networks.
+    #[must_use]
+    pub fn new(networks: WideNetworks) -> Self {
+        Self { networks: Arc::new(Mutex::new(networks)), flight: None }
+    }
+
+    /// Begins to load what the session wants, and hands over what has been
+    /// loaded meanwhile. Never waits: to be called as often as a fix comes.
+    pub fn step(&mut self, session: &mut TourSession) {
+        if let Some(ended) = self.flight.as_mut().and_then(Flight::ended) {
+            self.flight = None;
+            hand_over(session, ended);
+        }
+        if let Some(job) = session.surroundings_wanted() {
+            self.flight = Some(Flight::begin(self.networks.clone(), job));
+        }
+    }
+
+    /// Waits until the session has what it wants, or cannot have it.
+    pub fn settle(&mut self, session: &mut TourSession) {
+        loop {
+            self.step(session);
+            let Some(flight) = self.flight.take() else { return };
+            let ended = flight.wait();
+            let given_up = ended.as_ref().err() == Some(&LoadError::GivenUp);
+            hand_over(session, ended);
+            if given_up {
+                return;
+            }
+        }
+    }
+}
+
+/// Hands a session what was loaded; what it had before is freed elsewhere.
+pub(crate) fn hand_over(session: &mut TourSession, ended: Result<Loaded, LoadError>) {
+    if let Some(before) = session.surround(ended) {
+        free(before);
+    }
+}
+
+/// Frees what takes long to free, on another thread if there is one.
+pub(crate) fn free<T: Send + 'static>(held: T) {
+    // Without a thread it was dropped with the closure.
+    let _ = std::thread::Builder::new().name("wattwalk-free".into()).spawn(move || drop(held));
+}
+
+/// A load under way. Dropped before it has ended, it is given up.
+pub(crate) struct Flight {
+    done: oneshot::Receiver<Result<Loaded, LoadError>>,
+    give_up: GiveUp,
+}
+
+/// Gives a load up when it is dropped, unless that has ended.
+struct GiveUp(Option<Arc<AtomicBool>>);
+
+impl GiveUp {
+    /// There is nothing left to give up.
+    fn landed<T>(&mut self, ended: T) -> T {
+        self.0 = None;
+        ended
+    }
+}
+
+impl Drop for GiveUp {
+    fn drop(&mut self) {
+        if let Some(given_up) = &self.0 {
+            given_up.store(true, Ordering::Release);
+        }
+    }
+}
+
+impl Flight {
+    pub(crate) fn begin(networks: Arc<Mutex<WideNetworks>>, job: Job) -> Self {
+        let give_up = GiveUp(Some(job.given_up.clone()));
+        let (sender, done) = oneshot::channel();
+        let load = move || {
+            // One load at a time: a file is read by one only.
+            let mut networks = networks.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = sender.send(networks.load(job));
+        };
+        let thread = std::thread::Builder::new().name("wattwalk-around".into()).spawn(load);
+        if let Err(error) = thread {
+            tracing::error!(%error, "no thread to load surroundings on");
+        }
+        Self { done, give_up }
+    }
+
+    /// What came of it, if it has ended.
+    fn ended(&mut self) -> Option<Result<Loaded, LoadError>> {
+        match self.done.try_recv() {
+            Ok(ended) => Some(self.give_up.landed(ended)),
+            Err(oneshot::error::TryRecvError::Empty) => None,
+            // Its thread was lost.
+            Err(oneshot::error::TryRecvError::Closed) => Some(Err(LoadError::GivenUp)),
+        }
+    }
+
+    /// Waits for what comes of it; also where a runtime forbids its own ways
+    /// of waiting.
+    fn wait(mut self) -> Result<Loaded, LoadError> {
+        loop {
+            if let Some(ended) = self.ended() {
+                return ended;
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+}
+
+impl Future for Flight {
+    type Output = Result<Loaded, LoadError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let ended = Pin::new(&mut self.done).poll(context);
+        ended.map(|ended| ended.map_or(Err(LoadError::GivenUp), |it| self.give_up.landed(it)))
+    }
+}
