@@ -188,7 +188,7 @@ fn first_query(criterion: &mut Criterion, Place { folder, pack }: &Place) {
         }
         found
     };
-    let ours = || first_set(pack).wanted_assets(1e6, Timestamp::UNIX_EPOCH).len();
+    let ours = || first_set(pack).assets_within(1e6, Timestamp::UNIX_EPOCH).len();
     println!("first query: {} assets in a disc; the peer {} features in its box", ours(), bare());
     let mut group = criterion.benchmark_group("first query 1M");
     group.sample_size(20);

@@ -69,7 +69,7 @@ fn a_country_is_imported_in_the_memory_of_its_index() {
     assert_eq!(pack.assets, []);
     let (mut session, time) = visit(&pack, Wgs84::new(46.1, 2.1).unwrap());
     // A cable every 70 m by 70 m.
-    let near = session.wanted_assets(300.0, time);
+    let near = session.assets_within(300.0, time);
     assert!((58..=80).contains(&near.len()), "{} near", near.len());
     assert_eq!(session.asset(0).unwrap().depth_m, Some(1.0));
 }

@@ -9,9 +9,9 @@ use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use wattwalk::assets::read_geojson;
+use wattwalk::import::schemas;
 use wattwalk::import::{Mapping, shipped};
 use wattwalk::pack::{PackMemory, TourPack};
-use wattwalk::schema::schemas;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets").join(name)

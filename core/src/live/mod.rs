@@ -18,7 +18,7 @@ mod state;
 mod store;
 mod wanted;
 
-pub use crate::fault::Fault;
+pub use crate::fault::{Fault, Hindrance};
 pub use connectivity::{Connectivity, NetworkState};
 #[cfg(feature = "import")]
 pub(crate) use format::figure;
@@ -27,9 +27,7 @@ pub(crate) use plausible::judged;
 pub(crate) use privacy::Withheld;
 pub use privacy::{MIN_METERS, MeterCounts, PrivacyRules};
 pub use reading::{Quality, Quantity, Reading};
-pub use source::{
-    Batch, BatchFuture, BatchStream, Failure, PollRequest, Source, SourceError, SourceInfo,
-};
+pub use source::{Batch, BatchFuture, Failure, PollRequest, Source, SourceError, SourceInfo};
 pub use state::SourceState;
 pub(crate) use store::FUTURE_TOLERANCE;
 pub use store::{Applied, ReadingStore, Refusal};

@@ -4,6 +4,7 @@ use crate::assets::AssetId;
 
 /// What readings are wanted of, each once, the most urgent first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Wanted {
     /// What the visitor sees or is about to see.
     pub seen: Vec<AssetId>,

@@ -59,13 +59,12 @@ impl SourceSettings {
         }
     }
 
-    /// The host to agree to before the source is asked, as `data.issy.com`;
-    /// nothing for what needs no network. Where a service has several, or its
-    /// tokens come from another, all of them, with commas.
+    /// The hosts to agree to before the source is asked, as `data.issy.com`;
+    /// none for what needs no network. Where a service has several, or its tokens
+    /// come from another, all of them.
     #[must_use]
-    pub fn host(&self) -> Option<String> {
-        let hosts = hosts(self.urls().into_iter().chain(self.token_url()));
-        (!hosts.is_empty()).then(|| hosts.join(", "))
+    pub fn hosts(&self) -> Vec<String> {
+        hosts(self.urls().into_iter().chain(self.token_url()))
     }
 
     /// The secrets that it wants, each with where it goes: what a guide agrees

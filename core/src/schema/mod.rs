@@ -25,7 +25,7 @@ pub struct FileSchema {
     pub text: String,
 }
 
-/// The schemas of all files that an author writes.
+/// The schemas of all files of a pack that an author writes.
 #[must_use]
 pub fn schemas() -> Vec<FileSchema> {
     vec![
@@ -34,12 +34,11 @@ pub fn schemas() -> Vec<FileSchema> {
         schema::<Narration>("narration", "narration/<language>.json"),
         schema::<Vec<SourceSettings>>("sources", "sources.json"),
         schema::<geojson::Collection>("assets", "networks/*.geojson and buildings/*.geojson"),
-        #[cfg(feature = "import")]
-        schema::<crate::import::MappingFile>("mapping", "mapping of wattwalk import"),
     ]
 }
 
-fn schema<T: JsonSchema>(name: &'static str, title: &str) -> FileSchema {
+/// The schema of a file by the type that reads it.
+pub(crate) fn schema<T: JsonSchema>(name: &'static str, title: &str) -> FileSchema {
     let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(plain));
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".into(), format!("Wattwalk: {title}").into());

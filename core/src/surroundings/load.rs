@@ -57,12 +57,19 @@ pub struct Loaded {
 }
 
 /// Why there are no new surroundings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// Nobody wants them any more.
+    #[error("given up: nobody wants it any more")]
     GivenUp,
     /// No network could be read: why, for each.
+    #[error("no wide network can be read: {}", told(.0))]
     Failed(Vec<EdgeReason>),
+}
+
+fn told(reasons: &[EdgeReason]) -> String {
+    let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    reasons.join("; ")
 }
 
 /// The wide networks of a pack, opened when they are first needed.

@@ -107,7 +107,7 @@ impl Visit {
         let options = HttpOptions { extra_roots_pem, proxy: ProxyChoice::Direct };
         let poller = Poller::open(&pack, &options);
         let status = poller.status().remove(0);
-        poller.allow_hosts(status.host);
+        poller.allow_hosts(status.hosts);
         Self {
             poller,
             store: ReadingStore::new(MeterCounts::default()),

@@ -194,7 +194,7 @@ fn hour(frost: &Frost, meters: usize, first_thing: usize) -> Hour {
     let pack = Arc::new(city.pack(&source));
     let options = HttpOptions { proxy: ProxyChoice::Direct, ..HttpOptions::default() };
     let poller = Poller::open(&pack, &options);
-    poller.allow_hosts(poller.status().remove(0).host);
+    poller.allow_hosts(poller.status().remove(0).hosts);
     let mut session = TourSession::open(pack, Settings::new("en".into())).unwrap();
     let start: Timestamp = "2026-06-16T09:00:00Z".parse().unwrap();
     let (memory_before, cpu_before) = (memory_mb(), cpu_s());

@@ -170,11 +170,10 @@ fn note(
     guard: &ReadingStore,
     pack_id: &str,
 ) -> Option<String> {
-    let host = source.host.as_deref().unwrap_or_default();
     match answer.map(|answer| &answer.ended) {
         None => Some("none of the pack's assets is its own, or it stayed silent".into()),
         Some(Err(SourceError::Unreachable { fault: Fault::NotAllowed, .. })) => {
-            let allow = host.split(", ").collect::<Vec<_>>().join(" --allow ");
+            let allow = source.hosts.join(" --allow ");
             let mut note = format!("not called: agree to its host with --allow {allow}");
             if !source.secrets.is_empty() {
                 let sent: Vec<_> = source.secrets.iter().map(sent).collect();

@@ -21,7 +21,6 @@ use crate::geodesy::Wgs84;
 use crate::language::Language;
 use crate::live::MIN_METERS;
 use crate::pack::{Attribution, DRAFTS, Manifest, WIDE_VERSION, WidePlace};
-use crate::schema::schemas;
 use geojson::Collection;
 use wide::{MOST_FEATURES, WideFiles};
 
@@ -252,7 +251,7 @@ impl PackWriter {
     fn schemas(&self) -> Result<(), ImportError> {
         let folder = self.pack.stage.join(SCHEMAS);
         fs::create_dir_all(&folder).map_err(|error| ImportError::write(&folder, error))?;
-        for schema in schemas() {
+        for schema in super::schemas() {
             let place = folder.join(format!("{}.schema.json", schema.name));
             fs::write(&place, schema.text).map_err(|error| ImportError::write(&place, error))?;
         }

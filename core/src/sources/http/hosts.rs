@@ -16,13 +16,16 @@ use crate::live::Fault;
 pub(crate) struct Hosts(RwLock<BTreeSet<String>>);
 
 impl Hosts {
-    /// Agrees to these hosts and to no others; a service of several names them
-    /// in one text, with commas.
+    /// Agrees to these hosts and to no others.
     pub(crate) fn set(&self, hosts: impl IntoIterator<Item = String>) {
-        let hosts: Vec<String> = hosts.into_iter().collect();
-        let hosts = hosts.iter().flat_map(|hosts| hosts.split(','));
-        let hosts = hosts.map(|host| host.trim().to_ascii_lowercase()).collect();
+        let hosts = hosts.into_iter().map(|host| host.trim().to_ascii_lowercase()).collect();
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = hosts;
+    }
+
+    /// Whether all of these were agreed to.
+    pub(crate) fn has_all(&self, hosts: &[String]) -> bool {
+        let agreed = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        hosts.iter().all(|host| agreed.contains(host))
     }
 
     /// Whether an address may be called.

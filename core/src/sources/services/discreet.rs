@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::assets::AssetId;
-use crate::live::{Batch, BatchFuture, BatchStream, PollRequest, Source, SourceError, SourceInfo};
+use crate::live::{Batch, BatchFuture, PollRequest, Source, SourceError, SourceInfo};
 use crate::sources::http::{Http, Vault};
 
 /// A source, with the visit's secrets taken out of what it says.
@@ -50,10 +50,5 @@ impl Source for Discreet {
 
     fn rest(&self) {
         self.source.rest();
-    }
-
-    /// No service pushes but through its polls.
-    fn subscribe(&self, _: &[AssetId]) -> Option<BatchStream> {
-        None
     }
 }

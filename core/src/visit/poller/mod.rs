@@ -2,7 +2,7 @@
 //!
 //! In: what the visitor sees and is near ([`Wanted`]), the time, what the
 //! platform knows of the network. Out: [`Delivery`]s, as they come, for the
-//! session. Who calls: `boundary::SharedSession`, or a Rust app itself.
+//! session. Who calls: `a [`Visit`](super::Visit)`, or a Rust app itself.
 //!
 //! `schedule` decides, without a clock, a thread or a network; `runner` does,
 //! on a runtime of its own.
@@ -15,7 +15,7 @@ mod status;
 #[cfg(test)]
 pub(crate) use open::open;
 pub use runner::{Delivery, Poller, Polling};
-pub use status::SourceStatus;
+pub use status::{SourceSign, SourceStatus};
 
 #[cfg(test)]
 mod tests;

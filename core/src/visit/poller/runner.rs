@@ -21,9 +21,9 @@ use crate::sources::http::{Http, HttpBytes, Limits, SystemNames, edge};
 use crate::sources::{HttpOptions, Secret, SecretError, SecretStore, WantedSecret};
 use crate::surroundings::{EdgeReason, WideNetworks};
 
-use super::SourceStatus;
 use super::open::open;
 use super::schedule::{Ask, Schedule};
+use super::{SourceSign, SourceStatus};
 
 /// Who waits for answers waits this long; what comes later is delivered later.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -53,6 +53,7 @@ pub struct Poller {
     http: Option<Arc<Http>>,
     /// Why sources of the pack are not among them; told with the next poll.
     broken: Mutex<Vec<SourceError>>,
+    asks_services: bool,
 }
 
 struct Shared {
@@ -64,8 +65,15 @@ struct Shared {
 
 struct Entry {
     source: Box<dyn Source>,
-    host: Option<String>,
+    /// None for what needs no network.
+    hosts: Vec<String>,
     secrets: Vec<WantedSecret>,
+}
+
+impl Entry {
+    fn is_remote(&self) -> bool {
+        !self.hosts.is_empty()
+    }
 }
 
 impl Poller {
@@ -75,6 +83,14 @@ impl Poller {
     #[must_use]
     pub fn open(pack: &TourPack, options: &HttpOptions) -> Self {
         Self::within(pack, options, Limits::default(), Arc::new(SystemNames))
+    }
+
+    /// The same for a visit with a clock of its own: services, which know of
+    /// now only, are not asked. They are told of all the same.
+    #[must_use]
+    pub fn of_what_is_simulated(mut self) -> Self {
+        self.asks_services = false;
+        self
     }
 
     /// Within other limits, where names lead elsewhere.
@@ -89,7 +105,7 @@ impl Poller {
         match pack.simulated_district() {
             Ok(district) => {
                 let source = Box::new(district);
-                sources.push(Entry { source, host: None, secrets: Vec::new() });
+                sources.push(Entry { source, hosts: Vec::new(), secrets: Vec::new() });
             }
             Err(DistrictError::NoDistrict) => {}
             Err(error) => broken.push(SourceError::Unreadable {
@@ -110,17 +126,18 @@ impl Poller {
             let site = pack.site();
             for settings in &pack.sources {
                 let Some(source) = open(settings, &site, http) else { continue };
-                let (host, secrets) = (settings.host(), settings.secrets());
-                sources.push(Entry { source, host, secrets });
+                let (hosts, secrets) = (settings.hosts(), settings.secrets());
+                sources.push(Entry { source, hosts, secrets });
             }
         }
-        let schedule = Schedule::new(sources.iter().map(|entry| entry.host.is_some()));
+        let schedule = Schedule::new(sources.iter().map(|entry| entry.is_remote()));
         let shared = Arc::new(Shared {
             sources,
             schedule: Mutex::new(schedule),
             closed: AtomicBool::new(false),
         });
-        Self { shared, runtime: Mutex::new(runtime), http, broken: Mutex::new(broken) }
+        let (runtime, broken) = (Mutex::new(runtime), Mutex::new(broken));
+        Self { shared, runtime, http, broken, asks_services: true }
     }
 
     /// The way to the pack's wide networks, those on servers included, whose
@@ -138,7 +155,7 @@ impl Poller {
         })
     }
 
-    /// Agrees to these hosts, as [`SourceStatus::host`] names them, and to no
+    /// Agrees to these hosts, as [`SourceStatus::hosts`] names them, and to no
     /// others: a guide has seen them.
     pub fn allow_hosts(&self, hosts: impl IntoIterator<Item = String>) {
         if let Some(http) = &self.http {
@@ -214,12 +231,20 @@ impl Poller {
         let status = entries.map(|(place, entry)| {
             let info = entry.source.info();
             let (state, answered) = schedule.state(place);
+            let is_allowed = |http: &Arc<Http>| http.hosts.has_all(&entry.hosts);
+            let is_allowed = self.http.as_ref().is_none_or(is_allowed);
+            let hindrance = match &state {
+                SourceState::Failing { error, .. } => Some(error.hindrance()),
+                _ => None,
+            };
             SourceStatus {
                 id: info.id.clone(),
                 title: info.title.clone(),
                 attribution: info.attribution.clone(),
                 simulated: info.simulated,
-                host: entry.host.clone(),
+                hosts: entry.hosts.clone(),
+                sign: SourceSign::of(&state, is_allowed, info.simulated),
+                hindrance,
                 secrets: entry.secrets.clone(),
                 state,
                 answered,
@@ -244,15 +269,17 @@ impl Poller {
         }
         let sources = &self.shared.sources;
         for (place, entry) in sources.iter().enumerate() {
-            if entry.host.is_none() {
+            if !entry.is_remote() {
                 self.shared.ask_local(place, wanted, now, &*deliver);
             }
         }
         let knows = |place: usize, asset: &_| {
-            sources[place].host.is_some() && sources[place].source.knows(asset)
+            sources[place].is_remote() && sources[place].source.knows(asset)
         };
         let runtime = lock(&self.runtime);
-        let Some(runtime) = &*runtime else { return Polling::done() };
+        let Some(runtime) = runtime.as_ref().filter(|_| self.asks_services) else {
+            return Polling::done();
+        };
         let asks = self.shared.schedule().due(wanted, now, knows);
         let mut tasks = Vec::new();
         for ask in asks {

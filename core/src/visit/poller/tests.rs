@@ -285,8 +285,8 @@ async fn consent_and_token_come_before_the_first_request() {
     ));
     let status = &poller.status()[1];
     assert_eq!(
-        (&status.host, &status.secrets),
-        (&Some(server.host.clone()), &vec![posts_key(&server)])
+        (&status.hosts, &status.secrets),
+        (&vec![server.host.clone()], &vec![posts_key(&server)])
     );
     poller.allow_hosts([server.host.clone()]);
     let denied = of(&poll(&poller, NOW).await, "posts").unwrap();

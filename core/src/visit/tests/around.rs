@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::{Flight, Follower};
+use super::super::{Flight, Follower, Playback, ReplayError};
 use super::country;
 use crate::assets::AssetId;
 use crate::geodesy::Wgs84;
 use crate::pack::TourPack;
 use crate::session::{
-    EventKind, Input, RecordingReader, RecordingWriter, SessionError, Settings, SharedRecorder,
-    TourSession, attitude,
+    EventKind, Input, RecordingReader, RecordingWriter, Settings, SharedRecorder, TourSession,
+    attitude,
 };
 use crate::surroundings::*;
 use crate::view::{Camera, Frame, ScreenRotation};
@@ -38,7 +38,7 @@ fn session(pack: &Arc<TourPack>) -> (TourSession, Follower) {
 
 /// What is within 300 m of the visitor.
 fn near(session: &mut TourSession, time: jiff::Timestamp) -> BTreeSet<AssetId> {
-    session.wanted_assets(300.0, time).into_iter().collect()
+    session.assets_within(300.0, time).into_iter().collect()
 }
 
 fn complete_to_m(session: &TourSession) -> f64 {
@@ -70,7 +70,7 @@ fn a_walk_sees_all_that_is_near_and_holds_no_more() {
         }
     }
     assert!(changes > 0);
-    let held = session.wanted_assets(1e6, fix(home(), 1200.0, 0.0).time).len();
+    let held = session.assets_within(1e6, fix(home(), 1200.0, 0.0).time).len();
     assert!((2300..=2500).contains(&held), "pi 1650² / 60² are 2376, not {held}");
 }
 
@@ -227,7 +227,7 @@ fn a_dense_place_keeps_the_nearest_and_says_so() {
     // So many of 16 m² each in a disc.
     assert!((300.0..=330.0).contains(&to_m), "{to_m}");
     let time = fix(home(), 0.0, 0.0).time;
-    assert_eq!(session.wanted_assets(1e6, time).len(), 20_000);
+    assert_eq!(session.assets_within(1e6, time).len(), 20_000);
     // It moves along with the visitor, sooner than elsewhere.
     for second in 1..200 {
         session.fix(fix(off(home(), f64::from(second), 0.0), second.into(), 1.0)).unwrap();
@@ -333,12 +333,12 @@ fn a_walk_replays_to_the_same_frames() {
     let sets = inputs.iter().filter(|it| matches!(it, Input::Surroundings { .. })).count();
     assert!(sets >= 3, "{sets}");
 
-    let play = |pack: Arc<TourPack>| -> Result<(Vec<Frame>, Vec<_>), SessionError> {
-        let mut again = TourSession::open(pack, settings.clone())?;
+    let play = |pack: Arc<TourPack>| -> Result<(Vec<Frame>, Vec<_>), ReplayError> {
         let (mut frames, mut events) = (Vec::new(), Vec::new());
-        for input in &inputs {
-            frames.extend(again.replay(input)?);
-            events.extend(again.events());
+        for played in Playback::open(pack, &bytes[..]).unwrap() {
+            let played = played.unwrap();
+            frames.extend(played.outcome?);
+            events.extend(played.events);
         }
         Ok((frames, events))
     };
@@ -347,7 +347,7 @@ fn a_walk_replays_to_the_same_frames() {
     assert!(frames.last().is_some_and(|frame| frame.shapes.len() > 5));
     assert!(frames == frames_again);
     scratch.write("country.fgb", &Grid::fgb(&[grid("other", home()), grid("there", there)]));
-    assert!(matches!(play(scratch.open()), Err(SessionError::Surroundings { .. })));
+    assert!(matches!(play(scratch.open()), Err(ReplayError::Surroundings { .. })));
 }
 
 /// A file in two hands.

@@ -246,9 +246,9 @@ fn a_guide_agrees_to_the_endpoint_too() {
             "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
         serde_json::from_value::<SourceSettings>(settings).unwrap()
     };
-    let host = |token_url| source(token_url).host();
-    assert_eq!(host("https://login.example/t").as_deref(), Some("data.example, login.example"));
-    assert_eq!(host("https://data.example/t").as_deref(), Some("data.example"));
+    let hosts = |token_url| source(token_url).hosts();
+    assert_eq!(hosts("https://login.example/t"), ["data.example", "login.example"]);
+    assert_eq!(hosts("https://data.example/t"), ["data.example"]);
     for bad in ["ftp://login.example/", "https://a:b@login.example/", "https://login.example/?a"] {
         let (field, _) = source(bad).check().unwrap_err();
         assert_eq!(field, "token.as.oauth2.token_url", "{bad}");

@@ -156,7 +156,7 @@ async fn a_lost_network_keeps_what_is_there_and_says_where_the_edge_is() {
     assert!((450.0..=510.0).contains(&to_m) && fault == Fault::CutOff, "{to_m} {message}");
     assert!(!message.contains("s3cr3t"), "{message}");
     let time = fix(home(), visit.second, 0.0).time;
-    assert!(visit.session.wanted_assets(300.0, time).len() > 70);
+    assert!(visit.session.assets_within(300.0, time).len() > 70);
     visit.store.lock().unwrap().habit = Habit::Good;
     let state = visit.stand(1000.0);
     assert!(matches!(state, SurroundingsState::Complete { to_m } if to_m > 1400.0), "{state:?}");
@@ -216,7 +216,7 @@ async fn a_file_that_was_replaced_is_told_and_read_anew() {
     let state = visit.stand(1100.0);
     assert!(matches!(state, SurroundingsState::Complete { .. }), "{state:?}");
     let time = fix(home(), visit.second, 0.0).time;
-    let near = visit.session.wanted_assets(200.0, time);
+    let near = visit.session.assets_within(200.0, time);
     assert!(!near.is_empty() && near.iter().all(|id| id.as_str().starts_with("new")));
 }
 

@@ -1,4 +1,4 @@
-//! Loads what a session wants, on a thread of its own.
+//! Loads what a session wants around the visitor, on a thread of its own.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,10 +9,13 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::session::TourSession;
+use crate::session::{Before, TourSession};
 
+use super::Visit;
 use crate::surroundings::{Job, LoadError, Loaded, WideNetworks};
 
+/// Loads in one call, where the visitor is elsewhere each time.
+const MOST_TURNS: usize = 8;
 /// How often who waits for a load looks for it.
 const LOOK: Duration = Duration::from_millis(1);
 
@@ -30,6 +33,12 @@ impl Follower {
         Self { networks: Arc::new(Mutex::new(networks)), flight: None }
     }
 
+    /// Begins to load what the session wants, if it wants anything.
+    pub(super) fn begin(&mut self, session: &mut TourSession) -> Option<Flight> {
+        let job = session.surroundings_wanted()?;
+        Some(Flight::begin(self.networks.clone(), job))
+    }
+
     /// Begins to load what the session wants, and hands over what has been
     /// loaded meanwhile. Never waits: to be called as often as a fix comes.
     pub fn step(&mut self, session: &mut TourSession) {
@@ -37,8 +46,15 @@ impl Follower {
             self.flight = None;
             hand_over(session, ended);
         }
-        if let Some(job) = session.surroundings_wanted() {
-            self.flight = Some(Flight::begin(self.networks.clone(), job));
+        if let Some(flight) = self.begin(session) {
+            self.flight = Some(flight);
+        }
+    }
+
+    /// Frees what was around, on another thread.
+    pub(super) fn free(&self, before: Vec<Before>) {
+        if !before.is_empty() {
+            free(before);
         }
     }
 
@@ -57,22 +73,25 @@ impl Follower {
     }
 }
 
+/// How a load ended.
+pub(super) type Ended = Result<Loaded, LoadError>;
+
 /// Hands a session what was loaded; what it had before is freed elsewhere.
-pub(crate) fn hand_over(session: &mut TourSession, ended: Result<Loaded, LoadError>) {
+pub(super) fn hand_over(session: &mut TourSession, ended: Ended) {
     if let Some(before) = session.surround(ended) {
         free(before);
     }
 }
 
 /// Frees what takes long to free, on another thread if there is one.
-pub(crate) fn free<T: Send + 'static>(held: T) {
+pub(super) fn free<T: Send + 'static>(held: T) {
     // Without a thread it was dropped with the closure.
     let _ = std::thread::Builder::new().name("wattwalk-free".into()).spawn(move || drop(held));
 }
 
 /// A load under way. Dropped before it has ended, it is given up.
 pub(crate) struct Flight {
-    done: oneshot::Receiver<Result<Loaded, LoadError>>,
+    done: oneshot::Receiver<Ended>,
     give_up: GiveUp,
 }
 
@@ -112,7 +131,7 @@ impl Flight {
     }
 
     /// What came of it, if it has ended.
-    fn ended(&mut self) -> Option<Result<Loaded, LoadError>> {
+    fn ended(&mut self) -> Option<Ended> {
         match self.done.try_recv() {
             Ok(ended) => Some(self.give_up.landed(ended)),
             Err(oneshot::error::TryRecvError::Empty) => None,
@@ -123,7 +142,7 @@ impl Flight {
 
     /// Waits for what comes of it; also where a runtime forbids its own ways
     /// of waiting.
-    fn wait(mut self) -> Result<Loaded, LoadError> {
+    fn wait(mut self) -> Ended {
         loop {
             if let Some(ended) = self.ended() {
                 return ended;
@@ -134,10 +153,28 @@ impl Flight {
 }
 
 impl Future for Flight {
-    type Output = Result<Loaded, LoadError>;
+    type Output = Ended;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let ended = Pin::new(&mut self.done).poll(context);
         ended.map(|ended| ended.map_or(Err(LoadError::GivenUp), |it| self.give_up.landed(it)))
     }
+}
+
+/// Loads what is wanted around the visitor in one call, and shows it from the
+/// next frame on. The newest wish wins: where the visitor goes elsewhere
+/// meanwhile, that is loaded instead. `lend` lends the visit for a moment.
+/// Dropped while it waits, it gives up, and the next call begins anew.
+#[cfg_attr(not(feature = "uniffi"), allow(dead_code, reason = "what is shared needs it"))]
+pub(crate) async fn load<E>(
+    mut lend: impl FnMut(&mut dyn FnMut(&mut Visit)) -> Result<(), E>,
+) -> Result<(), E> {
+    for _ in 0..MOST_TURNS {
+        let mut flight = None;
+        lend(&mut |visit| flight = visit.begin_load())?;
+        let Some(flight) = flight else { return Ok(()) };
+        let mut ended = Some(flight.await);
+        lend(&mut |visit| ended.take().into_iter().for_each(|ended| visit.end_load(ended)))?;
+    }
+    Ok(())
 }
