@@ -12,7 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 language="${1:?kotlin or swift}"
 case "${2:-}" in
   --release) profile=release; cargo build --locked --release -p wattwalk-ffi >&2 ;;
-  "") profile=debug; cargo build --locked -p wattwalk-ffi >&2 ;;
+  # With the features of the whole workspace, as its tests have them: built once.
+  "") profile=debug; cargo build --locked --workspace >&2 ;;
   *) echo "expected --release or nothing, not $2" >&2; exit 2 ;;
 esac
 
@@ -21,7 +22,12 @@ library="$folder/$profile/libwattwalk_ffi.so"
 [[ -e "$library" ]] || library="${library%.so}.dylib"
 out="$folder/bindings/$language"
 rm -rf "$out"
-bindgen() { cargo run --locked --quiet -p wattwalk-bindgen -- "$@" >&2; }
+bindgen() {
+  case "$profile" in
+    debug) "$folder/debug/wattwalk-bindgen" "$@" >&2 ;;
+    *) cargo run --locked --quiet -p wattwalk-bindgen -- "$@" >&2 ;;
+  esac
+}
 bindgen generate "$library" \
   --language "$language" --config bindings/uniffi.toml --no-format --out-dir "$out"
 case "$language" in

@@ -6,9 +6,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-out="${CARGO_TARGET_DIR:-$PWD/target}/bindings/walk"
+target="${CARGO_TARGET_DIR:-$PWD/target}"
+out="$target/bindings/walk"
 mkdir -p "$out"
-wattwalk() { cargo run --locked --quiet -p wattwalk-desktop-demo -- "$@"; }
+# With the features of the whole workspace, as its tests have them: built once.
+cargo build --locked --quiet --workspace
+wattwalk() { "$target/debug/wattwalk" "$@"; }
 # A frame every ten seconds of the walk.
 wattwalk walk --headless --speed 200 --language fr --record "$out/walk.jsonl" > "$out/walk.log"
 wattwalk replay "$out/walk.jsonl" --hash | grep '^sha256:' > "$out/digests"

@@ -38,11 +38,58 @@
 //! - `import`: foreign files to a pack
 //! - `boundary`, `fuzzing`: what Kotlin and Swift call, what fuzzers call
 //!
-//! Start at [`session::TourSession`]: it opens a [`pack::TourPack`], takes
-//! sensor samples and readings with their times, and answers with a
-//! [`view::Frame`] and [`session::Event`]s. Everything left of `Frame` is pure
-//! computation on values that the caller hands in, the clock included: the
-//! same inputs give the same frame, on a tablet, in a test, in a replay.
+//! # A visit
+//!
+//! An app holds a [`visit::Visit`]: it opens a [`pack::TourPack`], takes sensor
+//! samples with their times, asks the pack's sources, and answers with a
+//! [`view::Frame`] and [`session::Event`]s.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//!
+//! use wattwalk::pack::{PackFolder, TourPack};
+//! use wattwalk::session::{Rehearsal, Settings};
+//! use wattwalk::view::{Camera, ScreenRotation};
+//! use wattwalk::visit::{Visit, VisitOptions};
+//!
+//! let pack = Arc::new(TourPack::open(&PackFolder("../assets/fort-issy".into()))?);
+//! let settings = Settings::new("en".into());
+//! let mut visit = Visit::open(pack.clone(), settings, VisitOptions::default())?;
+//!
+//! // Sensors, or as here a visitor who takes the pack's own walk.
+//! let start: jiff::Timestamp = "2026-06-16T09:30:00Z".parse()?;
+//! let mut now = start;
+//! for sample in Rehearsal::of_pack(&pack, None, 1)?.samples(start, 0.0, 60.0) {
+//!     now = sample.time();
+//!     visit.sample(sample)?;
+//! }
+//! // Every few seconds.
+//! visit.poll(now);
+//! visit.look_around();
+//!
+//! // Once a displayed picture.
+//! let camera = Camera {
+//!     width_px: 1280,
+//!     height_px: 800,
+//!     horizontal_fov_deg: 65.0,
+//!     rotation: ScreenRotation::Deg0,
+//!     range_m: 150.0,
+//!     text_px: 18.0,
+//!     backdrop: false,
+//! };
+//! let frame = visit.frame(&camera, now)?;
+//! assert!(!frame.labels.is_empty());
+//! for event in visit.events() {
+//!     println!("{:?}", event.kind);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Everything left of `Frame` is pure computation on values that the caller hands
+//! in, the clock included: the same inputs give the same frame, on a tablet, in a
+//! test, in a replay.
 
 #![forbid(unsafe_code)]
 // Tests may round as their system does.

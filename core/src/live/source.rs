@@ -171,6 +171,48 @@ pub type BatchFuture<'a> = Pin<Box<dyn Future<Output = Result<Batch, SourceError
 /// is stale. A service that pushes is listened to between polls, which answer
 /// with what it pushed last.
 ///
+/// ```
+/// use wattwalk::live::{
+///     Batch, BatchFuture, PollRequest, Quality, Quantity, Reading, Source, SourceInfo,
+/// };
+/// use wattwalk::visit::VisitOptions;
+///
+/// /// A meter of our own at the substation.
+/// struct Meter(SourceInfo);
+///
+/// impl Source for Meter {
+///     fn info(&self) -> &SourceInfo {
+///         &self.0
+///     }
+///
+///     fn knows(&self, asset: &wattwalk::assets::AssetId) -> bool {
+///         asset.as_str() == "substation"
+///     }
+///
+///     fn poll<'a>(&'a self, request: PollRequest<'a>) -> BatchFuture<'a> {
+///         Box::pin(async move {
+///             let reading = |asset: &wattwalk::assets::AssetId| Reading {
+///                 asset: asset.clone(),
+///                 quantity: Quantity::PowerKw,
+///                 value: Some(120.0),
+///                 time: request.now,
+///                 quality: Quality::Live,
+///             };
+///             let readings = request.assets.iter().map(reading).collect();
+///             Ok(Batch { readings, ..Batch::default() })
+///         })
+///     }
+/// }
+///
+/// let info = SourceInfo {
+///     id: "our-meter".into(),
+///     title: "Our meter".into(),
+///     attribution: "Ourselves".into(),
+///     simulated: false,
+/// };
+/// let options = VisitOptions { sources: vec![Box::new(Meter(info))], ..VisitOptions::default() };
+/// ```
+///
 /// A source knows its service and nothing else. Timeouts, the pace of polling,
 /// retries and the choice between sources are the work of whoever runs it, as
 /// are withholding and staleness ([`ReadingStore`](super::ReadingStore)).

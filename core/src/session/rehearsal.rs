@@ -32,6 +32,17 @@ pub enum Sample {
     Attitude(Attitude),
 }
 
+impl Sample {
+    /// When it was taken.
+    #[must_use]
+    pub fn time(&self) -> jiff::Timestamp {
+        match self {
+            Self::Fix(fix) => fix.time,
+            Self::Attitude(attitude) => attitude.time,
+        }
+    }
+}
+
 /// Something that a visitor turns to when standing near it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sight {

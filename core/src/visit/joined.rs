@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::assets::Network;
 use crate::language::Language;
-use crate::live::{Batch, Connectivity, NetworkState, SourceError, SourceState, Wanted};
+use crate::live::{Batch, Connectivity, NetworkState, Source, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix};
 use crate::session::{
@@ -24,10 +24,12 @@ use super::keeper::{Keeper, KeptReadings};
 use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 
 /// What a visit is opened with besides its settings.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct VisitOptions {
     /// How services are reached.
     pub http: HttpOptions,
+    /// Sources of the app's own, asked after the pack's.
+    pub sources: Vec<Box<dyn Source>>,
     /// Where everything that is handed in is recorded, once
     /// [`begin_recording`](Visit::begin_recording) was called.
     pub recording: Option<RecordingFile>,
@@ -93,12 +95,12 @@ impl Visit {
         settings: Settings,
         options: VisitOptions,
     ) -> Result<Self, VisitError> {
-        let VisitOptions { http, recording, is_rehearsal } = options;
+        let VisitOptions { http, sources, recording, is_rehearsal } = options;
         let mut session = TourSession::open(pack.clone(), settings)?;
         if let Some(recording) = &recording {
             session.record(Box::new(recording.clone()));
         }
-        let mut poller = Poller::open(&pack, &http);
+        let mut poller = Poller::with(&pack, &http, sources);
         if is_rehearsal {
             poller = poller.of_what_is_simulated();
         }

@@ -36,7 +36,7 @@ impl Visit {
         store.set(of_app("proxy"), Secret::new("guide:pr0xy-pa55")).unwrap();
         poller.use_secret_store(store.clone());
         // The guide agrees to whatever the pack asks for.
-        poller.allow_hosts(poller.status().into_iter().filter_map(|source| source.host));
+        poller.allow_hosts(poller.status().into_iter().flat_map(|source| source.hosts));
         Self { pack, poller, store, now: "2026-06-16T09:00:00Z".parse().unwrap() }
     }
 

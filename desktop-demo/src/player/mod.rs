@@ -141,6 +141,7 @@ impl Player {
                 http: live.as_ref().map(|live| live.http.clone()).unwrap_or_default(),
                 recording: options.recording,
                 is_rehearsal: live.is_none(),
+                ..VisitOptions::default()
             },
         )?;
         let poll_every = if live.is_some() { ASK_EVERY } else { POLL_EVERY };

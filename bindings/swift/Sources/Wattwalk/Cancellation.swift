@@ -10,7 +10,7 @@ extension TourSession {
     ///
     /// - Parameter now: The time now.
     /// - Returns: When there will be more; nothing where no source can tell.
-    /// - Throws: ``SessionError/Closed``, or `CancellationError`.
+    /// - Throws: ``VisitError/Closed``, or `CancellationError`.
     public func pollSources(now: Date) async throws -> Date? {
         let halt = Halt()
         let next = try await withTaskCancellationHandler {
@@ -29,7 +29,7 @@ extension TourSession {
     ///
     /// Cancelled on its way, it gives up, and the next call begins anew.
     ///
-    /// - Throws: ``SessionError/Closed``, or `CancellationError`.
+    /// - Throws: ``VisitError/Closed``, or `CancellationError`.
     public func loadSurroundings() async throws {
         let halt = Halt()
         try await withTaskCancellationHandler {

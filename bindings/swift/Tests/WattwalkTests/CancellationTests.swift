@@ -65,6 +65,6 @@ struct ReplayEndTests {
     @Test func aClosedSessionPollsNoMore() async throws {
         let session = try Demo.session()
         session.close()
-        await #expect(throws: SessionError.Closed) { try await session.pollSources(now: Demo.start) }
+        await #expect(throws: VisitError.Closed) { try await session.pollSources(now: Demo.start) }
     }
 }

@@ -20,7 +20,7 @@ private struct Tally: Sendable {
         } catch {
             refused[strike.name, default: 0] += 1
             switch error {
-            case is SessionError, is PackError, is RecordingError, is WalkError, is DistrictError, is LogError,
+            case is VisitError, is PackError, is RecordingError, is WalkError, is DistrictError, is LogError,
                 is FetchError:
                 break
             default: untyped.append("\(strike.name): \(String(reflecting: error))")
@@ -73,7 +73,7 @@ private func round(_ strikes: [Strike], _ dice: inout Dice) -> [Strike] {
             // And what ended stays ended.
             for strike in Strike.all.filter(\.ends) { await tally.note(strike, anvil, &dice) }
             for strike in round(Strike.all, &dice).prefix(100) { await tally.note(strike, anvil, &dice) }
-            #expect(throws: SessionError.Closed) { try session.progress() }
+            #expect(throws: VisitError.Closed) { try session.progress() }
             #expect(throws: RecordingError.Stopped) { try anvil.replay.step() }
         }
         print(tally.summary("one thread"))
@@ -108,6 +108,6 @@ private func round(_ strikes: [Strike], _ dice: inout Dice) -> [Strike] {
         print(tally.summary("eight tasks"))
         #expect(tally.untyped == [])
         #expect(tally.calls > 5_000)
-        #expect(throws: SessionError.Closed) { try anvil.session.progress() }
+        #expect(throws: VisitError.Closed) { try anvil.session.progress() }
     }
 }

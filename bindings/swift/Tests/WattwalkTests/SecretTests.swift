@@ -66,7 +66,7 @@ private final class LockedStore: SecretStore {
     @Test func aTokenForAnotherHostIsNotWanted() throws {
         var elsewhere = wanted
         elsewhere.hosts = ["data.example"]
-        #expect(throws: SessionError.SecretStorage(.NotWanted)) {
+        #expect(throws: VisitError.SecretStorage(.NotWanted)) {
             try session().setToken(wanted: elsewhere, token: "s3cr3t")
         }
     }
@@ -74,13 +74,13 @@ private final class LockedStore: SecretStore {
     @Test func aLockedStorageIsATypedErrorWithoutTheToken() throws {
         let session = try session()
         try session.useSecretStore(store: LockedStore())
-        #expect(throws: SessionError.SecretStorage(.Locked)) {
+        #expect(throws: VisitError.SecretStorage(.Locked)) {
             try session.setToken(wanted: wanted, token: "s3cr3t")
         }
     }
 
     @Test func aPackThatWantsNoTokenSaysSo() throws {
-        #expect(throws: SessionError.SecretStorage(.NotWanted)) {
+        #expect(throws: VisitError.SecretStorage(.NotWanted)) {
             try Demo.session().setToken(wanted: wanted, token: "s3cr3t")
         }
     }

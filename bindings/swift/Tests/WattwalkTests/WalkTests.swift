@@ -91,22 +91,22 @@ func thrown<E: Error>(_: E.Type, by call: () throws -> Void) -> E? {
         let session = try Demo.session()
         var tiny = Demo.camera
         tiny.widthPx = 0
-        #expect(throws: SessionError.Camera(.size(widthPx: 0, heightPx: 800))) {
+        #expect(throws: VisitError.Camera(.size(widthPx: 0, heightPx: 800))) {
             try session.frame(camera: tiny, time: Demo.start)
         }
-        #expect(throws: SessionError.Tour(.unknownStop("nowhere"))) {
+        #expect(throws: VisitError.Tour(.unknownStop("nowhere"))) {
             try session.goToStop(stop: "nowhere", now: Demo.start)
         }
         let fix = Fix(
             time: Demo.start, latDeg: 91, lonDeg: 2, horizontalAccuracyM: 4, speedMps: nil,
             courseDeg: nil)
-        let error = thrown(SessionError.self) { try session.fix(fix: fix) }
+        let error = thrown(VisitError.self) { try session.fix(fix: fix) }
         guard case .Sample(.field("fix", Demo.start, "lat_deg", 91, _)) = error else {
             Issue.record("not the field at fault: \(String(reflecting: error))")
             return
         }
         #expect(error?.localizedDescription.contains("lat_deg") == true)
-        #expect(throws: SessionError.EyeHeight(9)) {
+        #expect(throws: VisitError.EyeHeight(9)) {
             var settings = newVisit(language: "en")
             settings.eyeHeightM = 9
             _ = try TourSession(pack: Demo.pack, settings: settings)
@@ -118,7 +118,7 @@ func thrown<E: Error>(_: E.Type, by call: () throws -> Void) -> E? {
         }
         session.close()
         session.close()
-        #expect(throws: SessionError.Closed) { try session.frame(camera: Demo.camera, time: Demo.start) }
+        #expect(throws: VisitError.Closed) { try session.frame(camera: Demo.camera, time: Demo.start) }
     }
 
     @Test func timesCrossToTheMicrosecond() throws {

@@ -65,15 +65,11 @@ struct Shared {
 
 struct Entry {
     source: Box<dyn Source>,
-    /// None for what needs no network.
+    /// Whether it answers at once, of what it knows.
+    is_local: bool,
+    /// Those that it calls, as far as the pack says.
     hosts: Vec<String>,
     secrets: Vec<WantedSecret>,
-}
-
-impl Entry {
-    fn is_remote(&self) -> bool {
-        !self.hosts.is_empty()
-    }
 }
 
 impl Poller {
@@ -82,7 +78,14 @@ impl Poller {
     /// its host was agreed to.
     #[must_use]
     pub fn open(pack: &TourPack, options: &HttpOptions) -> Self {
-        Self::within(pack, options, Limits::default(), Arc::new(SystemNames))
+        Self::with(pack, options, Vec::new())
+    }
+
+    /// The same with sources of an app's own, which are asked after the pack's,
+    /// on the same runtime.
+    #[must_use]
+    pub fn with(pack: &TourPack, options: &HttpOptions, own: Vec<Box<dyn Source>>) -> Self {
+        Self::within(pack, options, Limits::default(), Arc::new(SystemNames), own)
     }
 
     /// The same for a visit with a clock of its own: services, which know of
@@ -99,13 +102,19 @@ impl Poller {
         options: &HttpOptions,
         limits: Limits,
         names: Arc<impl Resolve + 'static>,
+        own: Vec<Box<dyn Source>>,
     ) -> Self {
         let mut broken = Vec::new();
         let mut sources: Vec<Entry> = Vec::new();
         match pack.simulated_district() {
             Ok(district) => {
                 let source = Box::new(district);
-                sources.push(Entry { source, hosts: Vec::new(), secrets: Vec::new() });
+                sources.push(Entry {
+                    source,
+                    is_local: true,
+                    hosts: Vec::new(),
+                    secrets: Vec::new(),
+                });
             }
             Err(DistrictError::NoDistrict) => {}
             Err(error) => broken.push(SourceError::Unreadable {
@@ -116,7 +125,8 @@ impl Poller {
         }
         let (mut http, mut runtime) = (None, None);
         let wide = pack.wide_networks.iter().any(|it| matches!(it, WideNetwork::Url(_)));
-        if wide || pack.sources.iter().any(|settings| settings.service().is_some()) {
+        let services = pack.sources.iter().any(|settings| settings.service().is_some());
+        if wide || services || !own.is_empty() {
             match edge(Some(&pack.manifest.id), options, limits, names) {
                 Ok(edge) => (http, runtime) = (Some(edge.0), Some(edge.1)),
                 Err(fault) => broken.push(fault.of("network", Timestamp::UNIX_EPOCH)),
@@ -127,10 +137,17 @@ impl Poller {
             for settings in &pack.sources {
                 let Some(source) = open(settings, &site, http) else { continue };
                 let (hosts, secrets) = (settings.hosts(), settings.secrets());
-                sources.push(Entry { source, hosts, secrets });
+                sources.push(Entry { source, is_local: false, hosts, secrets });
             }
         }
-        let schedule = Schedule::new(sources.iter().map(|entry| entry.is_remote()));
+        // They call whom they like: they are the app's, not the pack's.
+        sources.extend(own.into_iter().map(|source| Entry {
+            source,
+            is_local: false,
+            hosts: Vec::new(),
+            secrets: Vec::new(),
+        }));
+        let schedule = Schedule::new(sources.iter().map(|entry| !entry.is_local));
         let shared = Arc::new(Shared {
             sources,
             schedule: Mutex::new(schedule),
@@ -269,12 +286,12 @@ impl Poller {
         }
         let sources = &self.shared.sources;
         for (place, entry) in sources.iter().enumerate() {
-            if !entry.is_remote() {
+            if entry.is_local {
                 self.shared.ask_local(place, wanted, now, &*deliver);
             }
         }
         let knows = |place: usize, asset: &_| {
-            sources[place].is_remote() && sources[place].source.knows(asset)
+            !sources[place].is_local && sources[place].source.knows(asset)
         };
         let runtime = lock(&self.runtime);
         let Some(runtime) = runtime.as_ref().filter(|_| self.asks_services) else {

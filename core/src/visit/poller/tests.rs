@@ -350,3 +350,64 @@ async fn asking_ends_when_nobody_waits_or_with_the_poller() {
     let delivered: Vec<_> = deliveries.iter().map(|delivery| delivery.source_id).collect();
     assert_eq!(delivered, ["fort-issy-simulated"; 3]);
 }
+
+/// A source of an app's own, as another crate would write it.
+struct Own(crate::live::SourceInfo);
+
+impl crate::live::Source for Own {
+    fn info(&self) -> &crate::live::SourceInfo {
+        &self.0
+    }
+
+    fn knows(&self, asset: &AssetId) -> bool {
+        asset.as_str() == "substation"
+    }
+
+    fn poll<'a>(&'a self, request: crate::live::PollRequest<'a>) -> crate::live::BatchFuture<'a> {
+        Box::pin(async move {
+            // It may wait for what only a runtime has.
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+            let reading = |asset: &AssetId| crate::live::Reading {
+                asset: asset.clone(),
+                quantity: crate::live::Quantity::PowerKw,
+                value: Some(777.0),
+                time: request.now,
+                quality: crate::live::Quality::Live,
+            };
+            let readings = request.assets.iter().map(reading).collect();
+            Ok(Batch { readings, ..Batch::default() })
+        })
+    }
+}
+
+#[test]
+fn a_source_of_an_apps_own_is_asked_after_the_packs() {
+    let info = crate::live::SourceInfo {
+        id: "ours".into(),
+        title: "Ours".into(),
+        attribution: "Ourselves".into(),
+        simulated: false,
+    };
+    let options = crate::visit::VisitOptions {
+        sources: vec![Box::new(Own(info))],
+        ..crate::visit::VisitOptions::default()
+    };
+    let settings = crate::session::Settings::new("en".into());
+    let pack = std::sync::Arc::new(demo());
+    let mut visit = crate::visit::Visit::open(pack, settings, options).unwrap();
+    let now: Timestamp = "2026-06-16T09:30:00Z".parse().unwrap();
+    let began = std::time::Instant::now();
+    let value = |visit: &crate::visit::Visit| {
+        let store = visit.session().reading_store();
+        store.of(&"substation".into()).first().and_then(|reading| reading.value)
+    };
+    visit.poll(now);
+    while value(&visit) != Some(777.0) && began.elapsed().as_secs() < 20 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        visit.take_arrivals();
+    }
+    assert_eq!(value(&visit), Some(777.0));
+    let status = visit.sources().into_iter().find(|source| source.id == "ours").unwrap();
+    assert_eq!(status.sign, crate::visit::SourceSign::Working);
+    assert!(status.hosts.is_empty());
+}

@@ -48,7 +48,13 @@ impl Visit {
         let mut pack = pack.clone();
         pack.sources = vec![serde_json::from_value(settings).unwrap()];
         let options = HttpOptions { extra_roots_pem: vec![town.authority.pem.clone()], proxy };
-        let poller = Poller::within(&pack, &options, limits(hasty), Arc::new(town.names.clone()));
+        let poller = Poller::within(
+            &pack,
+            &options,
+            limits(hasty),
+            Arc::new(town.names.clone()),
+            Vec::new(),
+        );
         let store = Arc::new(SecretMemory::default());
         poller.use_secret_store(store.clone());
         let key = poller.status().remove(0).secrets.remove(0);

@@ -121,7 +121,7 @@ import Wattwalk
                     self?.report(loss)
                     self?.lost = true
                 }
-            } catch SessionError.Closed {
+            } catch VisitError.Closed {
                 // The visit has ended meanwhile.
             } catch {
                 self?.report(error.localizedDescription)

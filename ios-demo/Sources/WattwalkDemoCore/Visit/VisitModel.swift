@@ -58,7 +58,7 @@ public struct PictureRequest: Equatable, Sendable {
     /// - Parameters:
     ///   - language: The device's, as `fr`: what a first visit begins in.
     ///   - report: Told of what went wrong without ending the visit.
-    /// - Throws: `SessionError` when the session cannot be opened.
+    /// - Throws: `VisitError` when the session cannot be opened.
     public init(
         pack: TourPack, clock: any DeviceClock, store: any Kept, sensors: Sensors,
         means: ServiceMeans, engine: any SpeechEngine, measure: any TextMeasure,

@@ -17,7 +17,7 @@ import kotlinx.coroutines.future.future
  *
  * Samples are handed in as the platform gives them, each with its time; [frame] is called once for
  * each displayed picture; [eventFlow] tells what happened. Calls may come from any thread; each
- * takes its turn. After [close] every call throws [SessionException.Closed].
+ * takes its turn. After [close] every call throws [VisitException.Closed].
  *
  * Java has [onEvent], [poll], [surround] and [keepPolling] with an executor where Kotlin has a flow
  * and suspending calls.
@@ -29,12 +29,12 @@ import kotlinx.coroutines.future.future
  *   any more, [EventKind.RecordingFailed] tells.
  * @param http how services are reached, where the site has an authority or a proxy of its own; what
  *   of it cannot be used is told with the first poll.
- * @throws SessionException.EyeHeight when the settings are not those of a person.
- * @throws SessionException.Recording when the recording cannot be begun.
+ * @throws VisitException.EyeHeight when the settings are not those of a person.
+ * @throws VisitException.Recording when the recording cannot be begun.
  */
 public class TourSession
 @JvmOverloads
-@Throws(SessionException::class)
+@Throws(VisitException::class)
 constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: HttpOptions? = null) :
     NativeTourSession(pack, settings, recording?.toString(), http) {
 
@@ -57,13 +57,13 @@ constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: H
 
     /**
      * [pollSources] for Java: the time of the next poll, or null where no source can tell. The
-     * future fails with [SessionException.Closed]; cancelling it stops the work.
+     * future fails with [VisitException.Closed]; cancelling it stops the work.
      */
     public fun poll(now: Instant): CompletableFuture<Instant?> =
         CoroutineScope(Dispatchers.Default).future { pollSources(now) }
 
     /**
-     * [loadSurroundings] for Java. The future fails with [SessionException.Closed]; cancelling it
+     * [loadSurroundings] for Java. The future fails with [VisitException.Closed]; cancelling it
      * gives up, and the next call begins anew.
      */
     public fun surround(): CompletableFuture<Void?> = CoroutineScope(Dispatchers.Default).future {
@@ -85,7 +85,7 @@ constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: H
             val time = now()
             val next = try {
                 pollSources(time)
-            } catch (_: SessionException.Closed) {
+            } catch (_: VisitException.Closed) {
                 return
             }
             val pause = next?.let { Duration.between(time, it) } ?: atMost
@@ -99,7 +99,7 @@ constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: H
     /** Ends the visit and frees what it holds; calling it again does nothing. */
     override fun close() {
         // What is left is a shell, which goes with this object: freed by hand, a late call would
-        // meet uniffi's IllegalStateException instead of SessionException.Closed.
+        // meet uniffi's IllegalStateException instead of VisitException.Closed.
         end()
     }
 }

@@ -17,7 +17,7 @@ import io.wattwalk.PackException;
 import io.wattwalk.Rehearsal;
 import io.wattwalk.Sample;
 import io.wattwalk.ScreenRotation;
-import io.wattwalk.SessionException;
+import io.wattwalk.VisitException;
 import io.wattwalk.Shape;
 import io.wattwalk.TourEvent;
 import io.wattwalk.TourPack;
@@ -114,15 +114,15 @@ class JavaVisitTest {
             TourSession session = new TourSession(pack, Wattwalk.newVisit("en"));
             try {
                 session.fix(new Fix(START, Double.NaN, 2.27, 4.0, null, null));
-            } catch (SessionException.Sample refused) {
+            } catch (VisitException.Sample refused) {
                 assertEquals(refused.toString(), refused.getMessage());
                 assertTrue(refused.getMessage().contains("lat_deg is NaN"), refused.getMessage());
-            } catch (SessionException other) {
+            } catch (VisitException other) {
                 throw new AssertionError(other);
             }
             session.close();
             session.close();
-            assertThrows(SessionException.Closed.class, () -> session.frame(CAMERA, START));
+            assertThrows(VisitException.Closed.class, () -> session.frame(CAMERA, START));
         }
         PackException.File missing =
                 assertThrows(PackException.File.class, () -> TourPack.fromFolder("/no/such/pack"));

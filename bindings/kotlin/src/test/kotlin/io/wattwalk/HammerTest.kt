@@ -26,7 +26,7 @@ class HammerTest {
             "done"
         } catch (thrown: Throwable) {
             val typed = when (thrown) {
-                is SessionException, is PackException, is WalkException, is RecordingException,
+                is VisitException, is PackException, is WalkException, is RecordingException,
                 is DistrictException, is LogException, is FetchException -> thrown.message!!.isNotBlank()
                 else -> false
             }

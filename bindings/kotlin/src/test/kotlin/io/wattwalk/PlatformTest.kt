@@ -125,7 +125,7 @@ class PlatformTest {
             assertEquals(Quality.STALE to 1.5, reading.quality to reading.value)
             val points = session.curve("substation", Quantity.POWER_KW, later).runs.single()
             assertEquals(listOf(1.5), points.map { it.value })
-            val inUse = assertThrows(SessionException.Offline::class.java) {
+            val inUse = assertThrows(VisitException.Offline::class.java) {
                 TourSession(pack, newVisit("en")).use { it.keepReadings(file, later) }
             }
             assertTrue(inUse.error is OfflineException.InUse, "$inUse")
@@ -163,10 +163,10 @@ class PlatformTest {
         val file = folder.resolve("walk.jsonl")
         Files.writeString(file, "older")
         val noPerson = newVisit("en").copy(eyeHeightM = 9.0)
-        assertThrows(SessionException.EyeHeight::class.java) { TourSession(pack, noPerson, file) }
+        assertThrows(VisitException.EyeHeight::class.java) { TourSession(pack, noPerson, file) }
         assertEquals("older", Files.readString(file))
         TourSession(pack, newVisit("en"), file).use { session ->
-            val busy = assertThrows(SessionException.Recording::class.java) {
+            val busy = assertThrows(VisitException.Recording::class.java) {
                 TourSession(pack, newVisit("en"), file)
             }
             assertTrue(busy.message!!.contains("another visit"), "$busy")
@@ -211,7 +211,7 @@ class PlatformTest {
             assertTrue(denied is SourceError.Denied, "$denied")
             assertEquals(emptyList<String>(), asked)
             val elsewhere = session.sources().single().secrets.single().copy(hosts = listOf("data.example"))
-            val refused = assertThrows(SessionException.SecretStorage::class.java) { session.setToken(elsewhere, "s3cr3t") }
+            val refused = assertThrows(VisitException.SecretStorage::class.java) { session.setToken(elsewhere, "s3cr3t") }
             assertTrue(refused.error is SecretException.NotWanted, "$refused")
         }
     }
@@ -252,9 +252,9 @@ class PlatformTest {
                 override fun delete(id: SecretId): Unit = throw IllegalStateException("broken")
             })
             val wanted = session.sources().single().secrets.single()
-            val locked = assertThrows(SessionException.SecretStorage::class.java) { session.setToken(wanted, "x") }
+            val locked = assertThrows(VisitException.SecretStorage::class.java) { session.setToken(wanted, "x") }
             assertTrue(locked.error is SecretException.Locked, "$locked")
-            val broken = assertThrows(SessionException.SecretStorage::class.java) { session.forgetToken(wanted) }
+            val broken = assertThrows(VisitException.SecretStorage::class.java) { session.forgetToken(wanted) }
             assertTrue(broken.error is SecretException.Failed, "$broken")
             session.pollSources(Instant.now())
             val denied = (state(session) as SourceState.Failing).error

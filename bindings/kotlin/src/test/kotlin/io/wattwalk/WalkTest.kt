@@ -56,7 +56,7 @@ class WalkTest {
         session.skipStop(Demo.start)
         val told = session.events().mapNotNull { (it.kind as? EventKind.Tour)?.event }
         assertTrue(told.contains(TourEvent.StopReached(stops[2])) && told.contains(TourEvent.StopRepeated(stops[2])), "$told")
-        val unknown = assertThrows(SessionException.Tour::class.java) { session.goToStop("nowhere", Demo.start) }
+        val unknown = assertThrows(VisitException.Tour::class.java) { session.goToStop("nowhere", Demo.start) }
         assertEquals(TourError.UnknownStop("nowhere"), unknown.error)
         assertEquals("the tour has no stop nowhere", unknown.toString())
         val kept = session.progress()
@@ -168,7 +168,7 @@ class WalkTest {
         val torn = assertThrows(RecordingException.Content::class.java) { Replay(Demo.pack, byteArrayOf(91, 93)) }
         assertEquals(1L, torn.line)
         assertArrayEquals(bytes, Files.readAllBytes(file))
-        val nowhere = assertThrows(SessionException.Recording::class.java) { Demo.session("fr", folder) }
+        val nowhere = assertThrows(VisitException.Recording::class.java) { Demo.session("fr", folder) }
         assertEquals(folder.toString(), nowhere.file)
     }
 }

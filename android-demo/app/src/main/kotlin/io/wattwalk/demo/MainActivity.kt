@@ -14,7 +14,7 @@ import android.view.Choreographer
 import android.view.WindowManager
 import io.wattwalk.Network
 import io.wattwalk.PackException
-import io.wattwalk.SessionException
+import io.wattwalk.VisitException
 import io.wattwalk.TourPack
 import io.wattwalk.WantedSecret
 import io.wattwalk.demo.panel.Actions
@@ -335,7 +335,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
 
     override fun forgetToken(wanted: WantedSecret) = guided { tell(it.services.forget(wanted)) }
 
-    private fun tell(error: SessionException?) {
+    private fun tell(error: VisitException?) {
         if (error == null) return
         AlertDialog.Builder(words).setMessage(words.getString(R.string.token_not_kept)).setPositiveButton(android.R.string.ok, null).show()
     }

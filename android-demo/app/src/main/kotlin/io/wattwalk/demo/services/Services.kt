@@ -3,7 +3,7 @@ package io.wattwalk.demo.services
 import android.util.Log
 import io.wattwalk.Connectivity
 import io.wattwalk.SecretStore
-import io.wattwalk.SessionException
+import io.wattwalk.VisitException
 import io.wattwalk.SourceStatus
 import io.wattwalk.SurroundingsState
 import io.wattwalk.TourSession
@@ -51,14 +51,14 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     fun keepTokensIn(store: SecretStore) = session.useSecretStore(store)
 
     /** Takes a token in; an error when the storage did not keep it. */
-    fun enter(wanted: WantedSecret, token: String): SessionException? = tried { session.setToken(wanted, token) }
+    fun enter(wanted: WantedSecret, token: String): VisitException? = tried { session.setToken(wanted, token) }
 
-    fun forget(wanted: WantedSecret): SessionException? = tried { session.forgetToken(wanted) }
+    fun forget(wanted: WantedSecret): VisitException? = tried { session.forgetToken(wanted) }
 
-    private fun tried(act: () -> Unit): SessionException? = try {
+    private fun tried(act: () -> Unit): VisitException? = try {
         act()
         null
-    } catch (error: SessionException.SecretStorage) {
+    } catch (error: VisitException.SecretStorage) {
         Log.w(TAG, error)
         error
     }
@@ -83,9 +83,9 @@ internal class Services(private val session: TourSession) : AutoCloseable {
                 Log.w(TAG, loss)
                 lost = true
             }
-        } catch (_: SessionException.Closed) {
+        } catch (_: VisitException.Closed) {
             // The visit has ended meanwhile.
-        } catch (error: SessionException) {
+        } catch (error: VisitException) {
             Log.w(TAG, error)
             notKept = true
         }

@@ -16,7 +16,7 @@ import io.wattwalk.Pose
 import io.wattwalk.Progress
 import io.wattwalk.Rehearsal
 import io.wattwalk.Sample
-import io.wattwalk.SessionException
+import io.wattwalk.VisitException
 import io.wattwalk.Settings
 import io.wattwalk.SimulatedDistrict
 import io.wattwalk.SurroundingsState
@@ -159,7 +159,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
                 is Sample.Fix -> session.fix(sample.fix)
                 is Sample.Attitude -> session.attitude(sample.attitude)
             }
-        } catch (error: SessionException.Sample) {
+        } catch (error: VisitException.Sample) {
             // A sensor that says nonsense once is not the end of a walk.
             Log.w(TAG, error)
         }
@@ -177,7 +177,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** What the camera shows now. */
     fun frame(camera: Camera): Frame? = try {
         session.frame(camera, now)
-    } catch (error: SessionException.Camera) {
+    } catch (error: VisitException.Camera) {
         // A view that is not laid out yet.
         Log.w(TAG, error)
         null
