@@ -34,7 +34,7 @@ pub use crate::delimiter::Delimiter;
 pub use connectivity::{Connectivity, NetworkState};
 pub use fault::Fault;
 pub use fetch::{FetchError, FetchProgress, FetchSettings, PackFetch};
-pub use figures::FigureSettings;
+pub use figures::{DecimalSign, FigureSettings};
 #[cfg(feature = "import")]
 pub(crate) use format::figure;
 pub use history::{Curve, CurvePoint};

@@ -1,5 +1,6 @@
 //! The sources that a pack's author chose.
 
+use jiff::tz::TimeZone;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,9 @@ use super::services::{
     CsvSettings, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
     SensorThingsSettings,
 };
-use super::{FigureSettings, ThingSettings, TokenForm, TokenSettings, WantedSecret};
+use super::{
+    DecimalSign, FigureSettings, ThingSettings, TokenForm, TokenSettings, WantedSecret, figures,
+};
 
 /// An entry of `sources.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -65,6 +68,18 @@ pub struct ServiceSettings {
     /// Whether its figures are computed rather than measured.
     #[serde(default)]
     pub estimated: bool,
+    /// How times are written, as `%d/%m/%Y %H:%M`, where that is neither ISO
+    /// 8601, nor as in HTTP, nor a count since 1970.
+    #[serde(default)]
+    pub time_format: Option<String>,
+    /// The time zone of times without an offset, as `Europe/Paris`. Without it
+    /// that is UTC for SensorThings and NGSI-LD, and the pack's for others.
+    #[serde(default)]
+    pub time_zone: Option<String>,
+    /// The sign before a fraction in figures that are texts. Without it that is
+    /// told by the others of the same field, where they can.
+    #[serde(default)]
+    pub decimal: Option<DecimalSign>,
     /// Which thing is which asset.
     pub things: ThingSettings,
     /// What its figures are.
@@ -197,6 +212,16 @@ impl SourceSettings {
             if let Err(error) = figure.check() {
                 return Err((format!("figures[{place}].unit"), error.to_string()));
             }
+        }
+        if let Some(format) = &service.time_format
+            && !figures::is_time_format(format)
+        {
+            return wrong("time_format", &format!("{format:?} writes no date and time"));
+        }
+        if let Some(zone) = &service.time_zone
+            && TimeZone::get(zone).is_err()
+        {
+            return wrong("time_zone", "expected an IANA name, as \"Europe/Paris\" or \"UTC\"");
         }
         match self {
             Self::SimulatedDistrict(_) => Ok(()),

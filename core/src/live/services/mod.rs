@@ -12,6 +12,7 @@ mod discreet;
 #[cfg(any(test, feature = "fuzzing"))]
 #[cfg_attr(not(feature = "fuzzing"), allow(unreachable_pub, reason = "tests alone need it"))]
 pub mod fuzzing;
+mod gathered;
 mod mqtt;
 mod ngsi_ld;
 mod opendatasoft;

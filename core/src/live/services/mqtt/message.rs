@@ -101,13 +101,13 @@ fn read(
         }
     };
     let time = match &topic.time {
-        Some(_) => at(&topic.time).and_then(|time| figures::time(time, &mapped.zone)),
-        None => message.sent,
+        Some(_) => mapped.times.read(at(&topic.time)),
+        None => message.sent.ok_or_else(|| "it has no time".into()),
     };
     let unit = at(&topic.unit).and_then(Value::as_str);
     let readings = mapped.figures.iter().filter_map(|figure| {
         let raw = raw(figure, value, names, topic)?;
-        mapped.reading(asset, figure, raw, unit, time)
+        mapped.single(asset, figure, raw, unit, &time)
     });
     readings.collect()
 }
@@ -134,6 +134,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::live::services::asked::Zone;
     use crate::live::services::tests::demo;
 
     fn heard(topics: Value, topic: &str, payload: &str, sent: Option<&str>) -> Vec<String> {
@@ -146,7 +147,7 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(settings.check(), Ok(()));
-        let mapped = Mapped::new(&settings.service, &demo());
+        let mapped = Mapped::new(&settings.service, Zone::OfPack, &demo());
         let sent = sent.map(|sent| sent.parse().unwrap());
         let message = Message { topic, payload: payload.as_bytes(), sent };
         let heard = Topics::new(&settings).read(&message, &mapped);
@@ -181,6 +182,7 @@ mod tests {
         let power = format!("substation PowerKw Some(2.0) {NOON}");
         assert_eq!(both, [power, format!("substation StateOfChargePercent Some(55.0) {NOON}")]);
         assert!(read(json!({"id": "7", "soc": 55}))[0].contains("no time"));
+        assert!(read(json!({"id": "7", "soc": 55, "t": "14/06/2026"}))[0].contains("time_format"));
         assert!(read(json!({"id": "7", "t": NOON, "p": {"v": 1}}))[0].contains("no unit"));
         for nothing in [json!({"id": {}}), json!([]), json!({"t": NOON}), json!({"id": "7"})] {
             assert_eq!(read(nothing), [""; 0]);

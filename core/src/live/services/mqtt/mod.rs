@@ -26,7 +26,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-use super::asked::Mapped;
+use super::asked::{Mapped, Zone};
 use crate::assets::{AssetId, TourPack};
 use crate::live::http::{Http, HttpFault};
 use crate::live::{
@@ -55,7 +55,7 @@ impl Mqtt {
         let urls = std::iter::once(&service.url).chain(&settings.more_urls);
         let link = Link {
             http,
-            mapped: Mapped::new(service, pack),
+            mapped: Mapped::new(service, Zone::OfPack, pack),
             topics: Topics::new(settings),
             urls: urls.cloned().collect(),
             password: service.token.as_ref().map(|token| token.secret.clone()),
@@ -85,7 +85,8 @@ impl Mqtt {
         let (readings, unread) = link.latest().of(&known);
         failures.extend(unread);
         failures.extend(self.unheard(&known, &refused));
-        Ok(Batch { readings, failures, next_poll: link.mapped.next_poll(request.now) })
+        let next_poll = link.mapped.next_poll(request.now);
+        Ok(Batch { readings, failures, next_poll, remark: None })
     }
 
     /// Listens, if it does not yet: whether that is new.

@@ -1,34 +1,39 @@
 //! What a service answers.
+//!
+//! A page is read datastream by datastream: one that is odd is left out and
+//! counted, and the others of its page stay.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::live::services::asked::{Asked, Gathered};
+use crate::live::figures::json_fault;
+use crate::live::mapping;
+use crate::live::services::gathered::{Gathered, Thing as Of};
 use crate::live::units::Unit;
-use crate::live::{figures, mapping};
 
 /// A page of datastreams, or of MultiDatastreams.
 #[derive(Deserialize)]
 pub(super) struct Page {
-    value: Vec<Datastream>,
+    value: Vec<Value>,
     #[serde(rename = "@iot.nextLink")]
     pub(super) next_link: Option<String>,
 }
 
+/// Any of its fields may be missing or `null`.
 #[derive(Deserialize)]
 struct Datastream {
-    #[serde(rename = "unitOfMeasurement", default)]
-    unit: UnitOfMeasurement,
+    #[serde(rename = "unitOfMeasurement")]
+    unit: Option<UnitOfMeasurement>,
     #[serde(rename = "unitOfMeasurements")]
-    units: Option<Vec<UnitOfMeasurement>>,
+    units: Option<Vec<Option<UnitOfMeasurement>>>,
     #[serde(rename = "Thing")]
-    thing: Thing,
+    thing: Option<Thing>,
     #[serde(rename = "ObservedProperty")]
     property: Option<ObservedProperty>,
-    #[serde(rename = "ObservedProperties", default)]
-    properties: Vec<ObservedProperty>,
-    #[serde(rename = "Observations", default)]
-    observations: Vec<Observation>,
+    #[serde(rename = "ObservedProperties")]
+    properties: Option<Vec<ObservedProperty>>,
+    #[serde(rename = "Observations")]
+    observations: Option<Vec<Observation>>,
 }
 
 /// Any of its fields may be `null`, as the standard allows.
@@ -44,22 +49,22 @@ struct Thing {
     #[serde(rename = "@iot.id", default)]
     id: Value,
     #[serde(default)]
-    name: Option<String>,
+    name: Value,
     #[serde(default)]
     properties: Value,
-    #[serde(rename = "Locations", default)]
-    locations: Vec<Location>,
+    #[serde(rename = "Locations")]
+    locations: Option<Vec<Location>>,
 }
 
 #[derive(Deserialize)]
 struct Location {
+    #[serde(default)]
     location: Value,
 }
 
 #[derive(Deserialize)]
 struct ObservedProperty {
-    name: String,
-    #[serde(default)]
+    name: Option<String>,
     definition: Option<String>,
 }
 
@@ -72,63 +77,98 @@ struct Observation {
 }
 
 impl Page {
-    pub(super) fn read(&self, key: &str, asked: &Asked, gathered: &mut Gathered<'_>) {
+    /// Reads what the service has of things; where all is about one asset, it
+    /// need not say of which thing it is.
+    pub(super) fn read(&self, key: &str, of_one: bool, gathered: &mut Gathered<'_>) {
         for stream in &self.value {
-            let key = stream.thing.key(key);
-            let place =
-                stream.thing.locations.iter().find_map(|place| mapping::point(&place.location));
-            for (property, unit, part) in stream.parts() {
-                let figure = asked.figures.iter().find(|figure| property.is(&figure.field));
-                let Some(figure) = figure else { continue };
-                let unit = unit.and_then(UnitOfMeasurement::known);
-                for observation in &stream.observations {
-                    let time = figures::time(&observation.time, &asked.zone);
-                    // A result that has no such part is told as it is.
-                    let whole = &observation.result;
-                    let raw = part.and_then(|part| whole.get(part)).unwrap_or(whole);
-                    gathered.add(key.as_deref(), place, figure, raw, unit, time);
+            let id = || stream.get("@iot.id").and_then(mapping::key).unwrap_or_default();
+            match Datastream::deserialize(stream) {
+                Err(error) => {
+                    gathered.odd(|| format!("datastream {}: {}", id(), json_fault(&error)));
                 }
+                Ok(stream) => match stream.missing(of_one) {
+                    Some(missing) => gathered.odd(|| format!("datastream {}: no {missing}", id())),
+                    None => stream.read(key, gathered),
+                },
             }
         }
     }
 }
 
 impl Datastream {
+    /// What it has to have and has not.
+    fn missing(&self, of_one: bool) -> Option<&'static str> {
+        if self.thing.is_none() && !of_one {
+            Some("Thing")
+        } else if self.property.is_none() && self.properties.is_none() {
+            Some("ObservedProperty")
+        } else if self.observations.is_none() {
+            Some("Observations")
+        } else {
+            None
+        }
+    }
+
+    fn read(&self, key: &str, gathered: &mut Gathered<'_>) {
+        let thing = self.thing.as_ref();
+        let places = thing.and_then(|thing| thing.locations.as_deref()).unwrap_or_default();
+        let of = Of {
+            key: thing.and_then(|thing| thing.key(key)),
+            place: places.iter().find_map(|place| mapping::place(&place.location)),
+            raw_place: places.first().map(|place| &place.location),
+        };
+        let Some(asset) = gathered.asset(&of) else { return };
+        for (property, unit, part) in self.parts() {
+            let figure = gathered.figures().iter().find(|figure| property.is(&figure.field));
+            let Some(figure) = figure else { continue };
+            let unit = unit.and_then(UnitOfMeasurement::known);
+            for observation in self.observations.iter().flatten() {
+                let time = gathered.time(Some(&observation.time));
+                // A result that has no such part is told as it is.
+                let whole = &observation.result;
+                let raw = part.and_then(|part| whole.get(part)).unwrap_or(whole);
+                gathered.add(asset, figure, raw, unit, &time);
+            }
+        }
+    }
+
     /// What it observes, each with its unit and which part of a result it is.
     fn parts(
         &self,
     ) -> impl Iterator<Item = (&ObservedProperty, Option<&UnitOfMeasurement>, Option<usize>)> {
-        let single = self.property.iter().map(|property| (property, Some(&self.unit), None));
+        let single = self.property.iter().map(|property| (property, self.unit.as_ref(), None));
         let units = self.units.as_deref().unwrap_or_default();
-        let several = self.properties.iter().zip(0..);
-        single.chain(several.map(move |(property, at)| (property, units.get(at), Some(at))))
+        let several = self.properties.iter().flatten().zip(0..);
+        single.chain(several.map(move |(property, at)| {
+            (property, units.get(at).and_then(Option::as_ref), Some(at))
+        }))
     }
 }
 
 impl ObservedProperty {
     /// Whether a figure's field is its name or its definition.
     fn is(&self, field: &str) -> bool {
-        field == self.name || self.definition.as_deref() == Some(field)
+        [&self.name, &self.definition].into_iter().any(|it| it.as_deref() == Some(field))
     }
 }
 
 impl UnitOfMeasurement {
-    /// The first of its spellings that is known; otherwise its symbol, to be
-    /// named in the error.
+    /// The first of its spellings that is known; otherwise the one that says
+    /// most, to be named in the error.
     fn known(&self) -> Option<&str> {
         let spellings = [&self.definition, &self.symbol, &self.name];
-        let mut spellings = spellings.into_iter().flatten().map(String::as_str);
-        spellings.find(|unit| Unit::named(unit).is_ok()).or(self.symbol.as_deref())
+        let mut known = spellings.into_iter().flatten().map(String::as_str);
+        let named = [&self.symbol, &self.name, &self.definition].into_iter().flatten().next();
+        known.find(|unit| Unit::named(unit).is_ok()).or(named.map(String::as_str))
     }
 }
 
 impl Thing {
     fn key(&self, key: &str) -> Option<String> {
-        let value = match key {
+        mapping::key(match key {
             "id" => &self.id,
-            "name" => return self.name.clone(),
+            "name" => &self.name,
             path => path.split('/').skip(1).try_fold(&self.properties, |at, name| at.get(name))?,
-        };
-        mapping::key(value)
+        })
     }
 }

@@ -22,7 +22,8 @@ use crate::live::{
     Batch, BatchFuture, Fault, PollRequest, ServiceSettings, Source, SourceError, SourceInfo,
 };
 
-use super::asked::{Asked, Gathered};
+use super::asked::{Asked, Zone};
+use super::gathered::Gathered;
 use records::Records;
 
 pub use settings::{CsvSettings, JsonSettings, RecordSettings};
@@ -66,7 +67,7 @@ impl WebFile {
         pack: &TourPack,
         http: Arc<Http>,
     ) -> Self {
-        let asked = Asked::new(service, pack, http);
+        let asked = Asked::new(service, Zone::OfPack, pack, http);
         let query: Vec<_> =
             settings.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let url = asked.url(&[], &query);

@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Entity;
 use crate::live::http::tests::server::{Reply, Request};
 use crate::live::services::condition::Condition;
-use crate::live::services::ngsi_ld::entity::Entity;
 
 pub(super) const CONTEXT: &str = "https://models.example/context.jsonld";
 /// What short names stand for in that context.
