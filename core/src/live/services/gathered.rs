@@ -60,13 +60,13 @@ struct LeftOut {
 
 /// How many there were, and what is to be said of the first.
 #[derive(Default)]
-struct First {
-    count: usize,
-    words: String,
+pub(super) struct First {
+    pub(super) count: usize,
+    pub(super) words: String,
 }
 
 impl First {
-    fn add(&mut self, words: impl FnOnce() -> String) {
+    pub(super) fn add(&mut self, words: impl FnOnce() -> String) {
         if self.count == 0 {
             self.words = plain::line(&words()).chars().take(LONGEST_WORDS).collect();
         }

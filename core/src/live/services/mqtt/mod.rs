@@ -82,11 +82,14 @@ impl Mqtt {
         if opened {
             self.settle(&known).await;
         }
-        let (readings, unread) = link.latest().of(&known);
+        let ((readings, unread), remark) = {
+            let latest = link.latest();
+            (latest.of(&known), latest.remark())
+        };
         failures.extend(unread);
         failures.extend(self.unheard(&known, &refused));
         let next_poll = link.mapped.next_poll(request.now);
-        Ok(Batch { readings, failures, next_poll, remark: None })
+        Ok(Batch { readings, failures, next_poll, remark })
     }
 
     /// Listens, if it does not yet: whether that is new.
