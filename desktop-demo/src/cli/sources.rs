@@ -215,6 +215,7 @@ fn reasons(failures: &[Failure], guard: &ReadingStore) -> Vec<String> {
     for failure in failures.iter().filter(wrong) {
         let words = guard.guard_failure(failure.clone()).reason.to_string();
         match reasons.iter_mut().find(|(reason, _)| *reason == words) {
+            Some((_, assets)) if assets.contains(&&failure.asset) => {}
             Some((_, assets)) => assets.push(&failure.asset),
             None => reasons.push((words, vec![&failure.asset])),
         }
@@ -222,7 +223,9 @@ fn reasons(failures: &[Failure], guard: &ReadingStore) -> Vec<String> {
     reasons.sort_by_key(|(_, assets)| std::cmp::Reverse(assets.len()));
     let told = reasons.iter().take(MOST_REASONS).map(|(reason, assets)| match &assets[..] {
         [asset] => format!("{asset}: {reason}"),
-        [first, others @ ..] => format!("{first} and {} more: {reason}", others.len()),
+        [first, others @ ..] => {
+            format!("{first} and {} assets more: {reason}", others.len())
+        }
         [] => reason.clone(),
     });
     let more = reasons.len().saturating_sub(MOST_REASONS);
