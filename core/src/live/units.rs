@@ -64,9 +64,9 @@ use Dimension as D;
 // Case matters: mW is not MW. `KW` and its like are no units of any standard,
 // and are everywhere.
 const UNITS: &[Unit] = &[
-    unit(D::Power, 1.0, 1000.0, &["W", "watt", "WTT"]),
-    unit(D::Power, 1.0, 1.0, &["kW", "KW", "kilowatt", "KWT", "KiloW"]),
-    unit(D::Power, 1000.0, 1.0, &["MW", "megawatt", "MAW", "MegaW"]),
+    unit(D::Power, 1.0, 1000.0, &["W", "watt", "watts", "WTT"]),
+    unit(D::Power, 1.0, 1.0, &["kW", "KW", "kilowatt", "kilowatts", "KWT", "KiloW"]),
+    unit(D::Power, 1000.0, 1.0, &["MW", "megawatt", "megawatts", "MAW", "MegaW"]),
     unit(D::Power, 1_000_000.0, 1.0, &["GW", "gigawatt", "A90", "GigaW"]),
     unit(D::Energy, 1.0, 1000.0, &["Wh", "W.h", "WHR", "W-HR", "watt hour"]),
     unit(D::Energy, 1.0, 1.0, &["kWh", "kW.h", "KWh", "KWH", "KiloW-HR", "kilowatt hour"]),

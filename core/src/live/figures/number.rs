@@ -67,6 +67,8 @@ pub(in crate::live) struct Either {
 pub(in crate::live) struct Signs {
     point: Seen,
     comma: Seen,
+    /// Whether there are whole numbers, without any sign.
+    whole: bool,
 }
 
 /// As what a sign was seen.
@@ -94,13 +96,15 @@ impl Signs {
 
     /// Which of two numbers it is in such a column, or that nobody knows.
     ///
-    /// A point alone is what programs write before a fraction. A comma alone is
-    /// as often one as the other.
+    /// A point alone is what programs write before a fraction; but a program that
+    /// writes three digits behind it each time writes no whole numbers beside
+    /// them. A comma alone is as often one as the other.
     pub(in crate::live) fn settle(&self, either: &Either) -> Result<f64, String> {
         let (own, other) = (self.of(either.sign), self.of(either.sign.other()));
         let any = own.before_fraction || other.before_fraction;
         let is_fraction = own.before_fraction && !other.before_fraction;
-        let is_programs = either.sign == DecimalSign::Point && !any && !other.as_either;
+        let is_programs =
+            either.sign == DecimalSign::Point && !any && !other.as_either && !self.whole;
         let is_thousands = other.before_fraction && !own.before_fraction && own.between_thousands;
         if is_fraction || is_programs {
             Ok(either.fraction)
@@ -198,8 +202,10 @@ impl<'a> Written<'a> {
 
     fn amount(&self, decimal: Option<DecimalSign>, signs: &mut Signs) -> Option<Amount> {
         let Some((before, after)) = self.digits.rsplit_once(['.', ',']) else {
-            let (whole, _) = ungrouped(self.digits)?;
-            return self.number(&whole, "").map(Amount::Number);
+            let (whole, mark) = ungrouped(self.digits)?;
+            let number = self.number(&whole, "")?;
+            signs.whole |= mark.is_none() && number != 0.0;
+            return Some(Amount::Number(number));
         };
         let sign = match self.digits.as_bytes().get(before.len()) {
             Some(b'.') => DecimalSign::Point,
@@ -338,6 +344,9 @@ mod tests {
             (["27.491", "1.5"], Some(27.491)),
             (["27.491", "1.234,5"], Some(27_491.0)),
             (["27.491", "12.345"], Some(27.491)),
+            (["27.491", "0"], Some(27.491)),
+            (["27.491", "1 234"], Some(27.491)),
+            (["27.491", "987"], None),
             // Nothing tells, or there is both.
             (["27,491", "3"], None),
             (["27,491", "12,345"], None),

@@ -18,6 +18,8 @@ use crate::live::mapping;
 const CENTURY_S: std::ops::Range<f64> = 946_684_800.0..4_102_444_800.0;
 /// What numbers since 1970 count, as parts of a second.
 const UNITS: [f64; 4] = [1.0, 1e3, 1e6, 1e9];
+/// The other form of times in HTTP that says its zone (RFC 9110, 5.6.7).
+const OF_OLD_SERVERS: &str = "%A, %d-%b-%y %H:%M:%S GMT";
 /// Formats to propose to an author.
 const FORMATS: &[&str] = &[
     "%d/%m/%Y %H:%M:%S",
@@ -120,6 +122,11 @@ fn time(raw: &Value, zone: &TimeZone) -> Option<Timestamp> {
             if let Ok(time) = rfc2822::DateTimeParser::new().parse_timestamp(text) {
                 return Some(time);
             }
+            if text.ends_with("GMT")
+                && let Some(time) = time_by(OF_OLD_SERVERS, raw, &TimeZone::UTC)
+            {
+                return Some(time);
+            }
             let text = text.rsplit('/').next()?.trim();
             if let Ok(time) = text.parse() {
                 return Some(time);
@@ -187,6 +194,7 @@ mod tests {
             json!("2026-06-14T12:00:00.000000Z"),
             json!("20260614T120000Z"),
             json!("Sun, 14 Jun 2026 12:00:00 GMT"),
+            json!("Sunday, 14-Jun-26 12:00:00 GMT"),
             json!("14 Jun 2026 14:00:00 +0200"),
             json!(1_781_438_400),
             json!(1_781_438_400_000_i64),

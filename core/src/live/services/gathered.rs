@@ -135,7 +135,7 @@ impl<'a> Gathered<'a> {
                 (ThingMap::Keys { .. }, None) => left_out.without_key.add(String::new),
                 (ThingMap::Keys { .. }, Some(key)) => left_out.of_no_asset.add(|| {
                     let told = if self.keys_are_ids { format!("{key:?}") } else { told_key(key) };
-                    format!("first key {told}")
+                    format!("; first key {told}")
                 }),
             }
         }
@@ -223,57 +223,54 @@ impl<'a> Gathered<'a> {
         Batch { readings, failures: self.failures, next_poll, remark }
     }
 
-    /// What was left out, and, where nothing was read, what there was. That
-    /// others' records are beside ours is no news where ours are there.
+    /// What is to be known of the answer as a whole.
     fn remark(&self) -> Option<String> {
         let of_an_asset =
             |failure: &Failure| !matches!(failure.reason, SourceError::UnknownAsset { .. });
         let nothing = self.newest.is_empty() && !self.failures.iter().any(of_an_asset);
-        let LeftOut { records, odd, without_key, without_place, of_no_asset } = &self.left_out;
-        let of_all = |count: usize| match count == *records {
-            true => "none".to_owned(),
-            false => format!("{count} not"),
-        };
+        let keys = self.mapped.things.all_keys();
+        self.left_out.words(nothing, keys.first().copied())
+    }
+}
+
+impl LeftOut {
+    /// What was left out, and, where nothing was read, what there was, with a
+    /// key of the pack to compare it with. That others' records are beside ours
+    /// is no news where ours are there.
+    fn words(&self, nothing: bool, key: Option<&str>) -> Option<String> {
+        let Self { records, odd, without_key, without_place, of_no_asset } = self;
         let mut parts = Vec::new();
         if odd.count > 0 {
             parts.push(format!("{} left out, the first: {}", odd.count, odd.words));
         }
         if without_place.count > 0 {
-            let told = format!(
-                "{} without a place that can be read, the first has {}",
-                without_place.count, without_place.words
-            );
-            parts.push(told);
+            let First { count, words } = without_place;
+            parts.push(format!("{count} without a place that can be read, the first has {words}"));
         }
         if nothing {
+            let left = odd.count + without_place.count + without_key.count + of_no_asset.count;
             if without_key.count > 0 {
                 parts.push(format!("{} without a key", without_key.count));
             }
+            if *records > left {
+                parts.push(format!("{} of an asset without a figure", records - left));
+            }
             if of_no_asset.count > 0 {
-                let mut part = format!("{} of an asset", of_all(of_no_asset.count));
-                if !of_no_asset.words.is_empty() {
-                    part += &format!("; {}", of_no_asset.words);
-                }
-                parts.push(part);
+                let all = of_no_asset.count == *records;
+                let count = if all { "none".into() } else { format!("{} not", of_no_asset.count) };
+                parts.push(format!("{count} of an asset{}", of_no_asset.words));
             }
-            let rest =
-                records - odd.count - without_place.count - without_key.count - of_no_asset.count;
-            if rest > 0 {
-                parts.push(format!("{rest} of an asset, without a figure"));
-            }
-            if let Some(key) = self.mapped.things.all_keys().first() {
-                parts.push(format!("the pack has {key:?}"));
-            }
+            let is_asked = *records == 0 || without_key.count + of_no_asset.count > 0;
+            parts.extend(key.filter(|_| is_asked).map(|key| format!("the pack has {key:?}")));
+        }
+        if !nothing && parts.is_empty() {
+            return None;
         }
         let head = match records {
-            0 if nothing => "no record".to_owned(),
+            0 => "no record".to_owned(),
             1 => "1 record".to_owned(),
             records => format!("{records} records"),
         };
-        if !(nothing || !parts.is_empty()) {
-            return None;
-        }
-        parts.insert(0, head);
-        Some(parts.join(", "))
+        Some(std::iter::once(head).chain(parts).collect::<Vec<_>>().join(", "))
     }
 }

@@ -21,11 +21,12 @@ pub(super) struct Page {
 
 /// Any of its fields may be missing or `null`.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Datastream {
-    #[serde(rename = "unitOfMeasurement")]
-    unit: Option<UnitOfMeasurement>,
+    #[serde(rename = "unitOfMeasurement", default)]
+    unit: Value,
     #[serde(rename = "unitOfMeasurements")]
-    units: Option<Vec<Option<UnitOfMeasurement>>>,
+    units: Option<Vec<Value>>,
     #[serde(rename = "Thing")]
     thing: Option<Thing>,
     #[serde(rename = "ObservedProperty")]
@@ -36,15 +37,8 @@ struct Datastream {
     observations: Option<Vec<Observation>>,
 }
 
-/// Any of its fields may be `null`, as the standard allows.
-#[derive(Deserialize, Default)]
-struct UnitOfMeasurement {
-    name: Option<String>,
-    symbol: Option<String>,
-    definition: Option<String>,
-}
-
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Thing {
     #[serde(rename = "@iot.id", default)]
     id: Value,
@@ -57,18 +51,21 @@ struct Thing {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Location {
     #[serde(default)]
     location: Value,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct ObservedProperty {
     name: Option<String>,
     definition: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Observation {
     #[serde(rename = "phenomenonTime", default)]
     time: Value,
@@ -121,7 +118,7 @@ impl Datastream {
         for (property, unit, part) in self.parts() {
             let figure = gathered.figures().iter().find(|figure| property.is(&figure.field));
             let Some(figure) = figure else { continue };
-            let unit = unit.and_then(UnitOfMeasurement::known);
+            let unit = unit.and_then(known_unit);
             for observation in self.observations.iter().flatten() {
                 let time = gathered.time(Some(&observation.time));
                 // A result that has no such part is told as it is.
@@ -133,15 +130,11 @@ impl Datastream {
     }
 
     /// What it observes, each with its unit and which part of a result it is.
-    fn parts(
-        &self,
-    ) -> impl Iterator<Item = (&ObservedProperty, Option<&UnitOfMeasurement>, Option<usize>)> {
-        let single = self.property.iter().map(|property| (property, self.unit.as_ref(), None));
+    fn parts(&self) -> impl Iterator<Item = (&ObservedProperty, Option<&Value>, Option<usize>)> {
+        let single = self.property.iter().map(|property| (property, Some(&self.unit), None));
         let units = self.units.as_deref().unwrap_or_default();
         let several = self.properties.iter().flatten().zip(0..);
-        single.chain(several.map(move |(property, at)| {
-            (property, units.get(at).and_then(Option::as_ref), Some(at))
-        }))
+        single.chain(several.map(move |(property, at)| (property, units.get(at), Some(at))))
     }
 }
 
@@ -152,15 +145,18 @@ impl ObservedProperty {
     }
 }
 
-impl UnitOfMeasurement {
-    /// The first of its spellings that is known; otherwise the one that says
-    /// most, to be named in the error.
-    fn known(&self) -> Option<&str> {
-        let spellings = [&self.definition, &self.symbol, &self.name];
-        let mut known = spellings.into_iter().flatten().map(String::as_str);
-        let named = [&self.symbol, &self.name, &self.definition].into_iter().flatten().next();
-        known.find(|unit| Unit::named(unit).is_ok()).or(named.map(String::as_str))
-    }
+/// The first of a unit's spellings that is known; otherwise the one that says
+/// most, to be named in the error. Any of them may be `null` or empty.
+fn known_unit(unit: &Value) -> Option<&str> {
+    let spelling = |name: &str| match unit {
+        Value::String(text) => Some(text.as_str()),
+        unit => unit.get(name)?.as_str(),
+    };
+    let spellings = |names: [&'static str; 3]| {
+        names.into_iter().filter_map(spelling).filter(|text| !text.trim().is_empty())
+    };
+    let known = spellings(["definition", "symbol", "name"]).find(|it| Unit::named(it).is_ok());
+    known.or_else(|| spellings(["symbol", "name", "definition"]).next())
 }
 
 impl Thing {

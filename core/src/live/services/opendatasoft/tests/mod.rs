@@ -319,10 +319,7 @@ async fn where_nothing_is_of_an_asset_it_is_told_what_there_was() {
     let said = says(json!([{"k": "A", "p": null}, [], null]), json!({})).await;
     assert_eq!(
         said,
-        [
-            "3 records, 2 left out, the first: a list is no record, 1 of an asset, without a figure, \
-          the pack has \"A\""
-        ]
+        ["3 records, 2 left out, the first: a list is no record, 1 of an asset without a figure"]
     );
 }
 

@@ -208,6 +208,7 @@ async fn an_odd_datastream_is_left_out_and_counted_and_the_page_stays() {
     streams[7] = json!("1567");
     streams[8]["ObservedProperty"] = json!(null);
     streams[9]["Thing"]["name"] = json!(10);
+    streams[9]["unitOfMeasurement"] = json!("W");
     streams[9]["Thing"]["Locations"] = json!(null);
     streams[10]["unitOfMeasurement"] = json!({"name": "Kilowatt", "symbol": "kw", "definition": "https://qudt.org/vocab/unit/KiloW"});
     let batch = says(json!(streams), list(12, |n| n.to_string()), json!({})).await;
@@ -275,8 +276,8 @@ async fn where_nothing_is_of_an_asset_it_is_told_what_there_was() {
     assert_eq!(
         batch.remark.as_deref(),
         Some(
-            "3 records, 1 without a key, 1 not of an asset; first key \"77\", 1 of an asset, \
-             without a figure, the pack has \"1\""
+            "3 records, 1 without a key, 1 of an asset without a figure, 1 not of an asset; \
+             first key \"77\", the pack has \"1\""
         )
     );
 }
