@@ -164,8 +164,9 @@ fn a_guide_reads_why_nothing_came() {
     );
     let notes: Vec<_> = said.lines().skip(2).collect();
     assert!(
-        notes[0].starts_with("posts: tr-1: ")
-            && notes[0].contains("\"29/11/2026 18:17\", cannot be read: say with time_format"),
+        notes[0].starts_with(
+            "posts: tr-1: /p: its time, \"29/11/2026 18:17\", cannot be read: say with time_format"
+        ),
         "{said}"
     );
     assert!(notes[1].contains("a boolean") && notes.len() == 2, "{said}");

@@ -213,7 +213,10 @@ fn reasons(failures: &[Failure], guard: &ReadingStore) -> Vec<String> {
     let mut reasons: Vec<(String, Vec<&AssetId>)> = Vec::new();
     let wrong = |failure: &&Failure| !matches!(failure.reason, SourceError::UnknownAsset { .. });
     for failure in failures.iter().filter(wrong) {
-        let words = guard.guard_failure(failure.clone()).reason.to_string();
+        let words = match guard.guard_failure(failure.clone()).reason {
+            SourceError::Unreadable { message, .. } => message,
+            other => other.to_string(),
+        };
         match reasons.iter_mut().find(|(reason, _)| *reason == words) {
             Some((_, assets)) if assets.contains(&&failure.asset) => {}
             Some((_, assets)) => assets.push(&failure.asset),
@@ -224,7 +227,7 @@ fn reasons(failures: &[Failure], guard: &ReadingStore) -> Vec<String> {
     let told = reasons.iter().take(MOST_REASONS).map(|(reason, assets)| match &assets[..] {
         [asset] => format!("{asset}: {reason}"),
         [first, others @ ..] => {
-            format!("{first} and {} assets more: {reason}", others.len())
+            format!("{first} and {} more: {reason}", others.len())
         }
         [] => reason.clone(),
     });
