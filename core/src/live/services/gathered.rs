@@ -75,11 +75,12 @@ impl First {
 }
 
 /// What says which thing a record is of.
-#[derive(Default)]
 pub(super) struct Thing<'v> {
+    /// The key, if it says one.
     pub(super) key: Option<String>,
-    /// Where the record has its place, and what is there.
+    /// Its place, if that can be read.
     pub(super) place: Option<Wgs84>,
+    /// What stands where its place should be.
     pub(super) raw_place: Option<&'v Value>,
 }
 
