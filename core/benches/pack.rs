@@ -7,34 +7,20 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use wattwalk::assets::{Asset, AssetKind, Geometry, Network, PackFolder, TourPack, Vertex};
-use wattwalk::energy::{Scope, SimulatedDistrict};
+use wattwalk::assets::{Asset, AssetKind, Geometry, Network, Vertex};
+use wattwalk::energy::Scope;
 use wattwalk::geodesy::Wgs84;
-use wattwalk::live::{MeterCounts, PrivacyRules, Quantity, SourceSettings};
+use wattwalk::language::Language;
+use wattwalk::live::{MeterCounts, PrivacyRules, Quantity};
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::session::{Settings, TourSession};
-use wattwalk::tour::Language;
 
 fn bench(criterion: &mut Criterion) {
     let folder = PackFolder(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy"));
     let pack = Arc::new(TourPack::open(&folder).expect("the demo pack opens"));
     let settings = Settings::new(Language::from("en"));
-    let zone = TimeZone::get(&pack.manifest.time_zone).expect("the pack's time zone is known");
-    let district = pack.sources.iter().find_map(|source| match source {
-        SourceSettings::SimulatedDistrict(settings) => Some(
-            SimulatedDistrict::new(
-                settings,
-                &pack.profiles[&settings.profiles],
-                &pack.assets,
-                &zone,
-                &PrivacyRules::of(&pack.manifest),
-            )
-            .expect("the district can be simulated"),
-        ),
-        _ => None,
-    });
-    let district = district.expect("the demo pack has a simulated district");
+    let district = pack.simulated_district().expect("the demo pack has a simulated district");
 
     let mut group = criterion.benchmark_group("pack");
     group.bench_function("open", |bencher| {

@@ -31,12 +31,13 @@ use flatgeobuf::{
 };
 use glam::DVec2;
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::{PackFolder, TourPack};
 use wattwalk::geodesy::{LocalFrame, Wgs84};
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession, attitude};
-use wattwalk::surroundings::{Follower, WideNetworks};
+use wattwalk::surroundings::WideNetworks;
 use wattwalk::view::{Camera, ScreenRotation};
+use wattwalk::visit::Follower;
 
 #[global_allocator]
 static ALLOCATOR: memory::Counting = memory::Counting;
@@ -187,7 +188,7 @@ fn first_query(criterion: &mut Criterion, Place { folder, pack }: &Place) {
         }
         found
     };
-    let ours = || first_set(pack).wanted_assets(1e6, Timestamp::UNIX_EPOCH).len();
+    let ours = || first_set(pack).assets_within(1e6, Timestamp::UNIX_EPOCH).len();
     println!("first query: {} assets in a disc; the peer {} features in its box", ours(), bare());
     let mut group = criterion.benchmark_group("first query 1M");
     group.sample_size(20);

@@ -13,7 +13,32 @@
 //!                                             energy: indicators
 //! ```
 //!
-//! Start at [`session::TourSession`]: it opens an [`assets::TourPack`], takes
+//! # Layers
+//!
+//! Each line uses lines above it only; a test (`tests/layers.rs`) holds that.
+//!
+//! - `plain`, `fault`, `files`, `delimiter`: texts that a person may see, what
+//!   stands between us and a service, files of a visit, CSV's signs
+//! - `language`: languages' tags
+//! - `schema_text`: forms of texts in JSON schemas
+//! - `geodesy`: WGS 84, local metres, declination
+//! - `assets`: network assets and the readers of their files
+//! - `index`: the spatial index
+//! - `pose`: sensors to a pose
+//! - `tour`: stops, ways, words
+//! - `live`: readings, what of them is withheld, the trait of a source
+//! - `sources`: services of cities and utilities as sources
+//! - `view`: a pose and what is around to a frame
+//! - `energy`: indicators and the simulated district
+//! - `pack`: all that a visit needs offline
+//! - `surroundings`: what of wide networks is around the visitor
+//! - `session`: the sans-IO heart, its recordings
+//! - `visit`: a session with its sources, its surroundings and its files
+//! - `schema`: JSON schemas for authors
+//! - `import`: foreign files to a pack
+//! - `boundary`, `fuzzing`: what Kotlin and Swift call, what fuzzers call
+//!
+//! Start at [`session::TourSession`]: it opens a [`pack::TourPack`], takes
 //! sensor samples and readings with their times, and answers with a
 //! [`view::Frame`] and [`session::Event`]s. Everything left of `Frame` is pure
 //! computation on values that the caller hands in, the clock included: the
@@ -28,20 +53,31 @@ pub mod assets;
 pub mod boundary;
 mod delimiter;
 pub mod energy;
+mod fault;
 mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+#[cfg_attr(not(feature = "fuzzing"), allow(unreachable_pub, reason = "tests alone need it"))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod geodesy;
 #[cfg(feature = "import")]
 pub mod import;
 pub mod index;
+pub mod language;
 pub mod live;
+pub mod pack;
 pub mod plain;
 pub mod pose;
 #[cfg(feature = "schema")]
 pub mod schema;
+#[cfg(feature = "schema")]
+mod schema_text;
 pub mod session;
+pub mod sources;
 pub mod surroundings;
 pub mod tour;
 pub mod view;
+pub mod visit;
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!("wattwalk");

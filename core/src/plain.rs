@@ -12,11 +12,7 @@
 //! has something to join, so that Persian, Sinhala and a family of emoji are as
 //! they were written; the flags made of tags, as England's, become a black flag.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Deserializer, de::Error};
-
-use crate::tour::Language;
 
 /// Bytes of a title or a name: a line or two on a screen.
 pub(crate) const LONGEST_LINE: usize = 1000;
@@ -131,15 +127,6 @@ pub(crate) fn read_some_line<'de, D: Deserializer<'de>>(
 /// Reads a title: a line that is no longer than a screen can take.
 pub(crate) fn read_title<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     title(&String::deserialize(from)?).map_err(D::Error::custom)
-}
-
-/// Reads a title in each language.
-pub(crate) fn read_titles<'de, D: Deserializer<'de>>(
-    from: D,
-) -> Result<BTreeMap<Language, String>, D::Error> {
-    let titles = BTreeMap::<Language, String>::deserialize(from)?;
-    let each = titles.into_iter().map(|(language, text)| Ok((language, title(&text)?)));
-    each.collect::<Result<_, String>>().map_err(D::Error::custom)
 }
 
 /// Reads a text of several lines.

@@ -3,27 +3,15 @@
 use std::path::PathBuf;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use wattwalk::assets::{AssetKind, PackFolder, TourPack};
+use wattwalk::assets::AssetKind;
 use wattwalk::energy::{Indicators, Scope, SimulatedDistrict};
-use wattwalk::live::{PrivacyRules, Quality, SourceSettings};
+use wattwalk::live::Quality;
+use wattwalk::pack::{PackFolder, TourPack};
 
 fn open() -> (TourPack, SimulatedDistrict) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
     let pack = TourPack::open(&PackFolder(folder)).unwrap();
-    let [SourceSettings::SimulatedDistrict(settings)] = pack.sources.as_slice() else {
-        panic!("the demo pack has the simulated district and nothing else");
-    };
-    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
-    let profiles = &pack.profiles[&settings.profiles];
-    let district = SimulatedDistrict::new(
-        settings,
-        profiles,
-        &pack.assets,
-        &zone,
-        &PrivacyRules::of(&pack.manifest),
-    )
-    .unwrap();
+    let district = pack.simulated_district().unwrap();
     (pack, district)
 }
 

@@ -6,10 +6,11 @@ mod scratch;
 use std::fmt::Write;
 use std::path::Path;
 
-use wattwalk::assets::{PackFolder, TourPack};
 use wattwalk::import::{Draft, DrawnWay, ImportSettings, import};
+use wattwalk::language::Language;
+use wattwalk::pack::TourMap;
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::session::Rehearsal;
-use wattwalk::tour::{Language, TourMap};
 
 use scratch::Scratch;
 

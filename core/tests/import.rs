@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use geo::{Distance, Haversine, Point};
-use wattwalk::assets::{
-    Asset, AssetKind, Geometry, Network, PackFolder, PositionalClass, TourPack, Vertex,
-};
+use wattwalk::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
 use wattwalk::import::{
     Crs, CrsFrom, ImportError, ImportSettings, Mapping, Report, import, propose,
 };
+use wattwalk::pack::{PackFolder, TourPack};
 
 use scratch::Scratch;
 

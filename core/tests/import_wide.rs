@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use wattwalk::assets::{PackFolder, TourPack, WidePlace};
 use wattwalk::geodesy::Wgs84;
 use wattwalk::import::{ImportSettings, import};
+use wattwalk::pack::{PackFolder, TourPack, WidePlace};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession};
-use wattwalk::surroundings::{Follower, SurroundingsState, WideNetworks};
+use wattwalk::surroundings::{SurroundingsState, WideNetworks};
+use wattwalk::visit::Follower;
 
 use scratch::Scratch;
 
@@ -68,7 +69,7 @@ fn a_country_is_imported_in_the_memory_of_its_index() {
     assert_eq!(pack.assets, []);
     let (mut session, time) = visit(&pack, Wgs84::new(46.1, 2.1).unwrap());
     // A cable every 70 m by 70 m.
-    let near = session.wanted_assets(300.0, time);
+    let near = session.assets_within(300.0, time);
     assert!((58..=80).contains(&near.len()), "{} near", near.len());
     assert_eq!(session.asset(0).unwrap().depth_m, Some(1.0));
 }

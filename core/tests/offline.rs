@@ -11,8 +11,9 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::{PackFolder, TourPack};
-use wattwalk::live::{OfflineReadings, Quality, Quantity, Reading};
+use wattwalk::live::{Quality, Quantity, Reading};
+use wattwalk::pack::{PackFolder, TourPack};
+use wattwalk::visit::OfflineReadings;
 
 /// Where the child is to write; the test itself is the child's program.
 const FILE: &str = "WATTWALK_KEEP_UNTIL_KILLED";

@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use wattwalk::assets::{PackMemory, TourPack};
-use wattwalk::live::{Batch, Delivery, HttpOptions, Poller, Quality, SourceError, Wanted};
+use wattwalk::language::Language;
+use wattwalk::live::{Batch, Quality, SourceError, Wanted};
+use wattwalk::pack::{PackMemory, TourPack};
 use wattwalk::session::{Input, Recorder, Settings, TourSession};
-use wattwalk::tour::Language;
+use wattwalk::sources::HttpOptions;
+use wattwalk::visit::{Delivery, Poller};
 
 /// What nobody may read.
 const FIGURE: &str = "567";

@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wattwalk::assets::{PackMemory, TourPack, read_geojson};
-use wattwalk::energy::SimulatedDistrict;
+use wattwalk::assets::read_geojson;
+use wattwalk::import::schemas;
 use wattwalk::import::{Mapping, shipped};
-use wattwalk::live::{PrivacyRules, SourceSettings};
-use wattwalk::schema::schemas;
+use wattwalk::pack::{PackMemory, TourPack};
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets").join(name)
@@ -109,24 +108,7 @@ fn reader_takes(files: &BTreeMap<String, Vec<u8>>, name: &str, changed: &Value) 
     let mut files = files.clone();
     files.insert(name.into(), changed.to_string().into_bytes());
     let Ok(pack) = TourPack::open(&PackMemory(files)) else { return false };
-    let district = pack.sources.iter().find_map(|source| match source {
-        SourceSettings::SimulatedDistrict(settings) => Some(settings),
-        _ => None,
-    });
-    let zone = jiff::tz::TimeZone::get(&pack.manifest.time_zone).unwrap();
-    let district = district.and_then(|settings| {
-        let profiles = pack.profiles.get(&settings.profiles)?;
-        Some(
-            SimulatedDistrict::new(
-                settings,
-                profiles,
-                &pack.assets,
-                &zone,
-                &PrivacyRules::of(&pack.manifest),
-            )
-            .unwrap(),
-        )
-    });
+    let district = pack.simulated_district().ok();
     pack.problems.is_empty() && district.is_none_or(|district| district.notes().is_empty())
 }
 

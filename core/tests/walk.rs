@@ -4,19 +4,20 @@ use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::{AssetId, AssetKind, PackFolder, TourPack};
+use wattwalk::assets::{AssetId, AssetKind};
 use wattwalk::energy::SimulatedDistrict;
 use wattwalk::geodesy::LocalFrame;
-use wattwalk::live::{Batch, PrivacyRules, Quality, Quantity, Reading, SourceSettings};
+use wattwalk::language::Language;
+use wattwalk::live::{Batch, Quality, Quantity, Reading};
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::pose::PositionState;
 use wattwalk::session::{
-    EventKind, Header, RecordingReader, RecordingWriter, Rehearsal, Sample, Settings, TourSession,
-    Walk,
+    EventKind, Header, RecordingWriter, Rehearsal, Sample, Settings, TourSession, Walk,
 };
-use wattwalk::tour::{Language, Progress, TourEvent};
+use wattwalk::tour::{Progress, TourEvent};
 use wattwalk::view::{Camera, Frame, ScreenRotation};
+use wattwalk::visit::Playback;
 
 fn pack() -> Arc<TourPack> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
@@ -50,19 +51,7 @@ fn rehearsal(pack: &TourPack) -> Rehearsal {
 }
 
 fn district(pack: &TourPack) -> SimulatedDistrict {
-    let [SourceSettings::SimulatedDistrict(settings)] = pack.sources.as_slice() else {
-        panic!("the demo pack has the simulated district and nothing else");
-    };
-    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap();
-    let profiles = &pack.profiles[&settings.profiles];
-    SimulatedDistrict::new(
-        settings,
-        profiles,
-        &pack.assets,
-        &zone,
-        &PrivacyRules::of(&pack.manifest),
-    )
-    .unwrap()
+    pack.simulated_district().unwrap()
 }
 
 fn hand_in(session: &mut TourSession, sample: Sample) {
@@ -168,7 +157,7 @@ fn a_recording_gives_the_same_frames_and_events_to_the_byte() {
         }
         let now = after(start(), second + 1);
         if second % 10 == 0 {
-            let wanted = session.wanted_assets(150.0, now);
+            let wanted = session.assets_within(150.0, now);
             session.readings(&district.readings(&wanted, now), now);
         }
         if second == 60 {
@@ -181,15 +170,13 @@ fn a_recording_gives_the_same_frames_and_events_to_the_byte() {
     assert!(shown.iter().any(|frame| frame.contains("kW")), "readings are shown");
 
     let bytes = file.0.lock().unwrap().clone();
-    let reader = RecordingReader::new(Cursor::new(bytes)).unwrap();
-    assert_eq!(reader.header().pack, pack.manifest.id);
-    let mut again = TourSession::open(pack, reader.header().settings.clone()).unwrap();
     let (mut shown_again, mut happened_again) = (Vec::new(), Vec::new());
-    for input in reader {
-        if let Some(frame) = again.replay(&input.unwrap()).unwrap() {
+    for played in Playback::open(pack, Cursor::new(bytes)).unwrap() {
+        let played = played.unwrap();
+        if let Some(frame) = played.outcome.unwrap() {
             shown_again.push(serde_json::to_string(&frame).unwrap());
         }
-        happened_again.extend(again.events());
+        happened_again.extend(played.events);
     }
     assert_eq!(shown_again, shown);
     assert_eq!(happened_again, happened);
@@ -235,7 +222,7 @@ fn what_is_simulated_says_so_wherever_it_is_shown() {
     let mut session = TourSession::open(pack, Settings::new(Language::from("en"))).unwrap();
     walk(&mut session, &rehearsal, 0.0, 60.0);
     let now = after(start(), 60);
-    let wanted = session.wanted_assets(300.0, now);
+    let wanted = session.assets_within(300.0, now);
     let batch = district.readings(&wanted, now);
     assert!(batch.readings.len() > 50, "{} readings", batch.readings.len());
     let honest = |quality| matches!(quality, Quality::Simulated | Quality::Withheld);
@@ -253,7 +240,7 @@ fn what_is_simulated_says_so_wherever_it_is_shown() {
 
 /// What is near and may well draw 1.5 kW: neither a roof nor a lamp.
 fn consumers(session: &mut TourSession, at: Timestamp) -> Vec<AssetId> {
-    let mut near = session.wanted_assets(100.0, at);
+    let mut near = session.assets_within(100.0, at);
     near.retain(|id| {
         let asset = session.pack().assets.iter().find(|asset| asset.id == *id);
         asset.is_some_and(|asset| {
@@ -386,9 +373,8 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
     let bytes = file.0.lock().unwrap().clone();
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(!text.contains("7.125") && !text.contains("nobody"));
-    let mut again = TourSession::open(pack, settings).unwrap();
-    for input in RecordingReader::new(Cursor::new(bytes)).unwrap() {
-        again.replay(&input.unwrap()).unwrap();
+    for played in Playback::open(pack, Cursor::new(bytes)).unwrap() {
+        played.unwrap().outcome.unwrap();
     }
 }
 

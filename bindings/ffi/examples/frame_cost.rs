@@ -16,8 +16,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
-use wattwalk::assets::TourPack;
-use wattwalk::boundary::{SharedSession, new_visit};
+use wattwalk::boundary::{SharedVisit, new_visit};
+use wattwalk::pack::TourPack;
 use wattwalk::session::{Rehearsal, Sample};
 use wattwalk::view::{Camera, ScreenRotation};
 
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let start: Timestamp = "2026-06-16T09:30:00Z".parse()?;
     let now = start + SignedDuration::from_secs_f64(at_s);
 
-    let session = Arc::new(SharedSession::new(pack.clone(), new_visit("fr".into()), None, None)?);
+    let session = SharedVisit::new(pack.clone(), new_visit("fr".into()), None, None)?;
     for sample in Rehearsal::from_pack(&pack, None, 1)?.samples_between(start, at_s - 20.0, at_s) {
         match sample {
             Sample::Fix(fix) => session.fix(fix)?,

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wattwalk::live::fuzzing::ngsi_ld(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wattwalk::sources::fuzzing::ngsi_ld(bytes));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wattwalk::live::fuzzing::sensor_things(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| wattwalk::sources::fuzzing::sensor_things(bytes));

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use wattwalk::assets::{PackFolder, TourPack};
 use wattwalk::import::{DrawnWay, ImportSettings, Mapping, import, propose};
+use wattwalk::pack::{PackFolder, TourPack};
 use wattwalk::session::Rehearsal;
 
 /// Keeps everything, so that no feature ends before it is placed and written.

@@ -5,13 +5,11 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use wattwalk::assets::{PackArchive, PackFiles, PackMemory, TourPack};
-use wattwalk::energy::{Scope, SimulatedDistrict};
-use wattwalk::live::SourceSettings;
+use wattwalk::energy::Scope;
+use wattwalk::pack::TourMap;
+use wattwalk::pack::{PackArchive, PackFiles, PackMemory, TourPack};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Rehearsal, Settings, TourSession, attitude};
-use wattwalk::tour::TourMap;
 use wattwalk::view::{Camera, ScreenRotation};
 
 const FILES: [(&str, &str); 7] = [
@@ -88,20 +86,8 @@ fn look(pack: TourPack) {
 
 /// A day of the district, if there is one.
 fn simulate(pack: &TourPack) {
-    let Ok(zone) = TimeZone::get(&pack.manifest.time_zone) else { return };
-    for source in &pack.sources {
-        if let SourceSettings::SimulatedDistrict(settings) = source
-            && let Some(profiles) = pack.profiles.get(&settings.profiles)
-            && let Ok(district) = SimulatedDistrict::new(
-                settings,
-                profiles,
-                &pack.assets,
-                &zone,
-                &wattwalk::live::PrivacyRules::of(&pack.manifest),
-            )
-        {
-            let _ = district.day(jiff::civil::date(2026, 6, 16), Scope::District);
-        }
+    if let Ok(district) = pack.simulated_district() {
+        let _ = district.day(jiff::civil::date(2026, 6, 16), Scope::District);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use wattwalk::assets::TourPack;
-use wattwalk::session::{RecordingReader, TourSession};
+use wattwalk::pack::TourPack;
+use wattwalk::visit::Playback;
 
 static PACK: LazyLock<Arc<TourPack>> = LazyLock::new(|| {
     let files = super::packs::with("tour.json", include_bytes!("../pack/tour.json"));
@@ -11,16 +11,12 @@ static PACK: LazyLock<Arc<TourPack>> = LazyLock::new(|| {
 });
 
 pub(super) fn recording(bytes: &[u8]) {
-    let Ok(reader) = RecordingReader::new(bytes) else { return };
-    let Ok(mut session) = TourSession::open(PACK.clone(), reader.header().settings.clone()) else {
-        return;
-    };
-    for input in reader {
-        let Ok(input) = input else { return };
-        if let Ok(Some(frame)) = session.replay(&input) {
+    let Ok(playback) = Playback::open(PACK.clone(), bytes) else { return };
+    for played in playback {
+        let Ok(played) = played else { return };
+        if let Ok(Some(frame)) = &played.outcome {
             let finite = |v: &wattwalk::view::FrameVertex| v.x_px.is_finite() && v.y_px.is_finite();
-            assert!(frame.vertices.iter().all(finite), "after {input:?}");
+            assert!(frame.vertices.iter().all(finite), "after {:?}", played.input);
         }
-        let _ = session.events();
     }
 }

@@ -77,16 +77,16 @@ pub fn read_geojson(file: &str, bytes: &[u8]) -> (Vec<Asset>, Vec<Problem>) {
 
 /// The ids of a pack's assets.
 #[derive(Debug, Default)]
-pub(super) struct Ids {
-    pub(super) taken: HashSet<AssetId>,
+pub(crate) struct Ids {
+    pub(crate) taken: HashSet<AssetId>,
     /// Those that stand twice, whose second asset is left out.
-    pub(super) doubled: HashSet<AssetId>,
+    pub(crate) doubled: HashSet<AssetId>,
 }
 
 /// As [`read_geojson`], where `ids` are taken already and so many bytes of
 /// assets may still be held; those read are added and subtracted. The bytes
 /// were counted.
-pub(super) fn read_geojson_beside(
+pub(crate) fn read_geojson_beside(
     bytes: &[u8],
     ids: &mut Ids,
     left: &mut usize,

@@ -1,68 +1,52 @@
-//! Network assets and tour packs: the model, its readers, its checks.
+//! Network assets: the model and its readers.
 //!
 //! In: files that an author or a utility brings. Out: [`Asset`]s whose
 //! coordinates are known to be good, and [`Problem`]s that name the file, the
 //! feature and the field of what was not.
 
-mod advice;
-mod archive;
-mod check;
 mod count;
 mod crossing;
-mod files;
 mod flatgeobuf;
 mod geojson;
 mod geometry;
 mod held;
 mod limits;
 mod model;
-mod pack;
 mod problem;
 mod properties;
 mod ranges;
 mod served;
 mod shape;
 mod track;
-mod wide;
 
-pub use archive::{PackArchive, write_archive};
-pub use files::{MAX_FILE_BYTES, PackFiles, PackFolder, PackMemory, Take};
-#[cfg(feature = "uniffi")]
-pub(crate) use files::{check_path, check_size};
 #[cfg(test)]
 pub(crate) use flatgeobuf::tests::Line;
 pub use geojson::read_geojson;
+pub use limits::MAX_FILE_BYTES;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
-pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
+#[cfg(feature = "schema")]
+pub(crate) use properties::FARTHEST_M;
 pub use ranges::{Grain, RangeError, RangedBytes};
-pub use wide::{WideNetwork, WidePlace};
+pub(crate) use {
+    count::JsonCount,
+    flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
+    geojson::{DOUBLED_ID, Ids, LONGEST_ID, NO_GEOMETRY, id_of, read_geojson_beside},
+    limits::{GEOJSON, JsonLimits, MOST_HELD_BYTES, MOST_PROBLEMS, MOST_PROFILES, TRACK_BYTES},
+    problem::{Gathered, Problems, said, shown},
+    properties::asset,
+    ranges::FileBytes,
+    served::{Fed, HomeCount},
+    shape::as_degrees,
+    track::read_gpx,
+};
 #[cfg(feature = "import")]
 pub(crate) use {
-    advice::{DRAFTS, OUT_OF_SIGHT_M, TELL_APART_M},
     count::within,
     flatgeobuf::MAX_FEATURE_BYTES,
     geojson::{ODD_PROPERTIES, cut_feature},
     geometry::{COORDINATES, geometry},
     limits::FEATURE,
-    pack::WIDE_VERSION,
-    problem::shown,
     ranges::file_bytes,
     shape::{Fault, FaultKind, Form, Position, Shape, length_m},
-};
-pub(crate) use {
-    archive::hex,
-    flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
-    geojson::{DOUBLED_ID, LONGEST_ID, NO_GEOMETRY, id_of},
-    limits::{MOST_PROBLEMS, MOST_PROFILES, TRACK_BYTES},
-    problem::Problems,
-    properties::asset,
-    served::{Fed, HomeCount},
-    shape::as_degrees,
-    track::read_gpx,
-};
-#[cfg(feature = "schema")]
-pub(crate) use {
-    check::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
-    properties::FARTHEST_M,
 };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::geodesy::Wgs84;
-use crate::tour::Language;
+use crate::language::Language;
 
 /// Identifies an asset within a tour pack; the producer's own id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ pub(crate) fn shown(found: impl Display) -> String {
 }
 
 /// A message, which may quote a file.
-pub(super) fn said(message: impl Display) -> String {
+pub(crate) fn said(message: impl Display) -> String {
     cut(&message, MESSAGE_CHARS)
 }
 
@@ -126,14 +126,14 @@ impl<'a> Problems<'a> {
 
 /// The problems of several files.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(crate) struct Gathered {
     listed: Vec<Problem>,
     unlisted: usize,
 }
 
 impl Gathered {
     /// One more, which is only made if it is listed.
-    pub(super) fn add(&mut self, problem: impl FnOnce() -> Problem) {
+    pub(crate) fn add(&mut self, problem: impl FnOnce() -> Problem) {
         if self.listed.len() < MOST_PROBLEMS {
             self.listed.push(problem());
         } else {
@@ -142,7 +142,7 @@ impl Gathered {
     }
 
     /// Those of a file.
-    pub(super) fn take(&mut self, of_file: Problems<'_>) {
+    pub(crate) fn take(&mut self, of_file: Problems<'_>) {
         let Problems { file, gathered: Gathered { listed, unlisted } } = of_file;
         for problem in listed {
             self.add(|| problem);
@@ -155,7 +155,7 @@ impl Gathered {
     }
 
     /// The problems, the last of them a count if there were too many to list.
-    pub(super) fn finish(mut self, file: &str) -> Vec<Problem> {
+    pub(crate) fn finish(mut self, file: &str) -> Vec<Problem> {
         if self.unlisted > 0 {
             self.listed.push(more(file, self.unlisted));
         }

@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 use super::problem::{Problems, shown};
 use super::{Asset, AssetId, AssetKind, Geometry, Network};
+use crate::language::Language;
 use crate::plain;
-use crate::tour::Language;
 
 /// Deeper and higher than any network, metres.
 pub(crate) const FARTHEST_M: f64 = 10_000.0;

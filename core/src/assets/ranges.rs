@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use crate::live::Fault;
+use crate::fault::Fault;
 
 /// Why bytes of a file cannot be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::assets::{AssetId, TourPack};
+use crate::assets::AssetId;
 use crate::energy::{Day, DistrictError, Indicators, Scope, SimulatedDistrict};
 use crate::live::Batch;
+use crate::pack::TourPack;
 
 #[uniffi::export]
 impl SimulatedDistrict {
@@ -14,7 +15,7 @@ impl SimulatedDistrict {
     /// [`DistrictError`] when there is none, or it cannot be simulated.
     #[uniffi::constructor]
     pub fn from_pack(pack: &TourPack) -> Result<Self, DistrictError> {
-        Self::of_pack(pack)
+        pack.simulated_district()
     }
 
     /// The local day that a time is in, step by step: 96 quarter-hours, 92 or

@@ -1,6 +1,7 @@
 //! Fetching a pack onto the device.
 
-use crate::live::{FetchError, FetchSettings, HttpOptions, PackFetch};
+use crate::pack::{FetchError, FetchSettings, PackFetch};
+use crate::sources::HttpOptions;
 
 #[uniffi::export]
 impl PackFetch {

@@ -9,9 +9,9 @@ use std::task::Poll;
 use event_listener::Event as Signal;
 use jiff::Timestamp;
 
-use crate::session::SessionError;
+use crate::visit::VisitError;
 
-use super::SharedSession;
+use super::SharedVisit;
 
 /// Ends the calls that it was handed to. For languages whose tasks, when they
 /// are cancelled, do not drop the future that they wait for: Swift's.
@@ -55,31 +55,31 @@ impl Halt {
 }
 
 #[uniffi::export]
-impl SharedSession {
+impl SharedVisit {
     /// As `poll_sources`; nothing when `halt` ended it, and the sources that
     /// had not answered by then are left out.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
+    /// [`VisitError::Closed`].
     pub async fn poll_sources_until(
         self: Arc<Self>,
         now: Timestamp,
         halt: Arc<Halt>,
-    ) -> Result<Option<Timestamp>, SessionError> {
+    ) -> Result<Option<Timestamp>, VisitError> {
         halt.or(self.poll_sources(now)).await.unwrap_or(Ok(None))
     }
 }
 
 #[uniffi::export]
-impl SharedSession {
+impl SharedVisit {
     /// As `load_surroundings`; ended when `halt` ends it.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
+    /// [`VisitError::Closed`].
     pub async fn load_surroundings_until(
         self: Arc<Self>,
         halt: Arc<Halt>,
-    ) -> Result<(), SessionError> {
+    ) -> Result<(), VisitError> {
         halt.or(self.load_surroundings()).await.unwrap_or(Ok(()))
     }
 }

@@ -7,7 +7,7 @@ use event_listener::Event as Signal;
 
 use crate::session::Event;
 
-use super::SharedSession;
+use super::SharedVisit;
 use super::events::EventLog;
 
 /// Waits for the events of a session, one by one.
@@ -18,7 +18,7 @@ use super::events::EventLog;
 /// go. A listener does not keep the session alive; freed, it keeps no events.
 #[derive(uniffi::Object)]
 pub struct EventListener {
-    session: Weak<SharedSession>,
+    session: Weak<SharedVisit>,
     /// Its number in the session's log; none where it was closed already.
     number: Option<u64>,
     /// Something happened, the session is gone, or a listener was stopped.
@@ -74,7 +74,7 @@ impl EventListener {
 
 impl EventListener {
     /// A listener to `session`, which signals `happened`.
-    pub(super) fn new(session: &Arc<SharedSession>, happened: Arc<Signal>) -> Self {
+    pub(super) fn new(session: &Arc<SharedVisit>, happened: Arc<Signal>) -> Self {
         let number = session.ask_events(EventLog::join);
         let session = Arc::downgrade(session);
         Self { session, number, happened, stopped: AtomicBool::new(false) }
@@ -112,15 +112,13 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::assets::{PackFolder, TourPack};
+    use crate::pack::{PackFolder, TourPack};
     use crate::session::Settings;
 
-    fn session() -> Arc<SharedSession> {
+    fn session() -> Arc<SharedVisit> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
         let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
-        Arc::new(
-            SharedSession::new(Arc::new(pack), Settings::new("en".into()), None, None).unwrap(),
-        )
+        SharedVisit::new(Arc::new(pack), Settings::new("en".into()), None, None).unwrap()
     }
 
     /// Waits with `listener`, does something meanwhile, and looks again.

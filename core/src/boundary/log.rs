@@ -4,7 +4,7 @@
 //! thread of their own: whoever logs, under whatever lock, neither waits for
 //! the app's sink nor calls it. Records that come faster than the sink takes
 //! them are dropped and counted. Secrets are not among them:
-//! [`Secret`](crate::live::Secret) does not print, and addresses are logged
+//! [`Secret`](crate::sources::Secret) does not print, and addresses are logged
 //! without their query.
 
 use std::fmt::Write;
@@ -55,7 +55,7 @@ impl From<&Level> for LogLevel {
 pub struct LogRecord {
     /// How grave it is.
     pub level: LogLevel,
-    /// The module that logs, as `wattwalk::live::poller`.
+    /// The module that logs, as `wattwalk::visit::poller`.
     pub target: String,
     /// What happened, with its fields as `name=value`.
     pub message: String,
@@ -297,5 +297,5 @@ mod tests {
         assert_eq!(next(&third), None);
     }
 
-    use crate::live::Secret;
+    use crate::sources::Secret;
 }

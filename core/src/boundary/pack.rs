@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::assets::{
-    Attribution, PackArchive, PackError, PackFiles, PackFolder, PackMemory, Problem, TourPack,
-    check_path, check_size,
+use crate::assets::Problem;
+use crate::language::Language;
+use crate::pack::TourMap;
+use crate::pack::{
+    Attribution, PackArchive, PackError, PackFiles, PackFolder, PackMemory, TourPack, check_path,
+    check_size,
 };
-use crate::tour::{Language, Tour, TourMap};
+use crate::tour::Tour;
 
 /// Where the platform keeps the files of a pack: an app's assets, a document
 /// provider, an archive.
@@ -105,8 +108,9 @@ impl TourPack {
     }
 
     /// IANA name of the place's time zone.
+    #[uniffi::method(name = "time_zone")]
     #[must_use]
-    pub fn time_zone(&self) -> String {
+    pub fn time_zone_name(&self) -> String {
         self.manifest.time_zone.clone()
     }
 

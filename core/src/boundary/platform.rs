@@ -1,10 +1,10 @@
 //! What the platform owns: secure storage and logs.
 //!
-//! [`SecretStore`](crate::live::SecretStore) is a trait of the core that apps
+//! [`SecretStore`](crate::sources::SecretStore) is a trait of the core that apps
 //! implement; [`LogSink`] is theirs alone, since Rust programs have `tracing`'s
 //! own subscribers. What an implementation throws becomes a typed error.
 
-use crate::live::{Secret, SecretError};
+use crate::sources::{Secret, SecretError};
 
 uniffi::custom_type!(Secret, String, {
     remote,

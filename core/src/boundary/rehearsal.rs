@@ -3,7 +3,7 @@
 use glam::DVec2;
 use jiff::Timestamp;
 
-use crate::assets::TourPack;
+use crate::pack::TourPack;
 use crate::session::{Rehearsal, Sample, WalkError};
 
 /// The longest piece of a walk that is handed out in one go, seconds.

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
-use crate::assets::TourPack;
-use crate::session::{Event, Input, RecordingError, RecordingReader, TourSession};
+use crate::pack::TourPack;
+use crate::session::{Event, RecordingError};
 use crate::view::Frame;
+
+use crate::visit::{Playback, Played};
 
 /// Inputs between two looks at whether the replay is still wanted.
 const INPUTS_A_TURN: usize = 100;
@@ -23,8 +25,7 @@ pub struct Replay {
 }
 
 struct Playing {
-    session: TourSession,
-    inputs: RecordingReader<Cursor<Vec<u8>>>,
+    playback: Playback<Cursor<Vec<u8>>>,
     frame: Option<Frame>,
     summary: ReplaySummary,
 }
@@ -63,16 +64,8 @@ impl Replay {
     /// [`RecordingError`] when it cannot be read or is of another pack.
     #[uniffi::constructor]
     pub fn new(pack: Arc<TourPack>, recording: Vec<u8>) -> Result<Self, RecordingError> {
-        let inputs = RecordingReader::new(Cursor::new(recording))?;
-        let header = inputs.header().clone();
-        if header.pack != pack.manifest.id {
-            let opened = pack.manifest.id.clone();
-            return Err(RecordingError::OtherPack { recorded: header.pack, opened });
-        }
-        let session = TourSession::open(pack, header.settings)
-            .map_err(|error| RecordingError::Content { line: 1, message: error.to_string() })?;
-        let summary = ReplaySummary::default();
-        let playing = Playing { session, inputs, frame: None, summary };
+        let playback = Playback::open(pack, Cursor::new(recording))?;
+        let playing = Playing { playback, frame: None, summary: ReplaySummary::default() };
         Ok(Self { playing: Mutex::new(Some(playing)), stopped: AtomicBool::new(false) })
     }
 
@@ -84,8 +77,8 @@ impl Replay {
         let mut guard = self.lock();
         let playing = guard.as_mut().ok_or(RecordingError::Stopped)?;
         let mut events = Vec::new();
-        while let Some(input) = self.next_input(playing)? {
-            if let Some(frame) = playing.play(&input, &mut events) {
+        while let Some(played) = self.next(playing)? {
+            if let Some(frame) = playing.take(played, &mut events) {
                 playing.frame = Some(frame.clone());
                 return Ok(Some(ReplayStep { frame: Some(frame), events }));
             }
@@ -128,11 +121,11 @@ impl Replay {
         let playing = guard.as_mut().ok_or(RecordingError::Stopped)?;
         let mut events = Vec::new();
         for _ in 0..INPUTS_A_TURN {
-            let Some(input) = self.next_input(playing)? else {
-                let torn_line = playing.inputs.torn_line();
+            let Some(played) = self.next(playing)? else {
+                let torn_line = playing.playback.torn_line();
                 return Ok(Some(ReplaySummary { torn_line, ..playing.summary }));
             };
-            playing.frame = playing.play(&input, &mut events).or(playing.frame.take());
+            playing.frame = playing.take(played, &mut events).or(playing.frame.take());
         }
         Ok(None)
     }
@@ -147,12 +140,13 @@ impl Replay {
 }
 
 impl Replay {
-    /// The next input of a replay that is still wanted; nothing at the end.
-    fn next_input(&self, playing: &mut Playing) -> Result<Option<Input>, RecordingError> {
+    /// Plays the next input of a replay that is still wanted; nothing at the
+    /// end.
+    fn next(&self, playing: &mut Playing) -> Result<Option<Played>, RecordingError> {
         if self.stopped.load(Ordering::Acquire) {
             return Err(RecordingError::Stopped);
         }
-        playing.inputs.next().transpose()
+        playing.playback.next().transpose()
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Playing>> {
@@ -161,14 +155,12 @@ impl Replay {
 }
 
 impl Playing {
-    fn play(&mut self, input: &Input, events: &mut Vec<Event>) -> Option<Frame> {
-        let played = self.session.replay(input);
-        let happened = self.session.events();
+    fn take(&mut self, played: Played, events: &mut Vec<Event>) -> Option<Frame> {
         self.summary.inputs += 1;
-        self.summary.refused += u64::from(played.is_err());
-        self.summary.events += happened.len() as u64;
-        events.extend(happened);
-        let frame = played.ok().flatten();
+        self.summary.refused += u64::from(played.outcome.is_err());
+        self.summary.events += played.events.len() as u64;
+        events.extend(played.events);
+        let frame = played.outcome.ok().flatten();
         self.summary.frames += u64::from(frame.is_some());
         frame
     }
@@ -197,8 +189,8 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::assets::PackFolder;
-    use crate::session::{Header, Recorder, RecordingWriter, Settings};
+    use crate::pack::PackFolder;
+    use crate::session::{Header, Input, Recorder, RecordingWriter, Settings};
 
     /// A recording of that many inputs and no frame.
     fn replay(inputs: usize) -> Replay {
@@ -239,7 +231,7 @@ mod tests {
             // Ten seconds at the most.
             let next = std::iter::repeat_with(|| {
                 thread::sleep(Duration::from_millis(1));
-                replay.next_input(guard.as_mut().unwrap())
+                replay.next(guard.as_mut().unwrap())
             });
             let stopped = next.take(10_000).find_map(Result::err);
             assert!(matches!(stopped, Some(RecordingError::Stopped)), "{stopped:?}");

@@ -1,20 +1,18 @@
-//! The sources of a session: asked on its behalf, and what they need from the
+//! The sources of a visit: asked on its behalf, and what they need from the
 //! platform and the guide.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::live::{
-    Connectivity, Delivery, NetworkState, Poller, Secret, SecretStore, SourceState, SourceStatus,
-    WantedSecret,
-};
-use crate::session::{SessionError, TourSession};
+use crate::live::Connectivity;
+use crate::sources::{Secret, SecretStore, WantedSecret};
+use crate::visit::{KeptReadings, SourceStatus, VisitError};
 
-use super::SharedSession;
+use super::SharedVisit;
 
 #[uniffi::export]
-impl SharedSession {
+impl SharedVisit {
     /// Asks the pack's own sources about what the visitor sees and is near,
     /// each as often as is good for it, and takes in what they bring. Answers
     /// when there will be more; nothing where no source can tell.
@@ -23,30 +21,27 @@ impl SharedSession {
     /// does. Dropped while it waits, it ends the requests; `close` ends all.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
+    /// [`VisitError::Closed`].
     pub async fn poll_sources(
         self: Arc<Self>,
         now: Timestamp,
-    ) -> Result<Option<Timestamp>, SessionError> {
-        let (poller, wanted) = self.ask_poller(|session| session.wanted(now))?;
-        let session = Arc::downgrade(&self);
+    ) -> Result<Option<Timestamp>, VisitError> {
+        let round = self.ask(|visit| visit.round(now))?;
+        let shared = Arc::downgrade(&self);
         // A visit that goes away meanwhile is not kept by its sources.
         drop(self);
-        let taker = session.clone();
-        poller.poll(&wanted, now, move |delivery| take(&taker, delivery)).await;
-        let next = poller.next(now);
+        round.ask().await;
+        let next = round.next();
         // Closed meanwhile?
-        session.upgrade().ok_or(SessionError::Closed)?.poller()?;
-        Ok(next)
+        shared.upgrade().ok_or(VisitError::Closed)?.ask(|_| next)
     }
 
     /// Takes the services' tokens from here: Android's Keystore, the Keychain.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub fn use_secret_store(&self, store: Arc<dyn SecretStore>) -> Result<(), SessionError> {
-        self.poller()?.use_secret_store(store);
-        Ok(())
+    /// [`VisitError::Closed`].
+    pub fn use_secret_store(&self, store: Arc<dyn SecretStore>) -> Result<(), VisitError> {
+        self.ask(|visit| visit.use_secret_store(store))
     }
 
     /// Keeps a token that a person entered for what a source wants
@@ -55,31 +50,30 @@ impl SharedSession {
     /// for this pack and for these hosts, and goes nowhere else.
     ///
     /// # Errors
-    /// [`SessionError::SecretStorage`] when no source wants it or the storage
-    /// did not keep it, [`SessionError::Closed`].
-    pub fn set_token(&self, wanted: WantedSecret, token: Secret) -> Result<(), SessionError> {
-        Ok(self.poller()?.set_token(&wanted, Some(token))?)
+    /// [`VisitError::SecretStorage`] when no source wants it or the storage
+    /// did not keep it, [`VisitError::Closed`].
+    pub fn set_token(&self, wanted: WantedSecret, token: Secret) -> Result<(), VisitError> {
+        self.ask(|visit| visit.set_token(&wanted, Some(token)))?
     }
 
     /// Forgets a token.
     ///
     /// # Errors
-    /// [`SessionError::SecretStorage`] when no source wants it or it may still
-    /// be there, [`SessionError::Closed`].
-    pub fn forget_token(&self, wanted: WantedSecret) -> Result<(), SessionError> {
-        Ok(self.poller()?.set_token(&wanted, None)?)
+    /// [`VisitError::SecretStorage`] when no source wants it or it may still
+    /// be there, [`VisitError::Closed`].
+    pub fn forget_token(&self, wanted: WantedSecret) -> Result<(), VisitError> {
+        self.ask(|visit| visit.set_token(&wanted, None))?
     }
 
-    /// Agrees to the hosts of the pack's services, as [`SourceStatus::host`]
+    /// Agrees to the hosts of the pack's services, as [`SourceStatus::hosts`]
     /// names them, and of its wide networks, as
     /// [`wide_hosts`](Self::wide_hosts) does, and to no others. Until then no service is called: a pack
     /// may come from anywhere. To be asked of the guide, not of each visitor.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub fn allow_hosts(&self, hosts: Vec<String>) -> Result<(), SessionError> {
-        self.poller()?.allow_hosts(hosts);
-        self.ask(TourSession::retry_surroundings)
+    /// [`VisitError::Closed`].
+    pub fn allow_hosts(&self, hosts: Vec<String>) -> Result<(), VisitError> {
+        self.ask(|visit| visit.allow_hosts(hosts))
     }
 
     /// Says what the platform knows of the network, whenever it changes:
@@ -87,46 +81,34 @@ impl SharedSession {
     /// little, of services and of wide networks on servers.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub fn set_connectivity(&self, connectivity: Connectivity) -> Result<(), SessionError> {
-        self.poller()?.set_connectivity(connectivity);
-        self.ask(|session| {
-            session.spare_data(connectivity.network == NetworkState::Metered);
-            if !connectivity.paused() {
-                session.retry_surroundings();
-            }
-        })
+    /// [`VisitError::Closed`].
+    pub fn set_connectivity(&self, connectivity: Connectivity) -> Result<(), VisitError> {
+        self.ask(|visit| visit.set_connectivity(connectivity))
     }
 
     /// The pack's sources and how each is; changes come as
     /// [`EventKind::SourceChanged`](crate::session::EventKind::SourceChanged).
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub fn sources(&self) -> Result<Vec<SourceStatus>, SessionError> {
-        Ok(self.poller()?.status())
+    /// [`VisitError::Closed`].
+    pub fn sources(&self) -> Result<Vec<SourceStatus>, VisitError> {
+        self.ask(|visit| visit.sources())
     }
-}
 
-impl SharedSession {
-    /// The sources, with no lock held on them.
-    fn poller(&self) -> Result<Arc<Poller>, SessionError> {
-        Ok(self.ask_poller(|_| ())?.0)
-    }
-}
-
-/// Takes in what a source brought, if the visit goes on.
-fn take(session: &Weak<SharedSession>, delivery: Delivery) {
-    let Some(session) = session.upgrade() else { return };
-    let Delivery { source_id, now, ended, changed } = delivery;
-    // Each fails only when the session is closed, and then nothing is wanted.
-    let _ = match (ended, &changed) {
-        (Ok(batch), _) => session.take_in(Some(&source_id), &batch, now),
-        // One event for a failure that lasts.
-        (Err(error), Some(SourceState::Failing { .. })) => session.source_failed(error, now),
-        (Err(_), _) => Ok(()),
-    };
-    if let Some(state) = changed {
-        let _ = session.source_changed(source_id, state, now);
+    /// Takes in what the file holds of the last day, each reading with its own
+    /// age and quality, and from now on keeps there what services measure: a
+    /// visit that begins again without network shows what was known. A file that
+    /// is not there is begun; no other user can read it.
+    ///
+    /// Of the file, only what sources of this pack brought is taken in, as long
+    /// as they still ask the same, and what the pack withholds now is withheld.
+    /// What is simulated or withheld is not kept. A file belongs to one visit at
+    /// a time. To be called on a thread that may wait for the disk.
+    ///
+    /// # Errors
+    /// [`VisitError::Offline`] when the file cannot be used: the visit goes
+    /// on without it. [`VisitError::Closed`].
+    pub fn keep_readings(&self, path: String, now: Timestamp) -> Result<KeptReadings, VisitError> {
+        self.ask(|visit| visit.keep_readings(path, now))?
     }
 }

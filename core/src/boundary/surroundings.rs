@@ -3,16 +3,13 @@
 
 use std::sync::Arc;
 
-use crate::session::SessionError;
-use crate::surroundings::{SurroundingsState, free};
+use crate::surroundings::SurroundingsState;
+use crate::visit::{VisitError, load};
 
-use super::SharedSession;
-
-/// Loads in one call, where the visitor is elsewhere each time.
-const MOST_TURNS: usize = 8;
+use super::SharedVisit;
 
 #[uniffi::export]
-impl SharedSession {
+impl SharedVisit {
     /// Loads what is wanted around the visitor, if anything, and shows it from
     /// the next frame on: to be called after each fix, or once a second. It is
     /// read on a thread of its own; `frame` never waits for it. The newest wish
@@ -21,21 +18,16 @@ impl SharedSession {
     /// Dropped while it waits, it gives up, and the next call begins anew.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub async fn load_surroundings(self: Arc<Self>) -> Result<(), SessionError> {
-        let session = Arc::downgrade(&self);
+    /// [`VisitError::Closed`].
+    pub async fn load_surroundings(self: Arc<Self>) -> Result<(), VisitError> {
+        let shared = Arc::downgrade(&self);
         // A visit that goes away meanwhile is not kept by what it loads.
         drop(self);
-        for _ in 0..MOST_TURNS {
-            let open = session.upgrade().ok_or(SessionError::Closed)?;
-            let Some(flight) = open.begin_surroundings()? else { return Ok(()) };
-            drop(open);
-            let ended = flight.await;
-            let open = session.upgrade().ok_or(SessionError::Closed)?;
-            let before = open.ask(|session| session.surround(ended))?;
-            free(before);
-        }
-        Ok(())
+        load(|lend| {
+            let shared = shared.upgrade().ok_or(VisitError::Closed)?;
+            shared.ask(|visit| lend(visit))
+        })
+        .await
     }
 
     /// How much of the pack's wide networks is known around the visitor.
@@ -43,24 +35,18 @@ impl SharedSession {
     /// [`EventKind::Surroundings`](crate::session::EventKind::Surroundings).
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub fn surroundings(&self) -> Result<SurroundingsState, SessionError> {
-        self.ask(|session| session.surroundings())
+    /// [`VisitError::Closed`].
+    pub fn surroundings(&self) -> Result<SurroundingsState, VisitError> {
+        self.ask(|visit| visit.session().surroundings())
     }
 
     /// The hosts of the pack's wide networks, to be agreed to with
     /// `allow_hosts`.
     ///
     /// # Errors
-    /// [`SessionError::Closed`].
-    pub fn wide_hosts(&self) -> Result<Vec<String>, SessionError> {
-        self.ask(|session| {
-            let mut hosts: Vec<_> =
-                session.pack().wide_networks.iter().filter_map(|network| network.host()).collect();
-            hosts.sort();
-            hosts.dedup();
-            hosts
-        })
+    /// [`VisitError::Closed`].
+    pub fn wide_hosts(&self) -> Result<Vec<String>, VisitError> {
+        self.ask(|visit| visit.wide_hosts())
     }
 }
 
@@ -73,7 +59,7 @@ mod tests {
 
     use super::*;
     use crate::session::Settings;
-    use crate::surroundings::tests::country::{Grid, Scratch, fix, home, off};
+    use crate::visit::tests::country::{Grid, Scratch, fix, home, off};
 
     fn village() -> Scratch {
         Scratch::new(&Grid::fgb(&[Grid { name: "v", center: home(), side: 60, step_m: 60.0 }]))
@@ -93,8 +79,8 @@ mod tests {
     #[test]
     fn what_is_around_is_loaded_and_a_dropped_load_begins_anew() {
         let scratch = village();
-        let session = SharedSession::new(scratch.open(), Settings::new("en".into()), None, None);
-        let session = Arc::new(session.unwrap());
+        let session = SharedVisit::new(scratch.open(), Settings::new("en".into()), None, None);
+        let session = session.unwrap();
         assert_eq!(drive(session.clone().load_surroundings()), Ok(()));
         assert_eq!(session.surroundings(), Ok(SurroundingsState::Loading), "nobody is anywhere");
         session.fix(fix(home(), 0.0, 0.0)).unwrap();
@@ -111,6 +97,6 @@ mod tests {
         session.fix(fix(off(home(), 1000.0, 0.0), 60.0, 0.0)).unwrap();
         let loading = session.clone().load_surroundings();
         session.close();
-        assert_eq!(drive(loading), Err(SessionError::Closed));
+        assert_eq!(drive(loading), Err(VisitError::Closed));
     }
 }

@@ -1,8 +1,9 @@
 //! What apps keep or show as text.
 
+use crate::language::Language;
 use crate::live::Reading;
 use crate::session::{Event, Settings};
-use crate::tour::{Language, Progress};
+use crate::tour::Progress;
 use crate::view::Frame;
 
 /// The settings of a new visit, with a tablet held by a standing adult.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::assets::{AssetId, Network};
 use crate::geodesy::Wgs84;
-use crate::tour::Language;
+use crate::language::Language;
 
 /// A place in WGS 84 degrees.
 #[derive(Debug, Clone, Copy, PartialEq, uniffi::Record)]

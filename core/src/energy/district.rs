@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::assets::{Asset, AssetId, TourPack};
+use crate::assets::{Asset, AssetId};
 use crate::live::{
     Batch, BatchFuture, Failure, MeterCounts, PollRequest, PrivacyRules, Quality, Quantity,
-    Reading, Source, SourceError, SourceInfo, SourceSettings,
+    Reading, Source, SourceError, SourceInfo,
 };
 
 use super::plan::Plan;
@@ -38,7 +38,7 @@ pub struct DistrictSettings {
     /// Same seed, same clock: same figures.
     pub seed: u64,
     /// The CSV file of load profiles, as the pack names it.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::PackPath"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema_text::PackPath"))]
     pub profiles: String,
 }
 
@@ -163,26 +163,6 @@ impl SimulatedDistrict {
             days: Mutex::new(Vec::with_capacity(DAYS_KEPT)),
         };
         Ok(Self { inner: Arc::new(inner) })
-    }
-
-    /// The district that a pack's author chose.
-    ///
-    /// # Errors
-    /// [`DistrictError`] when there is none, or it cannot be simulated.
-    pub fn of_pack(pack: &TourPack) -> Result<Self, DistrictError> {
-        let mut districts = pack.sources.iter().filter_map(|source| match source {
-            SourceSettings::SimulatedDistrict(settings) => Some(settings),
-            _ => None,
-        });
-        let settings = districts.next().ok_or(DistrictError::NoDistrict)?;
-        let profiles = pack.profiles.get(&settings.profiles);
-        let profiles = profiles.ok_or_else(|| DistrictError::NoProfiles {
-            source_id: settings.id.clone(),
-            file: settings.profiles.clone(),
-        })?;
-        // The pack was checked to name a time zone.
-        let time_zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
-        Self::new(settings, profiles, &pack.assets, &time_zone, &PrivacyRules::of(&pack.manifest))
     }
 
     /// The local day that a time is in, as [`day`](Self::day).

@@ -14,8 +14,9 @@ use super::read::{self, Wanted};
 use super::report::Report;
 use super::supply::{Supplied, Supply};
 use super::write::{PackWriter, StagedPack, Written};
-use crate::assets::{AssetId, Attribution, Fault, shown};
-use crate::tour::Language;
+use crate::assets::{AssetId, Fault, shown};
+use crate::language::Language;
+use crate::pack::Attribution;
 
 /// How an import is to be done.
 #[derive(Debug, Clone, Default)]

@@ -26,6 +26,7 @@ mod opened;
 mod raw;
 mod read;
 mod report;
+mod schemas;
 mod supply;
 mod uncounted;
 mod write;
@@ -34,7 +35,6 @@ pub use crs::{Crs, CrsError};
 pub use draft::{Draft, DraftStop, DrawnWay};
 pub use error::ImportError;
 pub use job::{ImportSettings, Staged, import, propose};
-#[cfg(feature = "schema")]
-pub(crate) use mapping::MappingFile;
 pub use mapping::{Mapping, MappingError, Proposal, shipped};
 pub use report::{CrsFrom, FileReport, KindReport, LeftOut, Report};
+pub use schemas::schemas;

@@ -9,7 +9,8 @@ use super::mapping::{self, Mapping, Seen};
 use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
 use super::read::{self, Format, Wanted};
 use super::report::{CrsFrom, FileReport};
-use crate::assets::{Attribution, Fault, Position, Problem, shown};
+use crate::assets::{Fault, Position, Problem, shown};
+use crate::pack::Attribution;
 
 /// Features that are looked at before a file is read.
 const SAMPLED: usize = 500;

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::raw::{Place, fault_words};
 use super::uncounted::is_uncounted;
-use crate::assets::{
-    Asset, AssetKind, Attribution, Fault, Geometry, Network, Problem, Vertex, length_m,
-};
+use crate::assets::{Asset, AssetKind, Fault, Geometry, Network, Problem, Vertex, length_m};
+use crate::pack::Attribution;
 
 /// What an import understood, before anything of it counts as a pack.
 #[derive(Debug, Clone, Default)]

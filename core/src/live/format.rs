@@ -4,7 +4,7 @@
 //! deserves, the language's separators, the unit. Of what is counted, the word
 //! that says what the count is of; other words ("produces") are the app's.
 
-use crate::tour::Language;
+use crate::language::Language;
 
 use super::Quantity;
 
@@ -40,7 +40,7 @@ impl Quantity {
     ///
     /// ```
     /// use wattwalk::live::Quantity;
-    /// use wattwalk::tour::Language;
+    /// use wattwalk::language::Language;
     /// let (en, fr) = (Language::from("en"), Language::from("fr"));
     /// assert_eq!(Quantity::PowerKw.format(12.345, &en), "12.3\u{a0}kW");
     /// assert_eq!(Quantity::PowerKw.format(12.345, &fr), "12,3\u{a0}kW");

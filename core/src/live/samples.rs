@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Quality, Quantity, Reading};
 
 /// So many minutes after some moment.
-pub(super) fn at(minute: i64) -> Timestamp {
+pub(crate) fn at(minute: i64) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_mins(1_000_000 + minute)
 }
 
 /// A power that was measured then.
-pub(super) fn reading(asset: &str, minute: i64, value: f64) -> Reading {
+pub(crate) fn reading(asset: &str, minute: i64, value: f64) -> Reading {
     Reading {
         asset: asset.into(),
         quantity: Quantity::PowerKw,

@@ -3,11 +3,10 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use futures_core::Stream;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Reading};
+use super::{Fault, Hindrance, Reading};
 use crate::assets::AssetId;
 
 /// Who a source is, for the screen and the logs.
@@ -135,8 +134,19 @@ impl SourceError {
         }
     }
 
+    /// What a person is told of it.
+    #[must_use]
+    pub fn hindrance(&self) -> Hindrance {
+        match self {
+            Self::Unreachable { fault, .. } | Self::Unreadable { fault, .. } => fault.hindrance(),
+            Self::Denied { .. } => Hindrance::Denied,
+            Self::Busy { .. } => Hindrance::Busy,
+            Self::UnknownAsset { .. } => Hindrance::UnknownAsset,
+        }
+    }
+
     /// What it says in words, of which some may be the service's.
-    pub(super) fn message_mut(&mut self) -> Option<&mut String> {
+    pub(crate) fn message_mut(&mut self) -> Option<&mut String> {
         match self {
             Self::Unreachable { message, .. }
             | Self::Unreadable { message, .. }
@@ -160,15 +170,12 @@ impl SourceError {
 /// The answer to a poll, when it comes. Dropping it stops the work.
 pub type BatchFuture<'a> = Pin<Box<dyn Future<Output = Result<Batch, SourceError>> + Send + 'a>>;
 
-/// What a source pushes, as long as it is listened to. Dropping it unsubscribes.
-pub type BatchStream = Pin<Box<dyn Stream<Item = Result<Batch, SourceError>> + Send>>;
-
 /// Where readings come from: a service, a broker, or the simulated district.
 ///
-/// Every source can be polled; one that pushes gives a stream as well. Both
-/// carry many assets at once, and both can fail for some of them only: an
+/// A poll carries many assets at once and can fail for some of them only: an
 /// `Err` says that nothing was learnt at all, and what was known stays until it
-/// is stale.
+/// is stale. A service that pushes is listened to between polls, which answer
+/// with what it pushed last.
 ///
 /// A source knows its service and nothing else. Timeouts, the pace of polling,
 /// retries and the choice between sources are the work of whoever runs it, as
@@ -192,12 +199,4 @@ pub trait Source: Send + Sync {
     /// network, or what it was opened with has changed. The next poll opens it
     /// again.
     fn rest(&self) {}
-
-    /// Listens for readings of these assets, or of all when none are named;
-    /// `None` if the source never pushes. The stream goes on after an `Err`
-    /// (the source reconnects by itself) and ends when it never will.
-    fn subscribe(&self, assets: &[AssetId]) -> Option<BatchStream> {
-        let _ = assets;
-        None
-    }
 }

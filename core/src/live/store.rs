@@ -14,7 +14,7 @@ use super::privacy::Withheld;
 use super::{Batch, Curve, Failure, MeterCounts, Quality, Quantity, Reading, SourceError};
 
 /// How far a source's clock may run ahead of ours.
-pub(super) const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
+pub(crate) const FUTURE_TOLERANCE: SignedDuration = SignedDuration::from_mins(2);
 
 /// What stands instead of the words about a figure that is withheld.
 const WITHHELD: &str = "its figures are withheld, and so is what is wrong with them";

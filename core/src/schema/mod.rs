@@ -6,16 +6,14 @@
 //! (whether a file is there, whether an id is unique) is left to the reader.
 
 mod geojson;
-mod words;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
 
-use crate::assets::Manifest;
-use crate::live::SourceSettings;
+use crate::pack::Manifest;
+use crate::pack::SourceSettings;
 use crate::tour::{Narration, Tour};
-pub(crate) use words::{Filled, PackPath, ServiceAddress, text};
 
 /// A JSON schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +25,7 @@ pub struct FileSchema {
     pub text: String,
 }
 
-/// The schemas of all files that an author writes.
+/// The schemas of all files of a pack that an author writes.
 #[must_use]
 pub fn schemas() -> Vec<FileSchema> {
     vec![
@@ -36,12 +34,11 @@ pub fn schemas() -> Vec<FileSchema> {
         schema::<Narration>("narration", "narration/<language>.json"),
         schema::<Vec<SourceSettings>>("sources", "sources.json"),
         schema::<geojson::Collection>("assets", "networks/*.geojson and buildings/*.geojson"),
-        #[cfg(feature = "import")]
-        schema::<crate::import::MappingFile>("mapping", "mapping of wattwalk import"),
     ]
 }
 
-fn schema<T: JsonSchema>(name: &'static str, title: &str) -> FileSchema {
+/// The schema of a file by the type that reads it.
+pub(crate) fn schema<T: JsonSchema>(name: &'static str, title: &str) -> FileSchema {
     let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(plain));
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".into(), format!("Wattwalk: {title}").into());

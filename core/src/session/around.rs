@@ -8,15 +8,14 @@ use jiff::Timestamp;
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::pose::{Fix, FixOutcome, SampleError};
 use crate::surroundings::{
-    Captions, EdgeReason, Job, LoadError, Loaded, RECENTRE_M, Surroundings, SurroundingsState,
-    WideNetworks, Wish,
+    Captions, EdgeReason, Job, LoadError, Loaded, RECENTRE_M, Surroundings, SurroundingsState, Wish,
 };
 use crate::tour::Guide;
 
+use super::TourSession;
 use super::event::{Event, EventKind};
 use super::recording::Input;
 use super::tour_session::words_of;
-use super::{SessionError, TourSession};
 
 /// So many fixes in a row from the same far place are believed; one may be
 /// wrong.
@@ -86,12 +85,6 @@ impl TourSession {
         self.plan.spare(spare);
     }
 
-    /// Gives a replay the way to wide networks on servers; without it those on
-    /// this device are read.
-    pub fn replay_from(&mut self, networks: WideNetworks) {
-        self.networks = Some(networks);
-    }
-
     fn swap(&mut self, loaded: Loaded) -> Before {
         let Loaded { wish, language, surroundings, captions, sha256, .. } = loaded;
         let failed = |reason: &Option<EdgeReason>| {
@@ -125,38 +118,27 @@ impl TourSession {
         Before(before, before_captions)
     }
 
-    pub(super) fn surroundings_failed(&mut self, reasons: Vec<EdgeReason>) {
+    pub(crate) fn surroundings_failed(&mut self, reasons: Vec<EdgeReason>) {
         self.note(|| Input::SurroundingsFailed { reasons: reasons.clone() });
         self.plan.failed(reasons, self.ticked);
         self.tell_now();
     }
 
-    /// Loads what a recording says was loaded, and waits for it.
-    pub(super) fn load_again(
+    /// What a recording says was loaded, to be loaded again.
+    pub(crate) fn surroundings_again(
         &mut self,
         wish: Wish,
         missing: Vec<Option<EdgeReason>>,
-        sha256: &str,
-    ) -> Result<(), SessionError> {
-        let pack = &self.pack;
-        let networks = self.networks.get_or_insert_with(|| WideNetworks::of_files(pack.clone()));
+    ) -> Job {
         let given_up = Arc::new(AtomicBool::new(false));
         self.in_flight = Some(given_up.clone());
         let (before, language) = (self.around.clone(), self.language.clone());
-        let job = Job { wish, before, language, missing: missing.clone(), given_up };
-        let failed = |reason: String| Err(SessionError::Surroundings { reason });
-        let loaded = match networks.load(job) {
-            Ok(loaded) => loaded,
-            Err(LoadError::GivenUp) => return failed("given up".into()),
-            Err(LoadError::Failed(reasons)) => {
-                return failed(format!("they cannot be read again: {reasons:?}"));
-            }
-        };
-        if loaded.sha256 != sha256 {
-            return failed("the files are not those of the recording".into());
-        }
-        self.swap(loaded);
-        Ok(())
+        Job { wish, before, language, missing, given_up }
+    }
+
+    /// What was around before a jump, to be freed where nobody waits.
+    pub(crate) fn discarded(&mut self) -> Vec<Before> {
+        std::mem::take(&mut self.discarded)
     }
 
     /// A fix too far from where the local metres are centred: what is around
@@ -188,7 +170,7 @@ impl TourSession {
         let before = std::mem::replace(&mut self.around, Arc::new(nowhere));
         let words = words_of(&self.around, &self.store, &self.language);
         let before = Before(before, std::mem::replace(&mut self.captions, Captions::new(words)));
-        crate::surroundings::free(before);
+        self.discarded.push(before);
         self.plan.lose();
         self.refocus();
         self.estimator.fix(fix)

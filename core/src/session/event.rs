@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
+use crate::language::Language;
 use crate::live::SourceState;
 use crate::pose::PositionState;
 use crate::surroundings::SurroundingsState;
-use crate::tour::{Language, StopId, TourEvent};
+use crate::tour::{StopId, TourEvent};
 
 /// Something that happened, for the app to react to once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

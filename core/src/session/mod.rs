@@ -1,6 +1,6 @@
 //! The one façade that an app holds, its recordings, and rehearsals.
 //!
-//! In: a [`TourPack`](crate::assets::TourPack), sensor samples and readings.
+//! In: a [`TourPack`](crate::pack::TourPack), sensor samples and readings.
 //! Out: frames and events. A [`TourSession`] does no I/O and has no clock: a
 //! recording of what went in gives the same frames again.
 

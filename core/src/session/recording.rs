@@ -12,10 +12,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::assets::Network;
+use crate::language::Language;
 use crate::live::{Batch, SourceError, SourceState};
 use crate::pose::{Attitude, Fix};
 use crate::surroundings::{EdgeReason, Wish};
-use crate::tour::{Language, Progress, StopId};
+use crate::tour::{Progress, StopId};
 use crate::view::Camera;
 
 use super::Settings;

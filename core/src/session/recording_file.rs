@@ -15,7 +15,10 @@ use super::{Header, Input, Recorder, RecordingError, RecordingWriter, SharedReco
 /// A recording of a visit in a file, in two hands: the session writes, the
 /// other one begins and ends it.
 #[derive(Debug, Clone)]
-pub struct RecordingFile(SharedRecorder<Out>);
+pub struct RecordingFile {
+    recorder: SharedRecorder<Out>,
+    path: PathBuf,
+}
 
 impl RecordingFile {
     /// Takes a file for a recording, or makes it; what it holds stays until
@@ -30,7 +33,14 @@ impl RecordingFile {
             Unavailable::Io(source) => RecordingError::Io { line: 1, source },
         })?;
         let out = Out { file, held: Some(Vec::new()), unwanted: is_new.then(|| path.to_owned()) };
-        Ok(Self(SharedRecorder::new(RecordingWriter::new(out, header)?)))
+        let recorder = SharedRecorder::new(RecordingWriter::new(out, header)?);
+        Ok(Self { recorder, path: path.to_owned() })
+    }
+
+    /// Which file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The visit has begun: empties the file and records there.
@@ -38,7 +48,7 @@ impl RecordingFile {
     /// # Errors
     /// [`RecordingError::Io`]: nothing is recorded.
     pub fn begin(&self) -> Result<(), RecordingError> {
-        let mut writer = self.0.lock();
+        let mut writer = self.recorder.lock();
         let begun = writer.as_mut().map_or(Ok(()), |writer| writer.out.begin());
         begun.map_err(|source| {
             *writer = None;
@@ -49,7 +59,7 @@ impl RecordingFile {
     /// Whether what is recorded goes to the file.
     #[must_use]
     pub fn has_begun(&self) -> bool {
-        self.0.lock().as_ref().is_some_and(|writer| writer.out.held.is_none())
+        self.recorder.lock().as_ref().is_some_and(|writer| writer.out.held.is_none())
     }
 
     /// Ends the recording; what comes after is not recorded. Ending it again
@@ -59,7 +69,7 @@ impl RecordingFile {
     /// [`RecordingError::Io`] when anything since the beginning could not be
     /// written; what was written before it can be replayed.
     pub fn finish(&self) -> Result<(), RecordingError> {
-        let Some(writer) = self.0.lock().take() else { return Ok(()) };
+        let Some(writer) = self.recorder.lock().take() else { return Ok(()) };
         let line = writer.line;
         // Some disks tell only now that they are full.
         writer.finish()?.sync().map_err(|source| RecordingError::Io { line, source })
@@ -68,11 +78,12 @@ impl RecordingFile {
 
 impl Recorder for RecordingFile {
     fn record(&mut self, input: &Input) {
-        self.0.record(input);
+        self.recorder.record(input);
     }
 
     fn failure(&mut self) -> Option<String> {
-        self.0.failure()
+        let failure = self.recorder.failure()?;
+        Some(format!("{}: {failure}", self.path.display()))
     }
 }
 
@@ -133,8 +144,8 @@ impl Drop for Out {
 mod tests {
     use super::*;
     use crate::files::tests::Folder;
+    use crate::language::Language;
     use crate::session::{RecordingReader, Settings};
-    use crate::tour::Language;
 
     fn header() -> Header {
         Header::new("fort", &Settings::new(Language::from("fr")))

@@ -4,8 +4,9 @@
 use glam::{DQuat, DVec2, DVec3};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assets::{AssetId, Geometry, TourPack};
+use crate::assets::{AssetId, Geometry};
 use crate::geodesy::{LocalFrame, Wgs84};
+use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, NorthReference};
 
 use super::{Walk, WalkError};

@@ -7,19 +7,19 @@ use std::sync::atomic::AtomicBool;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::assets::{Asset, AssetId, Network, TourPack};
+use crate::assets::{Asset, AssetId, Network};
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::index::Hit;
-use crate::live::{
-    Batch, OfflineError, Reading, ReadingStore, SecretError, SourceError, SourceState, Wanted,
-    judged,
-};
+use crate::language::Language;
+use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged};
+use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
-use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, WideNetworks, Words};
-use crate::tour::{Guide, Language, Progress, TourError, TourEvent, Way, words};
+use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, Words};
+use crate::tour::{Guide, Progress, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
 
+use super::around::Before;
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};
 use super::wanted::wanted;
@@ -63,8 +63,6 @@ impl Settings {
 
 /// Why a session did not take what it was handed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum SessionError {
     /// The eye height is not one of a person.
     #[error("settings: eye_height_m is {0}, expected 0.2 to 4 metres")]
@@ -78,38 +76,15 @@ pub enum SessionError {
     /// The tour cannot follow a command.
     #[error(transparent)]
     Tour(#[from] TourError),
-    /// The recording of the session cannot be written.
-    #[error("{file}: {reason}")]
-    Recording {
-        /// Which file.
-        file: String,
-        /// What the system says.
-        reason: String,
-    },
-    /// What a recording says was around cannot be read again, or is not the
-    /// same.
-    #[error("surroundings: {reason}")]
-    Surroundings {
-        /// Why not.
-        reason: String,
-    },
-    /// A token could not be kept or forgotten.
-    #[error(transparent)]
-    SecretStorage(#[from] SecretError),
-    /// Readings cannot be kept in a file.
-    #[error(transparent)]
-    Offline(#[from] OfflineError),
-    /// The session was closed.
-    #[error("the session is closed: open another one")]
-    Closed,
 }
 
-/// A visit: the one thing that an app holds.
+/// The sans-IO heart of a visit.
 ///
 /// Samples are handed in as the platform gives them, each with its time;
 /// [`frame`](Self::frame) is called once for each displayed picture, and
-/// [`events`](Self::events) is drained after it. The session does no I/O and
-/// looks at no clock.
+/// [`events`](Self::events) is drained after it. The session does no I/O, starts
+/// no thread and looks at no clock: [`Visit`](crate::visit::Visit) does that
+/// around it.
 pub struct TourSession {
     pub(super) pack: Arc<TourPack>,
     /// The metres that are told.
@@ -124,8 +99,8 @@ pub struct TourSession {
     pub(super) far: Option<(Wgs84, u8)>,
     /// How much is known around, as it was told.
     pub(super) around_state: SurroundingsState,
-    /// Reads again what a recording says was read.
-    pub(super) networks: Option<WideNetworks>,
+    /// What was around before, until somebody frees it.
+    pub(super) discarded: Vec<Before>,
     pub(super) language: Language,
     eye_height_m: f64,
     hidden_networks: BTreeSet<Network>,
@@ -170,7 +145,7 @@ impl TourSession {
             far: None,
             around_state: plan.state(),
             plan,
-            networks: None,
+            discarded: Vec::new(),
             map: local,
             around,
             language,
@@ -359,8 +334,8 @@ impl TourSession {
     /// What the camera shows at `time`: once for each displayed picture.
     ///
     /// # Errors
-    /// [`CameraError`] when the camera cannot make a picture.
-    pub fn frame(&mut self, camera: &Camera, time: Timestamp) -> Result<Frame, CameraError> {
+    /// [`SessionError::Camera`] when the camera cannot make a picture.
+    pub fn frame(&mut self, camera: &Camera, time: Timestamp) -> Result<Frame, SessionError> {
         camera.check()?;
         self.note(|| Input::Frame { time, camera: *camera });
         let due = self.ticked.is_none_or(|ticked| time.duration_since(ticked).abs() >= TICK);
@@ -374,37 +349,7 @@ impl TourSession {
             hidden: &self.hidden_networks,
             focus: self.focus,
         };
-        self.view.frame(&scene, pose.as_ref(), camera, time)
-    }
-
-    /// Does what a recorded input says; a frame, if it asks for one.
-    ///
-    /// # Errors
-    /// As the method that the input names.
-    pub fn replay(&mut self, input: &Input) -> Result<Option<Frame>, SessionError> {
-        match input {
-            Input::Fix(fix) => self.fix(*fix)?,
-            Input::Attitude(attitude) => self.attitude(*attitude)?,
-            Input::Readings { now, batch } => {
-                self.readings(batch, *now);
-            }
-            Input::SourceFailed { now, error } => self.source_failed(error, *now),
-            Input::SourceChanged { now, source_id, state } => {
-                self.source_changed(source_id.clone(), state.clone(), *now);
-            }
-            Input::Language(language) => self.set_language(language.clone()),
-            Input::HideNetworks(networks) => self.hide_networks(networks.clone()),
-            Input::SkipStop { now } => self.skip_stop(*now),
-            Input::RepeatStop { now } => self.repeat_stop(*now),
-            Input::GoToStop { now, stop } => self.go_to_stop(stop, *now)?,
-            Input::Restart { progress } => self.restart(progress.clone()),
-            Input::Frame { time, camera } => return Ok(Some(self.frame(camera, *time)?)),
-            Input::Surroundings { wish, missing, sha256 } => {
-                self.load_again(*wish, missing.clone(), sha256)?;
-            }
-            Input::SurroundingsFailed { reasons } => self.surroundings_failed(reasons.clone()),
-        }
-        Ok(None)
+        Ok(self.view.frame(&scene, pose.as_ref(), camera, time)?)
     }
 
     /// What happened since it was asked last, in order.
@@ -412,10 +357,9 @@ impl TourSession {
         std::mem::take(&mut self.events)
     }
 
-    /// The assets within `radius_m` metres of the visitor, the nearest first:
-    /// what sources should be asked about. Of the whole pack before the first
-    /// fix.
-    pub fn wanted_assets(&mut self, radius_m: f32, time: Timestamp) -> Vec<AssetId> {
+    /// The assets within `radius_m` metres of the visitor, the nearest first; all
+    /// before the first fix.
+    pub fn assets_within(&mut self, radius_m: f32, time: Timestamp) -> Vec<AssetId> {
         let Some(pose) = self.estimator.pose(time) else {
             return self.around.ids().cloned().collect();
         };

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::assets::{AssetId, TourPack};
+use crate::assets::AssetId;
 use crate::index::{Hit, Wedge};
 use crate::live::Wanted;
+use crate::pack::TourPack;
 use crate::pose::Pose;
 use crate::surroundings::Surroundings;
 use crate::tour::Progress;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::assets::Asset;
+use crate::language::Language;
 use crate::live::{Quality, Quantity, ReadingStore};
-use crate::tour::Language;
 use crate::view::Caption;
 
 use super::AssetList;

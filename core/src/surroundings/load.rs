@@ -8,11 +8,13 @@ use sha2::{Digest, Sha256};
 
 use crate::assets::{
     Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, Geometry, NO_GEOMETRY,
-    Problems, RangeError, RangedBytes, TourPack, WideNetwork, as_degrees, asset, hex, id_of,
+    Problems, RangeError, RangedBytes, as_degrees, asset, id_of,
 };
 use crate::geodesy::LocalFrame;
-use crate::live::{Fault, MeterCounts, ReadingStore, host_of};
-use crate::tour::Language;
+use crate::language::Language;
+use crate::live::{Fault, MeterCounts, ReadingStore};
+use crate::pack::{TourPack, WideNetwork, hex};
+use crate::sources::host_of;
 
 use super::area::Area;
 use super::plan::Extent;
@@ -55,12 +57,19 @@ pub struct Loaded {
 }
 
 /// Why there are no new surroundings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// Nobody wants them any more.
+    #[error("given up: nobody wants it any more")]
     GivenUp,
     /// No network could be read: why, for each.
+    #[error("no wide network can be read: {}", told(.0))]
     Failed(Vec<EdgeReason>),
+}
+
+fn told(reasons: &[EdgeReason]) -> String {
+    let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    reasons.join("; ")
 }
 
 /// The wide networks of a pack, opened when they are first needed.

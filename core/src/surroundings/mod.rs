@@ -14,7 +14,8 @@
 //! - [`Surroundings`] is one working set: assets, their index, their numbers.
 //! - `plan` decides what is wanted, from fixes alone: no clock, no I/O.
 //! - [`WideNetworks`] reads the files and builds the next set.
-//! - [`Follower`] does that on a thread of its own for a session.
+//! - [`Follower`](crate::visit::Follower) does that on a thread of its own for a
+//!   session.
 //!
 //! What leaves the device are the ranges of bytes that are asked of a server:
 //! from them it can tell which part of the file, and so of the country, is
@@ -22,23 +23,17 @@
 
 mod area;
 mod captions;
-mod follow;
 mod load;
 mod plan;
 mod set;
 mod state;
 
 pub(crate) use captions::{Captions, Words};
-#[cfg(feature = "uniffi")]
-pub(crate) use follow::Flight;
-pub use follow::Follower;
-pub(crate) use follow::free;
 pub use load::{Job, LoadError, Loaded, WideNetworks};
 pub use plan::Wish;
+#[cfg(test)]
+pub(crate) use plan::distance_m;
 pub(crate) use plan::{Extent, Plan, RECENTRE_M};
 pub(crate) use set::AssetList;
 pub use set::Surroundings;
 pub use state::{EdgeReason, SurroundingsState};
-
-#[cfg(test)]
-pub(crate) mod tests;

@@ -245,6 +245,6 @@ fn outgrown(center: Wgs84, reach_m: f64, soon: Wgs84) -> bool {
 }
 
 /// The distance between two places, metres.
-pub(super) fn distance_m(a: Wgs84, b: Wgs84) -> f64 {
+pub(crate) fn distance_m(a: Wgs84, b: Wgs84) -> f64 {
     Ecef::from_geodetic(a, 0.0).distance_m(Ecef::from_geodetic(b, 0.0))
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, TourPack};
+use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network};
 use crate::geodesy::LocalFrame;
 use crate::index::Index;
 use crate::live::MeterCounts;
+use crate::pack::TourPack;
 
 use super::Extent;
 
@@ -55,7 +56,7 @@ impl Surroundings {
     #[must_use]
     pub fn of_pack(pack: Arc<TourPack>) -> Self {
         let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
-        let meters = MeterCounts::of_pack(&pack);
+        let meters = pack.meter_counts();
         Self::build(pack, Vec::new(), Vec::new(), Vec::new(), local, &meters)
     }
 

@@ -29,23 +29,26 @@ pub enum SurroundingsState {
 }
 
 /// Why nothing is known beyond an edge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum EdgeReason {
     /// There is more than is kept at once: the nearest are.
+    #[error("there is more than is kept at once: the nearest {assets} are")]
     Crowded {
         /// How many assets are kept.
         assets: i32,
     },
     /// The guide has not agreed to the host that has the file.
+    #[error("nobody agreed to {host}")]
     NotAllowed {
         /// The host, as `data.example.org`.
         host: String,
     },
     /// The server that has the file does not answer as it should; it is asked
     /// again by and by.
+    #[error("{message}")]
     Unreachable {
         /// What stood between.
         fault: Fault,
@@ -53,11 +56,13 @@ pub enum EdgeReason {
         message: String,
     },
     /// The file was replaced while it was read; it is opened again.
+    #[error("{file}: it was replaced while it was read")]
     Changed {
         /// Which file.
         file: String,
     },
     /// The file cannot be used here.
+    #[error("{message}")]
     Broken {
         /// For a person: which file, where, what.
         message: String,

@@ -9,14 +9,13 @@
 //! (what was reached, skipped, said), `route` (places along the line),
 //! `tracker` (where the visitor is on it), `passing` (whether they walked
 //! past), `way` (how to walk on), `quiet` (when an asset may speak).
-//! [`words`] finds what is said in a language; [`TourMap`] is the pack from above.
+//! [`words`] finds what is said in a language.
 
 mod event;
 mod geofence;
 mod guide;
-mod language;
 mod ledger;
-mod map;
+mod limits;
 mod model;
 mod passing;
 mod presence;
@@ -29,8 +28,7 @@ mod words;
 
 pub use event::{TourError, TourEvent};
 pub use guide::Guide;
-pub use language::{Language, LanguageError};
-pub use map::{MapForm, MapShape, MapStop, TourMap};
+pub(crate) use limits::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M};
 pub use model::{Narration, Order, Stop, StopId, Text, Tour, Zone};
 pub use progress::Progress;
 #[cfg(feature = "import")]

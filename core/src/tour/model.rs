@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Language;
 use crate::assets::AssetId;
 use crate::geodesy::Wgs84;
+use crate::language::Language;
 use crate::plain;
 #[cfg(feature = "schema")]
-use crate::{
-    assets::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
-    schema::Filled,
+use {
+    super::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M},
+    crate::schema_text::Filled,
 };
 
 /// Identifies a stop within its tour.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Language, Narration, Text};
+use super::{Narration, Text};
+use crate::language::Language;
 
 /// The language that one falls back to before any other.
 const COMMON: &str = "en";

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use wattwalk::assets::{PackArchive, PackFiles, PackFolder, PackMemory, TourPack};
 use wattwalk::import::DrawnWay;
+use wattwalk::pack::{PackArchive, PackFiles, PackFolder, PackMemory, TourPack};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

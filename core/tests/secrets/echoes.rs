@@ -11,8 +11,10 @@ use base64::prelude::{
 use serde_json::json;
 use tracing::field::{Field, Visit as Look};
 use tracing::{Event, Metadata, Subscriber, span};
-use wattwalk::live::{Delivery, Secret, SecretStore, SourceError};
+use wattwalk::live::SourceError;
 use wattwalk::session::{Header, RecordingWriter, Settings, SharedRecorder, TourSession};
+use wattwalk::sources::{Secret, SecretStore};
+use wattwalk::visit::Delivery;
 
 use crate::keys::{of_app, of_pack, with_access};
 use crate::server::{Server, answer, header};
@@ -294,7 +296,7 @@ fn a_proxys_password_is_repeated_nowhere() {
         )
     });
     let url = format!("http://{}", proxy.host);
-    let way = wattwalk::live::ProxyChoice::At { url, secret: Some("proxy".into()) };
+    let way = wattwalk::sources::ProxyChoice::At { url, secret: Some("proxy".into()) };
     let mut visit = Visit::through(PACK, &[source("a", "localhost:1", &json!({}))], way);
     visit.store.set(of_app("proxy"), Secret::new("guide:pr0xy-pa55")).unwrap();
     let deliveries = visit.poll();

@@ -1,6 +1,6 @@
 //! Under what secrets are kept.
 
-use wattwalk::live::SecretId;
+use wattwalk::sources::SecretId;
 
 pub(crate) fn of_pack(pack: &str, host: &str, name: &str) -> SecretId {
     with_access(pack, host, name, None)

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
-use wattwalk::assets::{PackMemory, TourPack};
-use wattwalk::live::{Secret, SecretError, SecretStore, WantedSecret};
+use wattwalk::pack::{PackMemory, TourPack};
+use wattwalk::sources::{Secret, SecretError, SecretStore, WantedSecret};
 
 use crate::keys::{of_pack, with_access};
 use crate::server::{Server, answer, header};

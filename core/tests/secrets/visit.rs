@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use wattwalk::assets::{PackFolder, TourPack};
-use wattwalk::live::{
-    Delivery, HttpOptions, Poller, ProxyChoice, Secret, SecretMemory, SecretStore, Wanted,
-};
+use wattwalk::live::Wanted;
+use wattwalk::pack::{PackFolder, TourPack};
+use wattwalk::sources::{HttpOptions, ProxyChoice, Secret, SecretMemory, SecretStore};
+use wattwalk::visit::{Delivery, Poller};
 
 use crate::keys::of_app;
 

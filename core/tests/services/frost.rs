@@ -8,8 +8,9 @@ use std::process::Command;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use wattwalk::assets::{Geometry, PackFolder, TourPack};
+use wattwalk::assets::Geometry;
 use wattwalk::live::Quantity;
+use wattwalk::pack::{PackFolder, TourPack};
 
 use crate::harness::{Running, Visit, free_port, run};
 use crate::mosquitto::Mosquitto;

@@ -10,11 +10,13 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use wattwalk::assets::{AssetId, PackFolder, TourPack};
+use wattwalk::assets::AssetId;
 use wattwalk::live::{
-    Delivery, HttpOptions, MeterCounts, Poller, ProxyChoice, Quantity, Reading, ReadingStore,
-    Secret, SourceError, SourceState, Wanted,
+    MeterCounts, Quantity, Reading, ReadingStore, SourceError, SourceState, Wanted,
 };
+use wattwalk::pack::{PackFolder, TourPack};
+use wattwalk::sources::{HttpOptions, ProxyChoice, Secret};
+use wattwalk::visit::{Delivery, Poller};
 
 /// A server, killed when it is dropped. What it says is in its folder.
 pub(crate) struct Running {
@@ -105,7 +107,7 @@ impl Visit {
         let options = HttpOptions { extra_roots_pem, proxy: ProxyChoice::Direct };
         let poller = Poller::open(&pack, &options);
         let status = poller.status().remove(0);
-        poller.allow_hosts(status.host);
+        poller.allow_hosts(status.hosts);
         Self {
             poller,
             store: ReadingStore::new(MeterCounts::default()),

@@ -11,11 +11,13 @@ use std::sync::mpsc::channel;
 use glam::DVec2;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use wattwalk::assets::{PackMemory, TourPack};
 use wattwalk::geodesy::{LocalFrame, Wgs84};
-use wattwalk::live::{HttpOptions, Poller, ProxyChoice, Quantity};
+use wattwalk::live::Quantity;
+use wattwalk::pack::{PackMemory, TourPack};
 use wattwalk::pose::Fix;
 use wattwalk::session::{Settings, TourSession};
+use wattwalk::sources::{HttpOptions, ProxyChoice};
+use wattwalk::visit::Poller;
 
 use crate::frost::Frost;
 
@@ -192,7 +194,7 @@ fn hour(frost: &Frost, meters: usize, first_thing: usize) -> Hour {
     let pack = Arc::new(city.pack(&source));
     let options = HttpOptions { proxy: ProxyChoice::Direct, ..HttpOptions::default() };
     let poller = Poller::open(&pack, &options);
-    poller.allow_hosts(poller.status().remove(0).host);
+    poller.allow_hosts(poller.status().remove(0).hosts);
     let mut session = TourSession::open(pack, Settings::new("en".into())).unwrap();
     let start: Timestamp = "2026-06-16T09:00:00Z".parse().unwrap();
     let (memory_before, cpu_before) = (memory_mb(), cpu_s());

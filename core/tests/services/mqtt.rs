@@ -1,7 +1,8 @@
 //! Our MQTT source against Mosquitto.
 
 use serde_json::{Value, json};
-use wattwalk::live::{Connectivity, Fault, NetworkState, Secret, SourceError, SourceState};
+use wattwalk::live::{Connectivity, Fault, NetworkState, SourceError, SourceState};
+use wattwalk::sources::Secret;
 
 use crate::authority::Authority;
 use crate::harness::Visit;

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
-use wattwalk::assets::TourPack;
-use wattwalk::tour::{Language, LanguageError};
+use wattwalk::language::{Language, LanguageError};
+use wattwalk::pack::TourPack;
 
 use super::CliError;
 
@@ -84,7 +84,7 @@ pub(super) fn local_time(
 /// The present at the place of a pack.
 pub(super) fn present(pack: &TourPack) -> ZonedDateTime {
     // The pack was checked to name a time zone.
-    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
+    let zone = pack.time_zone().clone();
     Timestamp::now().to_zoned_datetime(zone)
 }
 

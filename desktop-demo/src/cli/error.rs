@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use wattwalk::assets::PackError;
 use wattwalk::import::{CrsError, ImportError};
-use wattwalk::live::{Fault, FetchError, SecretError};
-use wattwalk::session::{RecordingError, SessionError};
-use wattwalk::view::CameraError;
+use wattwalk::live::Fault;
+use wattwalk::pack::FetchError;
+use wattwalk::pack::PackError;
+use wattwalk::session::RecordingError;
+use wattwalk::sources::SecretError;
+use wattwalk::visit::VisitError;
 
 use crate::picture::PngError;
 use crate::player::PlayerError;
@@ -44,15 +46,12 @@ pub(crate) enum CliError {
     /// The visit cannot be played.
     #[error(transparent)]
     Player(#[from] PlayerError),
-    /// The session refused an input.
+    /// The visit refused an input.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Visit(#[from] VisitError),
     /// A pack was not fetched.
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    /// There is no such picture.
-    #[error(transparent)]
-    Camera(#[from] CameraError),
     /// The picture cannot be drawn.
     #[error(transparent)]
     Png(#[from] PngError),
@@ -63,14 +62,6 @@ pub(crate) enum CliError {
         file: PathBuf,
         /// What is wrong with it.
         source: RecordingError,
-    },
-    /// The recording is of another pack.
-    #[error("the recording was made in pack {recorded}, this is {opened}")]
-    OtherPack {
-        /// The pack of the recording.
-        recorded: String,
-        /// The pack that was opened.
-        opened: String,
     },
     /// The pack has no words in a language.
     #[error("the pack has no words in {asked}: it has {known}")]
@@ -136,7 +127,6 @@ impl CliError {
         match self {
             Self::Language { .. }
             | Self::Place { .. }
-            | Self::Camera(_)
             | Self::Time { .. }
             | Self::Crs(_)
             | Self::NoMapping { .. }
@@ -152,7 +142,9 @@ impl CliError {
                 Some("A pack is a folder with a pack.json; leave --pack out for the Fort d'Issy.")
             }
             Self::BuiltIn(_) => Some("Name a pack on disk with --pack."),
-            Self::OtherPack { .. } => Some("Name the recording's pack with --pack."),
+            Self::Recording { source: RecordingError::OtherPack { .. }, .. } => {
+                Some("Name the recording's pack with --pack.")
+            }
             Self::StopsMissing { .. } => Some(
                 "Does the track given with --gpx, or walk.gpx of the pack, come by every stop?",
             ),

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
-use wattwalk::assets::TourPack;
 use wattwalk::geodesy::Wgs84;
 use wattwalk::import::ImportSettings;
+use wattwalk::pack::TourPack;
 use wattwalk::pose::Fix;
-use wattwalk::session::{Settings, TourSession, attitude};
-use wattwalk::surroundings::{Follower, WideNetworks};
+use wattwalk::session::{EventKind, Settings, attitude};
 use wattwalk::tour::{Order, Tour};
+use wattwalk::visit::{Visit, VisitOptions};
 
 use super::args::{self, PictureSize, number_within};
 use super::output::{Format, PictureFile, picture_file, write, write_picture};
@@ -21,8 +21,6 @@ use crate::terminal::{complain, say};
 
 /// A place that is asked for is known well, metres.
 const ACCURACY_M: f64 = 1.0;
-/// Readings are fetched of assets within this distance, metres.
-const READINGS_M: f32 = 250.0;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct FrameArgs {
@@ -81,9 +79,10 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     };
     let start = args::local_time(&pack, args.date, args.time)?;
     let time = start.timestamp();
-    let mut session = TourSession::open(pack.clone(), Settings::new(language))?;
-    session.attitude(attitude(time, args.heading, args.pitch))?;
-    session.fix(Fix {
+    let options = VisitOptions { is_rehearsal: true, ..VisitOptions::default() };
+    let mut visit = Visit::open(pack.clone(), Settings::new(language), options)?;
+    visit.attitude(attitude(time, args.heading, args.pitch))?;
+    visit.fix(Fix {
         time,
         lat_deg: args.lat,
         lon_deg: args.lon,
@@ -91,36 +90,30 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
         speed_mps: None,
         course_deg: None,
     })?;
-    if !pack.wide_networks.is_empty() {
-        Follower::new(WideNetworks::of_files(pack.clone())).settle(&mut session);
-        if let Some(words) = player::around_words(&session.surroundings(), &"en".into()) {
-            complain!("wattwalk: {words}");
-        }
+    visit.settle_around();
+    if let Some(words) = player::around_words(&visit.session().surroundings(), &"en".into()) {
+        complain!("wattwalk: {words}");
     }
-    let district = player::district(&pack).unwrap_or_else(|error| {
-        complain!("wattwalk: {error}; drawn without figures");
-        None
-    });
-    if let Some(district) = district {
-        let wanted = session.wanted_assets(READINGS_M, time);
-        if !wanted.is_empty() {
-            session.readings(&district.readings(&wanted, time), time);
+    visit.poll(time);
+    for event in visit.events() {
+        if let EventKind::SourceFailed { message } = event.kind {
+            complain!("wattwalk: {message}; drawn without figures");
         }
     }
     let mut camera = scene::camera(args.size, args.fov, args.range, !args.no_backdrop);
     if args.out.format != Format::Json {
         // The foot is part of the size that was asked for.
-        let foot_px = foot_px(camera.width_px, &scene::look(&session, time, &camera));
+        let foot_px = foot_px(camera.width_px, &scene::look(visit.session(), time, &camera));
         camera.height_px = camera.height_px.saturating_sub(foot_px).max(1);
     }
-    let frame = session.frame(&camera, time)?;
+    let frame = visit.frame(&camera, time)?;
     match args.out.format {
         Format::Json => {
             let json = serde_json::to_vec_pretty(&frame).unwrap_or_default();
             write(&args.out.path, &json)?;
         }
         Format::Svg | Format::Png => {
-            let look = scene::look(&session, time, &camera);
+            let look = scene::look(visit.session(), time, &camera);
             write_picture(&args.out, || frame_svg(&frame, &look))?;
         }
     }

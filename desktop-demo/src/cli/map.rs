@@ -1,6 +1,6 @@
 //! `wattwalk map`: the pack from above.
 
-use wattwalk::assets::TourPack;
+use wattwalk::pack::TourPack;
 
 use super::args::{self, PictureSize};
 use super::output::{Format, PictureFile, picture_file, write_picture};

@@ -17,7 +17,6 @@ pub(crate) mod output;
 mod pack_build;
 mod pack_fetch;
 mod packs;
-mod recording;
 mod replay;
 mod scene;
 mod schema;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use wattwalk::live::{HttpOptions, ProxyChoice, SecretId, SecretStore};
+use wattwalk::sources::{HttpOptions, ProxyChoice, SecretId, SecretStore};
 
 use super::CliError;
 use super::secrets::Environment;

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use wattwalk::import::{Draft, DrawnWay};
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
 
 use super::{CliError, args, import};
 use crate::terminal::say;

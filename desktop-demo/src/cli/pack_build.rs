@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use wattwalk::assets::{PackFiles, PackFolder, write_archive};
+use wattwalk::pack::{PackFiles, PackFolder, write_archive};
 
 use super::pack_fetch::{self, FetchArgs};
 use super::{CliError, output, packs};

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use wattwalk::live::{FetchSettings, HttpOptions, PackFetch};
+use wattwalk::pack::{FetchSettings, PackFetch};
+use wattwalk::sources::HttpOptions;
 
 use super::CliError;
 use crate::terminal::{is_watched, say};

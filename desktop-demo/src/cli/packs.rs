@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use wattwalk::assets::{PackArchive, PackError, PackFiles, PackFolder, TourPack};
+use wattwalk::pack::{PackArchive, PackError, PackFiles, PackFolder, TourPack};
 
 use super::{CliError, PackArgs};
 use crate::terminal::complain;

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use jiff::tz::TimeZone;
-use wattwalk::session::{Input, RecordingReader, TourSession};
+use wattwalk::session::{Input, TourSession};
 use wattwalk::view::Frame;
+use wattwalk::visit::{Playback, Played};
 
 use super::digest::{EventDigest, FrameDigest};
 use super::output::{Format, PictureFile, write_picture};
@@ -42,32 +42,27 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
     let open = File::open(file).and_then(|open| Ok((open.metadata()?.len(), open)));
     let (bytes, open) = open.map_err(|source| CliError::Read { file: file.clone(), source })?;
     let progress = progress(bytes);
-    let mut reader = RecordingReader::new(BufReader::new(progress.wrap_read(open)))
-        .map_err(|source| CliError::Recording { file: file.clone(), source })?;
+    let unreadable = |source| CliError::Recording { file: file.clone(), source };
     let pack = Arc::new(packs::open(&args.pack)?);
-    let header = reader.header().clone();
-    if header.pack != pack.manifest.id {
-        let opened = pack.manifest.id.clone();
-        return Err(CliError::OtherPack { recorded: header.pack, opened });
-    }
-    let zone = TimeZone::get(&pack.manifest.time_zone).unwrap_or(TimeZone::UTC);
-    let mut session = TourSession::open(pack, header.settings)?;
+    let zone = pack.time_zone().clone();
+    let recording = BufReader::new(progress.wrap_read(open));
+    let mut playback = Playback::open(pack, recording).map_err(unreadable)?;
     if let Some(folder) = &args.frames_out {
         std::fs::create_dir_all(folder)
             .map_err(|source| CliError::Write { file: folder.clone(), source })?;
     }
     let (mut digest, mut told) = (FrameDigest::default(), EventDigest::default());
     let (mut frames, mut drawn, mut refused) = (0_u64, 0_u64, 0_u64);
-    for input in &mut reader {
-        let input = input.map_err(|source| CliError::Recording { file: file.clone(), source })?;
-        match session.replay(&input) {
+    while let Some(played) = playback.next() {
+        let Played { input, outcome, events } = played.map_err(unreadable)?;
+        match outcome {
             Ok(Some(frame)) => {
                 frames += 1;
                 digest.add(&frame);
                 if let Some(folder) =
                     args.frames_out.as_deref().filter(|_| (frames - 1) % args.every == 0)
                 {
-                    draw(&session, &input, &frame, folder, frames, args.png)?;
+                    draw(playback.session(), &input, &frame, folder, frames, args.png)?;
                     drawn += 1;
                 }
             }
@@ -75,7 +70,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
             // What was refused when it was recorded is refused again.
             Err(_) => refused += 1,
         }
-        for event in session.events() {
+        for event in events {
             told.add(&event);
             if let Some(line) = event_line(&event, &zone) {
                 progress.suspend(|| say!("{line}"));
@@ -83,7 +78,7 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
         }
     }
     progress.finish_and_clear();
-    if let Some(line) = reader.torn_line() {
+    if let Some(line) = playback.torn_line() {
         complain!(
             "wattwalk: {}: line {line}, the last, was cut off and is left out",
             file.display()

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use wattwalk::assets::TourPack;
 use wattwalk::energy::sun_position;
+use wattwalk::language::Language;
+use wattwalk::pack::TourPack;
 use wattwalk::session::TourSession;
-use wattwalk::tour::Language;
 use wattwalk::view::{Camera, ScreenRotation};
 
 use super::args::PictureSize;
@@ -57,8 +57,7 @@ fn title<'a>(titles: &'a BTreeMap<Language, String>, language: &Language) -> &'a
 
 /// When, where, and looking where to.
 fn subtitle(session: &TourSession, time: Timestamp) -> String {
-    let zone = jiff::tz::TimeZone::get(&session.pack().manifest.time_zone);
-    let local = time.to_zoned_datetime(zone.unwrap_or(jiff::tz::TimeZone::UTC));
+    let local = time.to_zoned_datetime(session.pack().time_zone().clone());
     let when = local.strftime("%Y-%m-%d %H:%M");
     let Some(pose) = session.pose(time) else { return when.to_string() };
     let (place, _) = session.local().to_geodetic(pose.position_m.extend(0.0));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use wattwalk::schema::schemas;
+use wattwalk::import::schemas;
 
 use super::{CliError, output};
 use crate::terminal::{print_lines, say};

@@ -6,8 +6,9 @@
 
 use std::ffi::OsString;
 
-use wattwalk::assets::TourPack;
-use wattwalk::live::{Secret, SecretError, SecretId, SecretStore, SourceSettings, WantedSecret};
+use wattwalk::pack::SourceSettings;
+use wattwalk::pack::TourPack;
+use wattwalk::sources::{Secret, SecretError, SecretId, SecretStore, WantedSecret};
 
 /// The name in the environment begins with this; what follows is as one likes.
 const PREFIX: &str = "WATTWALK_TOKEN_";

@@ -7,13 +7,12 @@ use std::time::{Duration, Instant};
 
 use console::{Alignment, pad_str};
 use jiff::Timestamp;
-use wattwalk::assets::{AssetId, TourPack};
-use wattwalk::live::{
-    Batch, Delivery, Failure, Fault, MeterCounts, Poller, PrivacyRules, ReadingStore, SourceError,
-    SourceStatus, Wanted,
-};
+use wattwalk::assets::AssetId;
+use wattwalk::live::{Batch, Failure, Fault, MeterCounts, ReadingStore, SourceError, Wanted};
+use wattwalk::pack::TourPack;
 use wattwalk::plain;
 use wattwalk::surroundings::EdgeReason;
+use wattwalk::visit::{Delivery, Poller, SourceStatus};
 
 use super::network::NetworkArgs;
 use super::secrets::{Environment, sent, variable};
@@ -56,7 +55,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     let mut answers = ask(&poller, &pack, now);
     let mut rows = vec![HEAD.map(str::to_owned)];
     let mut notes = Vec::new();
-    let rules = PrivacyRules::of(&pack.manifest);
+    let rules = pack.privacy_rules();
     let guard = ReadingStore::new(MeterCounts::of(&pack.assets, &rules));
     for source in poller.status() {
         let answer = answers.remove(&source.id);
@@ -174,12 +173,11 @@ fn told(
     guard: &ReadingStore,
     pack_id: &str,
 ) -> Vec<String> {
-    let host = source.host.as_deref().unwrap_or_default();
     let one = |note: &str| vec![note.to_owned()];
     match answer.map(|answer| &answer.ended) {
         None => one("none of the pack's assets is its own, or it stayed silent"),
         Some(Err(SourceError::Unreachable { fault: Fault::NotAllowed, .. })) => {
-            let allow = host.split(", ").collect::<Vec<_>>().join(" --allow ");
+            let allow = source.hosts.join(" --allow ");
             let mut note = format!("not called: agree to its host with --allow {allow}");
             if !source.secrets.is_empty() {
                 let sent: Vec<_> = source.secrets.iter().map(sent).collect();

@@ -7,19 +7,18 @@ use std::time::{Duration, Instant};
 use jiff::civil::{Date, Time};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use wattwalk::assets::{Network, TourPack};
-use wattwalk::live::{HttpOptions, OfflineReadings};
-use wattwalk::session::{Header, Settings};
+use wattwalk::assets::Network;
+use wattwalk::pack::TourPack;
+use wattwalk::session::{Header, RecordingFile, Settings};
 
 use super::args::{self, PictureSize, number_within};
 use super::digest::FrameDigest;
 use super::network::NetworkArgs;
-use super::recording::FileRecorder;
 use super::secrets::{Environment, agreed};
 use super::{CliError, PackArgs, packs, scene};
 use crate::page;
 use crate::page::model::Command;
-use crate::player::{Player, PlayerOptions, Services};
+use crate::player::{Live, Player, PlayerOptions};
 use crate::terminal::{Screen, summary};
 use crate::terminal::{complain, say};
 
@@ -95,24 +94,31 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         |file: PathBuf| std::fs::read(&file).map_err(|source| CliError::Read { file, source });
     let gpx = args.gpx.map(read).transpose()?;
     let header = Header::new(&pack.manifest.id, &Settings::new(language.clone()));
-    let recorder =
-        args.record.as_deref().map(|file| FileRecorder::open(file, &header)).transpose()?;
+    let recording = args.record.as_deref().map(|file| {
+        RecordingFile::open(file, &header)
+            .map_err(|source| CliError::Recording { file: file.to_owned(), source })
+    });
+    let recording = recording.transpose()?;
     let live = !args.allow.is_empty();
     let start = match live {
         true => args::present(&pack),
         false => args::local_time(&pack, args.date, args.time)?,
     };
     let http = args.reach.options()?;
-    let services = live.then(|| services(&pack, &args.allow, &http, args.keep));
     let options = PlayerOptions {
         language,
         start,
         speed: if live { 1.0 } else { args.speed.unwrap_or(SPEED) },
-        services,
+        live: live.then(|| Live {
+            hosts: args.allow.clone(),
+            http,
+            secrets: Arc::new(Environment),
+            keep: args.keep,
+        }),
         patient: args.headless,
         seed: args.seed,
         gpx,
-        recorder: recorder.clone().map(|recorder| Box::new(recorder) as _),
+        recording: recording.clone(),
     };
     for sent in agreed(&pack, &args.allow) {
         say!("Agreed to {sent}");
@@ -126,27 +132,15 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         .build()
         .map_err(CliError::Page)?;
     let player = Arc::new(Mutex::new(player));
-    let walk = Walk { pack, player, headless: args.headless, recorder: recorder.clone() };
+    let walk = Walk { pack, player, headless: args.headless, recording: recording.clone() };
     let walked = runtime.block_on(walk.take(page));
-    if let Some(recorder) = recorder.filter(FileRecorder::has_begun) {
-        say!("Recording: {}", recorder.finish()?.display());
+    if let Some(recording) = recording.filter(RecordingFile::has_begun) {
+        let finished = recording.finish();
+        let file = recording.path();
+        finished.map_err(|source| CliError::Recording { file: file.to_owned(), source })?;
+        say!("Recording: {}", file.display());
     }
     walked
-}
-
-/// The pack's services, and the file that keeps what they measure. A file that
-/// cannot be had keeps nobody from walking: the walk says so.
-fn services(
-    pack: &TourPack,
-    hosts: &[String],
-    http: &HttpOptions,
-    keep: Option<PathBuf>,
-) -> Services {
-    let services = Services::open(pack, hosts, http, Arc::new(Environment));
-    match keep.map(|file| OfflineReadings::open(file, pack)) {
-        None => services,
-        Some(kept) => services.keep(kept),
-    }
 }
 
 /// Hides every network but those named; none named, none hidden.
@@ -166,7 +160,7 @@ struct Walk {
     pack: Arc<TourPack>,
     player: Arc<Mutex<Player>>,
     headless: bool,
-    recorder: Option<FileRecorder>,
+    recording: Option<RecordingFile>,
 }
 
 impl Walk {
@@ -180,7 +174,12 @@ impl Walk {
             None => None,
         };
         // Last: what an older file holds is lost for nothing less than a walk.
-        self.recorder.as_ref().map_or(Ok(()), FileRecorder::begin)?;
+        if let Some(recording) = &self.recording {
+            recording.begin().map_err(|source| CliError::Recording {
+                file: recording.path().to_owned(),
+                source,
+            })?;
+        }
         let mut digest = FrameDigest::default();
         let finished = tokio::select! {
             () = self.play(&mut screen, &mut digest, server.is_some()) => true,

@@ -9,11 +9,13 @@ use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wattwalk::assets::{AssetKind, Attribution, Network};
+use wattwalk::assets::{AssetKind, Network};
 use wattwalk::energy::Indicators;
+use wattwalk::language::Language;
+use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::surroundings::SurroundingsState;
-use wattwalk::tour::{Language, StopId};
+use wattwalk::tour::StopId;
 use wattwalk::view::Frame;
 
 /// East and north in local metres. Single precision: a map's pixel is coarser,
@@ -170,26 +172,13 @@ pub(crate) struct SourceLine {
     pub(crate) title: String,
     /// Who is to be named with its figures.
     pub(crate) attribution: String,
-    /// Whom it calls; `None` for what calls nobody.
-    pub(crate) host: Option<String>,
+    /// Whom it calls; none for what calls nobody.
+    pub(crate) hosts: Vec<String>,
     /// What it sends where, in the visitor's language: agreed to with its host.
     pub(crate) sent: Vec<String>,
-    pub(crate) sign: SourceSign,
+    pub(crate) sign: wattwalk::visit::SourceSign,
     /// How it is and why, in the visitor's language.
     pub(crate) state: String,
-}
-
-/// How a source is, for a sign that is told apart without colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum SourceSign {
-    /// Nobody has agreed to its host.
-    Consent,
-    Waiting,
-    Working,
-    Paused,
-    Simulated,
-    Failing,
 }
 
 /// How far everything is known around the visitor.

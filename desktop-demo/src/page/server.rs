@@ -15,7 +15,8 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
-use wattwalk::view::{Camera, CameraError, Frame, ScreenRotation};
+use wattwalk::view::{Camera, Frame, ScreenRotation};
+use wattwalk::visit::VisitError;
 
 use super::connections::{self, Limits};
 use super::files;
@@ -30,7 +31,7 @@ const RANGE_M: f64 = 160.0;
 /// What the page shows and steers.
 pub(crate) trait Tablet: Send + 'static {
     /// What the camera shows now.
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError>;
+    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError>;
     /// Where the visit stands.
     fn status(&self) -> Status;
     /// What does not move.

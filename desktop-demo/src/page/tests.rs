@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use tower::ServiceExt;
 use wattwalk::view::{Camera, CameraError, Frame};
+use wattwalk::visit::VisitError;
 
 use super::model::{Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Status};
 use super::server::{Tablet, listen, router};
@@ -21,9 +22,9 @@ struct Empty {
 }
 
 impl Tablet for Empty {
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError> {
+    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
         if camera.width_px == 0 {
-            return Err(CameraError::Size { width_px: 0, height_px: camera.height_px });
+            return Err(CameraError::Size { width_px: 0, height_px: camera.height_px }.into());
         }
         Ok(Frame {
             time: jiff::Timestamp::UNIX_EPOCH,

@@ -2,7 +2,7 @@
 //! scale and legend.
 
 use wattwalk::assets::{AssetKind, Network};
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
 
 use super::colour::{GUIDE, INK, PANEL, PAPER, PAPER_DIM, Rgb, network};
 use super::font::{Ruler, Weight};

@@ -23,7 +23,7 @@ pub(crate) use frame::{foot_px, frame_svg};
 pub(crate) use map::{MapLook, map_svg};
 pub(crate) use png::{PngError, png};
 
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
 
 /// Where the sun stands.
 #[derive(Debug, Clone, Copy, PartialEq)]

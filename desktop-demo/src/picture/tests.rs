@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use resvg::tiny_skia::Pixmap;
-use wattwalk::assets::{AssetKind, Attribution, Network};
+use wattwalk::assets::{AssetKind, Network};
+use wattwalk::language::Language;
 use wattwalk::live::Quality;
+use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
-use wattwalk::tour::Language;
 use wattwalk::view::{Frame, FrameVertex, Label, Shape, ShapeKind};
 
 use super::*;

@@ -1,8 +1,8 @@
 //! The few words that a picture adds of its own, in the visitor's language.
 
 use wattwalk::assets::Network;
+use wattwalk::language::Language;
 use wattwalk::live::Quality;
-use wattwalk::tour::Language;
 
 /// The words of a picture in one language.
 #[derive(Debug, Clone, Copy)]

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use glam::DVec2;
-use wattwalk::assets::{AssetKind, Network, TourPack};
-use wattwalk::tour::{MapForm, MapShape, TourMap};
+use wattwalk::assets::{AssetKind, Network};
+use wattwalk::pack::TourPack;
+use wattwalk::pack::{MapForm, MapShape, TourMap};
 
 use super::Player;
 use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop, Place};

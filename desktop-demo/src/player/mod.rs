@@ -7,27 +7,29 @@
 mod free;
 mod map;
 mod notices;
-mod services;
 mod sources;
 mod status;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use wattwalk::assets::{AssetId, Network, TourPack};
+use wattwalk::assets::Network;
 use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
+use wattwalk::language::Language;
+use wattwalk::pack::TourPack;
 use wattwalk::session::{
-    Cue, Event, EventKind, Recorder, Rehearsal, Sample, SessionError, Settings, TourSession,
-    WalkError,
+    Cue, Event, EventKind, RecordingFile, Rehearsal, Sample, Settings, TourSession, WalkError,
 };
-use wattwalk::surroundings::{Follower, WideNetworks};
-use wattwalk::tour::{Language, Progress};
-use wattwalk::view::{Camera, CameraError, Frame};
+use wattwalk::sources::{HttpOptions, SecretStore};
+use wattwalk::tour::Progress;
+use wattwalk::view::{Camera, Frame};
+use wattwalk::visit::{Visit, VisitError, VisitOptions};
 
 use crate::page::Tablet;
 use crate::page::model::{Command, DayData, MapData, Mode, Status};
@@ -35,14 +37,11 @@ use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
 pub(crate) use notices::around_words;
-pub(crate) use services::Services;
 
 /// The sources are asked this often, on the visit's clock.
 const POLL_EVERY: SignedDuration = SignedDuration::from_secs(10);
 /// Services are looked after this often; each is asked at its own pace.
 const ASK_EVERY: SignedDuration = SignedDuration::from_secs(2);
-/// Assets within this distance are asked about.
-const POLL_RADIUS_M: f32 = 200.0;
 /// The longest piece of wall time that is caught up with: after a computer
 /// slept, the walk goes on where it was.
 const LONGEST_TICK: Duration = Duration::from_millis(500);
@@ -52,15 +51,12 @@ const LONGEST_STEP_S: f64 = 1.0;
 /// Why a visit cannot be played.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlayerError {
-    /// The pack names a time zone that is not known.
-    #[error("pack.json: time_zone: {0} is not an IANA time zone")]
-    TimeZone(String),
     /// There is neither a track to rehearse nor a route.
     #[error("there is no walk to play: {0}; name a GPX track with --gpx")]
     Walk(#[from] WalkError),
-    /// The session refused.
+    /// The visit refused.
     #[error(transparent)]
-    Session(#[from] SessionError),
+    Visit(#[from] VisitError),
 }
 
 /// What a visit is played with.
@@ -75,14 +71,27 @@ pub(crate) struct PlayerOptions {
     pub(crate) seed: u64,
     /// A track to walk instead of the pack's own.
     pub(crate) gpx: Option<Vec<u8>>,
-    /// Is told of all that goes into the session, from the very first.
-    pub(crate) recorder: Option<Box<dyn Recorder>>,
-    /// The pack's services, for a walk by the real clock; without them what is
-    /// simulated is all there is.
-    pub(crate) services: Option<Services>,
+    /// Takes all that goes into the visit, from the very first, once it was
+    /// begun.
+    pub(crate) recording: Option<RecordingFile>,
+    /// For a walk by the real clock; without it what is simulated is all that is
+    /// asked.
+    pub(crate) live: Option<Live>,
     /// Whether the walk waits for what is loaded around the visitor: the same
     /// walk then sees the same.
     pub(crate) patient: bool,
+}
+
+/// How the pack's services are asked.
+pub(crate) struct Live {
+    /// The hosts that were agreed to.
+    pub(crate) hosts: Vec<String>,
+    /// How they are reached.
+    pub(crate) http: HttpOptions,
+    /// Where their tokens are.
+    pub(crate) secrets: Arc<dyn SecretStore>,
+    /// The file that keeps what they measure.
+    pub(crate) keep: Option<PathBuf>,
 }
 
 /// A visit being played.
@@ -92,7 +101,7 @@ pub(crate) struct Player {
     local: LocalFrame,
     district: Option<SimulatedDistrict>,
     days: Option<Days>,
-    session: TourSession,
+    visit: Visit,
     rehearsal: Rehearsal,
     /// When second 0 of the rehearsed walk is.
     start: Timestamp,
@@ -101,8 +110,7 @@ pub(crate) struct Player {
     free: Option<FreeWalk>,
     now: Timestamp,
     polled: Option<Timestamp>,
-    services: Option<Services>,
-    follower: Option<Follower>,
+    poll_every: SignedDuration,
     patient: bool,
     playing: bool,
     speed: f64,
@@ -122,42 +130,49 @@ struct Days {
 impl Player {
     /// Opens a visit, at its start.
     pub(crate) fn open(pack: Arc<TourPack>, options: PlayerOptions) -> Result<Self, PlayerError> {
-        let manifest = &pack.manifest;
-        let time_zone = TimeZone::get(&manifest.time_zone)
-            .map_err(|_| PlayerError::TimeZone(manifest.time_zone.clone()))?;
-        let local = LocalFrame::new(manifest.origin, manifest.ground_height_m);
         let rehearsal = Rehearsal::of_pack(&pack, options.gpx.as_deref(), options.seed)?;
-        let mut session = TourSession::open(pack.clone(), Settings::new(options.language))?;
-        if let Some(recorder) = options.recorder {
-            session.record(recorder);
-        }
         let start = options.start.timestamp();
         let mut notices = Notices::default();
+        let live = options.live;
+        let mut visit = Visit::open(
+            pack.clone(),
+            Settings::new(options.language),
+            VisitOptions {
+                http: live.as_ref().map(|live| live.http.clone()).unwrap_or_default(),
+                recording: options.recording,
+                is_rehearsal: live.is_none(),
+            },
+        )?;
+        let poll_every = if live.is_some() { ASK_EVERY } else { POLL_EVERY };
+        if let Some(live) = live {
+            visit.use_secret_store(live.secrets);
+            visit.allow_hosts(live.hosts);
+            match live.keep.map(|file| visit.keep_readings(file, start)) {
+                None => {}
+                Some(Ok(kept)) => kept.loss.into_iter().for_each(|it| notices.tell(it, start)),
+                Some(Err(error)) => {
+                    notices.tell(format!("nothing is kept of this walk: {error}"), start);
+                }
+            }
+        }
         // Without figures the walk is still a walk.
         let district = district(&pack).unwrap_or_else(|error| {
             notices.tell(error.to_string(), start);
             None
         });
-        let follower = (!pack.wide_networks.is_empty()).then(|| {
-            Follower::new(match &options.services {
-                Some(services) => services.wide_networks(&pack),
-                None => WideNetworks::of_files(pack.clone()),
-            })
-        });
         let mut player = Self {
             district,
             days: None,
-            time_zone,
-            local,
-            session,
+            time_zone: pack.time_zone().clone(),
+            local: pack.local(),
+            visit,
             rehearsal,
             start,
             elapsed_s: 0.0,
             free: None,
             now: start,
             polled: None,
-            services: options.services,
-            follower,
+            poll_every,
             patient: options.patient,
             playing: true,
             speed: options.speed,
@@ -167,10 +182,6 @@ impl Player {
             events: Vec::new(),
             pack,
         };
-        if let Some(services) = &player.services {
-            let told = services.restore(&mut player.session, start);
-            told.into_iter().for_each(|text| player.notices.tell(text, start));
-        }
         player.place_visitor();
         Ok(player)
     }
@@ -201,8 +212,8 @@ impl Player {
     }
 
     /// What the camera shows now.
-    pub(crate) fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError> {
-        let frame = self.session.frame(camera, self.now);
+    pub(crate) fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
+        let frame = self.visit.frame(camera, self.now);
         self.collect_events();
         frame
     }
@@ -218,7 +229,7 @@ impl Player {
     }
 
     /// Does what the visitor wants.
-    pub(crate) fn command(&mut self, command: Command) -> Result<(), SessionError> {
+    pub(crate) fn command(&mut self, command: Command) -> Result<(), VisitError> {
         match command {
             Command::Play => self.playing = true,
             Command::Pause => self.playing = false,
@@ -226,8 +237,8 @@ impl Player {
             Command::Seek { walked } => self.seek(walked),
             Command::Time { minute_of_day } => self.set_time(minute_of_day),
             Command::Language { language } => {
-                self.session.set_language(language);
-                self.cue = self.cue.take().and_then(|cue| self.session.words(&cue.subject));
+                self.visit.set_language(language);
+                self.cue = self.cue.take().and_then(|cue| self.session().words(&cue.subject));
             }
             Command::Network { network, hidden } => {
                 if hidden {
@@ -235,7 +246,7 @@ impl Player {
                 } else {
                     self.hidden.remove(&network);
                 }
-                self.session.hide_networks(self.hidden.clone());
+                self.visit.hide_networks(self.hidden.clone());
             }
             Command::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
                 // Whoever sets out does not stay paused.
@@ -246,19 +257,23 @@ impl Player {
                 });
                 free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
             }
-            Command::Next => self.session.skip_stop(self.now),
-            Command::Repeat => self.session.repeat_stop(self.now),
-            Command::GoTo { stop } => self.session.go_to_stop(&stop, self.now)?,
+            Command::Next => self.visit.skip_stop(self.now),
+            Command::Repeat => self.visit.repeat_stop(self.now),
+            Command::GoTo { stop } => self.visit.go_to_stop(&stop, self.now)?,
             Command::Guided => {
                 if self.free.take().is_some() {
                     self.start = later(self.now, -self.elapsed_s);
-                    self.session.restart(self.session.progress().clone());
+                    self.visit.restart(self.session().progress().clone());
                     self.place_visitor();
                 }
             }
         }
         self.collect_events();
         Ok(())
+    }
+
+    fn session(&self) -> &TourSession {
+        self.visit.session()
     }
 
     fn mode(&self) -> Mode {
@@ -272,7 +287,7 @@ impl Player {
         let begin = self.start;
         self.elapsed_s = self.rehearsal.duration_s() * walked;
         self.now = later(begin, self.elapsed_s);
-        self.session.restart(Progress::default());
+        self.visit.restart(Progress::default());
         self.cue = None;
         let samples: Vec<_> = self
             .rehearsal
@@ -296,7 +311,7 @@ impl Player {
         let latest = end.map_or(midnight.timestamp(), |end| later(end.timestamp(), -1.0));
         self.now = later(midnight.timestamp(), minute_of_day * 60.0).min(latest);
         self.start = later(self.now, -self.elapsed_s);
-        self.session.restart(self.session.progress().clone());
+        self.visit.restart(self.session().progress().clone());
         self.place_visitor();
     }
 
@@ -328,11 +343,7 @@ impl Player {
     }
 
     fn hand_in(&mut self, sample: Sample) {
-        let handed_in = match sample {
-            Sample::Fix(fix) => self.session.fix(fix),
-            Sample::Attitude(attitude) => self.session.attitude(attitude),
-        };
-        if let Err(error) = handed_in {
+        if let Err(error) = self.visit.sample(sample) {
             self.notices.tell(error.to_string(), self.now);
         }
         if matches!(sample, Sample::Fix(_)) {
@@ -342,49 +353,27 @@ impl Player {
 
     /// Sees to what is around the visitor.
     fn look_around(&mut self) {
-        if let Some(follower) = &mut self.follower {
-            match self.patient {
-                true => follower.settle(&mut self.session),
-                false => follower.step(&mut self.session),
-            }
+        match self.patient {
+            true => self.visit.settle_around(),
+            false => self.visit.look_around(),
         }
     }
 
     fn poll(&mut self) {
         self.look_around();
-        self.take_deliveries();
-        let every = if self.services.is_some() { ASK_EVERY } else { POLL_EVERY };
-        if self.polled.is_some_and(|at| self.now.duration_since(at) < every) {
-            return;
-        }
-        if let Some(services) = &self.services {
-            if self.polled.is_none() {
-                services.forget();
-            }
-            services.ask(&self.session.wanted(self.now), self.now);
-            self.take_deliveries();
-        } else if let Some(district) = &self.district {
-            let wanted: Vec<AssetId> = self.session.wanted_assets(POLL_RADIUS_M, self.now);
-            let batch = district.readings(&wanted, self.now);
-            self.session.readings(&batch, self.now);
-        }
-        self.polled = Some(self.now);
-    }
-
-    fn take_deliveries(&mut self) {
-        if let Some(services) = &self.services
-            && let Err(error) = services.deliver(&mut self.session)
-        {
-            self.notices.tell(error.to_string(), self.now);
+        self.visit.take_arrivals();
+        if self.polled.is_none_or(|at| self.now.duration_since(at) >= self.poll_every) {
+            self.visit.poll(self.now);
+            self.polled = Some(self.now);
         }
     }
 
     fn collect_events(&mut self) {
-        for event in self.session.events() {
+        for event in self.visit.events() {
             if let EventKind::Cue(cue) = &event.kind {
                 self.cue = Some(cue.clone());
             }
-            self.notices.hear(&event, self.session.language());
+            self.notices.hear(&event, self.visit.session().language());
             self.events.push(event);
         }
         self.remember_day();
@@ -409,7 +398,7 @@ impl Player {
 }
 
 impl Tablet for Player {
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, CameraError> {
+    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
         self.frame(camera)
     }
 
@@ -432,7 +421,7 @@ impl Tablet for Player {
 
 /// The simulated district, if the pack has one.
 pub(crate) fn district(pack: &TourPack) -> Result<Option<SimulatedDistrict>, DistrictError> {
-    match SimulatedDistrict::of_pack(pack) {
+    match pack.simulated_district() {
         Err(DistrictError::NoDistrict) => Ok(None),
         built => built.map(Some),
     }
@@ -442,3 +431,6 @@ fn later(time: Timestamp, seconds: f64) -> Timestamp {
     let nanos = SignedDuration::from_nanos((seconds * 1e9).round() as i64);
     time.saturating_add(nanos).unwrap_or(time)
 }
+
+#[cfg(test)]
+mod tests;

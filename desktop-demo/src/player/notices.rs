@@ -1,10 +1,10 @@
 //! What is missing or not as it should be, in the visitor's language.
 
 use jiff::{SignedDuration, Timestamp};
+use wattwalk::language::Language;
 use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
 use wattwalk::surroundings::{EdgeReason, SurroundingsState};
-use wattwalk::tour::Language;
 
 /// What a visitor should know of what is around; nothing where all is known.
 pub(crate) fn around_words(state: &SurroundingsState, language: &Language) -> Option<String> {

@@ -2,49 +2,20 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use wattwalk::live::{Fault, Source, SourceError, SourceState, SourceStatus, WantedSecret};
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
+use wattwalk::live::{Hindrance, SourceState};
+use wattwalk::sources::WantedSecret;
+use wattwalk::visit::{SourceSign, SourceStatus};
 
 use super::Player;
-use crate::page::model::{SourceLine, SourceSign};
+use crate::page::model::SourceLine;
 
 impl Player {
     /// The pack's sources, each as it is now.
     pub(super) fn sources(&self) -> Vec<SourceLine> {
-        let words = Words::of(self.session.language());
-        if let Some(services) = &self.services {
-            let line = |source: SourceStatus| {
-                let allowed = services.allows(source.host.as_deref());
-                words.line(source, allowed, &self.time_zone)
-            };
-            return services.status().into_iter().map(line).collect();
-        }
-        // A walk by a clock of its own: what is simulated is all that is asked.
-        let simulated = self.district.iter().map(|district| {
-            let info = district.info();
-            SourceLine {
-                id: info.id.clone(),
-                title: info.title.clone(),
-                attribution: info.attribution.clone(),
-                host: None,
-                sent: Vec::new(),
-                sign: SourceSign::Simulated,
-                state: words.simulated.into(),
-            }
-        });
-        let services = self.pack.sources.iter().filter_map(|source| {
-            let service = source.service()?;
-            Some(SourceLine {
-                id: service.id.clone(),
-                title: service.title.clone(),
-                attribution: service.attribution.clone(),
-                host: source.host(),
-                sent: source.secrets().iter().map(|wanted| words.sent(wanted)).collect(),
-                sign: SourceSign::Consent,
-                state: words.consent.into(),
-            })
-        });
-        simulated.chain(services).collect()
+        let words = Words::of(self.session().language());
+        let line = |source: SourceStatus| words.line(source, &self.time_zone);
+        self.visit.sources().into_iter().map(line).collect()
     }
 }
 
@@ -61,10 +32,7 @@ struct Words {
     failing: &'static str,
     retry: &'static str,
     no_retry: &'static str,
-    fault: fn(Fault) -> &'static str,
-    denied: &'static str,
-    busy: &'static str,
-    unknown: &'static str,
+    hindrance: fn(Hindrance) -> &'static str,
 }
 
 const EN: Words = Words {
@@ -78,25 +46,25 @@ const EN: Words = Words {
     failing: "Failing: {}. ",
     retry: "Tried again at {}.",
     no_retry: "Not tried again until this is put right.",
-    fault: |fault| match fault {
-        Fault::Name => "its address is not found; is there internet behind the Wi-Fi?",
-        Fault::Slow | Fault::CutOff => "it answers too slowly, or the connection breaks",
-        Fault::CertificateTime => {
+    hindrance: |hindrance| match hindrance {
+        Hindrance::Address => "its address is not found; is there internet behind the Wi-Fi?",
+        Hindrance::Slow => "it answers too slowly, or the connection breaks",
+        Hindrance::CertificateTime => {
             "its certificate is not valid now; check the date and time of this machine"
         }
-        Fault::Certificate => "its certificate is not to be trusted",
-        Fault::Proxy => "the proxy on the way is not there or does not let through",
-        Fault::Portal => "the network wants somebody to sign in; open its page in a browser",
-        Fault::Redirect | Fault::NotAllowed => "it sends elsewhere than was agreed to",
-        Fault::TooLarge | Fault::WrongType | Fault::Malformed => "its answer cannot be used",
-        Fault::Status => "it reports a fault of its own",
-        Fault::Offline => "there is no network",
-        Fault::Suspended => "it failed so often that it is left alone for a while",
-        _ => "nothing answers there",
+        Hindrance::Certificate => "its certificate is not to be trusted",
+        Hindrance::Proxy => "the proxy on the way is not there or does not let through",
+        Hindrance::Portal => "the network wants somebody to sign in; open its page in a browser",
+        Hindrance::Redirect => "it sends elsewhere than was agreed to",
+        Hindrance::UnusableAnswer => "its answer cannot be used",
+        Hindrance::OwnFault => "it reports a fault of its own",
+        Hindrance::Offline => "there is no network",
+        Hindrance::Suspended => "it failed so often that it is left alone for a while",
+        Hindrance::NoAnswer => "nothing answers there",
+        Hindrance::Denied => "it wants a token, or does not take the one it was given",
+        Hindrance::Busy => "it asks for patience",
+        Hindrance::UnknownAsset => "it does not know what it is asked about",
     },
-    denied: "it wants a token, or does not take the one it was given",
-    busy: "it asks for patience",
-    unknown: "it does not know what it is asked about",
 };
 
 const FR: Words = Words {
@@ -110,25 +78,25 @@ const FR: Words = Words {
     failing: "En panne : {}. ",
     retry: "Nouvel essai à {}.",
     no_retry: "Pas de nouvel essai avant que ce soit réglé.",
-    fault: |fault| match fault {
-        Fault::Name => "son adresse est introuvable ; y a-t-il internet derrière le Wi-Fi ?",
-        Fault::Slow | Fault::CutOff => "elle répond trop lentement, ou la connexion se coupe",
-        Fault::CertificateTime => {
+    hindrance: |hindrance| match hindrance {
+        Hindrance::Address => "son adresse est introuvable ; y a-t-il internet derrière le Wi-Fi ?",
+        Hindrance::Slow => "elle répond trop lentement, ou la connexion se coupe",
+        Hindrance::CertificateTime => {
             "son certificat n’est pas valable en ce moment ; vérifiez la date et l’heure de cette machine"
         }
-        Fault::Certificate => "son certificat n’est pas digne de confiance",
-        Fault::Proxy => "le proxy sur le chemin est absent ou ne laisse pas passer",
-        Fault::Portal => "le réseau demande une connexion ; ouvrez sa page dans un navigateur",
-        Fault::Redirect | Fault::NotAllowed => "elle renvoie ailleurs que ce qui a été autorisé",
-        Fault::TooLarge | Fault::WrongType | Fault::Malformed => "sa réponse est inutilisable",
-        Fault::Status => "elle signale une panne de son côté",
-        Fault::Offline => "il n’y a pas de réseau",
-        Fault::Suspended => "elle a échoué si souvent qu’on la laisse en paix un moment",
-        _ => "rien n’y répond",
+        Hindrance::Certificate => "son certificat n’est pas digne de confiance",
+        Hindrance::Proxy => "le proxy sur le chemin est absent ou ne laisse pas passer",
+        Hindrance::Portal => "le réseau demande une connexion ; ouvrez sa page dans un navigateur",
+        Hindrance::Redirect => "elle renvoie ailleurs que ce qui a été autorisé",
+        Hindrance::UnusableAnswer => "sa réponse est inutilisable",
+        Hindrance::OwnFault => "elle signale une panne de son côté",
+        Hindrance::Offline => "il n’y a pas de réseau",
+        Hindrance::Suspended => "elle a échoué si souvent qu’on la laisse en paix un moment",
+        Hindrance::NoAnswer => "rien n’y répond",
+        Hindrance::Denied => "elle demande un jeton, ou n’accepte pas celui qu’elle a reçu",
+        Hindrance::Busy => "elle demande de patienter",
+        Hindrance::UnknownAsset => "elle ne connaît pas ce qu’on lui demande",
     },
-    denied: "elle demande un jeton, ou n’accepte pas celui qu’elle a reçu",
-    busy: "elle demande de patienter",
-    unknown: "elle ne connaît pas ce qu’on lui demande",
 };
 
 const ZH: Words = Words {
@@ -142,23 +110,23 @@ const ZH: Words = Words {
     failing: "故障：{}。",
     retry: "{} 再试。",
     no_retry: "解决之前不再尝试。",
-    fault: |fault| match fault {
-        Fault::Name => "找不到其地址；Wi-Fi 是否连上互联网？",
-        Fault::Slow | Fault::CutOff => "应答太慢，或连接中断",
-        Fault::CertificateTime => "其证书目前无效；请检查本机的日期和时间",
-        Fault::Certificate => "其证书不可信",
-        Fault::Proxy => "途中的代理服务器不可用或不予放行",
-        Fault::Portal => "网络要求登录；请在浏览器中打开登录页",
-        Fault::Redirect | Fault::NotAllowed => "它转向未经同意的地址",
-        Fault::TooLarge | Fault::WrongType | Fault::Malformed => "其应答无法使用",
-        Fault::Status => "它报告自身故障",
-        Fault::Offline => "没有网络",
-        Fault::Suspended => "它多次失败，暂时不再访问",
-        _ => "没有应答",
+    hindrance: |hindrance| match hindrance {
+        Hindrance::Address => "找不到其地址；Wi-Fi 是否连上互联网？",
+        Hindrance::Slow => "应答太慢，或连接中断",
+        Hindrance::CertificateTime => "其证书目前无效；请检查本机的日期和时间",
+        Hindrance::Certificate => "其证书不可信",
+        Hindrance::Proxy => "途中的代理服务器不可用或不予放行",
+        Hindrance::Portal => "网络要求登录；请在浏览器中打开登录页",
+        Hindrance::Redirect => "它转向未经同意的地址",
+        Hindrance::UnusableAnswer => "其应答无法使用",
+        Hindrance::OwnFault => "它报告自身故障",
+        Hindrance::Offline => "没有网络",
+        Hindrance::Suspended => "它多次失败，暂时不再访问",
+        Hindrance::NoAnswer => "没有应答",
+        Hindrance::Denied => "它需要令牌，或不接受所给的令牌",
+        Hindrance::Busy => "它请求稍候",
+        Hindrance::UnknownAsset => "它不认识所查询的对象",
     },
-    denied: "它需要令牌，或不接受所给的令牌",
-    busy: "它请求稍候",
-    unknown: "它不认识所查询的对象",
 };
 
 impl Words {
@@ -182,62 +150,61 @@ impl Words {
         words.replace("{hosts}", &hosts).replace("{access}", access).replace("{name}", &wanted.name)
     }
 
-    fn line(&self, source: SourceStatus, allowed: bool, zone: &TimeZone) -> SourceLine {
+    fn line(&self, source: SourceStatus, zone: &TimeZone) -> SourceLine {
         let clock =
             |time: Timestamp| time.to_zoned_datetime(zone.clone()).strftime("%H:%M").to_string();
-        let (sign, state) = match &source.state {
-            _ if !allowed => (SourceSign::Consent, self.consent.to_owned()),
-            SourceState::Failing { error, retry_at } => {
+        let state = match source.sign {
+            SourceSign::NotAllowed => self.consent.to_owned(),
+            SourceSign::Failing => {
+                let retry_at = match source.state {
+                    SourceState::Failing { retry_at, .. } => retry_at,
+                    _ => None,
+                };
                 let again = retry_at.map(|at| self.retry.replace("{}", &clock(at)));
                 let again = again.as_deref().unwrap_or(self.no_retry);
-                let why = self.failing.replace("{}", self.why(error));
-                (SourceSign::Failing, why + again)
+                let why = source.hindrance.map_or("", self.hindrance);
+                self.failing.replace("{}", why) + again
             }
-            SourceState::Paused => (SourceSign::Paused, self.paused.to_owned()),
-            _ if source.simulated => (SourceSign::Simulated, self.simulated.to_owned()),
-            SourceState::Working => {
+            SourceSign::Paused => self.paused.to_owned(),
+            SourceSign::Simulated => self.simulated.to_owned(),
+            SourceSign::Working => {
                 let answered = source.answered.map_or_else(|| "–".to_owned(), clock);
-                (SourceSign::Working, self.working.replace("{}", &answered))
+                self.working.replace("{}", &answered)
             }
-            _ => (SourceSign::Waiting, self.waiting.to_owned()),
+            SourceSign::Waiting => self.waiting.to_owned(),
         };
         let sent = source.secrets.iter().map(|wanted| self.sent(wanted)).collect();
-        let SourceStatus { id, title, attribution, host, .. } = source;
-        SourceLine { id, title, attribution, host, sent, sign, state }
-    }
-
-    fn why(&self, error: &SourceError) -> &'static str {
-        match error {
-            SourceError::Unreachable { fault, .. } | SourceError::Unreadable { fault, .. } => {
-                (self.fault)(*fault)
-            }
-            SourceError::Denied { .. } => self.denied,
-            SourceError::Busy { .. } => self.busy,
-            _ => self.unknown,
-        }
+        let SourceStatus { id, title, attribution, hosts, sign, .. } = source;
+        SourceLine { id, title, attribution, hosts, sent, sign, state }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use wattwalk::live::SourceError;
+
     use super::*;
 
-    fn source(state: SourceState) -> SourceStatus {
+    fn source(sign: SourceSign) -> SourceStatus {
         SourceStatus {
             id: "posts".into(),
             title: "Posts".into(),
             attribution: "Nobody".into(),
             simulated: false,
-            host: Some("a.example".into()),
+            hosts: vec!["a.example".into()],
+            sign,
+            hindrance: None,
             secrets: Vec::new(),
-            state,
+            state: SourceState::Working,
             answered: Some("2026-06-16T09:07:00Z".parse().unwrap()),
         }
     }
 
-    fn failing(error: SourceError, retry_at: Option<&str>) -> SourceStatus {
+    fn failing(hindrance: Hindrance, retry_at: Option<&str>) -> SourceStatus {
+        let error = SourceError::Busy { source_id: "posts".into(), retry_at: None };
         let retry_at = retry_at.map(|at| at.parse().unwrap());
-        source(SourceState::Failing { error, retry_at })
+        let state = SourceState::Failing { error, retry_at };
+        SourceStatus { state, hindrance: Some(hindrance), ..source(SourceSign::Failing) }
     }
 
     #[test]
@@ -263,25 +230,17 @@ mod tests {
     #[test]
     fn every_state_has_a_sign_and_words_in_three_languages() {
         let zone = TimeZone::get("Europe/Paris").unwrap();
-        let slow = SourceError::Unreachable {
-            source_id: "posts".into(),
-            fault: Fault::Slow,
-            message: "in 5 s".into(),
-        };
-        let denied =
-            SourceError::Denied { source_id: "posts".into(), message: "wants a key".into() };
         for language in ["en", "fr", "zh"] {
             let words = Words::of(&language.into());
-            let line = |source: SourceStatus, allowed| words.line(source, allowed, &zone);
-            let simulated = SourceStatus { simulated: true, ..source(SourceState::Working) };
+            let line = |source: SourceStatus| words.line(source, &zone);
             let lines = [
-                line(source(SourceState::Working), false),
-                line(source(SourceState::Waiting), true),
-                line(source(SourceState::Working), true),
-                line(source(SourceState::Paused), true),
-                line(simulated, true),
-                line(failing(slow.clone(), Some("2026-06-16T09:10:00Z")), true),
-                line(failing(denied.clone(), None), true),
+                line(source(SourceSign::NotAllowed)),
+                line(source(SourceSign::Waiting)),
+                line(source(SourceSign::Working)),
+                line(source(SourceSign::Paused)),
+                line(source(SourceSign::Simulated)),
+                line(failing(Hindrance::Slow, Some("2026-06-16T09:10:00Z"))),
+                line(failing(Hindrance::Denied, None)),
             ];
             let mut states: Vec<_> = lines.iter().map(|line| line.state.as_str()).collect();
             assert!(lines[2].state.contains("11:07"), "{states:?}");
@@ -291,19 +250,6 @@ mod tests {
             states.sort_unstable();
             states.dedup();
             assert_eq!(states.len(), 7, "{states:?}");
-            let signs: Vec<_> = lines.iter().map(|line| line.sign).collect();
-            assert_eq!(
-                signs,
-                [
-                    SourceSign::Consent,
-                    SourceSign::Waiting,
-                    SourceSign::Working,
-                    SourceSign::Paused,
-                    SourceSign::Simulated,
-                    SourceSign::Failing,
-                    SourceSign::Failing
-                ]
-            );
         }
     }
 }

@@ -16,8 +16,8 @@ impl Player {
     pub(crate) fn status(&self) -> Status {
         let local = self.local_now();
         let sun = sun_position(self.pack.manifest.origin, self.now);
-        let progress = self.session.progress();
-        let pose = self.session.pose(self.now);
+        let progress = self.session().progress();
+        let pose = self.session().pose(self.now);
         Status {
             time: self.now,
             local_time: local.strftime("%H:%M").to_string(),
@@ -27,7 +27,7 @@ impl Player {
             speed: self.speed,
             mode: self.mode(),
             walked: self.elapsed_s / self.rehearsal.duration_s().max(f64::MIN_POSITIVE),
-            language: self.session.language().clone(),
+            language: self.session().language().clone(),
             hidden_networks: self.hidden.iter().copied().collect(),
             visitor: pose.map(|pose| Visitor {
                 at: pose.position_m.as_vec2().to_array(),
@@ -37,11 +37,11 @@ impl Player {
                 position_state: pose.position_state,
                 eye_height_m: pose.eye_height_m as f32,
             }),
-            focus: self.session.focus(),
+            focus: self.session().focus(),
             stop: progress.current.clone(),
             reached: progress.reached.clone(),
             skipped: progress.skipped.clone(),
-            way: self.session.way(self.now).map(|way| WayOn {
+            way: self.session().way(self.now).map(|way| WayOn {
                 stop: way.stop,
                 distance_m: way.distance_m,
                 bearing_deg: way.bearing_deg,
@@ -63,12 +63,13 @@ impl Player {
             }),
             now: self.figures(),
             notices: {
-                let around = around_words(&self.session.surroundings(), self.session.language());
+                let around =
+                    around_words(&self.session().surroundings(), self.session().language());
                 around.into_iter().chain(self.notices.shown(self.now)).collect()
             },
             sources: self.sources(),
-            uncounted: self.session.reading_store().uncounted(),
-            edge: Edge::of(&self.session.surroundings()),
+            uncounted: self.session().reading_store().uncounted(),
+            edge: Edge::of(&self.session().surroundings()),
             simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
             sun_elevation_deg: sun.elevation_deg,
             sun_azimuth_deg: sun.azimuth_deg,

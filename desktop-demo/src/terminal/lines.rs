@@ -2,12 +2,13 @@
 
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
+use wattwalk::language::Language;
 use wattwalk::live::SourceState;
 use wattwalk::plain;
 use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
 use wattwalk::surroundings::SurroundingsState;
-use wattwalk::tour::{Language, StopId, TourEvent};
+use wattwalk::tour::{StopId, TourEvent};
 
 use super::words::Words;
 use crate::page::model::{DayScope, MapStop, NowFigures, Status};

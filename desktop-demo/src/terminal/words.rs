@@ -1,6 +1,6 @@
 //! The terminal's own words, in the visitor's language.
 
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Words {

@@ -58,7 +58,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
   it("tells each by a sign of its own and in words", async () => {
     await comes("works", "working");
     await comes("gone", "failing");
-    await comes("asks", "consent");
+    await comes("asks", "not_allowed");
     await page.locator("#sources-open").click();
     const seen = {};
     for (const id of ["fort-issy-simulated", "works", "gone", "asks"]) {

@@ -58,7 +58,7 @@ struct SourcesView: View {
                 .foregroundStyle(Color(source.state.warns ? .warn : .text))
                 .accessibilityLabel(source.state.spoken)
             Text(source.attribution).font(.footnote).foregroundStyle(Color(.soft))
-            if let host = source.host { consent(host) }
+            ForEach(source.hosts) { consent($0) }
             ForEach(source.tokens) { token in
                 Text(token.sent).font(.subheadline)
                 HStack(spacing: 8) {

@@ -74,7 +74,7 @@ import Wattwalk
         try Demo.arrive(session)
         let next = try #require(try await session.pollSources(now: Demo.start))
         #expect(next > Demo.start && next.timeIntervalSince(Demo.start) <= 900)
-        let near = try session.wantedAssets(radiusM: 200, time: Demo.start)
+        let near = try session.wanted(time: Demo.start).near
         let read = try near.filter { try !session.readingsOf(asset: $0, now: Demo.start).isEmpty }
         #expect(read.count > 10)
     }

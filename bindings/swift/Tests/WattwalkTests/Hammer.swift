@@ -57,8 +57,8 @@ struct Strike: Sendable {
         },
         Strike(name: "TourSession.pose") { a, d in _ = try a.session.pose(time: d.time()) },
         Strike(name: "TourSession.way") { a, d in _ = try a.session.way(time: d.time()) },
-        Strike(name: "TourSession.wantedAssets") { a, d in
-            _ = try a.session.wantedAssets(radiusM: Float(d.number()), time: d.time())
+        Strike(name: "TourSession.wanted") { a, d in
+            _ = try a.session.wanted(time: d.time())
         },
         Strike(name: "TourSession.readingsOf") { a, d in
             _ = try a.session.readingsOf(asset: d.text(), now: d.time())

@@ -62,7 +62,7 @@ fn the_schema_is_read_and_what_is_not_said_stays_unknown() {
     assert_eq!((full.depth_m, full.height_m), (Some(0.8), Some(2.0)));
     assert_eq!(full.positional_class, Some(PositionalClass::B));
     assert_eq!(full.name.as_deref(), Some("T"));
-    assert_eq!(full.names[&crate::tour::Language::from("zh")], "变电站");
+    assert_eq!(full.names[&crate::language::Language::from("zh")], "变电站");
     assert!(full.simulated);
     assert_eq!(full.attributes.keys().collect::<Vec<_>>(), ["feeds", "owner"]);
     assert!(matches!(&full.geometry, Geometry::Points(p) if p[0].z_m == Some(81.5)));

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::assets::{Asset, AssetKind};
+use crate::language::Language;
 use crate::live::figure;
-use crate::tour::Language;
 
 /// A word in French and in English.
 pub(super) type Words = [&'static str; 2];

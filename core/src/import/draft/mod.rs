@@ -16,8 +16,10 @@ use std::collections::BTreeMap;
 
 use super::ImportError;
 use super::write::StagedPack;
-use crate::assets::{PackFolder, TourPack};
-use crate::tour::{Language, Narration, Order, Stop, StopId, Tour, TourMap, Zone};
+use crate::language::Language;
+use crate::pack::TourMap;
+use crate::pack::{PackFolder, TourPack};
+use crate::tour::{Narration, Order, Stop, StopId, Tour, Zone};
 pub use way::DrawnWay;
 
 /// GNSS is within this of the truth, and a visitor within it of a stop.

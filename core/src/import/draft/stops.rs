@@ -7,9 +7,11 @@ use glam::DVec2;
 
 use super::super::ImportError;
 use super::way::{DrawnWay, Mark};
-use crate::assets::{AssetKind, OUT_OF_SIGHT_M, TELL_APART_M, TourPack};
+use crate::assets::AssetKind;
 use crate::geodesy::{LocalFrame, Wgs84};
-use crate::tour::{MapForm, MapShape, Route, StopId, TourMap};
+use crate::pack::{MapForm, MapShape, TourMap};
+use crate::pack::{OUT_OF_SIGHT_M, TELL_APART_M, TourPack};
+use crate::tour::{Route, StopId};
 
 /// What is farther off the way is not what one stops at, metres.
 const BESIDE_M: f64 = 30.0;

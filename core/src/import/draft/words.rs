@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::super::write::draft_mark;
 use super::facts::{self, facts, kind, with_unit};
 use super::stops::{Near, Spot};
-use crate::assets::{Asset, AssetKind, TourPack};
-use crate::tour::{Language, Text};
+use crate::assets::{Asset, AssetKind};
+use crate::language::Language;
+use crate::pack::TourPack;
+use crate::tour::Text;
 
 /// The draft of what is said at a spot in a language.
 pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {

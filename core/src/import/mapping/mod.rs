@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::assets::{AssetKind, Attribution, Network, Shape, shown};
+use crate::assets::{AssetKind, Network, Shape, shown};
+use crate::pack::Attribution;
 use field::Alternatives;
 pub(super) use links::Linked;
 use links::Links;

@@ -52,7 +52,7 @@ enum Piece {
 }
 
 #[cfg(feature = "schema")]
-crate::schema::text!(
+crate::schema_text::text!(
     Template,
     "A text with properties in braces, as `{insee}-{number}`.",
     { "pattern": r"^[^{]*(\{[^}]*\}[^{]*)+$" }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::{Written, properties, schema_of, written_z_m};
-use crate::assets::{Asset, Geometry, MAX_FILE_BYTES, Polygon, Vertex};
+use crate::assets::MAX_FILE_BYTES;
+use crate::assets::{Asset, Geometry, Polygon, Vertex};
 use crate::import::ImportError;
 
 /// A file of a pack is read up to a limit; a new one begins well before it.

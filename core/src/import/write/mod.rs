@@ -16,14 +16,11 @@ use serde_json::{Map, Value, json};
 
 use super::report::Report;
 use super::{ImportError, ImportSettings};
-use crate::assets::{
-    Asset, AssetKind, Attribution, DRAFTS, Geometry, Manifest, Network, Vertex, WIDE_VERSION,
-    WidePlace,
-};
+use crate::assets::{Asset, AssetKind, Geometry, Network, Vertex};
 use crate::geodesy::Wgs84;
+use crate::language::Language;
 use crate::live::MIN_METERS;
-use crate::schema::schemas;
-use crate::tour::Language;
+use crate::pack::{Attribution, DRAFTS, Manifest, WIDE_VERSION, WidePlace};
 use geojson::Collection;
 use wide::{MOST_FEATURES, WideFiles};
 
@@ -254,7 +251,7 @@ impl PackWriter {
     fn schemas(&self) -> Result<(), ImportError> {
         let folder = self.pack.stage.join(SCHEMAS);
         fs::create_dir_all(&folder).map_err(|error| ImportError::write(&folder, error))?;
-        for schema in schemas() {
+        for schema in super::schemas() {
             let place = folder.join(format!("{}.schema.json", schema.name));
             fs::write(&place, schema.text).map_err(|error| ImportError::write(&place, error))?;
         }

@@ -27,7 +27,7 @@ mod shown;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::assets::{Asset, AssetId, AssetKind, HomeCount, Manifest, TourPack};
+use crate::assets::{Asset, AssetId, AssetKind, HomeCount};
 
 use self::count::Count;
 use self::shown::Shown;
@@ -62,12 +62,6 @@ impl Default for PrivacyRules {
 }
 
 impl PrivacyRules {
-    /// What a pack's author says.
-    #[must_use]
-    pub fn of(manifest: &Manifest) -> Self {
-        Self { min_meters: manifest.min_meters, public_kinds: manifest.public_kinds.clone() }
-    }
-
     /// Whether an asset may be a single household's and does not say.
     #[cfg(feature = "import")]
     pub(crate) fn wants_count(&self, asset: &Asset) -> bool {
@@ -126,11 +120,6 @@ impl MeterCounts {
         let Shown { withheld, scopes, withholds_total } = Shown::of(assets, rules);
         let own = Own { withheld, scopes, withholds_total };
         Self { rules: Arc::new(rules.clone()), own: Arc::new(own), other: HashMap::new() }
-    }
-
-    /// Those of a pack.
-    pub(crate) fn of_pack(pack: &TourPack) -> Self {
-        Self::of(&pack.assets, &PrivacyRules::of(&pack.manifest))
     }
 
     /// With what is loaded of wide networks. Each asset of those is judged by

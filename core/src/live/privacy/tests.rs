@@ -133,6 +133,48 @@ fn a_total_beside_its_parts_does_not_tell_of_few() {
 }
 
 /// A ring main: two cables to the same house, and a ring of feeders.
+/// The day of what a transformer feeds is a figure besides its own: of less of
+/// it, where not all that it counts is simulated.
+#[test]
+fn a_day_beside_its_transformer_does_not_tell_of_few() {
+    let electric = |id: &str, kind, attributes| with(id, Network::Electricity, kind, attributes);
+    let tree = |metered: u32| {
+        let feeds = json!({"feeds": ["battery", "block", "meter"]});
+        let assets = [
+            electric("t", AssetKind::Transformer, feeds),
+            electric("battery", AssetKind::Battery, json!({"power_kw": 100})),
+            homes("block", 20),
+            electric("meter", AssetKind::Meter, json!({"homes": metered})),
+        ];
+        MeterCounts::of(&assets, &PrivacyRules::default())
+    };
+    let (few, enough) = (tree(5), tree(15));
+    assert!(few.why(&"t".into()).is_none() && enough.why(&"t".into()).is_none());
+    assert!(few.withholds_day_of(&"t".into()), "less it, the meter's five are told");
+    assert!(!enough.withholds_day_of(&"t".into()));
+}
+
+/// What a wide network holds is loaded in parts: what feeds others is shown
+/// beside none of them.
+#[test]
+fn of_a_wide_network_each_is_judged_by_itself_and_no_feeder_is_shown() {
+    let electric = |id: &str, kind, attributes| with(id, Network::Electricity, kind, attributes);
+    let counts = MeterCounts::of(&[homes("own", 4)], &PrivacyRules::default());
+    let counts = counts.with_wide(&[
+        homes("many", 30),
+        homes("few", 3),
+        electric("silent", AssetKind::Cabinet, json!({})),
+        electric("feeder", AssetKind::Cable, json!({"homes": 40, "feeds": ["many", "few"]})),
+        electric("store", AssetKind::Battery, json!({"power_kw": 100, "homes": 40})),
+        electric("lamp", AssetKind::StreetLight, json!({})),
+    ]);
+    let why = |id: &str| counts.why(&id.into());
+    assert_eq!((why("many"), why("lamp")), (None, None));
+    assert_eq!((why("own"), why("few")), (Some(Withheld::Few), Some(Withheld::Few)));
+    assert_eq!(why("silent"), Some(Withheld::Uncounted));
+    assert_eq!((why("feeder"), why("store")), (Some(Withheld::Beyond), Some(Withheld::Beyond)));
+}
+
 #[test]
 fn who_is_fed_twice_counts_once() {
     let assets = [

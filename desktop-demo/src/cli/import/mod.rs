@@ -7,11 +7,11 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
-use wattwalk::assets::Attribution;
 use wattwalk::import::{
     Crs, ImportError, ImportSettings, Mapping, MappingError, Staged, import, propose, shipped,
 };
-use wattwalk::tour::Language;
+use wattwalk::language::Language;
+use wattwalk::pack::Attribution;
 
 use super::args::PictureSize;
 use super::output::{Format, PictureFile, picture_file};

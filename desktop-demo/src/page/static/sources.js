@@ -4,8 +4,8 @@
 import { CONTROLS, icon } from "./glyphs.js";
 import { QUALITIES, markOf } from "./words.js";
 
-const SIGNS = { consent: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
-const BAD = new Set(["consent", "failing", "paused"]);
+const SIGNS = { not_allowed: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
+const BAD = new Set(["not_allowed", "failing", "paused"]);
 const byId = (id) => document.getElementById(id);
 
 function piece(name, text, className) {
@@ -44,7 +44,7 @@ export function createSources() {
     byId("sources-uncounted").hidden = !uncounted;
     byId("sources-uncounted").textContent = uncounted ? words.uncounted(uncounted) : "";
     byId("sources-list").replaceChildren(...sources.map((source) => {
-      const of = [source.host, source.attribution].filter(Boolean).join(" · ");
+      const of = [source.hosts.join(", "), source.attribution].filter(Boolean).join(" · ");
       const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), ...source.sent.map((sent) => piece("p", sent, "sent")), piece("p", of, "of"));
       item.dataset.sign = source.sign;
       item.dataset.source = source.id;

@@ -36,7 +36,7 @@ extension EdgeReason {
         switch self {
         case .crowded(let assets): words(.edgeCrowded, numbers.count(Int(assets)))
         case .notAllowed(let host): words(.edgeNotAllowed, host)
-        case .unreachable(let fault, _): words(.edgeUnreachable, words[.of(fault)])
+        case .unreachable(let fault, _): words(.edgeUnreachable, words[.of(fault.hindrance())])
         case .changed(let file): words(.edgeChanged, file)
         case .broken: words[.edgeBroken]
         }

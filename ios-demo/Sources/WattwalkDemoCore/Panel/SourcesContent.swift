@@ -25,8 +25,8 @@ public struct SourceContent: Equatable, Identifiable, Sendable {
     public let id, title, attribution: String
     /// How it is, by a sign and by words.
     public let state: Saying
-    /// Nothing where it calls nobody.
-    public let host: HostContent?
+    /// None where it calls nobody.
+    public let hosts: [HostContent]
     public let tokens: [TokenContent]
     /// What is asked when the guide enters it.
     public let tokenTitle: String
@@ -66,8 +66,8 @@ extension SourcesContent {
         sources = services.sources.map { source in
             SourceContent(
                 id: source.id, title: source.title, attribution: source.attribution,
-                state: Saying(source: source, allowed: allowed, zone: visit.zone, words),
-                host: source.host.map(host),
+                state: Saying(source: source, zone: visit.zone, words),
+                hosts: source.hosts.map(host),
                 tokens: source.secrets.map {
                     TokenContent(wanted: $0, sent: words.sent($0))
                 },
@@ -93,29 +93,23 @@ extension Words {
 
 extension Saying {
     /// How a source is.
-    fileprivate init(source: SourceStatus, allowed: Set<String>, zone: TimeZone, _ words: Words) {
-        func clock(_ time: Date?) -> String { time.map { $0.clock(in: zone) } ?? "–" }
-        if let host = source.host, !allowed.contains(host) {
-            self = Saying("?", words[.sourceConsent], warns: true)
-            return
-        }
-        switch source.state {
-        case .failing(let error, let retryAt):
-            let again = retryAt.map { words(.sourceRetry, $0.clock(in: zone)) }
-            self = Saying(
-                "!",
-                words(.sourceFailing, words[.of(error)], again ?? words[.sourceNoRetry]),
-                warns: true)
-        case .paused: self = Saying("‖", words[.sourcePaused])
-        case .working, .waiting:
-            if source.simulated {
-                // Its sign is among its words.
-                self = Saying(words[.sourceSimulated])
-            } else if source.state == .working {
-                self = Saying("✓", words(.sourceWorking, clock(source.answered)))
-            } else {
-                self = Saying("…", words[.sourceWaiting])
+    fileprivate init(source: SourceStatus, zone: TimeZone, _ words: Words) {
+        switch source.sign {
+        case .notAllowed: self = Saying("?", words[.sourceConsent], warns: true)
+        case .failing:
+            var again = words[.sourceNoRetry]
+            if case .failing(_, let retryAt?) = source.state {
+                again = words(.sourceRetry, retryAt.clock(in: zone))
             }
+            let why = words[.of(source.hindrance ?? .noAnswer)]
+            self = Saying("!", words(.sourceFailing, why, again), warns: true)
+        case .paused: self = Saying("‖", words[.sourcePaused])
+        // Its sign is among its words.
+        case .simulated: self = Saying(words[.sourceSimulated])
+        case .working:
+            let answered = source.answered.map { $0.clock(in: zone) }
+            self = Saying("✓", words(.sourceWorking, answered ?? "–"))
+        case .waiting: self = Saying("…", words[.sourceWaiting])
         }
     }
 }
@@ -131,32 +125,24 @@ extension Date {
 }
 
 extension Phrase {
-    /// Why a source fails.
-    static func of(_ error: SourceError) -> Phrase {
-        switch error {
-        case .unreachable(_, let fault, _): of(fault)
-        case .unreadable(_, let fault, _): fault == .portal ? .faultPortal : .faultUnreadable
-        case .denied: .faultDenied
-        case .busy: .faultBusy
-        case .unknownAsset: .faultUnknown
-        }
-    }
-
-    /// What stands between.
-    static func of(_ fault: Fault) -> Phrase {
-        switch fault {
-        case .name: .faultName
-        case .connect, .unspecified: .faultConnect
-        case .slow, .cutOff: .faultSlow
+    /// Why a service has nothing.
+    static func of(_ hindrance: Hindrance) -> Phrase {
+        switch hindrance {
+        case .address: .faultName
+        case .noAnswer: .faultConnect
+        case .slow: .faultSlow
+        case .proxy: .faultProxy
         case .certificateTime: .faultCertificateTime
         case .certificate: .faultCertificate
         case .portal: .faultPortal
-        case .proxy: .faultProxy
-        case .redirect, .notAllowed: .faultRedirect
-        case .tooLarge, .wrongType, .malformed: .faultUnreadable
-        case .status: .faultStatus
+        case .redirect: .faultRedirect
         case .offline: .sourcePaused
+        case .unusableAnswer: .faultUnreadable
+        case .ownFault: .faultStatus
         case .suspended: .faultSuspended
+        case .denied: .faultDenied
+        case .busy: .faultBusy
+        case .unknownAsset: .faultUnknown
         }
     }
 }

@@ -50,7 +50,7 @@ import Wattwalk
         self.report = report
         consent = Consent(means.consent, pack: pack)
         wideHosts = try session.wideHosts()
-        any = try session.sources().contains { $0.host != nil }
+        any = try session.sources().contains { !$0.hosts.isEmpty }
         try session.useSecretStore(store: means.secrets)
         try session.allowHosts(hosts: Array(consent.hosts))
     }

@@ -244,7 +244,8 @@ import Wattwalk
         if services.any { return services.ask(now) }
         guard let district else { return }
         tried {
-            let near = try session.wantedAssets(radiusM: Self.pollRadiusM, time: now)
+            let wanted = try session.wanted(time: now)
+            let near = wanted.seen + wanted.near
             try session.readings(batch: district.readingsOf(assets: near, time: now), now: now)
         }
     }

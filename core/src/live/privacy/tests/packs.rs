@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::assets::{PackFolder, PackMemory, TourPack};
+use crate::pack::{PackFolder, PackMemory, TourPack};
 
 fn pack(name: &str) -> TourPack {
     let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/privacy");
@@ -190,6 +190,9 @@ fn homes_of_a_ring_are_counted_once() {
 fn what_feeds_something_that_is_not_there_is_withheld() {
     let assets = [cable("t", &["left out", "c"]), homes("c", 9), homes("d", 10)];
     assert_eq!(shown(&assets), "d");
+    // How many homes are there nobody knows: what is known goes before.
+    let assets = [cable("t", &["left out", "c"]), homes("c", 10)];
+    assert_eq!(shown(&assets), "c");
 }
 
 /// The roof is one of the nine's.

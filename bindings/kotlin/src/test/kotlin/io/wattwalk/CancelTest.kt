@@ -28,8 +28,8 @@ class CancelTest {
         PackFetch(FetchSettings("http://$host/x", out, listOf(host), null))
     }
     private val calls: Map<String, suspend () -> Any?> = mapOf(
-        "sharedsession_load_surroundings" to { session.loadSurroundings() },
-        "sharedsession_poll_sources" to { session.pollSources(now) },
+        "sharedvisit_load_surroundings" to { session.loadSurroundings() },
+        "sharedvisit_poll_sources" to { session.pollSources(now) },
         "replay_play_on" to { replay.playOn() },
         // A server that never answers.
         "packfetch_fetch" to { runCatching { fetch.fetch() } },

@@ -38,44 +38,44 @@ class HammerTest {
 
     /** Calls of a session, by the names that the library exports. */
     private val ofSession: Map<String, Hostile.(TourSession) -> Any?> = mapOf(
-        "sharedsession_allow_hosts" to { it.allowHosts(texts()) },
-        "sharedsession_asset" to { it.asset(number()) },
-        "sharedsession_attitude" to { it.attitude(attitude()) },
-        "sharedsession_curve" to { it.curve(text(), Quantity.entries.random(random), time()) },
-        "sharedsession_events" to { it.events() },
-        "sharedsession_finish_recording" to { it.finishRecording() },
-        "sharedsession_fix" to { it.fix(fix()) },
-        "sharedsession_focus" to { it.focus() },
-        "sharedsession_forget_token" to { it.forgetToken(wanted()) },
-        "sharedsession_frame" to { it.frame(if (random.nextBoolean()) camera() else Demo.camera, time()) },
-        "sharedsession_go_to_stop" to { it.goToStop(text(), time()) },
-        "sharedsession_hide_networks" to { it.hideNetworks(networks()) },
-        "sharedsession_keep_readings" to { it.keepReadings(place(), time()) },
-        "sharedsession_language" to { it.language() },
-        "sharedsession_listen" to { it.listen().close() },
-        "sharedsession_load_surroundings" to { runBlocking { it.loadSurroundings() } },
-        "sharedsession_poll_sources" to { runBlocking { it.pollSources(time()) } },
-        "sharedsession_pose" to { it.pose(time()) },
-        "sharedsession_progress" to { it.progress() },
-        "sharedsession_readings" to { it.readings(batch(), time()) },
-        "sharedsession_readings_of" to { it.readingsOf(text(), time()) },
-        "sharedsession_repeat_stop" to { it.repeatStop(time()) },
-        "sharedsession_restart" to { it.restart(progress()) },
-        "sharedsession_set_connectivity" to {
+        "sharedvisit_allow_hosts" to { it.allowHosts(texts()) },
+        "sharedvisit_asset" to { it.asset(number()) },
+        "sharedvisit_attitude" to { it.attitude(attitude()) },
+        "sharedvisit_curve" to { it.curve(text(), Quantity.entries.random(random), time()) },
+        "sharedvisit_events" to { it.events() },
+        "sharedvisit_finish_recording" to { it.finishRecording() },
+        "sharedvisit_fix" to { it.fix(fix()) },
+        "sharedvisit_focus" to { it.focus() },
+        "sharedvisit_forget_token" to { it.forgetToken(wanted()) },
+        "sharedvisit_frame" to { it.frame(if (random.nextBoolean()) camera() else Demo.camera, time()) },
+        "sharedvisit_go_to_stop" to { it.goToStop(text(), time()) },
+        "sharedvisit_hide_networks" to { it.hideNetworks(networks()) },
+        "sharedvisit_keep_readings" to { it.keepReadings(place(), time()) },
+        "sharedvisit_language" to { it.language() },
+        "sharedvisit_listen" to { it.listen().close() },
+        "sharedvisit_load_surroundings" to { runBlocking { it.loadSurroundings() } },
+        "sharedvisit_poll_sources" to { runBlocking { it.pollSources(time()) } },
+        "sharedvisit_pose" to { it.pose(time()) },
+        "sharedvisit_progress" to { it.progress() },
+        "sharedvisit_readings" to { it.readings(batch(), time()) },
+        "sharedvisit_readings_of" to { it.readingsOf(text(), time()) },
+        "sharedvisit_repeat_stop" to { it.repeatStop(time()) },
+        "sharedvisit_restart" to { it.restart(progress()) },
+        "sharedvisit_set_connectivity" to {
             it.setConnectivity(Connectivity(NetworkState.entries.random(random), random.nextBoolean()))
         },
-        "sharedsession_set_language" to { it.setLanguage(text()) },
-        "sharedsession_set_token" to { it.setToken(wanted(), text()) },
-        "sharedsession_skip_stop" to { it.skipStop(time()) },
-        "sharedsession_source_changed" to { it.sourceChanged(text(), state(), time()) },
-        "sharedsession_source_failed" to { it.sourceFailed(error(), time()) },
-        "sharedsession_sources" to { it.sources() },
-        "sharedsession_surroundings" to { it.surroundings() },
-        "sharedsession_use_secret_store" to { it.useSecretStore(store()) },
-        "sharedsession_wanted_assets" to { it.wantedAssets(double().toFloat(), time()) },
-        "sharedsession_way" to { it.way(time()) },
-        "sharedsession_wide_hosts" to { it.wideHosts() },
-        "sharedsession_words" to { it.words(subject()) },
+        "sharedvisit_set_language" to { it.setLanguage(text()) },
+        "sharedvisit_set_token" to { it.setToken(wanted(), text()) },
+        "sharedvisit_skip_stop" to { it.skipStop(time()) },
+        "sharedvisit_source_changed" to { it.sourceChanged(text(), state(), time()) },
+        "sharedvisit_source_failed" to { it.sourceFailed(error(), time()) },
+        "sharedvisit_sources" to { it.sources() },
+        "sharedvisit_surroundings" to { it.surroundings() },
+        "sharedvisit_use_secret_store" to { it.useSecretStore(store()) },
+        "sharedvisit_wanted" to { it.wanted(time()) },
+        "sharedvisit_way" to { it.way(time()) },
+        "sharedvisit_wide_hosts" to { it.wideHosts() },
+        "sharedvisit_words" to { it.words(subject()) },
         "eventlistener_take" to { session -> session.listen().use { it.take() } },
         "eventlistener_ready" to { session ->
             session.listen().use { runBlocking { withTimeoutOrNull(1) { it.ready() } } }
@@ -96,12 +96,12 @@ class HammerTest {
         "reading_text" to { reading().text(text()) },
         "set_log_sink" to { setLogSink(sink(), LogLevel.entries.random(random)) },
         "clear_log_sink" to { clearLogSink() },
-        "sharedsession_new" to {
+        "sharedvisit_new" to {
             val settings = Settings(text(), double(), networks(), progress())
             val recording = Path.of("/proc/none/${random.nextInt()}").takeIf { random.nextBoolean() }
             TourSession(Demo.pack, settings, recording, http()).close()
         },
-        "sharedsession_close" to { Demo.session().run { close(); close() } },
+        "sharedvisit_close" to { Demo.session().run { close(); close() } },
         "tourpack_from_folder" to { TourPack.fromFolder(text()).close() },
         "tourpack_from_files" to {
             TourPack.fromFiles(mapOf("pack.json" to text().toByteArray(), text() to bytes())).close()
@@ -175,10 +175,10 @@ class HammerTest {
         answers.toSortedMap().forEach { (answer, count) -> println("  $answer $count") }
         untyped.firstOrNull()?.let { throw AssertionError("${untyped.size} untyped", it) }
         assertEquals(Exported.functions, answers.keys.map { it.substringBefore(':').substringBefore(' ') }.toSortedSet())
-        assertTrue(answers.keys.containsAll(listOf("sharedsession_fix: Sample", "sharedsession_frame: Camera")))
+        assertTrue(answers.keys.containsAll(listOf("sharedvisit_fix: Sample", "sharedvisit_frame: Camera")))
         // Some calls of a closed session do not need an open one.
         val closed = answers.keys.filter { it.endsWith("after close: Closed") }
-        val open = setOf("sharedsession_finish_recording", "sharedsession_listen", "eventlistener_take", "eventlistener_ready")
+        val open = setOf("sharedvisit_finish_recording", "sharedvisit_listen", "eventlistener_take", "eventlistener_ready")
         assertEquals(ofSession.keys - open, closed.map { it.substringBefore(' ') }.toSet())
     }
 

@@ -33,7 +33,7 @@ class LeakTest {
 
     /** Every class that holds something of the library's, by its name there. */
     private val kinds = mapOf(
-        "sharedsession" to Kind(100_000, 240) { TourSession(tiny, newVisit("en")).close() },
+        "sharedvisit" to Kind(100_000, 240) { TourSession(tiny, newVisit("en")).close() },
         "eventlistener" to Kind(200_000, 60) { open.listen().close() },
         "tourpack" to Kind(10_000, 2_400) { TourPack.fromFiles(files).close() },
         "rehearsal" to Kind(1_000, 24_000) { Rehearsal.fromPack(Demo.pack).close() },

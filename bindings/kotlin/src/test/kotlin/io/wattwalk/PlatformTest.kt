@@ -83,8 +83,8 @@ class PlatformTest {
             assertEquals(Fault.NOT_ALLOWED, refused.fault)
 
             val source = session.sources().single()
-            assertEquals(host, source.host)
-            session.allowHosts(listOf(source.host!!))
+            assertEquals(listOf(host), source.hosts)
+            session.allowHosts(source.hosts)
             session.pollSources(Instant.now())
             val denied = (state(session) as SourceState.Failing).error
             assertTrue(denied is SourceError.Denied, "$denied")

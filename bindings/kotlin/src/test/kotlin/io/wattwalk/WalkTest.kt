@@ -81,7 +81,7 @@ class WalkTest {
         val off = Math.hypot(pose.positionM.eastM - truth.eastM, pose.positionM.northM - truth.northM)
         assertTrue(off < 3 * pose.horizontalAccuracyM, "$off m off, ${pose.horizontalAccuracyM} m said")
         assertTrue(session.way(now)!!.distanceM > 0)
-        assertTrue(session.wantedAssets(100f, now).isNotEmpty())
+        assertTrue(session.wanted(now).seen.isNotEmpty())
         assertNotNull(session.pollSources(now))
         val label = session.frame(Demo.camera, now).labels.first { it.value != null }
         val asset = session.asset(label.asset)!!

@@ -29,7 +29,7 @@ private fun Context.edge(edge: SurroundingsState.Edge): String {
 private fun Context.whyOf(reason: EdgeReason): String = when (reason) {
     is EdgeReason.Crowded -> getString(R.string.edge_crowded, count(reason.assets))
     is EdgeReason.NotAllowed -> getString(R.string.edge_not_allowed, reason.host)
-    is EdgeReason.Unreachable -> getString(R.string.edge_unreachable, getString(wordsOf(reason.fault)))
+    is EdgeReason.Unreachable -> getString(R.string.edge_unreachable, getString(wordsOf(reason.fault.hindrance())))
     is EdgeReason.Changed -> getString(R.string.edge_changed, reason.file)
     is EdgeReason.Broken -> getString(R.string.edge_broken)
 }

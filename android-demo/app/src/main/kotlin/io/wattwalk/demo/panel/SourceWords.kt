@@ -1,8 +1,8 @@
 package io.wattwalk.demo.panel
 
 import android.content.Context
-import io.wattwalk.Fault
-import io.wattwalk.SourceError
+import io.wattwalk.Hindrance
+import io.wattwalk.SourceSign
 import io.wattwalk.SourceState
 import io.wattwalk.SourceStatus
 import io.wattwalk.WantedSecret
@@ -10,17 +10,13 @@ import io.wattwalk.demo.R
 import java.time.format.DateTimeFormatter
 
 /** How a source is, told by a sign and by words. */
-internal fun Context.stateOf(source: SourceStatus, allowed: Set<String>, clock: DateTimeFormatter): String {
-    val host = source.host
-    val state = source.state
-    return when {
-        host != null && host !in allowed -> "? " + getString(R.string.source_consent)
-        state is SourceState.Failing -> "! " + whyOf(state, clock)
-        state is SourceState.Paused -> "‖ " + getString(R.string.source_paused)
-        source.simulated -> getString(R.string.source_simulated)
-        state is SourceState.Working -> "✓ " + getString(R.string.source_working, source.answered?.let(clock::format) ?: "–")
-        else -> "… " + getString(R.string.source_waiting)
-    }
+internal fun Context.stateOf(source: SourceStatus, clock: DateTimeFormatter): String = when (source.sign) {
+    SourceSign.NOT_ALLOWED -> "? " + getString(R.string.source_consent)
+    SourceSign.FAILING -> "! " + whyOf(source, clock)
+    SourceSign.PAUSED -> "‖ " + getString(R.string.source_paused)
+    SourceSign.SIMULATED -> getString(R.string.source_simulated)
+    SourceSign.WORKING -> "✓ " + getString(R.string.source_working, source.answered?.let(clock::format) ?: "–")
+    SourceSign.WAITING -> "… " + getString(R.string.source_waiting)
 }
 
 /** What is sent where: agreed to with the host, and by entering it. */
@@ -33,30 +29,26 @@ internal fun Context.sentOf(wanted: WantedSecret): String {
 }
 
 /** Why it fails, and when it is tried again. */
-private fun Context.whyOf(failing: SourceState.Failing, clock: DateTimeFormatter): String {
-    val again = failing.retryAt?.let { getString(R.string.source_retry, clock.format(it)) } ?: getString(R.string.source_no_retry)
-    return getString(R.string.source_failing, getString(wordsOf(failing.error)), again)
+private fun Context.whyOf(source: SourceStatus, clock: DateTimeFormatter): String {
+    val retryAt = (source.state as? SourceState.Failing)?.retryAt
+    val again = retryAt?.let { getString(R.string.source_retry, clock.format(it)) } ?: getString(R.string.source_no_retry)
+    return getString(R.string.source_failing, getString(wordsOf(source.hindrance ?: Hindrance.NO_ANSWER)), again)
 }
 
-private fun wordsOf(error: SourceError): Int = when (error) {
-    is SourceError.Unreachable -> wordsOf(error.fault)
-    is SourceError.Unreadable -> if (error.fault == Fault.PORTAL) R.string.fault_portal else R.string.fault_unreadable
-    is SourceError.Denied -> R.string.fault_denied
-    is SourceError.Busy -> R.string.fault_busy
-    is SourceError.UnknownAsset -> R.string.fault_unknown
-}
-
-internal fun wordsOf(fault: Fault): Int = when (fault) {
-    Fault.NAME -> R.string.fault_name
-    Fault.CONNECT, Fault.UNSPECIFIED -> R.string.fault_connect
-    Fault.SLOW, Fault.CUT_OFF -> R.string.fault_slow
-    Fault.PROXY -> R.string.fault_proxy
-    Fault.CERTIFICATE_TIME -> R.string.fault_certificate_time
-    Fault.CERTIFICATE -> R.string.fault_certificate
-    Fault.PORTAL -> R.string.fault_portal
-    Fault.REDIRECT, Fault.NOT_ALLOWED -> R.string.fault_redirect
-    Fault.TOO_LARGE, Fault.WRONG_TYPE, Fault.MALFORMED -> R.string.fault_unreadable
-    Fault.STATUS -> R.string.fault_status
-    Fault.OFFLINE -> R.string.source_paused
-    Fault.SUSPENDED -> R.string.fault_suspended
+internal fun wordsOf(hindrance: Hindrance): Int = when (hindrance) {
+    Hindrance.ADDRESS -> R.string.fault_name
+    Hindrance.NO_ANSWER -> R.string.fault_connect
+    Hindrance.SLOW -> R.string.fault_slow
+    Hindrance.PROXY -> R.string.fault_proxy
+    Hindrance.CERTIFICATE_TIME -> R.string.fault_certificate_time
+    Hindrance.CERTIFICATE -> R.string.fault_certificate
+    Hindrance.PORTAL -> R.string.fault_portal
+    Hindrance.REDIRECT -> R.string.fault_redirect
+    Hindrance.OFFLINE -> R.string.source_paused
+    Hindrance.UNUSABLE_ANSWER -> R.string.fault_unreadable
+    Hindrance.OWN_FAULT -> R.string.fault_status
+    Hindrance.SUSPENDED -> R.string.fault_suspended
+    Hindrance.DENIED -> R.string.fault_denied
+    Hindrance.BUSY -> R.string.fault_busy
+    Hindrance.UNKNOWN_ASSET -> R.string.fault_unknown
 }

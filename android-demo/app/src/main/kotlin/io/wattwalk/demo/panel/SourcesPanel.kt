@@ -61,15 +61,15 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
     private inner class Row(source: SourceStatus) : LinearLayout(context) {
         val id = source.id
         private val state = context.text(15f)
-        private val consent = source.host?.let(::Consenting)
+        private val consents = source.hosts.associateWith(::Consenting)
 
         init {
             orientation = VERTICAL
             add(context.text(16f, bold = true).apply { text = source.title }).markAsHeading()
             add(state).accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
-            source.host?.let { host -> add(context.text(14f, R.color.soft).apply { text = host }) }
+            if (source.hosts.isNotEmpty()) add(context.text(14f, R.color.soft).apply { text = source.hosts.joinToString() })
             add(context.text(14f, R.color.soft).apply { text = source.attribution })
-            consent?.let { add(Flow(context).apply { put(it.view) }) }
+            consents.values.forEach { add(Flow(context).apply { put(it.view) }) }
             source.secrets.forEach { wanted ->
                 add(context.text(14f).apply { text = context.sentOf(wanted) })
                 val buttons = add(Flow(context))
@@ -79,8 +79,8 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
         }
 
         fun show(source: SourceStatus, allowed: Set<String>) {
-            state.say(context.stateOf(source, allowed, clock))
-            consent?.show(source.host in allowed)
+            state.say(context.stateOf(source, clock))
+            consents.forEach { (host, consent) -> consent.show(host in allowed) }
         }
     }
 }

@@ -23,7 +23,7 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     val sources: List<SourceStatus> get() = session.sources()
 
     /** Whether any of them calls a host. */
-    val any: Boolean = sources.any { it.host != null }
+    val any: Boolean = sources.any { it.hosts.isNotEmpty() }
 
     /** Hosts of the pack's wide networks. */
     val wideHosts: List<String> = session.wideHosts()

@@ -213,7 +213,8 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         // A pack with services has its simulation asked among them.
         if (services.any) return services.ask(now)
         val district = district ?: return
-        session.readings(district.readingsOf(session.wantedAssets(POLL_RADIUS_M, now), now), now)
+        val wanted = session.wanted(now)
+        session.readings(district.readingsOf(wanted.seen + wanted.near, now), now)
     }
 
     private fun hear(event: Event) {

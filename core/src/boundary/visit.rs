@@ -1,0 +1,360 @@
+//! A visit that many threads hold.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use event_listener::Event as Signal;
+use jiff::Timestamp;
+
+use crate::assets::{Asset, AssetId, Network};
+use crate::language::Language;
+use crate::live::{Batch, Curve, Quantity, Reading, SourceError, SourceState, Wanted};
+use crate::pack::TourPack;
+use crate::pose::{Attitude, Fix, Pose};
+use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
+use crate::sources::HttpOptions;
+use crate::tour::{Progress, Way};
+use crate::view::{Camera, Frame};
+use crate::visit::{Visit, VisitError, VisitOptions};
+
+use super::EventListener;
+use super::events::EventLog;
+
+/// A visit: the one thing that an app holds.
+///
+/// Samples are handed in as the platform gives them, each with its time;
+/// `frame` is called once for each displayed picture. Calls may come from any
+/// thread; each takes its turn. After `close`, every call fails with
+/// [`VisitError::Closed`].
+#[derive(uniffi::Object)]
+pub struct SharedVisit {
+    /// Boxed: what is left after `close` may wait long for a garbage collector.
+    open: Mutex<Option<Box<Open>>>,
+    /// Something happened, or the visit was closed or freed.
+    happened: Arc<Signal>,
+}
+
+/// What an open visit holds.
+struct Open {
+    visit: Visit,
+    events: EventLog,
+}
+
+#[uniffi::export]
+impl SharedVisit {
+    /// Opens a visit of a pack. `http` says how services are reached, where a
+    /// site has an authority or a proxy of its own; what of it cannot be used is
+    /// told with the first poll.
+    ///
+    /// Everything handed in is recorded to the file named, if one is, for a
+    /// replay. An older file of that name is emptied once the visit has opened;
+    /// no other user can read it, and no other visit record there meanwhile.
+    /// When it cannot be written any more,
+    /// [`RecordingFailed`](crate::session::EventKind::RecordingFailed) tells.
+    ///
+    /// # Errors
+    /// [`VisitError::EyeHeight`], [`VisitError::Recording`].
+    #[uniffi::constructor(default(recording = None, http = None))]
+    pub fn new(
+        pack: Arc<TourPack>,
+        settings: Settings,
+        recording: Option<String>,
+        http: Option<HttpOptions>,
+    ) -> Result<Arc<Self>, VisitError> {
+        let header = Header::new(&pack.manifest.id, &settings);
+        let recording = recording.map(|path| {
+            let path = Path::new(&path);
+            RecordingFile::open(path, &header).map_err(|error| VisitError::recording(path, &error))
+        });
+        let options = VisitOptions {
+            http: http.unwrap_or_default(),
+            recording: recording.transpose()?,
+            ..VisitOptions::default()
+        };
+        let visit = Visit::open(pack, settings, options)?;
+        // Last: what an older file holds is lost for nothing less.
+        visit.begin_recording()?;
+        let open = Box::new(Open { visit, events: EventLog::default() });
+        let shared =
+            Arc::new(Self { open: Mutex::new(Some(open)), happened: Arc::new(Signal::new()) });
+        let weak = Arc::downgrade(&shared);
+        shared.ask(|visit| {
+            visit.on_arrival(move || {
+                // What comes after the end is not wanted.
+                let _ = weak.upgrade().map(|shared| shared.ask(Visit::take_arrivals));
+            });
+        })?;
+        Ok(shared)
+    }
+
+    /// Ends the visit and frees what it holds, once all readings are kept;
+    /// calling it again does nothing.
+    pub fn close(&self) {
+        // No longer locked when it is dropped: what ends meanwhile may ask.
+        let open = self.lock().take();
+        drop(open);
+        self.happened.notify(usize::MAX);
+    }
+
+    /// Ends the recording; what is handed in later is not recorded.
+    ///
+    /// # Errors
+    /// [`VisitError::Recording`] when anything since its beginning could not
+    /// be written; what was written before it can be replayed.
+    pub fn finish_recording(&self) -> Result<(), VisitError> {
+        // The end of a visit ends its recording.
+        self.ask(|visit| visit.finish_recording()).unwrap_or(Ok(()))
+    }
+
+    /// Takes a GNSS position in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn fix(&self, fix: Fix) -> Result<(), VisitError> {
+        Ok(self.ask(|visit| visit.fix(fix))??)
+    }
+
+    /// Takes an orientation in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn attitude(&self, attitude: Attitude) -> Result<(), VisitError> {
+        Ok(self.ask(|visit| visit.attitude(attitude))??)
+    }
+
+    /// Takes in what a source brought by `now`.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn readings(&self, batch: Batch, now: Timestamp) -> Result<(), VisitError> {
+        self.ask(|visit| visit.readings(&batch, now))
+    }
+
+    /// Takes note that a source could not answer; its readings grow stale.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn source_failed(&self, error: SourceError, now: Timestamp) -> Result<(), VisitError> {
+        self.ask(|visit| visit.source_failed(&error, now))
+    }
+
+    /// Takes note that a source works, fails or is paused.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn source_changed(
+        &self,
+        source_id: String,
+        state: SourceState,
+        now: Timestamp,
+    ) -> Result<(), VisitError> {
+        self.ask(|visit| visit.source_changed(source_id, state, now))
+    }
+
+    /// What the camera shows at `time`: once for each displayed picture.
+    ///
+    /// # Errors
+    /// [`VisitError::Camera`] when the camera cannot make a picture.
+    pub fn frame(&self, camera: Camera, time: Timestamp) -> Result<Frame, VisitError> {
+        Ok(self.ask(|visit| visit.frame(&camera, time))??)
+    }
+
+    /// What happened since it was asked last, in order: for an app that asks
+    /// rather than listens. What a listener has heard is not told again.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn events(&self) -> Result<Vec<Event>, VisitError> {
+        self.ask_open(|open| open.events.take_rest())
+    }
+
+    /// A listener to all that happens from now on, and before that to what
+    /// nobody has heard or fetched yet.
+    #[must_use]
+    pub fn listen(self: Arc<Self>) -> EventListener {
+        EventListener::new(&self, self.happened.clone())
+    }
+
+    /// Changes the visitor's language, from the next cue and frame on.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn set_language(&self, language: Language) -> Result<(), VisitError> {
+        self.ask(|visit| visit.set_language(language))
+    }
+
+    /// Changes which networks are not shown.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn hide_networks(&self, networks: BTreeSet<Network>) -> Result<(), VisitError> {
+        self.ask(|visit| visit.hide_networks(networks))
+    }
+
+    /// Leaves the next stop out, or ends the current one.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn skip_stop(&self, now: Timestamp) -> Result<(), VisitError> {
+        self.ask(|visit| visit.skip_stop(now))
+    }
+
+    /// Says the words of the current stop, or of the last one, again.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn repeat_stop(&self, now: Timestamp) -> Result<(), VisitError> {
+        self.ask(|visit| visit.repeat_stop(now))
+    }
+
+    /// Goes to a stop by hand, wherever the visitor is.
+    ///
+    /// # Errors
+    /// [`VisitError::Tour`] when the tour has no such stop.
+    pub fn go_to_stop(&self, stop: &str, now: Timestamp) -> Result<(), VisitError> {
+        Ok(self.ask(|visit| visit.go_to_stop(stop, now))??)
+    }
+
+    /// Begins anew at another time or place, with the visit standing where
+    /// `progress` says: what is known of the visitor and the readings is
+    /// forgotten, language and networks stay.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn restart(&self, progress: Progress) -> Result<(), VisitError> {
+        self.ask_open(|open| {
+            open.events.clear();
+            open.visit.restart(progress);
+        })
+    }
+
+    /// What readings are of interest: what the visitor sees and is about to
+    /// see, what is around, what is farther off. Everything before the first
+    /// fix. For an app that has readings from elsewhere.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn wanted(&self, time: Timestamp) -> Result<Wanted, VisitError> {
+        self.ask(|visit| visit.wanted(time))
+    }
+
+    /// Where the visitor is and looks at `time`; nothing before the first fix.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn pose(&self, time: Timestamp) -> Result<Option<Pose>, VisitError> {
+        self.ask(|visit| visit.session().pose(time))
+    }
+
+    /// The way to the next stop; nothing before the first fix or when no stop
+    /// is left.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn way(&self, time: Timestamp) -> Result<Option<Way>, VisitError> {
+        self.ask(|visit| visit.session().way(time))
+    }
+
+    /// Where the visit stands: kept by the app, it resumes the visit.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn progress(&self) -> Result<Progress, VisitError> {
+        self.ask(|visit| visit.session().progress().clone())
+    }
+
+    /// The words of a stop or an asset in the visitor's language, or in the
+    /// nearest one that the pack has.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn words(&self, subject: CueSubject) -> Result<Option<Cue>, VisitError> {
+        self.ask(|visit| visit.session().words(&subject))
+    }
+
+    /// The visitor's language.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn language(&self) -> Result<Language, VisitError> {
+        self.ask(|visit| visit.session().language().clone())
+    }
+
+    /// The asset that the current stop is about, by its number.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn focus(&self) -> Result<Option<u32>, VisitError> {
+        self.ask(|visit| visit.session().focus())
+    }
+
+    /// The asset that a shape or a label is of.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn asset(&self, number: u32) -> Result<Option<Asset>, VisitError> {
+        self.ask(|visit| visit.session().asset(number).cloned())
+    }
+
+    /// What services measured of a quantity of an asset in the day before
+    /// `now`, for a drawing.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn curve(
+        &self,
+        asset: AssetId,
+        quantity: Quantity,
+        now: Timestamp,
+    ) -> Result<Curve, VisitError> {
+        self.ask(|visit| visit.session().reading_store().curve(&asset, quantity, now))
+    }
+
+    /// The newest reading of each quantity of an asset, with its quality of
+    /// now.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn readings_of(&self, asset: AssetId, now: Timestamp) -> Result<Vec<Reading>, VisitError> {
+        let aged =
+            |reading: &Reading| Reading { quality: reading.quality_at(now), ..reading.clone() };
+        self.ask(|visit| visit.session().reading_store().of(&asset).iter().map(aged).collect())
+    }
+}
+
+impl SharedVisit {
+    /// Asks what was told and heard so far, if the visit is open.
+    pub(super) fn ask_events<T>(&self, ask: impl FnOnce(&mut EventLog) -> T) -> Option<T> {
+        self.ask_open(|open| ask(&mut open.events)).ok()
+    }
+
+    /// Asks the visit, if it is open, and wakes who waits for events.
+    pub(super) fn ask<T>(&self, ask: impl FnOnce(&mut Visit) -> T) -> Result<T, VisitError> {
+        let (answer, happened) = self.ask_open(|open| {
+            let answer = ask(&mut open.visit);
+            (answer, open.events.add(open.visit.events()))
+        })?;
+        if happened {
+            self.happened.notify(usize::MAX);
+        }
+        Ok(answer)
+    }
+
+    /// Asks what an open visit holds.
+    fn ask_open<T>(&self, ask: impl FnOnce(&mut Open) -> T) -> Result<T, VisitError> {
+        self.lock().as_deref_mut().map(ask).ok_or(VisitError::Closed)
+    }
+
+    /// The visit goes on after a thread was lost.
+    fn lock(&self) -> MutexGuard<'_, Option<Box<Open>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for SharedVisit {
+    /// Listeners do not keep a visit alive, and wait no longer for it.
+    fn drop(&mut self) {
+        self.happened.notify(usize::MAX);
+    }
+}

@@ -1,0 +1,277 @@
+//! What a guide should know of a pack before leading a visit with it, though
+//! every file of it can be used.
+//!
+//! In: a pack. Out: [`Problem`]s, each with the place to mend and how.
+
+use std::collections::BTreeSet;
+
+use geo::{Contains, Distance, Euclidean, LineString, Point, Polygon as Area};
+use glam::DVec2;
+
+use super::TourPack;
+use super::uncounted;
+use crate::assets::{AssetKind, Gathered, Problem, Problems};
+use crate::language::Language;
+use crate::pack::{MapForm, MapShape, TourMap};
+
+/// GNSS between buildings is off by this much often enough that two stops
+/// nearer to each other may be taken for one another.
+pub(crate) const TELL_APART_M: f64 = 15.0;
+/// A stop's zone may end this far beside the route: a visitor strays.
+const BESIDE_ROUTE_M: f64 = 10.0;
+/// What lies farther from the route is never within a camera's range.
+pub(crate) const OUT_OF_SIGHT_M: f64 = 1000.0;
+/// A guide's words at one stop, at most, in seconds of speech.
+const LONGEST_SPEECH_S: f64 = 120.0;
+/// Android's speech engines take no longer text at once
+/// (`TextToSpeech.getMaxSpeechInputLength`).
+const LONGEST_TEXT: usize = 4000;
+/// How a text begins that nobody has written yet, by the language.
+pub(crate) const DRAFTS: [(&str, &str); 2] = [("fr", "Brouillon :"), ("en", "Draft:")];
+/// Words in a minute of calm speech.
+const WORDS_PER_MINUTE: f64 = 150.0;
+/// Ideographs and kana in a minute of calm speech.
+const SIGNS_PER_MINUTE: f64 = 240.0;
+/// The languages for which both Android's and Apple's tablets have had voices
+/// for years, by their primary tags.
+const VOICES: &[&str] = &[
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "ms", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sv", "th", "tr", "uk",
+    "vi", "zh",
+];
+
+impl TourPack {
+    /// What a guide should mend before a visit, though all of it was loaded:
+    /// stops that cannot be reached or told apart, words too long to listen to
+    /// or without a voice, networks without a licence, assets that nobody will
+    /// see, figures that are withheld since nobody says how many homes they cover.
+    #[must_use]
+    pub fn advice(&self) -> Vec<Problem> {
+        let map = TourMap::of(self);
+        let mut advice = Gathered::default();
+        advice.take(stops(self, &map));
+        advice.take(languages(self));
+        speech(self, &mut advice);
+        advice.take(attribution(self));
+        advice.take(out_of_sight(self, &map));
+        advice.take(uncounted(self));
+        advice.finish("pack.json")
+    }
+}
+
+fn stops<'a>(pack: &'a TourPack, map: &TourMap) -> Problems<'a> {
+    let mut advice = Problems::new(&pack.manifest.tour);
+    let route = line(&map.route);
+    let buildings: Vec<Area> = map.shapes.iter().filter_map(building).collect();
+    for (stop, number) in map.stops.iter().zip(1..) {
+        let at = point(stop.at);
+        if map.route.len() > 1 {
+            let off_m = Euclidean.distance(&at, &route) - stop.radius_m;
+            if off_m > BESIDE_ROUTE_M {
+                let message = format!(
+                    "its zone ends {off_m:.0} m beside the route: nobody who follows it gets \
+                     there; lead `route` past it, or widen or move the zone"
+                );
+                advice.of_feature(&stop.id, "zones[0]", message);
+            }
+        }
+        let within = |building: &&Area| {
+            building.contains(&at) && Euclidean.distance(&at, building.exterior()) > stop.radius_m
+        };
+        if buildings.iter().any(|building| within(&building)) {
+            let message = "all of its zone is inside a building, where there is no GNSS: move it \
+                           to where the visitor stands";
+            advice.of_feature(&stop.id, "zones[0]", message);
+        }
+        for other in map.stops.iter().skip(number) {
+            let apart_m = stop.at.distance(other.at);
+            if apart_m < TELL_APART_M {
+                let message = format!(
+                    "{apart_m:.0} m from stop {}: GNSS cannot tell them apart; make one stop of \
+                     them, or move one until they are {TELL_APART_M} m apart",
+                    other.id
+                );
+                advice.of_feature(&stop.id, "zones[0].center", message);
+            }
+        }
+    }
+    advice
+}
+
+/// Figures that would be shown if somebody said how many homes they cover.
+fn uncounted(pack: &TourPack) -> Problems<'static> {
+    let mut advice = Problems::new("pack.json");
+    let assets = uncounted::uncounted(pack);
+    if let Some(first) = assets.first() {
+        let message = format!(
+            "the figures of {} of the assets that the sources may know will be withheld, as of \
+             {}: nobody says how many homes they cover, and each may be a single household's; \
+             give each its `homes` (0 where it is no household's) or what it `feeds`, or name \
+             here the kinds that serve the public",
+            assets.len(),
+            first.id
+        );
+        advice.of_file("public_kinds", message);
+    }
+    advice
+}
+
+fn languages(pack: &TourPack) -> Problems<'static> {
+    let mut advice = Problems::new("pack.json");
+    for language in &pack.manifest.languages {
+        let tag = language.as_str();
+        if !has_voice(language) {
+            let message = format!(
+                "{tag}: few tablets have a voice for it: the words will be shown, not spoken; \
+                 try it on the tablets of the visit"
+            );
+            advice.of_file("languages", message);
+        }
+        if !pack.manifest.title.contains_key(language) {
+            advice.of_file("title", format!("no title in {tag}; add one"));
+        }
+    }
+    // One word for each language.
+    let mut told = BTreeSet::new();
+    let names = pack.assets.iter().flat_map(|asset| asset.names.keys().map(move |l| (asset, l)));
+    for (asset, language) in names {
+        if !pack.manifest.languages.contains(language) && told.insert(language) {
+            let message = format!(
+                "asset {} has a name in {tag}, in which the visit has no words: nobody will see \
+                 it; add {tag} with its narration, or leave such names out",
+                asset.id,
+                tag = language.as_str()
+            );
+            advice.of_file("languages", message);
+        }
+    }
+    advice
+}
+
+fn speech(pack: &TourPack, advice: &mut Gathered) {
+    for (language, narration) in &pack.narration {
+        let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
+        let mut of_file = Problems::new(file);
+        let stops = narration.stops.iter().map(|(id, text)| (id.as_str(), "stops", text));
+        let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", text));
+        for (id, field, text) in stops.chain(assets) {
+            if DRAFTS.iter().any(|(_, mark)| text.body.starts_with(mark)) {
+                let message = "a draft: write here what the guide will say";
+                of_file.of_feature(id, field, message);
+            }
+            let seconds = speech_s(&text.body);
+            let letters = text.body.chars().count();
+            if letters > LONGEST_TEXT {
+                let message = format!(
+                    "{letters} characters: speech engines take {LONGEST_TEXT} at most; shorten it"
+                );
+                of_file.of_feature(id, field, message);
+            } else if seconds > LONGEST_SPEECH_S {
+                let message = format!(
+                    "some {seconds:.0} s of speech: nobody listens so long standing; keep it \
+                     under {LONGEST_SPEECH_S:.0} s, or make two stops of it"
+                );
+                of_file.of_feature(id, field, message);
+            }
+        }
+        advice.take(of_file);
+    }
+}
+
+fn attribution(pack: &TourPack) -> Problems<'static> {
+    let mut advice = Problems::new("pack.json");
+    let all = &pack.manifest.attribution;
+    for (entry, place) in all.iter().zip(0..) {
+        for (field, text) in [("who", &entry.who), ("licence", &entry.licence)] {
+            if text.trim().is_empty() {
+                let field = format!("attribution[{place}].{field}");
+                advice.of_file(&field, "empty: say whom to name, and what they allow");
+            }
+        }
+    }
+    // Attributions that name no files are for all.
+    if !all.iter().any(|entry| entry.files.is_empty()) {
+        let files = pack.manifest.networks.iter().chain(&pack.manifest.buildings);
+        for file in files.filter(|file| !all.iter().any(|entry| entry.files.contains(file))) {
+            let message = format!(
+                "{file} has none: whose is it, and what do they allow? Add it to the `files` of \
+                 an entry"
+            );
+            advice.of_file("attribution", message);
+        }
+    }
+    advice
+}
+
+fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
+    let places: Vec<DVec2> =
+        map.route.iter().copied().chain(map.stops.iter().map(|stop| stop.at)).collect();
+    let route = line(&places);
+    let off_m = |shape: &MapShape| {
+        let all = shape.parts.iter().flatten();
+        all.map(|at| Euclidean.distance(&point(*at), &route)).fold(f64::INFINITY, f64::min)
+    };
+    // A long line may pass by with its ends far away: only what has no part
+    // within the box around the walk is measured.
+    let far = map.shapes.iter().filter(|shape| !near(shape, &places));
+    let far: Vec<_> = far.filter(|shape| off_m(shape) > OUT_OF_SIGHT_M).collect();
+    let mut advice = Problems::new("pack.json");
+    if let Some(first) = far.first()
+        && let Some(asset) = pack.assets.get(first.asset as usize)
+    {
+        let message = format!(
+            "{} assets are more than {:.0} km from the walk, as {} ({:.1} km): nobody will see \
+             them; leave them out, or look whether their coordinates are swapped",
+            far.len(),
+            OUT_OF_SIGHT_M / 1000.0,
+            asset.id,
+            off_m(first) / 1000.0,
+        );
+        advice.of_file("networks", message);
+    }
+    advice
+}
+
+/// Whether the box of a shape and that of the walk, with what is in sight
+/// around it, have ground in common.
+fn near(shape: &MapShape, walk: &[DVec2]) -> bool {
+    let bounds = |places: &mut dyn Iterator<Item = DVec2>| {
+        places.fold((DVec2::INFINITY, DVec2::NEG_INFINITY), |(low, high), at| {
+            (low.min(at), high.max(at))
+        })
+    };
+    let (low, high) = bounds(&mut shape.parts.iter().flatten().copied());
+    let (walk_low, walk_high) = bounds(&mut walk.iter().copied());
+    let reach = DVec2::splat(OUT_OF_SIGHT_M);
+    low.cmple(walk_high + reach).all() && high.cmpge(walk_low - reach).all()
+}
+
+/// How long a text is spoken, seconds: words where there are spaces between
+/// them, signs where there are none.
+fn speech_s(text: &str) -> f64 {
+    let wide = |c: &char| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}');
+    let signs = text.chars().filter(wide).count();
+    let words = text.split_whitespace().filter(|word| !word.chars().any(|c| wide(&c))).count();
+    60.0 * (signs as f64 / SIGNS_PER_MINUTE + words as f64 / WORDS_PER_MINUTE)
+}
+
+fn has_voice(language: &Language) -> bool {
+    let primary = language.as_str().split('-').next().unwrap_or_default();
+    VOICES.contains(&primary)
+}
+
+fn building(shape: &MapShape) -> Option<Area> {
+    let ring = shape.parts.first().filter(|_| shape.form == MapForm::Area)?;
+    (shape.kind == AssetKind::Building).then(|| Area::new(line(ring), Vec::new()))
+}
+
+fn line(places: &[DVec2]) -> LineString {
+    places.iter().map(|at| (at.x, at.y)).collect()
+}
+
+fn point(at: DVec2) -> Point {
+    Point::new(at.x, at.y)
+}
+
+#[cfg(test)]
+mod tests;

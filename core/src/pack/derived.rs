@@ -1,0 +1,60 @@
+//! What follows from a pack, for the rooms that go on with it.
+
+use jiff::tz::TimeZone;
+
+use crate::energy::{DistrictError, SimulatedDistrict};
+use crate::geodesy::LocalFrame;
+use crate::live::{MeterCounts, PrivacyRules};
+use crate::sources::Site;
+
+use super::{Manifest, SourceSettings, TourPack};
+
+impl TourPack {
+    /// The place's time zone.
+    #[must_use]
+    pub fn time_zone(&self) -> &TimeZone {
+        &self.time_zone
+    }
+
+    /// The metres that the pack's places are told in.
+    #[must_use]
+    pub fn local(&self) -> LocalFrame {
+        LocalFrame::new(self.manifest.origin, self.manifest.ground_height_m)
+    }
+
+    /// Which figures the author wants withheld.
+    #[must_use]
+    pub fn privacy_rules(&self) -> PrivacyRules {
+        let Manifest { min_meters, ref public_kinds, .. } = self.manifest;
+        PrivacyRules { min_meters, public_kinds: public_kinds.clone() }
+    }
+
+    /// Which figures of the pack's own assets are withheld.
+    pub(crate) fn meter_counts(&self) -> MeterCounts {
+        MeterCounts::of(&self.assets, &self.privacy_rules())
+    }
+
+    /// What the pack's services may speak of.
+    pub(crate) fn site(&self) -> Site<'_> {
+        Site { assets: &self.assets, local: self.local(), time_zone: self.time_zone.clone() }
+    }
+
+    /// The district that the author chose to be simulated.
+    ///
+    /// # Errors
+    /// [`DistrictError`] when there is none, or it cannot be simulated.
+    pub fn simulated_district(&self) -> Result<SimulatedDistrict, DistrictError> {
+        let mut districts = self.sources.iter().filter_map(|source| match source {
+            SourceSettings::SimulatedDistrict(settings) => Some(settings),
+            _ => None,
+        });
+        let settings = districts.next().ok_or(DistrictError::NoDistrict)?;
+        let profiles = self.profiles.get(&settings.profiles);
+        let profiles = profiles.ok_or_else(|| DistrictError::NoProfiles {
+            source_id: settings.id.clone(),
+            file: settings.profiles.clone(),
+        })?;
+        let (assets, rules) = (&self.assets, self.privacy_rules());
+        SimulatedDistrict::new(settings, profiles, assets, &self.time_zone, &rules)
+    }
+}

@@ -1,0 +1,31 @@
+//! Services that cities and utilities run, each as a [`Source`] of readings.
+//!
+//! In: what a pack's author set of a service ([`ServiceSettings`]) and the
+//! assets that it may speak of ([`Site`]). Out: sources that ask it as its
+//! standard wants, within limits, over TLS, with secrets that go nowhere else.
+//!
+//! [`Source`]: crate::live::Source
+
+mod figures;
+pub(crate) mod http;
+mod mapping;
+mod secrets;
+pub(crate) mod services;
+mod settings;
+mod site;
+mod units;
+
+pub use crate::delimiter::Delimiter;
+pub(crate) use figures::is_time_format;
+pub use figures::{DecimalSign, FigureSettings};
+pub(crate) use http::host_of;
+pub use http::{HttpOptions, Oauth2Settings, ProxyChoice, TokenForm, TokenSettings};
+pub use mapping::ThingSettings;
+pub(crate) use mapping::{ThingMap, pack_things};
+pub use secrets::{Secret, SecretError, SecretId, SecretMemory, SecretStore, WantedSecret};
+pub use services::{
+    CsvSettings, EntityForm, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
+    RecordSettings, SensorThingsSettings, TopicSettings,
+};
+pub use settings::ServiceSettings;
+pub(crate) use site::Site;

@@ -1,0 +1,195 @@
+//! A data set of an Opendatasoft portal, by its Explore API 2.1, as
+//! data.issy.com, Enedis and ODRÉ have it.
+//!
+//! One request asks for the records of many assets, the newest first; further
+//! pages are fetched only while an asset is missing. Sums and gaps are not
+//! filled: a record without a figure says nothing.
+
+mod query;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::assets::AssetId;
+use crate::geodesy::Wgs84;
+use crate::live::{Batch, BatchFuture, PollRequest, Source, SourceError, SourceInfo};
+use crate::sources::Site;
+use crate::sources::http::{Http, HttpFault};
+use crate::sources::{ServiceSettings, figures, mapping};
+
+use super::asked::{Asked, Zone, parts};
+use super::gathered::{Gathered, Thing};
+use query::Query;
+
+/// Pages of one poll.
+const MOST_PAGES: usize = 5;
+/// Keys in one request: longer addresses meet limits on the way.
+const KEYS_A_REQUEST: usize = 50;
+
+/// What an author sets of a data set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("anyOf" = [
+        {"required": ["key_field"], "properties": {"key_field": {"type": "string"}}},
+        {"properties": {"things": {"properties": {"by": {"const": "one"}}}}},
+    ]))
+)]
+pub struct OpendatasoftSettings {
+    /// What is set of any service; `url` is the portal's.
+    #[serde(flatten)]
+    pub service: ServiceSettings,
+    /// The data set's identifier.
+    pub dataset: String,
+    /// The field with the time of a record. Where `time_format` says how it is
+    /// written it is a text for the portal as well, which then cannot say which
+    /// records are the newest: `where` has to keep them few.
+    pub time_field: String,
+    /// The field with the key of a thing, or its place (`geo_point_2d`).
+    /// Without it, every record is about the one asset.
+    #[serde(default)]
+    pub key_field: Option<String>,
+    /// A condition on records in the portal's own language (ODSQL).
+    #[serde(default, rename = "where")]
+    pub condition: Option<String>,
+    /// Records older than this are not asked for, hours.
+    #[serde(default = "a_day")]
+    pub within_h: u32,
+}
+
+fn a_day() -> u32 {
+    24
+}
+
+impl OpendatasoftSettings {
+    pub(crate) fn check(&self) -> Result<(), (String, String)> {
+        let name = |name: &str| {
+            let good = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '@' | '.');
+            !name.is_empty() && name.chars().all(good)
+        };
+        let key = self.key_field.as_deref();
+        let fields = self.service.figures.iter().map(|figure| ("figures", figure.field.as_str()));
+        let names = [("dataset", self.dataset.as_str()), ("time_field", &self.time_field)];
+        for (field, text) in
+            names.into_iter().chain(key.map(|key| ("key_field", key))).chain(fields)
+        {
+            if !name(text) {
+                return Err((field.into(), format!("{text:?} is no name on such a portal")));
+            }
+        }
+        if key.is_none()
+            && !matches!(self.service.things, crate::sources::ThingSettings::One { .. })
+        {
+            return Err(("key_field".into(), "missing: which field has the key?".into()));
+        }
+        Ok(())
+    }
+}
+
+/// A data set as a source.
+pub(crate) struct Opendatasoft {
+    asked: Asked,
+    settings: OpendatasoftSettings,
+}
+
+/// A page of records.
+#[derive(Deserialize)]
+struct Page {
+    /// Not of every question there is a count.
+    total_count: Option<usize>,
+    results: Vec<Value>,
+}
+
+impl Opendatasoft {
+    pub(crate) fn new(settings: &OpendatasoftSettings, site: &Site<'_>, http: Arc<Http>) -> Self {
+        let asked = Asked::new(&settings.service, Zone::OfPack, site, http);
+        Self { asked, settings: settings.clone() }
+    }
+
+    async fn ask(&self, request: PollRequest<'_>) -> Result<Batch, SourceError> {
+        let (known, failures) = self.asked.known(&request);
+        let mut gathered = Gathered::new(&self.asked, request.now, failures);
+        for assets in parts(&known, &request, KEYS_A_REQUEST) {
+            let asked = self.pages(assets, request.now, &mut gathered).await;
+            asked.map_err(|fault| fault.of(&self.asked.info.id, request.now))?;
+        }
+        Ok(gathered.finish())
+    }
+
+    async fn pages(
+        &self,
+        assets: &[&AssetId],
+        now: Timestamp,
+        gathered: &mut Gathered<'_>,
+    ) -> Result<(), HttpFault> {
+        let query = Query::new(&self.settings, &self.asked.things, assets, now);
+        let mut offset = 0;
+        for _ in 0..MOST_PAGES {
+            let Some(url) = query.url(&self.asked, offset) else { break };
+            let page: Page = self.asked.json(&url).await?;
+            page.results.iter().for_each(|record| self.read(record, gathered));
+            offset += page.results.len();
+            let covered = query.is_newest_first && !assets.is_empty() && gathered.covers(assets);
+            let last =
+                page.total_count.map_or(page.results.len() < query.page, |all| offset >= all);
+            if covered || page.results.is_empty() || last {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a whole answer comes to, whoever sent it.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(crate) fn answered(&self, body: &[u8], now: Timestamp) -> Result<Batch, HttpFault> {
+        let page: Page = self.asked.parsed(body)?;
+        let mut gathered = Gathered::new(&self.asked, now, Vec::new());
+        page.results.iter().for_each(|record| self.read(record, &mut gathered));
+        Ok(gathered.finish())
+    }
+
+    fn read(&self, record: &Value, gathered: &mut Gathered<'_>) {
+        if !record.is_object() {
+            return gathered.odd(|| format!("{} is no record", figures::shape(record)));
+        }
+        let raw = self.settings.key_field.as_ref().and_then(|field| record.get(field));
+        let thing =
+            Thing { key: raw.and_then(mapping::key), place: raw.and_then(place), raw_place: raw };
+        let Some(asset) = gathered.asset(&thing) else { return };
+        let time = gathered.time(record.get(&self.settings.time_field));
+        for figure in gathered.figures() {
+            let Some(raw) = record.get(&figure.field) else { continue };
+            gathered.add(asset, figure, raw, None, &time);
+        }
+    }
+}
+
+/// A `geo_point_2d`: two numbers were latitude and longitude in the interfaces
+/// before 2.0.
+fn place(raw: &Value) -> Option<Wgs84> {
+    match raw {
+        Value::Array(both) if both.len() == 2 => mapping::pair(&both[0], &both[1]),
+        raw => mapping::place(raw),
+    }
+}
+
+impl Source for Opendatasoft {
+    fn info(&self) -> &SourceInfo {
+        &self.asked.info
+    }
+
+    fn poll<'a>(&'a self, request: PollRequest<'a>) -> BatchFuture<'a> {
+        Box::pin(self.ask(request))
+    }
+
+    fn knows(&self, asset: &AssetId) -> bool {
+        self.asked.things.knows(asset)
+    }
+}
+
+#[cfg(test)]
+mod tests;

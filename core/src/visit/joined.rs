@@ -1,0 +1,444 @@
+//! A visit: a session, and what runs beside it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::assets::Network;
+use crate::language::Language;
+use crate::live::{Batch, Connectivity, NetworkState, SourceError, SourceState, Wanted};
+use crate::pack::TourPack;
+use crate::pose::{Attitude, Fix};
+use crate::session::{
+    Event, EventKind, RecordingError, RecordingFile, Sample, Settings, TourSession,
+};
+use crate::sources::{HttpOptions, Secret, SecretStore, WantedSecret};
+use crate::tour::Progress;
+use crate::view::{Camera, Frame};
+
+use super::around::Flight;
+use super::inbox::{Arrival, Inbox};
+use super::keeper::{Keeper, KeptReadings};
+use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
+
+/// What a visit is opened with besides its settings.
+#[derive(Debug, Default)]
+pub struct VisitOptions {
+    /// How services are reached.
+    pub http: HttpOptions,
+    /// Where everything that is handed in is recorded, once
+    /// [`begin_recording`](Visit::begin_recording) was called.
+    pub recording: Option<RecordingFile>,
+    /// Whether the visit's clock is its own, as in a rehearsal: services, which
+    /// know of now only, are not asked then.
+    pub is_rehearsal: bool,
+}
+
+/// A visit as an app holds it: the [`TourSession`], the sources that are asked
+/// on its behalf, what is loaded around the visitor, the file of readings, the
+/// recording.
+///
+/// What comes on other threads waits until the visit has time for it:
+/// [`take_arrivals`](Self::take_arrivals).
+pub struct Visit {
+    session: TourSession,
+    poller: Arc<Poller>,
+    follower: Follower,
+    keeper: Option<Keeper>,
+    recording: Option<RecordingFile>,
+    inbox: Arc<Inbox>,
+    /// What happened beside the session.
+    events: Vec<Event>,
+}
+
+/// A round of questions to the sources; asked without holding the visit.
+pub struct Round {
+    poller: Arc<Poller>,
+    inbox: Arc<Inbox>,
+    wanted: Wanted,
+    now: Timestamp,
+}
+
+impl Round {
+    /// Asks whatever is due. What needs no network has arrived when this
+    /// returns, the rest arrives as it comes.
+    pub fn ask(&self) -> Polling {
+        let inbox = Arc::downgrade(&self.inbox);
+        self.poller.poll(&self.wanted, self.now, move |delivery| {
+            // A visit that went away meanwhile is not kept by its sources.
+            if let Some(inbox) = inbox.upgrade() {
+                inbox.put(Arrival::Delivery(delivery));
+            }
+        })
+    }
+
+    /// When there will be something to ask again; nothing when that is not
+    /// known.
+    #[must_use]
+    pub fn next(&self) -> Option<Timestamp> {
+        self.poller.next(self.now)
+    }
+}
+
+impl Visit {
+    /// Opens a visit of a pack. What of the options cannot be used is told with
+    /// the first poll.
+    ///
+    /// # Errors
+    /// [`VisitError::EyeHeight`].
+    pub fn open(
+        pack: Arc<TourPack>,
+        settings: Settings,
+        options: VisitOptions,
+    ) -> Result<Self, VisitError> {
+        let VisitOptions { http, recording, is_rehearsal } = options;
+        let mut session = TourSession::open(pack.clone(), settings)?;
+        if let Some(recording) = &recording {
+            session.record(Box::new(recording.clone()));
+        }
+        let mut poller = Poller::open(&pack, &http);
+        if is_rehearsal {
+            poller = poller.of_what_is_simulated();
+        }
+        Ok(Self {
+            session,
+            follower: Follower::new(poller.wide_networks(&pack)),
+            poller: Arc::new(poller),
+            keeper: None,
+            recording,
+            inbox: Arc::default(),
+            events: Vec::new(),
+        })
+    }
+
+    /// The session: where the visitor is, what is known, the words.
+    #[must_use]
+    pub fn session(&self) -> &TourSession {
+        &self.session
+    }
+
+    /// Records from now on; what an older file of the recording holds is lost.
+    /// To be called once nothing can fail any more.
+    ///
+    /// # Errors
+    /// [`VisitError::Recording`].
+    pub fn begin_recording(&self) -> Result<(), VisitError> {
+        self.recorded(RecordingFile::begin)
+    }
+
+    /// Ends the recording; what is handed in later is not recorded.
+    ///
+    /// # Errors
+    /// [`VisitError::Recording`] when anything since its beginning could not be
+    /// written; what was written before it can be replayed.
+    pub fn finish_recording(&self) -> Result<(), VisitError> {
+        self.recorded(RecordingFile::finish)
+    }
+
+    fn recorded(
+        &self,
+        ask: impl FnOnce(&RecordingFile) -> Result<(), RecordingError>,
+    ) -> Result<(), VisitError> {
+        let Some(file) = &self.recording else { return Ok(()) };
+        ask(file).map_err(|error| VisitError::recording(file.path(), &error))
+    }
+
+    /// Takes a sample of a sensor in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn sample(&mut self, sample: Sample) -> Result<(), VisitError> {
+        match sample {
+            Sample::Fix(fix) => self.fix(fix),
+            Sample::Attitude(attitude) => self.attitude(attitude),
+        }
+    }
+
+    /// Takes a GNSS position in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn fix(&mut self, fix: Fix) -> Result<(), VisitError> {
+        let taken = self.session.fix(fix);
+        self.follower.free(self.session.discarded());
+        Ok(taken?)
+    }
+
+    /// Takes an orientation in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn attitude(&mut self, attitude: Attitude) -> Result<(), VisitError> {
+        Ok(self.session.attitude(attitude)?)
+    }
+
+    /// Takes readings in that the app has from elsewhere, and keeps them.
+    pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
+        self.take_batch(None, batch, now);
+    }
+
+    /// Takes note that a source of the app's own could not answer; its readings
+    /// grow stale.
+    pub fn source_failed(&mut self, error: &SourceError, now: Timestamp) {
+        self.session.source_failed(error, now);
+    }
+
+    /// Takes note that a source of the app's own works, fails or is paused.
+    pub fn source_changed(&mut self, source_id: String, state: SourceState, now: Timestamp) {
+        self.session.source_changed(source_id, state, now);
+    }
+
+    /// What readings are of interest: for an app that has some from elsewhere.
+    pub fn wanted(&mut self, time: Timestamp) -> Wanted {
+        self.session.wanted(time)
+    }
+
+    /// What the camera shows at `time`: once for each displayed picture.
+    ///
+    /// # Errors
+    /// [`VisitError::Camera`] when the camera cannot make a picture.
+    pub fn frame(&mut self, camera: &Camera, time: Timestamp) -> Result<Frame, VisitError> {
+        Ok(self.session.frame(camera, time)?)
+    }
+
+    /// Changes the visitor's language, from the next cue and frame on.
+    pub fn set_language(&mut self, language: Language) {
+        self.session.set_language(language);
+    }
+
+    /// Changes which networks are not shown.
+    pub fn hide_networks(&mut self, networks: BTreeSet<Network>) {
+        self.session.hide_networks(networks);
+    }
+
+    /// Leaves the next stop out, or ends the current one.
+    pub fn skip_stop(&mut self, now: Timestamp) {
+        self.session.skip_stop(now);
+    }
+
+    /// Says the words of the current stop, or of the last one, again.
+    pub fn repeat_stop(&mut self, now: Timestamp) {
+        self.session.repeat_stop(now);
+    }
+
+    /// Goes to a stop by hand, wherever the visitor is.
+    ///
+    /// # Errors
+    /// [`VisitError::Tour`] when the tour has no such stop.
+    pub fn go_to_stop(&mut self, stop: &str, now: Timestamp) -> Result<(), VisitError> {
+        Ok(self.session.go_to_stop(stop, now)?)
+    }
+
+    /// Begins anew at another time or place, with the visit standing where
+    /// `progress` says: what is known of the visitor and the readings is
+    /// forgotten, language and networks stay.
+    pub fn restart(&mut self, progress: Progress) {
+        self.take_arrivals();
+        self.session.restart(progress);
+        self.poller.forget();
+    }
+
+    /// What happened since it was asked last, in order.
+    pub fn events(&mut self) -> Vec<Event> {
+        let mut events = self.session.events();
+        events.append(&mut self.events);
+        events
+    }
+}
+
+/// Its sources.
+impl Visit {
+    /// The next questions to the pack's sources, about what the visitor sees
+    /// and is near: each is asked as often as is good for it.
+    pub fn round(&mut self, now: Timestamp) -> Round {
+        let wanted = self.wanted(now);
+        Round { poller: self.poller.clone(), inbox: self.inbox.clone(), wanted, now }
+    }
+
+    /// Asks whatever is due and takes in what has come; nobody waits for the
+    /// rest. When there will be more to ask; nothing when that is not known.
+    pub fn poll(&mut self, now: Timestamp) -> Option<Timestamp> {
+        self.take_arrivals();
+        let round = self.round(now);
+        round.ask().detach();
+        self.take_arrivals();
+        round.next()
+    }
+
+    /// Takes in what has come since it was asked last.
+    pub fn take_arrivals(&mut self) {
+        for arrival in self.inbox.take() {
+            match arrival {
+                Arrival::Delivery(delivery) => self.take(delivery),
+                Arrival::NotKept { message, now } => {
+                    let kind = EventKind::ReadingsNotKept { message };
+                    self.events.push(Event { time: now, kind });
+                }
+            }
+        }
+    }
+
+    /// Calls `wake` whenever something has come that
+    /// [`take_arrivals`](Self::take_arrivals) takes in: on another thread, or
+    /// within [`Round::ask`].
+    pub fn on_arrival(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.inbox.wake_by(Arc::new(wake));
+    }
+
+    fn take(&mut self, delivery: Delivery) {
+        let Delivery { source_id, now, ended, changed } = delivery;
+        match (ended, &changed) {
+            (Ok(batch), _) => self.take_batch(Some(&source_id), &batch, now),
+            // One event for a failure that lasts.
+            (Err(error), Some(SourceState::Failing { .. })) => {
+                self.session.source_failed(&error, now);
+            }
+            (Err(_), _) => {}
+        }
+        if let Some(state) = changed {
+            self.session.source_changed(source_id, state, now);
+        }
+    }
+
+    /// Takes in what a source of the pack brought, or the app, and keeps it.
+    fn take_batch(&mut self, source_id: Option<&str>, batch: &Batch, now: Timestamp) {
+        let taken = self.session.readings(batch, now);
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(source_id, taken, now);
+        }
+    }
+
+    /// The pack's sources and how each is; changes come as
+    /// [`EventKind::SourceChanged`].
+    #[must_use]
+    pub fn sources(&self) -> Vec<SourceStatus> {
+        self.poller.status()
+    }
+
+    /// Takes the services' tokens from here: Android's Keystore, the Keychain.
+    pub fn use_secret_store(&self, store: Arc<dyn SecretStore>) {
+        self.poller.use_secret_store(store);
+    }
+
+    /// Keeps a token that a person entered for what a source wants
+    /// ([`SourceStatus::secrets`]), or forgets it, and asks the sources that
+    /// failed again. The person was shown its name and the hosts that it is
+    /// sent to: it is kept for this pack and for these hosts, and goes nowhere
+    /// else.
+    ///
+    /// # Errors
+    /// [`VisitError::SecretStorage`] when no source wants it or the storage did
+    /// not do it.
+    pub fn set_token(
+        &self,
+        wanted: &WantedSecret,
+        token: Option<Secret>,
+    ) -> Result<(), VisitError> {
+        Ok(self.poller.set_token(wanted, token)?)
+    }
+
+    /// Agrees to the hosts of the pack's services, as [`SourceStatus::hosts`]
+    /// names them, and of its wide networks, as
+    /// [`wide_hosts`](Self::wide_hosts) does, and to no others. Until then none
+    /// is called: a pack may come from anywhere.
+    pub fn allow_hosts(&mut self, hosts: impl IntoIterator<Item = String>) {
+        self.poller.allow_hosts(hosts);
+        self.session.retry_surroundings();
+    }
+
+    /// Says what the platform knows of the network, whenever it changes:
+    /// offline or in the background nothing is asked, on a metered network
+    /// little, of services and of wide networks on servers.
+    pub fn set_connectivity(&mut self, connectivity: Connectivity) {
+        self.poller.set_connectivity(connectivity);
+        self.session.spare_data(connectivity.network == NetworkState::Metered);
+        if !connectivity.paused() {
+            self.session.retry_surroundings();
+        }
+    }
+
+    /// Takes in what a file holds of the last day, each reading with its own age
+    /// and quality, and from now on keeps there what services measure: a visit
+    /// that begins again without network shows what was known. A file that is
+    /// not there is begun; no other user can read it. Waits for the disk.
+    ///
+    /// Of the file, only what sources of this pack brought is taken in, as long
+    /// as they still ask the same, and what the pack withholds now is withheld.
+    /// What is simulated or withheld is not kept. A file belongs to one visit at
+    /// a time.
+    ///
+    /// # Errors
+    /// [`VisitError::Offline`] when the file cannot be used: the visit goes on
+    /// without it.
+    pub fn keep_readings(
+        &mut self,
+        path: impl Into<PathBuf>,
+        now: Timestamp,
+    ) -> Result<KeptReadings, VisitError> {
+        let (keeper, readings, kept) =
+            Keeper::open(path.into(), self.session.pack(), now, &self.inbox)?;
+        if !readings.is_empty() {
+            self.session.readings(&Batch { readings, ..Batch::default() }, now);
+        }
+        self.keeper = Some(keeper);
+        Ok(kept)
+    }
+}
+
+#[cfg(test)]
+impl Visit {
+    /// Keeps readings where a test says.
+    pub(super) fn keep_on(
+        &mut self,
+        keeper: impl FnOnce(std::sync::Weak<Inbox>) -> Option<Keeper>,
+    ) {
+        self.keeper = keeper(Arc::downgrade(&self.inbox));
+    }
+}
+
+/// What is around.
+impl Visit {
+    /// Shows what was loaded around the visitor meanwhile, and begins to load
+    /// what is wanted now. Never waits: to be called after each fix, or once a
+    /// second.
+    pub fn look_around(&mut self) {
+        self.follower.step(&mut self.session);
+    }
+
+    /// Loads what is wanted around the visitor and waits for it: the same walk
+    /// then sees the same.
+    pub fn settle_around(&mut self) {
+        self.follower.settle(&mut self.session);
+    }
+
+    /// Begins to load what is wanted around the visitor, if anything is.
+    pub(super) fn begin_load(&mut self) -> Option<Flight> {
+        self.follower.begin(&mut self.session)
+    }
+
+    /// Takes in what a load brought.
+    pub(super) fn end_load(&mut self, ended: super::around::Ended) {
+        super::around::hand_over(&mut self.session, ended);
+    }
+
+    /// The hosts of the pack's wide networks, to be agreed to with
+    /// [`allow_hosts`](Self::allow_hosts).
+    #[must_use]
+    pub fn wide_hosts(&self) -> Vec<String> {
+        let networks = &self.session.pack().wide_networks;
+        let mut hosts: Vec<_> = networks.iter().filter_map(|network| network.host()).collect();
+        hosts.sort();
+        hosts.dedup();
+        hosts
+    }
+}
+
+impl Drop for Visit {
+    /// Who wants to know whether all was written asks before.
+    fn drop(&mut self) {
+        self.poller.close();
+        let _ = self.finish_recording();
+    }
+}

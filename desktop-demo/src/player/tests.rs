@@ -1,0 +1,83 @@
+//! A walk with a service.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use wattwalk::live::{Quality, Quantity};
+use wattwalk::pack::PackFolder;
+use wattwalk::sources::SecretMemory;
+
+use super::*;
+
+/// A portal with one figure, of now.
+fn portal() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            lines.map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+            let now = Timestamp::now();
+            let body = format!(r#"{{"total_count": 1, "results": [{{"t": "{now}", "p": 4321}}]}}"#);
+            let length = body.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 X\r\ncontent-type: application/json\r\n\
+                 content-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
+        }
+    });
+    host
+}
+
+#[test]
+fn a_service_goes_before_the_simulation_while_it_is_fresh() {
+    let host = portal();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+    let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+    let settings = serde_json::json!({"type": "opendatasoft", "id": "posts", "title": "Posts",
+        "attribution": "Nobody", "url": format!("http://{host}"), "dataset": "posts",
+        "time_field": "t", "things": {"by": "one", "asset": "substation"},
+        "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+    pack.sources.push(serde_json::from_value(settings).unwrap());
+    let pack = Arc::new(pack);
+    let file = std::env::temp_dir().join(format!("wattwalk-kept-{}", std::process::id()));
+    let visit = |hosts: &[String]| {
+        let live = Live {
+            hosts: hosts.to_vec(),
+            http: HttpOptions::default(),
+            secrets: Arc::new(SecretMemory::default()),
+            keep: Some(file.clone()),
+        };
+        let options = PlayerOptions {
+            language: "en".into(),
+            start: Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),
+            speed: 1.0,
+            seed: 1,
+            gpx: None,
+            recording: None,
+            live: Some(live),
+            patient: false,
+        };
+        Player::open(pack.clone(), options).unwrap()
+    };
+    let mut player = visit(&[host]);
+    let reading = (0..200).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        player.advance(Duration::from_millis(50));
+        let store = player.session().reading_store();
+        let reading = store.latest(&"substation".into(), Quantity::PowerKw)?.clone();
+        (reading.quality == Quality::Live).then_some(reading)
+    });
+    assert_eq!(reading.and_then(|reading| reading.value), Some(4321.0));
+    let simulated = player.session().reading_store().of(&"tr-1".into());
+    assert_eq!(simulated.first().map(|reading| reading.quality), Some(Quality::Simulated));
+    // Begun again with no host to call, it shows what was known.
+    drop(player);
+    let player = visit(&[]);
+    let store = player.session().reading_store();
+    let kept = store.latest(&"substation".into(), Quantity::PowerKw);
+    assert_eq!(kept.and_then(|reading| reading.value), Some(4321.0));
+    std::fs::remove_file(&file).unwrap();
+}
