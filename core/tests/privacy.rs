@@ -75,7 +75,7 @@ impl Recorder for Lines {
 fn words(answer: &Value) -> (String, Batch) {
     let pack = pack(serve(answer.to_string()));
     let poller = Poller::open(&pack, &HttpOptions::default());
-    poller.allow_hosts(poller.status().into_iter().filter_map(|source| source.host));
+    poller.allow_hosts(poller.status().into_iter().flat_map(|source| source.hosts));
     let (sender, deliveries) = mpsc::channel::<Delivery>();
     let wanted = Wanted { seen: vec!["meter".into(), "block".into()], ..Wanted::default() };
     let now: Timestamp = "2026-06-15T12:00:00Z".parse().unwrap();

@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(check("http://localhost:8080/"), Ok(()));
         assert_eq!(check("mqtt://localhost:8080"), Ok(()));
         assert_eq!(check("mqtts://a.b"), Ok(()));
-        hosts.set(["n1.city:8883, N2.city".to_owned(), "a.b".to_owned()]);
+        hosts.set(["n1.city:8883", " N2.city", "a.b"].map(str::to_owned));
         assert_eq!(check("mqtts://n1.city:8883"), Ok(()));
         assert_eq!(check("mqtts://n2.city"), Ok(()));
         for bad in [
