@@ -61,8 +61,10 @@ pub(super) fn read(
 /// What a first line as `sep=;` says, with which spreadsheets tell one another
 /// what stands between cells, and what follows it.
 fn after_separator(text: &str) -> (Option<Delimiter>, &str) {
-    let line = text.lines().next().unwrap_or_default();
-    let said = line.trim_matches('"').strip_prefix("sep=").and_then(|sign| match sign {
+    let line = text.lines().next().unwrap_or_default().trim_matches('"');
+    let (word, sign) = line.split_at_checked(4).unwrap_or_default();
+    let said = word.eq_ignore_ascii_case("sep=").then_some(sign);
+    let said = said.and_then(|sign| match sign {
         "," => Some(Delimiter::Comma),
         ";" => Some(Delimiter::Semicolon),
         "\t" => Some(Delimiter::Tab),

@@ -190,7 +190,7 @@ async fn times_as_people_and_programs_write_them() {
 #[tokio::test]
 async fn what_a_spreadsheet_says_of_its_cells_is_no_row() {
     for body in [
-        "sep=;\r\ncompteur;horodate;puissance (kW)\r\n7;14/06/2026 14:00;1,5\r\n",
+        "SEP=;\r\ncompteur;horodate;puissance (kW)\r\n7;14/06/2026 14:00;1,5\r\n",
         "\u{feff}\"sep=,\"\ncompteur,horodate,puissance (kW)\n7,14/06/2026 14:00,1.5\n",
     ] {
         let batch = says("csv", &csv_with(), body).await.unwrap();
