@@ -114,6 +114,7 @@ fn sound(batch: Batch) {
     let values = batch.readings.iter().filter_map(|reading| reading.value);
     assert!(values.into_iter().all(f64::is_finite), "{batch:?}");
     assert!(batch.failures.iter().all(|failure| failure.reason.to_string().len() < 2000));
+    assert!(batch.remark.is_none_or(|remark| remark.len() < 2000));
 }
 
 #[cfg(test)]

@@ -116,11 +116,20 @@ fn what_is_wrong_with_a_withheld_figure_does_not_tell_it() {
         json!({"id": "meter", "p": [1.567], "t": time}),
         json!({"id": "meter", "p": {"value": "１.５６７"}, "t": time}),
         json!({"id": "meter", "p": 1.567, "t": "1.567"}),
+        json!({"id": "meter", "p": 1.567, "t": 1.567}),
+        json!({"id": "meter", "p": 1567, "t": 1567}),
+        json!({"id": "meter", "p": "1,567", "t": time}),
+        json!({"id": "meter", "p": "1,567 kW", "t": "1,567 kW"}),
     ] {
         let (words, batch) = words(&json!([record]));
         assert!(!words.contains(FIGURE) && !words.contains("５６７"), "{record}: {words}");
         assert_eq!(batch.failures.len(), 1, "{record}: {batch:?}");
     }
+    // A figure where the key should be.
+    let (told, batch) = words(&json!([{"id": "1.567", "p": 1.567, "t": time}]));
+    let remark = batch.remark.unwrap();
+    assert!(remark.contains("first key a text as") && !remark.contains(FIGURE), "{remark}");
+    assert!(!told.contains(FIGURE), "{told}");
     // What cannot be read at all.
     let (words, _) = words(&json!("1.567"));
     assert!(!words.contains(FIGURE), "{words}");

@@ -121,6 +121,66 @@ fn a_guide_reads_how_each_source_answers() {
     assert_eq!(row[4..], ["1", "2", "min", "2", "min", "0"], "{said}");
 }
 
+/// A server that answers whatever it is asked with this.
+fn answering(body: &Value) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    let body = body.to_string();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let _ = lines.map_while(Result::ok).take_while(|line| !line.is_empty()).count();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 X\r\ncontent-type: application/json\r\n\
+                 content-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    host
+}
+
+#[test]
+fn a_guide_reads_why_nothing_came() {
+    // By key, of the pack's one transformer and of ten that it does not have.
+    let by_key = |name: &str, body: &Value| {
+        let host = answering(body);
+        let folder = pack(name, &host);
+        let sources = json!([{"type": "json", "id": "posts", "title": "Posts",
+            "attribution": "Nobody", "url": format!("http://{host}/f"), "key": "/id", "time": "/t",
+            "things": {"by": "id"},
+            "figures": [{"field": "/p", "quantity": "power_kw", "unit": "kW"},
+                        {"field": "/q", "quantity": "heat_kw", "unit": "kW"}]}]);
+        std::fs::write(folder.join("sources.json"), sources.to_string()).unwrap();
+        let output = sources_of(&folder, &host);
+        assert_eq!(output.status.code(), Some(1));
+        text(&output)
+    };
+    let said = by_key(
+        "all-fail",
+        &json!([{"id": "tr-1", "t": "29/11/2026 18:17", "p": 1.5, "q": true},
+                {"id": "tr-1", "t": "29/11/2026 18:17", "p": 2.5}]),
+    );
+    let notes: Vec<_> = said.lines().skip(2).collect();
+    assert!(
+        notes[0].starts_with(
+            "posts: tr-1: /p: its time, \"29/11/2026 18:17\", cannot be read: say with time_format"
+        ),
+        "{said}"
+    );
+    assert!(notes[1].contains("a boolean") && notes.len() == 2, "{said}");
+
+    let said =
+        by_key("none-match", &json!([{"id": "TR-1", "t": "2026-11-29T18:17:00Z", "p": 1.5}]));
+    let note = "posts: 1 record, none of an asset; first key \"TR-1\", the pack has \"tr-1\"";
+    assert_eq!(said.lines().nth(2), Some(note), "{said}");
+}
+
+fn sources_of(folder: &Path, host: &str) -> Output {
+    sources(folder, &["--allow", host], None)
+}
+
 #[test]
 fn a_token_goes_to_no_other_host_or_pack_than_it_says() {
     let host = portal();

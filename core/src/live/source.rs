@@ -58,6 +58,12 @@ pub struct Batch {
     /// When the source will know more; a poll before then is wasted. `None`
     /// when it cannot tell: whoever runs it keeps its own pace.
     pub next_poll: Option<Timestamp>,
+    /// What a person should know of the answer as a whole: what of it had to be
+    /// left out, or, where nothing was of an asset, what there was. It is for
+    /// whoever sets a source up, and is not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub remark: Option<String>,
 }
 
 /// Why a source could not answer.

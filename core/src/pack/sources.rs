@@ -1,5 +1,6 @@
 //! The sources that a pack's author chose.
 
+use jiff::tz::TimeZone;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::plain;
 use crate::sources::{
     CsvSettings, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
     SensorThingsSettings, ServiceSettings, TokenForm, TokenSettings, WantedSecret, host_of,
+    is_time_format,
 };
 
 /// An entry of `sources.json`.
@@ -149,6 +151,16 @@ impl SourceSettings {
             if let Err(error) = figure.check() {
                 return Err((format!("figures[{place}].unit"), error.to_string()));
             }
+        }
+        if let Some(format) = &service.time_format
+            && !is_time_format(format)
+        {
+            return wrong("time_format", &format!("{format:?} writes no date and time"));
+        }
+        if let Some(zone) = &service.time_zone
+            && TimeZone::get(zone).is_err()
+        {
+            return wrong("time_zone", "expected an IANA name, as \"Europe/Paris\" or \"UTC\"");
         }
         match self {
             Self::SimulatedDistrict(_) => Ok(()),

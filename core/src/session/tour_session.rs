@@ -230,6 +230,7 @@ impl TourSession {
             readings: known.collect(),
             failures: failures.map(|failure| self.store.guard_failure(failure)).collect(),
             next_poll: batch.next_poll,
+            ..Batch::default()
         };
         self.note(|| Input::Readings { now, batch: batch.clone() });
         let applied = self.store.apply(&batch, now);

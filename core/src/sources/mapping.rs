@@ -13,7 +13,7 @@ use crate::assets::{Asset, AssetId, AssetKind};
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::index::Index;
 
-use super::Site;
+use super::{Site, figures};
 
 /// How an author says which thing is which asset.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -193,14 +193,43 @@ pub(super) fn key(value: &Value) -> Option<String> {
     }
 }
 
-/// The place of a GeoJSON point, or of a feature that is one.
-pub(super) fn point(location: &Value) -> Option<Wgs84> {
-    let geometry = location.get("geometry").unwrap_or(location);
-    if geometry.get("type")?.as_str()? != "Point" {
-        return None;
+/// A place as services write it: a GeoJSON point, or a feature that is one,
+/// also as a text; latitude and longitude by name; or a text of both, which is
+/// `lat, lon` wherever one is usual. Two numbers without a name are none: the
+/// order of GeoJSON and that of others are as usual.
+pub(super) fn place(raw: &Value) -> Option<Wgs84> {
+    match raw {
+        Value::String(text) => text_place(text.trim()),
+        raw => geometry(raw),
     }
-    let coordinates = geometry.get("coordinates")?;
-    Wgs84::new(coordinates.get(1)?.as_f64()?, coordinates.get(0)?.as_f64()?).ok()
+}
+
+/// The names of latitude and longitude.
+const DEGREES: [(&str, &str); 3] = [("lat", "lon"), ("lat", "lng"), ("latitude", "longitude")];
+
+fn geometry(raw: &Value) -> Option<Wgs84> {
+    let geometry = raw.get("geometry").unwrap_or(raw);
+    if let Some(kind) = geometry.get("type") {
+        let coordinates = geometry.get("coordinates").filter(|_| kind == "Point")?;
+        return pair(coordinates.get(1)?, coordinates.get(0)?);
+    }
+    DEGREES.iter().find_map(|(lat, lon)| pair(geometry.get(lat)?, geometry.get(lon)?))
+}
+
+fn text_place(text: &str) -> Option<Wgs84> {
+    if text.starts_with('{') {
+        return geometry(&serde_json::from_str(text).ok()?);
+    }
+    // Where commas are decimal signs, something else stands between the two.
+    [';', ',', ' '].iter().find_map(|between| {
+        let (lat, lon) = text.split_once(*between)?;
+        pair(&lat.into(), &lon.into())
+    })
+}
+
+/// The place of a latitude and a longitude, degrees.
+pub(super) fn pair(lat: &Value, lon: &Value) -> Option<Wgs84> {
+    Wgs84::new(figures::degrees(lat)?, figures::degrees(lon)?).ok()
 }
 
 fn vertices(asset: &Asset) -> Vec<Wgs84> {
@@ -210,6 +239,52 @@ fn vertices(asset: &Asset) -> Vec<Wgs84> {
         G::Lines(lines) => lines.iter().flatten().map(|vertex| vertex.point).collect(),
         G::Polygons(polygons) => {
             polygons.iter().flat_map(|polygon| &polygon.outer).map(|vertex| vertex.point).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn places_as_services_write_them() {
+        let point = json!({"type": "Point", "coordinates": [2.25, 48.5, 90.0]});
+        let feature = json!({"type": "Feature", "geometry": point, "properties": {}});
+        for raw in [
+            json!({"lat": 48.5, "lon": 2.25}),
+            json!({"lat": "48.5", "lng": "2,25"}),
+            json!({"latitude": 48.5, "longitude": 2.25}),
+            json!({"geometry": {"coordinates": [2.25, 48.5], "type": "Point"}}),
+            json!(point.to_string()),
+            json!(feature.to_string()),
+            json!("48.5,2.25"),
+            json!(" 48.5, 2.25 "),
+            json!("48.5 2.25"),
+            json!("48,5 2,25"),
+            json!("48,5; 2,25"),
+            point,
+            feature,
+        ] {
+            let place = place(&raw).unwrap_or_else(|| panic!("{raw}"));
+            assert_eq!((place.lat_deg(), place.lon_deg()), (48.5, 2.25), "{raw}");
+        }
+        for none in [
+            json!(null),
+            json!(48.5),
+            json!([48.5, 2.25]),
+            json!("here"),
+            json!("48.5"),
+            json!("98.5, 2.25"),
+            json!("48.5, 2.25, 90"),
+            json!("{\"type\": "),
+            json!({"type": "LineString", "coordinates": [[2.25, 48.5], [2.3, 48.5]]}),
+            json!({"type": "Point", "coordinates": []}),
+            json!({"lat": true, "lon": 2.25}),
+        ] {
+            assert_eq!(place(&none), None, "{none}");
         }
     }
 }

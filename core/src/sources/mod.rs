@@ -16,7 +16,8 @@ mod site;
 mod units;
 
 pub use crate::delimiter::Delimiter;
-pub use figures::FigureSettings;
+pub(crate) use figures::is_time_format;
+pub use figures::{DecimalSign, FigureSettings};
 pub(crate) use http::host_of;
 pub use http::{HttpOptions, Oauth2Settings, ProxyChoice, TokenForm, TokenSettings};
 pub use mapping::ThingSettings;

@@ -7,7 +7,7 @@ use crate::plain;
 #[cfg(feature = "schema")]
 use crate::schema_text::ServiceAddress;
 
-use super::{FigureSettings, ThingSettings, TokenSettings};
+use super::{DecimalSign, FigureSettings, ThingSettings, TokenSettings};
 
 /// What an author sets of any service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,6 +36,18 @@ pub struct ServiceSettings {
     /// Whether its figures are computed rather than measured.
     #[serde(default)]
     pub estimated: bool,
+    /// How times are written, as `%d/%m/%Y %H:%M`, where that is neither ISO
+    /// 8601, nor as in HTTP, nor a count since 1970.
+    #[serde(default)]
+    pub time_format: Option<String>,
+    /// The time zone of times without an offset, as `Europe/Paris`. Without it
+    /// that is UTC for SensorThings and NGSI-LD, and the pack's for others.
+    #[serde(default)]
+    pub time_zone: Option<String>,
+    /// The sign before a fraction in figures that are texts. Without it that is
+    /// told by the others of the same field, where they can.
+    #[serde(default)]
+    pub decimal: Option<DecimalSign>,
     /// Which thing is which asset.
     pub things: ThingSettings,
     /// What its figures are.

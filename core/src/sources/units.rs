@@ -1,9 +1,10 @@
 //! Units of services, and ours.
 //!
 //! In: a figure in a unit that a service names: by its symbol, its UCUM code
-//! or its UN/CEFACT code (as NGSI-LD's `unitCode`). Out: the figure in the
+//! or its UN/CEFACT code (as NGSI-LD's `unitCode`), by its QUDT name. Out: the figure in the
 //! unit of a [`Quantity`], or why that cannot be. Factors are exact fractions.
 
+use super::figures::told_unit;
 use crate::live::Quantity;
 
 /// What is measured, whatever the unit.
@@ -63,17 +64,17 @@ use Dimension as D;
 // Case matters: mW is not MW. `KW` and its like are no units of any standard,
 // and are everywhere.
 const UNITS: &[Unit] = &[
-    unit(D::Power, 1.0, 1000.0, &["W", "watt", "WTT"]),
-    unit(D::Power, 1.0, 1.0, &["kW", "KW", "kilowatt", "KWT"]),
-    unit(D::Power, 1000.0, 1.0, &["MW", "megawatt", "MAW"]),
-    unit(D::Power, 1_000_000.0, 1.0, &["GW", "gigawatt", "A90"]),
-    unit(D::Energy, 1.0, 1000.0, &["Wh", "W.h", "WHR"]),
-    unit(D::Energy, 1.0, 1.0, &["kWh", "kW.h", "KWh", "KWH"]),
-    unit(D::Energy, 1000.0, 1.0, &["MWh", "MW.h", "MWH"]),
+    unit(D::Power, 1.0, 1000.0, &["W", "watt", "watts", "WTT"]),
+    unit(D::Power, 1.0, 1.0, &["kW", "KW", "kilowatt", "kilowatts", "KWT", "KiloW"]),
+    unit(D::Power, 1000.0, 1.0, &["MW", "megawatt", "megawatts", "MAW", "MegaW"]),
+    unit(D::Power, 1_000_000.0, 1.0, &["GW", "gigawatt", "A90", "GigaW"]),
+    unit(D::Energy, 1.0, 1000.0, &["Wh", "W.h", "WHR", "W-HR", "watt hour"]),
+    unit(D::Energy, 1.0, 1.0, &["kWh", "kW.h", "KWh", "KWH", "KiloW-HR", "kilowatt hour"]),
+    unit(D::Energy, 1000.0, 1.0, &["MWh", "MW.h", "MWH", "MegaW-HR", "megawatt hour"]),
     unit(D::Energy, 1.0, 3_600_000.0, &["J", "joule", "JOU"]),
     unit(D::Energy, 1.0, 3600.0, &["kJ", "KJO"]),
     unit(D::Energy, 1000.0, 3600.0, &["MJ", "3B"]),
-    unit(D::Temperature, 1.0, 1.0, &["°C", "Cel", "degC", "degree Celsius", "CEL"]),
+    unit(D::Temperature, 1.0, 1.0, &["°C", "Cel", "degC", "degree Celsius", "CEL", "DEG_C"]),
     Unit {
         names: &["K", "kelvin", "KEL"],
         dimension: D::Temperature,
@@ -83,14 +84,14 @@ const UNITS: &[Unit] = &[
     },
     unit(D::Ratio, 1.0, 1.0, &["%", "percent", "P1"]),
     unit(D::Ratio, 100.0, 1.0, &["fraction"]),
-    unit(D::VolumeFlow, 1.0, 1.0, &["m³/h", "m3/h", "MQH"]),
-    unit(D::VolumeFlow, 3600.0, 1.0, &["m³/s", "m3/s", "MQS"]),
-    unit(D::VolumeFlow, 3600.0, 1000.0, &["l/s", "L/s", "G51"]),
-    unit(D::VolumeFlow, 60.0, 1000.0, &["l/min", "L/min", "L2"]),
-    unit(D::VolumeFlow, 1.0, 1000.0, &["l/h", "L/h", "E32"]),
-    unit(D::MassFlow, 1.0, 1.0, &["kg/h", "E93"]),
+    unit(D::VolumeFlow, 1.0, 1.0, &["m³/h", "m3/h", "MQH", "M3-PER-HR"]),
+    unit(D::VolumeFlow, 3600.0, 1.0, &["m³/s", "m3/s", "MQS", "M3-PER-SEC"]),
+    unit(D::VolumeFlow, 3600.0, 1000.0, &["l/s", "L/s", "G51", "L-PER-SEC"]),
+    unit(D::VolumeFlow, 60.0, 1000.0, &["l/min", "L/min", "L2", "L-PER-MIN"]),
+    unit(D::VolumeFlow, 1.0, 1000.0, &["l/h", "L/h", "E32", "L-PER-HR"]),
+    unit(D::MassFlow, 1.0, 1.0, &["kg/h", "E93", "KiloGM-PER-HR"]),
     unit(D::MassFlow, 1000.0, 1.0, &["t/h", "E18"]),
-    unit(D::MassFlow, 3600.0, 1.0, &["kg/s", "KGS"]),
+    unit(D::MassFlow, 3600.0, 1.0, &["kg/s", "KGS", "KiloGM-PER-SEC"]),
     unit(D::DataRate, 1.0, 1.0, &["Mbit/s", "Mbps", "E20"]),
     unit(D::DataRate, 1.0, 1000.0, &["kbit/s", "kbps", "C74"]),
     unit(D::DataRate, 1000.0, 1.0, &["Gbit/s", "Gbps", "B80"]),
@@ -98,7 +99,7 @@ const UNITS: &[Unit] = &[
     unit(D::Voltage, 1000.0, 1.0, &["kV", "KVT"]),
     unit(D::Current, 1.0, 1.0, &["A", "ampere", "AMP"]),
     unit(D::Current, 1.0, 1000.0, &["mA", "4K"]),
-    unit(D::Count, 1.0, 1.0, &["1", "", "C62", "one"]),
+    unit(D::Count, 1.0, 1.0, &["1", "", "C62", "one", "UNITLESS", "NUM"]),
 ];
 
 impl Unit {
@@ -106,15 +107,19 @@ impl Unit {
     /// end of an address), a UN/CEFACT code.
     pub(super) fn named(name: &str) -> Result<Self, UnitError> {
         let name = name.trim();
-        let code = name.strip_prefix("ucum:").unwrap_or(name);
+        let code = ["ucum:", "unit:"].iter().find_map(|prefix| name.strip_prefix(prefix));
+        let code = code.unwrap_or(name);
         let code = match code.contains("://") {
             true => code.rsplit(['#', '/']).next().unwrap_or(code),
             false => code,
         };
         // Two ways to write the degree and the cube.
         let code = code.replace("ºC", "°C").replace("m^3", "m3");
-        let found = UNITS.iter().find(|unit| unit.names.contains(&code.as_str()));
-        found.copied().ok_or_else(|| UnitError::Unknown(name.chars().take(40).collect()))
+        // Words are written in any case; of symbols case tells mW from MW.
+        let is_word = code.len() >= 4 && code.chars().all(|c| c.is_alphabetic() || c == ' ');
+        let is = |it: &&str| *it == code || (is_word && it.eq_ignore_ascii_case(&code));
+        let found = UNITS.iter().find(|unit| unit.names.iter().any(is));
+        found.copied().ok_or_else(|| UnitError::Unknown(told_unit(name)))
     }
 
     /// A figure in this unit, in that of a quantity. An energy becomes a power
@@ -174,6 +179,9 @@ mod tests {
         becomes(37.0, "P1", Q::StateOfChargePercent, 37.0);
         becomes(3.0, "", Q::Available, 3.0);
         becomes(2.0, "t/h", Q::WasteKgPerH, 2000.0);
+        becomes(2.0, "Kilowatt", Q::PowerKw, 2.0);
+        becomes(2.0, "https://qudt.org/vocab/unit/MegaW", Q::PowerKw, 2000.0);
+        becomes(2.0, "unit:DEG_C", Q::TemperatureC, 2.0);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use console::{Alignment, pad_str};
 use jiff::Timestamp;
+use wattwalk::assets::AssetId;
 use wattwalk::live::{Batch, Failure, Fault, MeterCounts, ReadingStore, SourceError, Wanted};
 use wattwalk::pack::TourPack;
 use wattwalk::plain;
@@ -20,6 +21,8 @@ use crate::terminal::say;
 
 /// A service that has not answered by then is said to be silent.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// More reasons than these are not read.
+const MOST_REASONS: usize = 8;
 const HEAD: [&str; 7] = ["source", "answers", "after", "readings", "newest", "oldest", "missing"];
 
 #[derive(Debug, clap::Args)]
@@ -57,8 +60,8 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     for source in poller.status() {
         let answer = answers.remove(&source.id);
         rows.push(row(&source, answer.as_ref(), now));
-        let note = note(&source, answer.as_ref(), &guard, &pack.manifest.id);
-        notes.extend(note.map(|note| format!("{}: {note}", source.id)));
+        let told = told(&source, answer.as_ref(), &guard, &pack.manifest.id);
+        notes.extend(told.into_iter().map(|note| format!("{}: {note}", source.id)));
     }
     for (name, host, answer, after) in wide(&poller, &pack) {
         let answers = match &answer {
@@ -164,14 +167,15 @@ fn row(source: &SourceStatus, answer: Option<&Answer>, now: Timestamp) -> [Strin
 }
 
 /// What a guide should know or do, if anything.
-fn note(
+fn told(
     source: &SourceStatus,
     answer: Option<&Answer>,
     guard: &ReadingStore,
     pack_id: &str,
-) -> Option<String> {
+) -> Vec<String> {
+    let one = |note: &str| vec![note.to_owned()];
     match answer.map(|answer| &answer.ended) {
-        None => Some("none of the pack's assets is its own, or it stayed silent".into()),
+        None => one("none of the pack's assets is its own, or it stayed silent"),
         Some(Err(SourceError::Unreachable { fault: Fault::NotAllowed, .. })) => {
             let allow = source.hosts.join(" --allow ");
             let mut note = format!("not called: agree to its host with --allow {allow}");
@@ -179,27 +183,54 @@ fn note(
                 let sent: Vec<_> = source.secrets.iter().map(sent).collect();
                 note += &format!("; that is also to {}", sent.join(", "));
             }
-            Some(note)
+            vec![note]
         }
         Some(Err(error @ SourceError::Denied { .. })) => {
             let ids = source.secrets.iter().flat_map(|wanted| wanted.ids(pack_id));
             let variables: Vec<_> = ids.map(|id| variable(&id)).collect();
-            Some(match variables.is_empty() {
-                true => error.to_string(),
-                false => format!("{error}; give it by {}", variables.join(" and ")),
-            })
+            match variables.is_empty() {
+                true => one(&error.to_string()),
+                false => vec![format!("{error}; give it by {}", variables.join(" and "))],
+            }
         }
-        Some(Err(error)) => Some(error.to_string()),
-        Some(Ok(batch)) if batch.readings.is_empty() => Some("it has no reading".into()),
+        Some(Err(error)) => one(&error.to_string()),
         Some(Ok(batch)) => {
-            let mut failures = batch.failures.iter();
-            let wrong =
-                |failure: &&Failure| !matches!(failure.reason, SourceError::UnknownAsset { .. });
-            failures
-                .find(wrong)
-                .map(|failure| guard.guard_failure(failure.clone()).reason.to_string())
+            let mut told = reasons(&batch.failures, guard);
+            told.extend(batch.remark.clone());
+            if told.is_empty() && batch.readings.is_empty() {
+                told = one("it has no reading");
+            }
+            told
         }
     }
+}
+
+/// Why figures are missing: each reason once, with how many assets it is of,
+/// those first that are of most.
+fn reasons(failures: &[Failure], guard: &ReadingStore) -> Vec<String> {
+    let mut reasons: Vec<(String, Vec<&AssetId>)> = Vec::new();
+    let wrong = |failure: &&Failure| !matches!(failure.reason, SourceError::UnknownAsset { .. });
+    for failure in failures.iter().filter(wrong) {
+        let words = match guard.guard_failure(failure.clone()).reason {
+            SourceError::Unreadable { message, .. } => message,
+            other => other.to_string(),
+        };
+        match reasons.iter_mut().find(|(reason, _)| *reason == words) {
+            Some((_, assets)) if assets.contains(&&failure.asset) => {}
+            Some((_, assets)) => assets.push(&failure.asset),
+            None => reasons.push((words, vec![&failure.asset])),
+        }
+    }
+    reasons.sort_by_key(|(_, assets)| std::cmp::Reverse(assets.len()));
+    let told = reasons.iter().take(MOST_REASONS).map(|(reason, assets)| match &assets[..] {
+        [asset] => format!("{asset}: {reason}"),
+        [first, others @ ..] => {
+            format!("{first} and {} more: {reason}", others.len())
+        }
+        [] => reason.clone(),
+    });
+    let more = reasons.len().saturating_sub(MOST_REASONS);
+    told.chain((more > 0).then(|| format!("and {more} reasons more"))).collect()
 }
 
 fn took(after: Duration) -> String {

@@ -1,6 +1,5 @@
 //! What every service has: its settings, its things, its way to ask.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -12,25 +11,32 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::assets::AssetId;
-use crate::geodesy::Wgs84;
-use crate::live::{
-    Batch, Failure, Fault, PollRequest, Quality, Quantity, Reading, SourceError, SourceInfo,
-};
+use crate::live::{Failure, Fault, PollRequest, Quality, Reading, SourceError, SourceInfo};
 use crate::plain;
 use crate::sources::Site;
-use crate::sources::figures::json_fault;
+use crate::sources::figures::{Amount, Signs, Times, json_fault};
 use crate::sources::http::{Accept, Body, Http, HttpFault, Service, ServiceLimits};
 use crate::sources::mapping::ThingMap;
-use crate::sources::{FigureSettings, ServiceSettings};
+use crate::sources::{DecimalSign, FigureSettings, ServiceSettings};
 
 /// What a service says, in the pack's terms.
 pub(super) struct Mapped {
     pub(super) info: SourceInfo,
     pub(super) things: ThingMap,
     pub(super) figures: Vec<FigureSettings>,
-    pub(super) zone: TimeZone,
+    pub(super) times: Times,
+    pub(super) decimal: Option<DecimalSign>,
     every: SignedDuration,
     quality: Quality,
+}
+
+/// Of which zone times without an offset are, unless the author says it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Zone {
+    /// Files and portals write for people of the place.
+    OfPack,
+    /// The examples of the standards are all of UTC.
+    Utc,
 }
 
 /// A service as a source asks it over HTTP.
@@ -49,10 +55,15 @@ impl Deref for Asked {
 }
 
 impl Asked {
-    pub(super) fn new(settings: &ServiceSettings, site: &Site<'_>, http: Arc<Http>) -> Self {
+    pub(super) fn new(
+        settings: &ServiceSettings,
+        zone: Zone,
+        site: &Site<'_>,
+        http: Arc<Http>,
+    ) -> Self {
         let limits = ServiceLimits { per_minute: settings.per_minute, ..ServiceLimits::default() };
         Self {
-            mapped: Mapped::new(settings, site),
+            mapped: Mapped::new(settings, zone, site),
             url: settings.url.clone(),
             service: Service::new(http, settings.token.clone(), limits),
         }
@@ -102,7 +113,13 @@ impl Asked {
 }
 
 impl Mapped {
-    pub(super) fn new(settings: &ServiceSettings, site: &Site<'_>) -> Self {
+    pub(super) fn new(settings: &ServiceSettings, zone: Zone, site: &Site<'_>) -> Self {
+        // It was checked to be the name of a time zone.
+        let own = settings.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+        let zone = own.unwrap_or_else(|| match zone {
+            Zone::OfPack => site.time_zone.clone(),
+            Zone::Utc => TimeZone::UTC,
+        });
         Self {
             info: SourceInfo {
                 id: settings.id.clone(),
@@ -112,7 +129,8 @@ impl Mapped {
             },
             things: ThingMap::new(&settings.things, site),
             figures: settings.figures.clone(),
-            zone: site.time_zone.clone(),
+            times: Times { format: settings.time_format.clone(), zone },
+            decimal: settings.decimal,
             every: SignedDuration::from_secs(i64::from(settings.every_s.max(1))),
             quality: if settings.estimated { Quality::Estimated } else { Quality::Live },
         }
@@ -139,31 +157,44 @@ impl Mapped {
         now.saturating_add(self.every).ok()
     }
 
-    /// A raw value as a reading of an asset; nothing where there is no figure.
+    /// A number as a reading of an asset, or what is wrong with it.
     pub(super) fn reading(
+        &self,
+        asset: &AssetId,
+        figure: &FigureSettings,
+        number: f64,
+        unit: Option<&str>,
+        time: &Result<Timestamp, String>,
+    ) -> Result<Reading, String> {
+        let value = figure.value(number, unit)?;
+        Ok(Reading {
+            asset: asset.clone(),
+            quantity: figure.quantity,
+            value: Some(value),
+            time: time.clone()?,
+            quality: self.quality,
+        })
+    }
+
+    /// A raw value as a reading, by itself; nothing where there is no figure.
+    pub(super) fn single(
         &self,
         asset: &AssetId,
         figure: &FigureSettings,
         raw: &Value,
         unit: Option<&str>,
-        time: Option<Timestamp>,
+        time: &Result<Timestamp, String>,
     ) -> Option<Result<Reading, Failure>> {
-        let wrong = |message: &str| {
-            let message = format!("{}: {message}", figure.field);
-            Err(self.failure(asset, message))
-        };
-        Some(match (figure.value(raw, unit), time) {
-            (Ok(None), _) => return None,
-            (Ok(Some(_)), None) => wrong("it has no time"),
-            (Err(message), _) => wrong(&message),
-            (Ok(Some(value)), Some(time)) => Ok(Reading {
-                asset: asset.clone(),
-                quantity: figure.quantity,
-                value: Some(value),
-                time,
-                quality: self.quality,
-            }),
-        })
+        let mut signs = Signs::default();
+        let number = figure.amount(raw, self.decimal, &mut signs);
+        let number = number.and_then(|amount| match amount {
+            Amount::Nothing => Ok(None),
+            Amount::Number(number) => Ok(Some(number)),
+            Amount::Either(either) => signs.settle(&either).map(Some),
+        });
+        let read = number.transpose()?;
+        let read = read.and_then(|number| self.reading(asset, figure, number, unit, time));
+        Some(read.map_err(|wrong| self.failure(asset, format!("{}: {wrong}", figure.field))))
     }
 
     /// What of an asset could not be read.
@@ -184,71 +215,3 @@ pub(super) fn parts<'a, 'b>(
 ) -> Vec<&'b [&'a AssetId]> {
     if request.assets.is_empty() { vec![&[]] } else { known.chunks(most).collect() }
 }
-
-/// Collects what a service said into a batch: the newest of each asset and
-/// quantity, and what is wrong.
-pub(super) struct Gathered<'a> {
-    mapped: &'a Mapped,
-    now: Timestamp,
-    newest: HashMap<(AssetId, Quantity), Reading>,
-    failures: Vec<Failure>,
-}
-
-impl<'a> Gathered<'a> {
-    pub(super) fn new(mapped: &'a Mapped, now: Timestamp, failures: Vec<Failure>) -> Self {
-        Self { mapped, now, newest: HashMap::new(), failures }
-    }
-
-    /// Takes a raw value in; one that is none is a failure of its asset.
-    pub(super) fn add(
-        &mut self,
-        key: Option<&str>,
-        place: Option<Wgs84>,
-        figure: &FigureSettings,
-        raw: &Value,
-        unit: Option<&str>,
-        time: Option<Timestamp>,
-    ) {
-        let Some(asset) = self.mapped.things.asset(key, place) else { return };
-        match self.mapped.reading(asset, figure, raw, unit, time) {
-            None => {}
-            Some(Ok(reading)) => self.put(reading),
-            Some(Err(failure)) if self.failures.len() < MOST_FAILURES => {
-                self.failures.push(failure);
-            }
-            Some(Err(_)) => {}
-        }
-    }
-
-    fn put(&mut self, reading: Reading) {
-        let key = (reading.asset.clone(), reading.quantity);
-        let held = self.newest.get(&key);
-        // A forecast in the service's table must not hide what is measured.
-        let future = |reading: &Reading| reading.time > self.now;
-        if held.is_none_or(|held| (!future(&reading), reading.time) > (!future(held), held.time)) {
-            self.newest.insert(key, reading);
-        }
-    }
-
-    /// Whether there is something of each of these assets.
-    pub(super) fn covers(&self, assets: &[&AssetId]) -> bool {
-        let some = |asset: &AssetId| {
-            self.mapped
-                .figures
-                .iter()
-                .any(|figure| self.newest.contains_key(&(asset.clone(), figure.quantity)))
-        };
-        assets.iter().all(|asset| some(asset))
-    }
-
-    pub(super) fn finish(self) -> Batch {
-        let mut readings: Vec<_> = self.newest.into_values().collect();
-        readings
-            .sort_by(|a, b| (a.asset.as_str(), a.quantity).cmp(&(b.asset.as_str(), b.quantity)));
-        let next_poll = self.mapped.next_poll(self.now);
-        Batch { readings, failures: self.failures, next_poll }
-    }
-}
-
-/// More than these say nothing new.
-const MOST_FAILURES: usize = 1000;

@@ -23,7 +23,8 @@ impl Discreet {
         match &mut ended {
             Ok(batch) => {
                 let reasons = batch.failures.iter_mut().map(|failure| &mut failure.reason);
-                reasons.filter_map(SourceError::message_mut).for_each(|words| vault.hide(words));
+                let reasons = reasons.filter_map(SourceError::message_mut);
+                reasons.chain(&mut batch.remark).for_each(|words| vault.hide(words));
             }
             Err(error) => {
                 if let Some(words) = error.message_mut() {

@@ -9,6 +9,7 @@ mod asked;
 #[cfg(test)]
 mod condition;
 mod discreet;
+mod gathered;
 mod mqtt;
 mod ngsi_ld;
 mod opendatasoft;

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::AssetId;
 use crate::live::{Failure, Quantity, Reading, SourceError};
+use crate::sources::services::gathered::First;
 
 /// The newest reading of each asset and quantity, or why there is none. It
 /// grows no larger than what the pack maps.
@@ -16,6 +17,8 @@ pub(super) struct Latest {
     asked: (Timestamp, Instant),
     readings: HashMap<(AssetId, Quantity), Reading>,
     failures: HashMap<AssetId, SourceError>,
+    /// Messages that are of no asset, and the key of the first.
+    of_no_asset: First,
 }
 
 impl Latest {
@@ -24,6 +27,7 @@ impl Latest {
             asked: (Timestamp::UNIX_EPOCH, Instant::now()),
             readings: HashMap::new(),
             failures: HashMap::new(),
+            of_no_asset: First::default(),
         }
     }
 
@@ -54,6 +58,19 @@ impl Latest {
         if self.readings.get(&key).is_none_or(|held| rank(&reading) > rank(held)) {
             self.readings.insert(key, reading);
         }
+    }
+
+    /// Takes note of a message that is of no asset, by what may be said of its
+    /// key.
+    pub(super) fn pass_over(&mut self, key: String) {
+        self.of_no_asset.add(|| key);
+    }
+
+    /// What was heard, where nothing was of an asset.
+    pub(super) fn remark(&self) -> Option<String> {
+        let First { count, words } = &self.of_no_asset;
+        let nothing = self.readings.is_empty() && self.failures.is_empty() && *count > 0;
+        nothing.then(|| format!("heard {count} times, never of an asset; first key {words}"))
     }
 
     /// What is held of these assets, or of all when none are named.
@@ -119,6 +136,18 @@ mod tests {
         // A clock ahead of ours hides nothing.
         assert_eq!(held(&[(5000, 9.0), (-10, 3.0), (6000, 9.0)]), newest);
         assert_eq!(held(&[(5000, 8.0), (6000, 9.0)]), [(at(6000), Some(9.0))]);
+    }
+
+    #[test]
+    fn what_is_of_no_asset_is_told_until_something_is() {
+        let mut latest = Latest::new();
+        assert_eq!(latest.remark(), None);
+        latest.pass_over("\"CAB0\"".into());
+        latest.pass_over("\"CAB1\"".into());
+        let remark = latest.remark().unwrap();
+        assert_eq!(remark, "heard 2 times, never of an asset; first key \"CAB0\"");
+        latest.take(reading(0, 1.0));
+        assert_eq!(latest.remark(), None);
     }
 
     #[test]

@@ -223,8 +223,9 @@ impl Link {
         let mut latest = self.latest();
         let sent = (!publish.retain && !publish.dup).then(|| latest.now());
         let message = Message { topic: &publish.topic, payload: &publish.payload, sent };
-        for heard in self.topics.read(&message, &self.mapped) {
-            latest.take(heard);
+        match self.topics.read(&message, &self.mapped) {
+            Ok(heard) => heard.into_iter().for_each(|heard| latest.take(heard)),
+            Err(key) => latest.pass_over(key),
         }
         drop(latest);
         self.heard.send_modify(|heard| *heard += 1);

@@ -59,18 +59,19 @@ impl Topics {
         self.0.iter().filter_map(filter).collect()
     }
 
-    /// The readings in a message, and what in it could not be read.
+    /// The readings in a message, and what in it could not be read; of one that
+    /// is of no asset, what may be said of its key.
     pub(super) fn read(
         &self,
         message: &Message<'_>,
         mapped: &Mapped,
-    ) -> Vec<Result<Reading, Failure>> {
+    ) -> Result<Vec<Result<Reading, Failure>>, String> {
         let known = |(pattern, topic): &'_ (Pattern, TopicSettings)| {
             Some((pattern.names(message.topic)?, topic.clone()))
         };
         match self.0.iter().find_map(known) {
             Some((names, topic)) => read(message, names, &topic, mapped),
-            None => Vec::new(),
+            None => Ok(Vec::new()),
         }
     }
 }
@@ -80,7 +81,7 @@ fn read(
     names: Names<'_>,
     topic: &TopicSettings,
     mapped: &Mapped,
-) -> Vec<Result<Reading, Failure>> {
+) -> Result<Vec<Result<Reading, Failure>>, String> {
     let value = if topic.is_plain() && names.field.or(topic.field.as_deref()).is_some() {
         std::str::from_utf8(message.payload).map(|text| text.into()).map_err(|_| "no text".into())
     } else {
@@ -91,26 +92,27 @@ fn read(
         pointer.as_ref().and_then(|pointer| value.as_ref().ok()?.pointer(pointer))
     };
     let own_key = at(&topic.thing).and_then(mapping::key);
-    let Some(asset) = mapped.things.asset(own_key.as_deref().or(names.thing), None) else {
-        return Vec::new();
+    let key = own_key.as_deref().or(names.thing);
+    let Some(asset) = mapped.things.asset(key, None) else {
+        return Err(key.map_or_else(|| "none".into(), figures::told_key));
     };
     let value = match &value {
         Ok(value) => value,
         Err(wrong) => {
             let wrong = format!("{}: {wrong}", message.topic);
-            return vec![Err(mapped.failure(asset, wrong))];
+            return Ok(vec![Err(mapped.failure(asset, wrong))]);
         }
     };
     let time = match &topic.time {
-        Some(_) => at(&topic.time).and_then(|time| figures::time(time, &mapped.zone)),
-        None => message.sent,
+        Some(_) => mapped.times.read(at(&topic.time)),
+        None => message.sent.ok_or_else(|| "it has no time".into()),
     };
     let unit = at(&topic.unit).and_then(Value::as_str);
     let readings = mapped.figures.iter().filter_map(|figure| {
         let raw = raw(figure, value, names, topic)?;
-        mapped.reading(asset, figure, raw, unit, time)
+        mapped.single(asset, figure, raw, unit, &time)
     });
-    readings.collect()
+    Ok(readings.collect())
 }
 
 /// Where a figure is in a message, if it is there.
@@ -135,9 +137,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::sources::services::asked::Zone;
     use crate::sources::services::tests::demo;
 
-    fn heard(topics: Value, topic: &str, payload: &str, sent: Option<&str>) -> Vec<String> {
+    fn settings(topics: Value) -> MqttSettings {
         let settings: MqttSettings = serde_json::from_value(json!({
             "id": "b", "title": "B", "attribution": "A", "url": "mqtts://b", "topics": topics,
             "things": {"by": "list", "assets": {"7": "battery", "12": "substation"}},
@@ -147,10 +150,18 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(settings.check(), Ok(()));
-        let mapped = Mapped::new(&settings.service, &demo().site());
+        settings
+    }
+
+    fn mapped(settings: &MqttSettings) -> Mapped {
+        Mapped::new(&settings.service, Zone::OfPack, &demo().site())
+    }
+
+    fn heard(topics: Value, topic: &str, payload: &str, sent: Option<&str>) -> Vec<String> {
+        let settings = settings(topics);
         let sent = sent.map(|sent| sent.parse().unwrap());
         let message = Message { topic, payload: payload.as_bytes(), sent };
-        let heard = Topics::new(&settings).read(&message, &mapped);
+        let heard = Topics::new(&settings).read(&message, &mapped(&settings)).unwrap_or_default();
         let heard = heard.into_iter().map(|heard| match heard {
             Ok(r) => format!("{} {:?} {:?} {}", r.asset, r.quantity, r.value, r.time),
             Err(failure) => format!("{} {}", failure.asset, failure.reason),
@@ -182,10 +193,21 @@ mod tests {
         let power = format!("substation PowerKw Some(2.0) {NOON}");
         assert_eq!(both, [power, format!("substation StateOfChargePercent Some(55.0) {NOON}")]);
         assert!(read(json!({"id": "7", "soc": 55}))[0].contains("no time"));
+        assert!(read(json!({"id": "7", "soc": 55, "t": "14/06/2026"}))[0].contains("time_format"));
         assert!(read(json!({"id": "7", "t": NOON, "p": {"v": 1}}))[0].contains("no unit"));
         for nothing in [json!({"id": {}}), json!([]), json!({"t": NOON}), json!({"id": "7"})] {
             assert_eq!(read(nothing), [""; 0]);
         }
+        let of_no_asset = |payload: Value| {
+            let topic = topics[0].as_object().unwrap().clone();
+            let settings = settings(json!([topic]));
+            let payload = payload.to_string();
+            let message = Message { topic: "d/x", payload: payload.as_bytes(), sent: None };
+            Topics::new(&settings).read(&message, &mapped(&settings)).unwrap_err()
+        };
+        assert_eq!(of_no_asset(json!({"id": "CAB0"})), "\"CAB0\"");
+        assert_eq!(of_no_asset(json!({"id": "1,567 kW"})), "a text as \"#,# kW\"");
+        assert_eq!(of_no_asset(json!({})), "none");
         // Whose it is, nobody can tell.
         assert_eq!(heard(topics, "d/x", "{\"id\": 7", None), [""; 0]);
         let named = json!([{"filter": "d/{thing}", "time": "/t"}]);

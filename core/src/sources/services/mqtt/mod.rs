@@ -26,7 +26,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-use super::asked::Mapped;
+use super::asked::{Mapped, Zone};
 use crate::assets::AssetId;
 use crate::live::{
     Batch, BatchFuture, Failure, Fault, PollRequest, Source, SourceError, SourceInfo,
@@ -56,7 +56,7 @@ impl Mqtt {
         let urls = std::iter::once(&service.url).chain(&settings.more_urls);
         let link = Link {
             http,
-            mapped: Mapped::new(service, site),
+            mapped: Mapped::new(service, Zone::OfPack, site),
             topics: Topics::new(settings),
             urls: urls.cloned().collect(),
             password: service.token.as_ref().map(|token| token.secret.clone()),
@@ -83,10 +83,14 @@ impl Mqtt {
         if opened {
             self.settle(&known).await;
         }
-        let (readings, unread) = link.latest().of(&known);
+        let ((readings, unread), remark) = {
+            let latest = link.latest();
+            (latest.of(&known), latest.remark())
+        };
         failures.extend(unread);
         failures.extend(self.unheard(&known, &refused));
-        Ok(Batch { readings, failures, next_poll: link.mapped.next_poll(request.now) })
+        let next_poll = link.mapped.next_poll(request.now);
+        Ok(Batch { readings, failures, next_poll, remark })
     }
 
     /// Listens, if it does not yet: whether that is new.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::sources::figures;
+use crate::sources::{DecimalSign, figures};
 
 /// An attribute, and which parts of its value.
 pub(super) struct Field<'a> {
@@ -30,23 +30,27 @@ impl<'a> Field<'a> {
         Ok(Self { attribute, parts })
     }
 
-    /// What it is in an attribute's value; nothing where a part is missing.
-    pub(super) fn of<'v>(&self, value: &'v Value) -> Option<Cow<'v, Value>> {
+    /// What it is in an attribute's value; nothing where a part is missing or
+    /// has no figure, and what is wrong where a part of a sum is no number.
+    pub(super) fn of<'v>(
+        &self,
+        value: &'v Value,
+        decimal: Option<DecimalSign>,
+    ) -> Result<Option<Cow<'v, Value>>, String> {
         let at = |part: &&str| part.split('.').try_fold(value, |value, name| value.get(name));
         match &self.parts[..] {
-            [] => Some(Cow::Borrowed(value)),
-            [part] => at(part).map(Cow::Borrowed),
+            [] => Ok(Some(Cow::Borrowed(value))),
+            [part] => Ok(at(part).map(Cow::Borrowed)),
             parts => {
                 let mut sum = 0.0;
                 for part in parts {
-                    let value = at(part)?;
-                    match figures::number(value) {
-                        Ok(Some(number)) => sum += number,
-                        // What is said of it is said of the sum.
-                        Ok(None) | Err(_) => return Some(Cow::Borrowed(value)),
+                    let Some(value) = at(part) else { return Ok(None) };
+                    match figures::single(value, decimal)? {
+                        Some(number) => sum += number,
+                        None => return Ok(None),
                     }
                 }
-                Some(Cow::Owned(sum.into()))
+                Ok(Some(Cow::Owned(sum.into())))
             }
         }
     }
@@ -65,7 +69,11 @@ mod tests {
     use super::*;
 
     fn of(field: &str, value: &Value) -> Option<Value> {
-        Field::parse(field).unwrap().of(value).map(Cow::into_owned)
+        said(field, value).unwrap()
+    }
+
+    fn said(field: &str, value: &Value) -> Result<Option<Value>, String> {
+        Ok(Field::parse(field).unwrap().of(value, None)?.map(Cow::into_owned))
     }
 
     #[test]
@@ -75,8 +83,10 @@ mod tests {
         assert_eq!(of("p[L1]", &value), Some(json!(1.5)));
         assert_eq!(of("p[a.b]", &value), Some(json!(7)));
         assert_eq!(of("p[L1, L2]", &value), Some(json!(4.0)));
-        assert_eq!(of("p[L1,N]", &value), Some(json!(null)));
-        assert_eq!(of("p[L1,x]", &value), Some(json!("many")));
+        assert_eq!(of("p[L1,N]", &value), None);
+        assert_eq!(said("p[L1,x]", &value), Err("a text is no number".into()));
+        // A part that is two numbers makes no sum.
+        assert!(said("p[a,b]", &json!({"a": 1, "b": "27,491"})).unwrap_err().contains("decimal"));
         assert_eq!(of("p[L1,L3]", &value), None);
         assert_eq!(of("p[L1]", &json!(5)), None);
         assert_eq!(Field::parse("https://x.org/a#p[L1]").unwrap().attribute, "https://x.org/a#p");

@@ -12,15 +12,17 @@ mod settings;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use reqwest::header::{HeaderName, HeaderValue, LINK};
+use serde_json::Value;
 
 use crate::assets::AssetId;
-use crate::live::{Batch, BatchFuture, PollRequest, Source, SourceError, SourceInfo};
+use crate::live::{Batch, BatchFuture, Failure, PollRequest, Source, SourceError, SourceInfo};
 use crate::sources::Site;
 use crate::sources::http::{Accept, Http, HttpFault};
 
-use super::asked::{Asked, Gathered, parts};
-use entity::Entity;
+use super::asked::{Asked, Zone, parts};
+use super::gathered::Gathered;
 
 pub use settings::{EntityForm, NgsiLdSettings};
 
@@ -47,13 +49,14 @@ impl NgsiLd {
         let headers = context.into_iter().chain(tenant);
         let headers =
             headers.filter_map(|(name, text)| Some((name, HeaderValue::from_str(&text).ok()?)));
-        let asked = Asked::new(&settings.service, site, http).with_headers(headers.collect());
+        let asked =
+            Asked::new(&settings.service, Zone::Utc, site, http).with_headers(headers.collect());
         Self { asked, settings: settings.clone() }
     }
 
     async fn ask(&self, request: PollRequest<'_>) -> Result<Batch, SourceError> {
         let (known, failures) = self.asked.known(&request);
-        let mut gathered = Gathered::new(&self.asked, request.now, failures);
+        let mut gathered = self.gathered(request.now, failures);
         for assets in parts(&known, &request, THINGS_A_REQUEST) {
             let asked = self.pages(assets, &mut gathered).await;
             asked.map_err(|fault| fault.of(&self.asked.info.id, request.now))?;
@@ -83,17 +86,21 @@ impl NgsiLd {
 
     /// Reads a page: how many entities it has.
     fn read(&self, body: &[u8], gathered: &mut Gathered<'_>) -> Result<usize, HttpFault> {
-        let page: Vec<Entity> = self.asked.parsed(body)?;
+        let page: Vec<Value> = self.asked.parsed(body)?;
         for entity in &page {
             entity::read(entity, &self.settings, &self.asked, gathered);
         }
         Ok(page.len())
     }
 
+    fn gathered(&self, now: Timestamp, failures: Vec<Failure>) -> Gathered<'_> {
+        Gathered::new(&self.asked, now, failures).with_ids(self.settings.key == "id")
+    }
+
     /// What a whole answer comes to, whoever sent it.
     #[cfg(any(test, feature = "fuzzing"))]
-    pub(crate) fn answered(&self, body: &[u8], now: jiff::Timestamp) -> Result<Batch, HttpFault> {
-        let mut gathered = Gathered::new(&self.asked, now, Vec::new());
+    pub(crate) fn answered(&self, body: &[u8], now: Timestamp) -> Result<Batch, HttpFault> {
+        let mut gathered = self.gathered(now, Vec::new());
         self.read(body, &mut gathered)?;
         Ok(gathered.finish())
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::assets::AssetId;
 use crate::geodesy::Wgs84;
@@ -20,7 +20,8 @@ use crate::sources::Site;
 use crate::sources::http::{Http, HttpFault};
 use crate::sources::{ServiceSettings, figures, mapping};
 
-use super::asked::{Asked, Gathered, parts};
+use super::asked::{Asked, Zone, parts};
+use super::gathered::{Gathered, Thing};
 use query::Query;
 
 /// Pages of one poll.
@@ -44,7 +45,9 @@ pub struct OpendatasoftSettings {
     pub service: ServiceSettings,
     /// The data set's identifier.
     pub dataset: String,
-    /// The field with the time of a record.
+    /// The field with the time of a record. Where `time_format` says how it is
+    /// written it is a text for the portal as well, which then cannot say which
+    /// records are the newest: `where` has to keep them few.
     pub time_field: String,
     /// The field with the key of a thing, or its place (`geo_point_2d`).
     /// Without it, every record is about the one asset.
@@ -96,13 +99,15 @@ pub(crate) struct Opendatasoft {
 /// A page of records.
 #[derive(Deserialize)]
 struct Page {
-    total_count: usize,
-    results: Vec<Map<String, Value>>,
+    /// Not of every question there is a count.
+    total_count: Option<usize>,
+    results: Vec<Value>,
 }
 
 impl Opendatasoft {
     pub(crate) fn new(settings: &OpendatasoftSettings, site: &Site<'_>, http: Arc<Http>) -> Self {
-        Self { asked: Asked::new(&settings.service, site, http), settings: settings.clone() }
+        let asked = Asked::new(&settings.service, Zone::OfPack, site, http);
+        Self { asked, settings: settings.clone() }
     }
 
     async fn ask(&self, request: PollRequest<'_>) -> Result<Batch, SourceError> {
@@ -128,8 +133,10 @@ impl Opendatasoft {
             let page: Page = self.asked.json(&url).await?;
             page.results.iter().for_each(|record| self.read(record, gathered));
             offset += page.results.len();
-            let covered = !assets.is_empty() && gathered.covers(assets);
-            if covered || page.results.is_empty() || offset >= page.total_count {
+            let covered = query.is_newest_first && !assets.is_empty() && gathered.covers(assets);
+            let last =
+                page.total_count.map_or(page.results.len() < query.page, |all| offset >= all);
+            if covered || page.results.is_empty() || last {
                 break;
             }
         }
@@ -145,22 +152,29 @@ impl Opendatasoft {
         Ok(gathered.finish())
     }
 
-    fn read(&self, record: &Map<String, Value>, gathered: &mut Gathered<'_>) {
-        let key = self.settings.key_field.as_ref().and_then(|field| record.get(field));
-        let place = key.and_then(place);
-        let key = key.and_then(mapping::key);
-        let time = record.get(&self.settings.time_field);
-        let time = time.and_then(|time| figures::time(time, &self.asked.zone));
-        for figure in &self.asked.figures {
+    fn read(&self, record: &Value, gathered: &mut Gathered<'_>) {
+        if !record.is_object() {
+            return gathered.odd(|| format!("{} is no record", figures::shape(record)));
+        }
+        let raw = self.settings.key_field.as_ref().and_then(|field| record.get(field));
+        let thing =
+            Thing { key: raw.and_then(mapping::key), place: raw.and_then(place), raw_place: raw };
+        let Some(asset) = gathered.asset(&thing) else { return };
+        let time = gathered.time(record.get(&self.settings.time_field));
+        for figure in gathered.figures() {
             let Some(raw) = record.get(&figure.field) else { continue };
-            gathered.add(key.as_deref(), place, figure, raw, None, time);
+            gathered.add(asset, figure, raw, None, &time);
         }
     }
 }
 
-/// A `geo_point_2d`.
-fn place(value: &Value) -> Option<Wgs84> {
-    Wgs84::new(value.get("lat")?.as_f64()?, value.get("lon")?.as_f64()?).ok()
+/// A `geo_point_2d`: two numbers were latitude and longitude in the interfaces
+/// before 2.0.
+fn place(raw: &Value) -> Option<Wgs84> {
+    match raw {
+        Value::Array(both) if both.len() == 2 => mapping::pair(&both[0], &both[1]),
+        raw => mapping::place(raw),
+    }
 }
 
 impl Source for Opendatasoft {

@@ -24,8 +24,10 @@ pub(super) struct Query {
     dataset: String,
     select: String,
     condition: String,
-    order: String,
-    page: usize,
+    order: Option<String>,
+    pub(super) page: usize,
+    /// Whether the newest come first.
+    pub(super) is_newest_first: bool,
 }
 
 impl Query {
@@ -47,11 +49,13 @@ impl Query {
         let first = last.saturating_sub(span).unwrap_or(Timestamp::MIN);
         // Rows of the hours to come may be there already, without figures.
         let some: Vec<_> = figures.map(|field| format!("{} is not null", name(field))).collect();
-        let mut conditions = vec![
-            format!("{time} <= {}", date(last)),
-            format!("{time} > {}", date(first)),
-            format!("({})", some.join(" or ")),
-        ];
+        let mut conditions = vec![format!("({})", some.join(" or "))];
+        // A text is no date to the portal: neither compared nor put in order.
+        let is_date = settings.service.time_format.is_none();
+        if is_date {
+            let bounds = [format!("{time} <= {}", date(last)), format!("{time} > {}", date(first))];
+            conditions.splice(0..0, bounds);
+        }
         conditions.extend(settings.condition.as_ref().map(|condition| format!("({condition})")));
         if let Some(field) = &settings.key_field {
             conditions.extend(things_among(field, things, assets));
@@ -60,8 +64,9 @@ impl Query {
             dataset: settings.dataset.clone(),
             select: fields.iter().map(|field| name(field)).collect::<Vec<_>>().join(", "),
             condition: conditions.join(" and "),
-            order: format!("{time} desc"),
-            page: if matches!(things, ThingMap::One(_)) { OF_ONE } else { PAGE },
+            order: is_date.then(|| format!("{time} desc")),
+            page: if matches!(things, ThingMap::One(_)) && is_date { OF_ONE } else { PAGE },
+            is_newest_first: is_date,
         }
     }
 
@@ -73,14 +78,9 @@ impl Query {
         }
         let path = ["api", "explore", "v2.1", "catalog", "datasets", &self.dataset, "records"];
         let (limit, offset) = (self.page.to_string(), offset.to_string());
-        let query = [
-            ("select", self.select.as_str()),
-            ("where", &self.condition),
-            ("order_by", &self.order),
-            ("limit", &limit),
-            ("offset", &offset),
-            ("timezone", "UTC"),
-        ];
+        let mut query = vec![("select", self.select.as_str()), ("where", &self.condition)];
+        query.extend(self.order.as_deref().map(|order| ("order_by", order)));
+        query.extend([("limit", limit.as_str()), ("offset", &offset), ("timezone", "UTC")]);
         Some(asked.url(&path, &query))
     }
 }

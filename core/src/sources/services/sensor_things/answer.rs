@@ -1,69 +1,71 @@
 //! What a service answers.
+//!
+//! A page is read datastream by datastream: one that is odd is left out and
+//! counted, and the others of its page stay.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::sources::services::asked::{Asked, Gathered};
+use crate::sources::figures::json_fault;
+use crate::sources::mapping;
+use crate::sources::services::gathered::{Gathered, Thing as Of};
 use crate::sources::units::Unit;
-use crate::sources::{figures, mapping};
 
 /// A page of datastreams, or of MultiDatastreams.
 #[derive(Deserialize)]
 pub(super) struct Page {
-    value: Vec<Datastream>,
+    value: Vec<Value>,
     #[serde(rename = "@iot.nextLink")]
     pub(super) next_link: Option<String>,
 }
 
+/// Any of its fields may be missing or `null`.
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Datastream {
     #[serde(rename = "unitOfMeasurement", default)]
-    unit: UnitOfMeasurement,
+    unit: Value,
     #[serde(rename = "unitOfMeasurements")]
-    units: Option<Vec<UnitOfMeasurement>>,
+    units: Option<Vec<Value>>,
     #[serde(rename = "Thing")]
-    thing: Thing,
+    thing: Option<Thing>,
     #[serde(rename = "ObservedProperty")]
     property: Option<ObservedProperty>,
-    #[serde(rename = "ObservedProperties", default)]
-    properties: Vec<ObservedProperty>,
-    #[serde(rename = "Observations", default)]
-    observations: Vec<Observation>,
-}
-
-/// Any of its fields may be `null`, as the standard allows.
-#[derive(Deserialize, Default)]
-struct UnitOfMeasurement {
-    name: Option<String>,
-    symbol: Option<String>,
-    definition: Option<String>,
+    #[serde(rename = "ObservedProperties")]
+    properties: Option<Vec<ObservedProperty>>,
+    #[serde(rename = "Observations")]
+    observations: Option<Vec<Observation>>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Thing {
     #[serde(rename = "@iot.id", default)]
     id: Value,
     #[serde(default)]
-    name: Option<String>,
+    name: Value,
     #[serde(default)]
     properties: Value,
-    #[serde(rename = "Locations", default)]
-    locations: Vec<Location>,
+    #[serde(rename = "Locations")]
+    locations: Option<Vec<Location>>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Location {
+    #[serde(default)]
     location: Value,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct ObservedProperty {
-    name: String,
-    #[serde(default)]
+    name: Option<String>,
     definition: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object")]
 struct Observation {
     #[serde(rename = "phenomenonTime", default)]
     time: Value,
@@ -72,35 +74,66 @@ struct Observation {
 }
 
 impl Page {
-    pub(super) fn read(&self, key: &str, asked: &Asked, gathered: &mut Gathered<'_>) {
+    /// Reads what the service has of things; where all is about one asset, it
+    /// need not say of which thing it is.
+    pub(super) fn read(&self, key: &str, of_one: bool, gathered: &mut Gathered<'_>) {
         for stream in &self.value {
-            let key = stream.thing.key(key);
-            let place =
-                stream.thing.locations.iter().find_map(|place| mapping::point(&place.location));
-            for (property, unit, part) in stream.parts() {
-                let figure = asked.figures.iter().find(|figure| property.is(&figure.field));
-                let Some(figure) = figure else { continue };
-                let unit = unit.and_then(UnitOfMeasurement::known);
-                for observation in &stream.observations {
-                    let time = figures::time(&observation.time, &asked.zone);
-                    // A result that has no such part is told as it is.
-                    let whole = &observation.result;
-                    let raw = part.and_then(|part| whole.get(part)).unwrap_or(whole);
-                    gathered.add(key.as_deref(), place, figure, raw, unit, time);
+            let id = || stream.get("@iot.id").and_then(mapping::key).unwrap_or_default();
+            match Datastream::deserialize(stream) {
+                Err(error) => {
+                    gathered.odd(|| format!("datastream {}: {}", id(), json_fault(&error)));
                 }
+                Ok(stream) => match stream.missing(of_one) {
+                    Some(missing) => gathered.odd(|| format!("datastream {}: no {missing}", id())),
+                    None => stream.read(key, gathered),
+                },
             }
         }
     }
 }
 
 impl Datastream {
+    /// What it has to have and has not.
+    fn missing(&self, of_one: bool) -> Option<&'static str> {
+        if self.thing.is_none() && !of_one {
+            Some("Thing")
+        } else if self.property.is_none() && self.properties.is_none() {
+            Some("ObservedProperty")
+        } else if self.observations.is_none() {
+            Some("Observations")
+        } else {
+            None
+        }
+    }
+
+    fn read(&self, key: &str, gathered: &mut Gathered<'_>) {
+        let thing = self.thing.as_ref();
+        let places = thing.and_then(|thing| thing.locations.as_deref()).unwrap_or_default();
+        let of = Of {
+            key: thing.and_then(|thing| thing.key(key)),
+            place: places.iter().find_map(|place| mapping::place(&place.location)),
+            raw_place: places.first().map(|place| &place.location),
+        };
+        let Some(asset) = gathered.asset(&of) else { return };
+        for (property, unit, part) in self.parts() {
+            let figure = gathered.figures().iter().find(|figure| property.is(&figure.field));
+            let Some(figure) = figure else { continue };
+            let unit = unit.and_then(known_unit);
+            for observation in self.observations.iter().flatten() {
+                let time = gathered.time(Some(&observation.time));
+                // A result that has no such part is told as it is.
+                let whole = &observation.result;
+                let raw = part.and_then(|part| whole.get(part)).unwrap_or(whole);
+                gathered.add(asset, figure, raw, unit, &time);
+            }
+        }
+    }
+
     /// What it observes, each with its unit and which part of a result it is.
-    fn parts(
-        &self,
-    ) -> impl Iterator<Item = (&ObservedProperty, Option<&UnitOfMeasurement>, Option<usize>)> {
+    fn parts(&self) -> impl Iterator<Item = (&ObservedProperty, Option<&Value>, Option<usize>)> {
         let single = self.property.iter().map(|property| (property, Some(&self.unit), None));
         let units = self.units.as_deref().unwrap_or_default();
-        let several = self.properties.iter().zip(0..);
+        let several = self.properties.iter().flatten().zip(0..);
         single.chain(several.map(move |(property, at)| (property, units.get(at), Some(at))))
     }
 }
@@ -108,27 +141,30 @@ impl Datastream {
 impl ObservedProperty {
     /// Whether a figure's field is its name or its definition.
     fn is(&self, field: &str) -> bool {
-        field == self.name || self.definition.as_deref() == Some(field)
+        [&self.name, &self.definition].into_iter().any(|it| it.as_deref() == Some(field))
     }
 }
 
-impl UnitOfMeasurement {
-    /// The first of its spellings that is known; otherwise its symbol, to be
-    /// named in the error.
-    fn known(&self) -> Option<&str> {
-        let spellings = [&self.definition, &self.symbol, &self.name];
-        let mut spellings = spellings.into_iter().flatten().map(String::as_str);
-        spellings.find(|unit| Unit::named(unit).is_ok()).or(self.symbol.as_deref())
-    }
+/// The first of a unit's spellings that is known; otherwise the one that says
+/// most, to be named in the error. Any of them may be `null` or empty.
+fn known_unit(unit: &Value) -> Option<&str> {
+    let spelling = |name: &str| match unit {
+        Value::String(text) => Some(text.as_str()),
+        unit => unit.get(name)?.as_str(),
+    };
+    let spellings = |names: [&'static str; 3]| {
+        names.into_iter().filter_map(spelling).filter(|text| !text.trim().is_empty())
+    };
+    let known = spellings(["definition", "symbol", "name"]).find(|it| Unit::named(it).is_ok());
+    known.or_else(|| spellings(["symbol", "name", "definition"]).next())
 }
 
 impl Thing {
     fn key(&self, key: &str) -> Option<String> {
-        let value = match key {
+        mapping::key(match key {
             "id" => &self.id,
-            "name" => return self.name.clone(),
+            "name" => &self.name,
             path => path.split('/').skip(1).try_fold(&self.properties, |at, name| at.get(name))?,
-        };
-        mapping::key(value)
+        })
     }
 }

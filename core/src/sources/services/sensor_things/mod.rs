@@ -12,16 +12,20 @@ mod query;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use reqwest::Url;
 use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
-use crate::live::{Batch, BatchFuture, Fault, PollRequest, Source, SourceError, SourceInfo};
-use crate::sources::ServiceSettings;
-use crate::sources::Site;
+use crate::live::{
+    Batch, BatchFuture, Failure, Fault, PollRequest, Source, SourceError, SourceInfo,
+};
 use crate::sources::http::{Http, HttpFault};
+use crate::sources::mapping::ThingMap;
+use crate::sources::{ServiceSettings, Site};
 
-use super::asked::{Asked, Gathered, parts};
+use super::asked::{Asked, Zone, parts};
+use super::gathered::Gathered;
 use answer::Page;
 use query::Kind;
 
@@ -75,12 +79,13 @@ pub(crate) struct SensorThings {
 
 impl SensorThings {
     pub(crate) fn new(settings: &SensorThingsSettings, site: &Site<'_>, http: Arc<Http>) -> Self {
-        Self { asked: Asked::new(&settings.service, site, http), settings: settings.clone() }
+        let asked = Asked::new(&settings.service, Zone::Utc, site, http);
+        Self { asked, settings: settings.clone() }
     }
 
     async fn ask(&self, request: PollRequest<'_>) -> Result<Batch, SourceError> {
         let (known, failures) = self.asked.known(&request);
-        let mut gathered = Gathered::new(&self.asked, request.now, failures);
+        let mut gathered = self.gathered(request.now, failures);
         for assets in parts(&known, &request, THINGS_A_REQUEST) {
             for kind in self.kinds() {
                 let asked = self.pages(*kind, assets, &mut gathered).await;
@@ -103,7 +108,7 @@ impl SensorThings {
         let mut url = query::datastreams(kind, &self.settings, &self.asked, assets);
         for _ in 0..MOST_PAGES {
             let page: Page = self.asked.json(&url).await?;
-            page.read(&self.settings.key, &self.asked, gathered);
+            self.read(&page, gathered);
             match page.next_link {
                 Some(next) => url = self.follow(&url, &next)?,
                 None => break,
@@ -112,12 +117,22 @@ impl SensorThings {
         Ok(())
     }
 
+    fn read(&self, page: &Page, gathered: &mut Gathered<'_>) {
+        let of_one = matches!(self.asked.things, ThingMap::One(_));
+        page.read(&self.settings.key, of_one, gathered);
+    }
+
+    fn gathered(&self, now: Timestamp, failures: Vec<Failure>) -> Gathered<'_> {
+        let of_things = !self.settings.key.starts_with("properties/");
+        Gathered::new(&self.asked, now, failures).with_ids(of_things)
+    }
+
     /// What a whole answer comes to, whoever sent it.
     #[cfg(any(test, feature = "fuzzing"))]
-    pub(crate) fn answered(&self, body: &[u8], now: jiff::Timestamp) -> Result<Batch, HttpFault> {
+    pub(crate) fn answered(&self, body: &[u8], now: Timestamp) -> Result<Batch, HttpFault> {
         let page: Page = self.asked.parsed(body)?;
-        let mut gathered = Gathered::new(&self.asked, now, Vec::new());
-        page.read(&self.settings.key, &self.asked, &mut gathered);
+        let mut gathered = self.gathered(now, Vec::new());
+        self.read(&page, &mut gathered);
         let url = query::datastreams(Kind::Single, &self.settings, &self.asked, &[]);
         page.next_link.map(|next| self.follow(&url, &next)).transpose()?;
         Ok(gathered.finish())

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use crate::delimiter::Delimiter;
@@ -23,7 +22,8 @@ pub(super) fn read(
     records: &mut Records<'_>,
 ) -> Result<(), String> {
     let text = text(body);
-    let delimiter = delimiter.unwrap_or_else(|| Delimiter::of(text.as_bytes()));
+    let (said, text) = after_separator(&text);
+    let delimiter = delimiter.or(said).unwrap_or_else(|| Delimiter::of(text.as_bytes()));
     let mut rows = ReaderBuilder::new()
         .delimiter(delimiter.byte())
         .flexible(true)
@@ -37,11 +37,8 @@ pub(super) fn read(
     }
     if let Some(missing) = records.names().find(|name| !columns.contains_key(name)) {
         // Without names the first line has figures, which are not to be told.
-        let is_figure = |cell: &str| {
-            let cell = Value::from(cell);
-            matches!(figures::number(&cell), Ok(Some(_)))
-                || figures::time(&cell, &TimeZone::UTC).is_some()
-        };
+        let is_figure =
+            |cell: &str| figures::degrees(&Value::from(cell)).is_some() || figures::is_time(cell);
         if headers.iter().any(is_figure) {
             return Err(format!(
                 "it has no column {missing:?}, and its first line has figures: it is to name the \
@@ -59,6 +56,25 @@ pub(super) fn read(
         records.add(|name| cell(name).map(|cell| Cow::Owned(cell.into())), None);
     }
     Ok(())
+}
+
+/// What a first line as `sep=;` says, with which spreadsheets tell one another
+/// what stands between cells, and what follows it.
+fn after_separator(text: &str) -> (Option<Delimiter>, &str) {
+    let line = text.lines().next().unwrap_or_default().trim_matches('"');
+    let (word, sign) = line.split_at_checked(4).unwrap_or_default();
+    let said = word.eq_ignore_ascii_case("sep=").then_some(sign);
+    let said = said.and_then(|sign| match sign {
+        "," => Some(Delimiter::Comma),
+        ";" => Some(Delimiter::Semicolon),
+        "\t" => Some(Delimiter::Tab),
+        "|" => Some(Delimiter::Bar),
+        _ => None,
+    });
+    match said {
+        Some(_) => (said, text.split_once('\n').map_or("", |(_, rest)| rest)),
+        None => (None, text),
+    }
 }
 
 /// UTF-8, or what is none read as Latin-1, which spreadsheets still write.

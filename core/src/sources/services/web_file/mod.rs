@@ -22,7 +22,8 @@ use crate::sources::ServiceSettings;
 use crate::sources::Site;
 use crate::sources::http::{Accept, Http, HttpFault};
 
-use super::asked::{Asked, Gathered};
+use super::asked::{Asked, Zone};
+use super::gathered::Gathered;
 use records::Records;
 
 pub use settings::{CsvSettings, JsonSettings, RecordSettings};
@@ -66,7 +67,7 @@ impl WebFile {
         site: &Site<'_>,
         http: Arc<Http>,
     ) -> Self {
-        let asked = Asked::new(service, site, http);
+        let asked = Asked::new(service, Zone::OfPack, site, http);
         let query: Vec<_> =
             settings.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let url = asked.url(&[], &query);

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::geodesy::Wgs84;
 use crate::live::Batch;
-use crate::sources::services::asked::{Asked, Gathered};
-use crate::sources::{figures, mapping};
+use crate::sources::mapping;
+use crate::sources::services::asked::Asked;
+use crate::sources::services::gathered::{Gathered, Thing};
 
 use super::RecordSettings;
 
@@ -37,8 +37,8 @@ impl<'a> Records<'a> {
     /// All that is looked for in a record.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         let settings = self.settings;
-        let places = [&settings.key, &settings.lat, &settings.lon].into_iter().flatten();
-        let names = places.chain([&settings.time]).map(String::as_str);
+        let places = [&settings.key, &settings.lat, &settings.lon, &settings.place];
+        let names = places.into_iter().flatten().chain([&settings.time]).map(String::as_str);
         names.chain(self.asked.figures.iter().map(|figure| figure.field.as_str()))
     }
 
@@ -53,19 +53,22 @@ impl<'a> Records<'a> {
         let settings = self.settings;
         let of = |name: &Option<String>| at(name.as_deref()?);
         let key = of(&settings.key).and_then(|key| mapping::key(&key));
-        let degrees = |name| figures::number(of(name)?.as_ref()).ok()?;
-        let place = || Wgs84::new(degrees(&settings.lat)?, degrees(&settings.lon)?).ok();
-        let place = place();
-        let own = at(&settings.time).filter(|time| !time.is_null());
-        let time = own.as_deref().or(time).and_then(|time| match &settings.time_format {
-            Some(format) => figures::time_by(format, time, &self.asked.zone),
-            None => figures::time(time, &self.asked.zone),
-        });
+        let (whole, lat, lon) = (of(&settings.place), of(&settings.lat), of(&settings.lon));
+        let place = match &whole {
+            Some(whole) => mapping::place(whole),
+            None => {
+                lat.as_deref().zip(lon.as_deref()).and_then(|(lat, lon)| mapping::pair(lat, lon))
+            }
+        };
         self.any_thing |= key.is_some() || place.is_some();
-        for figure in &self.asked.figures {
+        self.any_figure |= self.asked.figures.iter().any(|figure| at(&figure.field).is_some());
+        let thing = Thing { key, place, raw_place: whole.as_deref().or(lat.as_deref()) };
+        let Some(asset) = self.gathered.asset(&thing) else { return };
+        let own = at(&settings.time).filter(|time| !time.is_null());
+        let time = self.gathered.time(own.as_deref().or(time));
+        for figure in self.gathered.figures() {
             let Some(raw) = at(&figure.field) else { continue };
-            self.any_figure = true;
-            self.gathered.add(key.as_deref(), place, figure, &raw, None, time);
+            self.gathered.add(asset, figure, &raw, None, &time);
         }
     }
 
@@ -73,9 +76,12 @@ impl<'a> Records<'a> {
     pub(super) fn finish(self) -> Result<Batch, String> {
         let (settings, count) = (self.settings, self.count);
         let nowhere = |name: &str| Err(format!("none of its {count} records has {name:?}"));
-        let keyless = settings.key.is_none() && settings.lat.is_none();
-        if count > 0 && !(keyless || self.any_thing) {
-            return nowhere(settings.key.as_ref().or(settings.lat.as_ref()).map_or("", |it| it));
+        let at = settings.key.as_ref().or(settings.place.as_ref()).or(settings.lat.as_ref());
+        if let Some(at) = at
+            && count > 0
+            && !self.any_thing
+        {
+            return nowhere(at);
         }
         if count > 0 && !self.any_figure {
             return nowhere(self.asked.figures.first().map_or("", |figure| &figure.field));

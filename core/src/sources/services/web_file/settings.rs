@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::delimiter::Delimiter;
-use crate::sources::{ServiceSettings, ThingSettings, figures};
+use crate::sources::{ServiceSettings, ThingSettings};
 
 /// Where the records of a file have what: JSON pointers in a record
 /// (`/meter/id`), or names of columns.
@@ -24,13 +24,14 @@ pub struct RecordSettings {
     /// Where a record has its longitude, degrees.
     #[serde(default)]
     pub lon: Option<String>,
+    /// Where a record has its place as a whole, instead of `lat` and `lon`: a
+    /// GeoJSON point or a feature, an object of `lat` and `lon`, or a text as
+    /// `48.82, 2.27`.
+    #[serde(default)]
+    pub place: Option<String>,
     /// Where a record has the time at which it was measured; of JSON also where
     /// the document has it, for records that have none of their own.
     pub time: String,
-    /// How times are written, as `%d/%m/%Y %H:%M`, where that is neither ISO
-    /// 8601 nor seconds or milliseconds since 1970.
-    #[serde(default)]
-    pub time_format: Option<String>,
 }
 
 /// What an author sets of a JSON file.
@@ -80,6 +81,7 @@ impl JsonSettings {
             ("key", record.key.as_ref()),
             ("lat", record.lat.as_ref()),
             ("lon", record.lon.as_ref()),
+            ("place", record.place.as_ref()),
             ("time", Some(&record.time)),
         ];
         let set = settings.into_iter().filter_map(|(name, set)| Some((name, set?)));
@@ -103,22 +105,17 @@ impl CsvSettings {
 fn check(service: &ServiceSettings, record: &RecordSettings) -> Result<(), (String, String)> {
     let missing = match &service.things {
         ThingSettings::One { .. } => None,
+        ThingSettings::Place { .. } if record.place.is_some() => None,
         ThingSettings::Place { .. } => [("lat", &record.lat), ("lon", &record.lon)]
             .into_iter()
             .find_map(|(name, set)| set.is_none().then_some(name)),
         _ => record.key.is_none().then_some("key"),
     };
-    if let Some(field) = missing {
-        return Err((
-            field.into(),
-            "missing: where does a record say which thing it is of?".into(),
-        ));
-    }
-    match &record.time_format {
-        Some(format) if !figures::is_time_format(format) => {
-            Err(("time_format".into(), format!("{format:?} writes no date and time")))
+    match missing {
+        Some(field) => {
+            Err((field.into(), "missing: where does a record say which thing it is of?".into()))
         }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 
@@ -134,6 +131,7 @@ mod schema {
             {"properties": {"things": by(&["one"])}},
             {"required": ["lat", "lon"],
              "properties": {"things": by(&["place"]), "lat": text, "lon": text}},
+            {"required": ["place"], "properties": {"things": by(&["place"]), "place": text}},
             {"required": ["key"],
              "properties": {"things": by(&["id", "property", "list"]), "key": text}},
         ]})
@@ -142,7 +140,8 @@ mod schema {
     pub(super) fn pointers() -> Value {
         let pointer = json!({"pattern": "^/"});
         json!({"properties": {
-            "records": pointer, "key": pointer, "lat": pointer, "lon": pointer, "time": pointer,
+            "records": pointer, "key": pointer, "lat": pointer, "lon": pointer, "place": pointer,
+            "time": pointer,
             "figures": {"items": {"properties": {"field": pointer}}},
         }})
     }

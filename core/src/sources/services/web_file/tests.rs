@@ -99,7 +99,7 @@ async fn a_document_that_is_one_record_or_a_list() {
 #[tokio::test]
 async fn rows_of_a_csv_file() {
     let body = "compteur;horodate;\"puissance (kW)\"\r\n\
-                12;14/06/2026 13:30;1 000\r\n\
+                12;14/06/2026 13:30;1 00\r\n\
                 7;14/06/2026 13:45;-1,5\r\n\
                 7;14/06/2026 13:30;-2,5\r\n\
                 12;14/06/2026 13:15;\"2,25\"\r\n\
@@ -145,6 +145,95 @@ async fn a_record_is_of_the_nearest_asset_around_its_place() {
     let body = format!("x\ty\tt\tp\n{x}\t{y}\t{NOON}\t4\n,\t,\t{NOON}\t5\n");
     let batch = says("csv", &with, body).await.unwrap();
     assert_eq!(values(&batch), ["battery PowerKw 4.0 2026-06-14T12:00:00Z"]);
+}
+
+#[tokio::test]
+async fn times_as_people_and_programs_write_them() {
+    let with = json!({"key": "/id", "time": "/t", "things": {"by": "list", "assets":
+            {"a": "battery", "b": "substation", "c": "tr-1", "d": "tr-2", "e": "tr-3", "f": "tr-4"}},
+        "figures": [{"field": "/p", "quantity": "power_kw", "unit": "kW"}]});
+    let body = json!([{"id": "a", "t": "1781438400", "p": "1,5"}, {"id": "b", "t": 1_781_438_400_000_i64, "p": 2},
+        {"id": "c", "t": "Sun, 14 Jun 2026 12:00:00 GMT", "p": 3},
+        {"id": "d", "t": "29/11/2026 18:17", "p": 4}, {"id": "e", "p": 5}, {"id": "f", "t": 1567, "p": 6}]);
+    let batch = says("json", &with, body.to_string()).await.unwrap();
+    assert_eq!(
+        values(&batch),
+        [
+            "battery PowerKw 1.5 2026-06-14T12:00:00Z",
+            "substation PowerKw 2.0 2026-06-14T12:00:00Z",
+            "tr-1 PowerKw 3.0 2026-06-14T12:00:00Z",
+        ]
+    );
+    let said: Vec<_> = batch.failures.iter().map(|it| it.reason.to_string()).collect();
+    let wrong = [
+        "its time, \"29/11/2026 18:17\", cannot be read: say with time_format how it is written, as \
+         \"%d/%m/%Y %H:%M\"",
+        "it has no time",
+        "its time, a number, is of no day of this century",
+    ];
+    assert_eq!(said.len(), wrong.len(), "{said:?}");
+    assert!(said.iter().zip(wrong).all(|(said, wrong)| said.contains(wrong)), "{said:?}");
+    // A format that fits some of them only.
+    let body =
+        "compteur;horodate;puissance (kW)\n7;14/06/2026 14:00;1,5\n12;2026-06-14T14:00;2,5\n";
+    let batch = says("csv", &csv_with(), body).await.unwrap();
+    assert_eq!(values(&batch), ["battery PowerKw 1.5 2026-06-14T12:00:00Z"]);
+    let said = batch.failures[0].reason.to_string();
+    assert!(said.contains("is not written as time_format says: \"%d/%m/%Y %H:%M\""), "{said}");
+    // In a zone that is not the pack's.
+    let mut with = csv_with();
+    with["time_zone"] = json!("UTC");
+    let batch = says("csv", &with, body).await.unwrap();
+    assert_eq!(values(&batch), ["battery PowerKw 1.5 2026-06-14T14:00:00Z"]);
+}
+
+#[tokio::test]
+async fn what_a_spreadsheet_says_of_its_cells_is_no_row() {
+    for body in [
+        "SEP=;\r\ncompteur;horodate;puissance (kW)\r\n7;14/06/2026 14:00;1,5\r\n",
+        "\u{feff}\"sep=,\"\ncompteur,horodate,puissance (kW)\n7,14/06/2026 14:00,1.5\n",
+    ] {
+        let batch = says("csv", &csv_with(), body).await.unwrap();
+        assert_eq!(values(&batch), ["battery PowerKw 1.5 2026-06-14T12:00:00Z"]);
+    }
+}
+
+#[tokio::test]
+async fn a_place_as_a_whole() {
+    let at = place("battery");
+    let (lat, lon) = (at.lat_deg(), at.lon_deg());
+    let with = json!({"things": {"by": "place", "within_m": 10, "kind": "battery"}, "time": "t",
+        "place": "geo_point_2d", "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+    let body = format!("t;geo_point_2d;p\n{NOON};{lat}, {lon};4\n{NOON};;5\n");
+    let batch = says("csv", &with, body).await.unwrap();
+    assert_eq!(values(&batch), ["battery PowerKw 4.0 2026-06-14T12:00:00Z"]);
+    let remark = "2 records, 1 without a place that can be read, the first has a text as \"\"";
+    assert_eq!(batch.remark.as_deref(), Some(remark));
+    let mut with = with;
+    (with["time"], with["place"], with["figures"][0]["field"]) =
+        (json!("/t"), json!("/geometry"), json!("/p"));
+    let point = json!({"type": "Point", "coordinates": [lon, lat]});
+    let body = json!([{"t": NOON, "p": 4, "geometry": point},
+        // Nobody knows which is which.
+        {"t": NOON, "p": 5, "geometry": [lat, lon]}]);
+    let batch = says("json", &with, body.to_string()).await.unwrap();
+    assert_eq!(values(&batch), ["battery PowerKw 4.0 2026-06-14T12:00:00Z"]);
+    let remark = "2 records, 1 without a place that can be read, the first has a list";
+    assert_eq!(batch.remark.as_deref(), Some(remark));
+}
+
+#[tokio::test]
+async fn where_nothing_is_of_an_asset_it_is_told_what_there_was() {
+    let body = "compteur;horodate;puissance (kW)\nCAB0;14/06/2026 14:00;1,5\n";
+    let batch = says("csv", &csv_with(), body).await.unwrap();
+    let remark = "1 record, none of an asset; first key \"CAB0\", the pack has \"12\"";
+    assert_eq!(batch.remark.as_deref(), Some(remark));
+    // A column of figures that was taken for that of keys.
+    let mut with = csv_with();
+    with["key"] = json!("puissance (kW)");
+    let batch = says("csv", &with, body).await.unwrap();
+    let remark = "1 record, none of an asset; first key a text as \"#,#\", the pack has \"12\"";
+    assert_eq!(batch.remark.as_deref(), Some(remark));
 }
 
 /// A server that tells its file apart by an ETag.

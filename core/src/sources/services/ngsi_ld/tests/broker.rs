@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Entity;
 use crate::sources::http::tests::server::{Reply, Request};
 use crate::sources::services::condition::Condition;
-use crate::sources::services::ngsi_ld::entity::Entity;
 
 pub(super) const CONTEXT: &str = "https://models.example/context.jsonld";
 /// What short names stand for in that context.

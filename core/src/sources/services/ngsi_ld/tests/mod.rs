@@ -2,9 +2,8 @@
 
 mod broker;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::entity::Entity;
 use crate::assets::AssetId;
 use crate::live::{Batch, Fault, PollRequest, Source, SourceError};
 use crate::pack::SourceSettings;
@@ -24,6 +23,8 @@ const ROOF: &str = model!("solar_energy_normalized");
 const SENSOR: &str = model!("device_normalized");
 const MACHINE: &str = "urn:ngsi-ld:ThreePhaseAcMeasurement:ThreePhaseAcMeasurement:LV3_Ventilation";
 const NOW: &str = "2026-06-14T12:00:00Z";
+
+type Entity = Map<String, Value>;
 
 fn entity(text: &str) -> Entity {
     serde_json::from_str(text).unwrap()
@@ -287,6 +288,94 @@ async fn what_cannot_be_read_fails_its_asset_only_and_errors_are_told() {
     let other = Server::start(|_| Reply::json("{\"entities\": []}")).await;
     let error = poll(&*source(&other, &meters(json!({}))), &[]).await;
     assert!(matches!(error, Err(SourceError::Unreadable { fault: Fault::Malformed, .. })));
+}
+
+/// What a broker that answers with this comes to; then what is to be known.
+async fn answer(body: Value, with: Value) -> Vec<String> {
+    let body = body.to_string();
+    let server = Server::start(move |_| Reply::json(body.clone())).await;
+    let batch = poll(&*source(&server, &meters(with)), &[]).await.unwrap();
+    values(&batch).into_iter().chain(batch.remark).collect()
+}
+
+#[tokio::test]
+async fn the_default_one_of_several_data_sets_is_taken() {
+    let simple = |number: usize, power: Value| {
+        json!({"id": format!("urn:ngsi-ld:Meter:{number}"), "type": "Meter", "power": power,
+            "t": {"@type": "DateTime", "@value": "2026-06-14T11:45:00"}})
+    };
+    let with = json!({"form": "simplified", "time": "t",
+        "figures": [{"field": "power", "quantity": "power_kw", "unit": "kW"}]});
+    let body = json!([
+        simple(1, json!({"dataset": {"@none": 2, "urn:s": 3}})),
+        simple(2, json!({"dataset": {"urn:s": "3,5"}})),
+        simple(3, json!({"dataset": {"urn:s": 3, "urn:t": 4}})),
+        "no entity"
+    ]);
+    let said = answer(body, with).await;
+    // A time without a zone is of UTC.
+    assert_eq!(said[0], "asset-1 PowerKw 2.000 2026-06-14T11:45:00Z");
+    assert_eq!(said[1], "asset-2 PowerKw 3.500 2026-06-14T11:45:00Z");
+    assert!(said[2].contains("power: an object is no number"), "{said:?}");
+    assert_eq!(said[3..], ["4 records, 1 left out, the first: a text is no entity"]);
+}
+
+#[tokio::test]
+async fn the_reasons_are_told_where_all_figures_fail() {
+    let mut entities: Vec<_> = (1..=5).map(|n| json!(meter(n))).collect();
+    entities[0]["power"]["unitCode"] = json!("XYZ");
+    entities[1]["power"]["value"] = json!([1.0, 2.0]);
+    entities[2]["power"]["value"] = json!({"L1": 1.0, "L2": 2.0});
+    entities[3]["power"]["observedAt"] = json!("29/11/2026 18:17");
+    entities[4]["power"]["value"] = json!(true);
+    let said = answer(json!(entities), json!({})).await;
+    let reasons = [
+        "\"XYZ\" is no unit",
+        "a list is no number",
+        "an object is no number",
+        "its time, \"29/11/2026 18:17\", cannot be read: say with time_format how it is written, \
+         as \"%d/%m/%Y %H:%M\"",
+        "a boolean says whether",
+    ];
+    assert_eq!(said.len(), reasons.len(), "{said:?}");
+    for (said, reason) in said.iter().zip(reasons) {
+        assert!(said.contains(reason), "{said}");
+    }
+    // A unit may be a property of its own, and a kind one of NGSI-v2.
+    let mut entity = json!(meter(7));
+    entity["power"]["unitCode"] = json!({"type": "Property", "value": "MAW"});
+    entity["power"]["type"] = json!("Number");
+    assert_eq!(
+        answer(json!([entity]), json!({})).await,
+        ["asset-7 PowerKw 7000.000 2026-06-14T11:45:00Z"]
+    );
+}
+
+#[tokio::test]
+async fn where_nothing_is_of_an_asset_it_is_told_what_there_was() {
+    let said = answer(json!([meter(301), meter(302)]), json!({})).await;
+    assert_eq!(
+        said,
+        ["2 records, none of an asset; first key \"urn:ngsi-ld:Meter:301\", the pack has \
+          \"urn:ngsi-ld:Meter:1\""]
+    );
+    // An attribute for a key may be the wrong one, and a figure.
+    let said = answer(json!([meter(567)]), json!({"key": "power"})).await;
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("first key a text as \"#\"") && !said[0].contains("567"), "{said:?}");
+    let by_place = json!({"things": {"by": "place", "within_m": 20, "kind": "battery"}});
+    let mut nowhere = json!(meter(1));
+    nowhere["location"]["value"] = json!([48.8, 2.3]);
+    let mut near = json!(meter(2));
+    let at = place("battery");
+    near["location"]["value"] = json!(format!("{},{}", at.lat_deg(), at.lon_deg()));
+    assert_eq!(
+        answer(json!([nowhere, near]), by_place).await,
+        [
+            "battery PowerKw 2.000 2026-06-14T11:45:00Z",
+            "2 records, 1 without a place that can be read, the first has a list"
+        ]
+    );
 }
 
 #[test]

@@ -223,6 +223,105 @@ async fn a_figure_that_is_none_fails_its_asset_only() {
     assert!(failure.reason.to_string().contains("a text is no number"), "{failure:?}");
 }
 
+/// What a portal that answers with these records comes to; then what failed and
+/// what is to be known.
+async fn says(records: Value, with: Value) -> Vec<String> {
+    let server = Server::start(move |_| Reply::json(json!({"results": records}).to_string())).await;
+    let mut all = json!({"key_field": "k", "time_field": "t",
+        "things": {"by": "list", "assets": {"A": "battery", "B": "substation", "C": "tr-1", "D": "tr-2"}},
+        "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+    for (field, value) in with.as_object().unwrap() {
+        all[field] = value.clone();
+    }
+    let batch = poll(&*source(&server, all), &[], "2026-06-14T12:00:00Z").await.unwrap();
+    let read =
+        batch.readings.iter().map(|r| format!("{} {} {}", r.asset, r.value.unwrap(), r.time));
+    let failed = batch.failures.iter().map(|it| format!("{} {}", it.asset, it.reason));
+    read.chain(failed).chain(batch.remark).collect()
+}
+
+fn records(values: &[(&str, &str, &str)]) -> Value {
+    values.iter().map(|(k, p, t)| json!({"k": k, "p": p, "t": t})).collect()
+}
+
+#[tokio::test]
+async fn a_text_that_is_two_numbers_is_not_taken_for_one_of_them() {
+    let noon = "2026-06-14T12:00:00Z";
+    let column = |other| records(&[("A", "27,491", noon), ("B", other, noon)]);
+    let said = says(column("1,234.5"), json!({})).await;
+    assert_eq!(said[0], format!("battery 27491 {noon}"));
+    let said = says(column("2,5"), json!({})).await;
+    assert_eq!(said[0], format!("battery 27.491 {noon}"));
+    // A column of both, and one that does not tell.
+    for other in ["1.5", "3"] {
+        let said = says(column(other), json!({})).await;
+        assert!(said[0].starts_with("substation "), "{said:?}");
+        let wrong = "p: a text as \"#,#\" may be two numbers: say with decimal which sign stands";
+        assert!(said[1].starts_with("battery ") && said[1].contains(wrong), "{said:?}");
+    }
+    for (sign, value) in [(".", "27491"), (",", "27.491")] {
+        let said = says(column("3"), json!({"decimal": sign})).await;
+        assert_eq!(said[0], format!("battery {value} {noon}"));
+    }
+}
+
+#[tokio::test]
+async fn a_time_that_is_a_text_is_read_by_the_authors_format() {
+    let times = [("A", "1", "14/06/2026 14:00"), ("B", "2", "1781438400"), ("C", "3", "")];
+    let said = says(records(&times), json!({})).await;
+    assert_eq!(said[0], "substation 2 2026-06-14T12:00:00Z");
+    let wrong = "its time, \"14/06/2026 14:00\", cannot be read: say with time_format";
+    assert!(said[1].contains(wrong) && said[2].contains("it has no time"), "{said:?}");
+
+    let server =
+        Server::start(move |_| Reply::json(json!({"results": records(&times[..1])}).to_string()))
+            .await;
+    let with = json!({"key_field": "k", "time_field": "t", "time_format": "%d/%m/%Y %H:%M",
+        "things": {"by": "list", "assets": {"A": "battery"}},
+        "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+    let batch = poll(&*source(&server, with), &["battery"], "2026-06-14T12:00:00Z").await.unwrap();
+    assert_eq!(batch.readings[0].time.to_string(), "2026-06-14T12:00:00Z");
+    // To the portal it is no date that it could compare.
+    let query = server.seen()[0].query();
+    assert!(query.iter().all(|(name, value)| name != "order_by" && !value.contains("date'")));
+}
+
+#[tokio::test]
+async fn a_place_in_another_form_is_read_or_counted() {
+    let at = place("tr-4");
+    let (lat, lon) = (at.lat_deg(), at.lon_deg());
+    let point = json!({"type": "Point", "coordinates": [lon, lat]});
+    let by_place = json!({"things": {"by": "place", "within_m": 20, "kind": "transformer"}});
+    let record = |place: &Value| json!({"k": place, "p": 1, "t": "2026-06-14T12:00:00Z"});
+    for place in [
+        json!({"lon": lon, "lat": lat}),
+        json!([lat, lon]),
+        json!(format!("{lat}, {lon}")),
+        json!({"type": "Feature", "geometry": point, "properties": {}}),
+        point,
+    ] {
+        let said = says(json!([record(&place)]), by_place.clone()).await;
+        assert_eq!(said, ["tr-4 1 2026-06-14T12:00:00Z"], "{place}");
+    }
+    let none = [json!(null), json!("Fort d'Issy"), json!([lat])];
+    let records: Value = none.iter().map(record).collect();
+    assert_eq!(
+        says(records, by_place).await,
+        ["3 records, 3 without a place that can be read, the first has nothing"]
+    );
+}
+
+#[tokio::test]
+async fn where_nothing_is_of_an_asset_it_is_told_what_there_was() {
+    let said = says(records(&[("CAB0", "1", "")]), json!({})).await;
+    assert_eq!(said, ["1 record, none of an asset; first key \"CAB0\", the pack has \"A\""]);
+    let said = says(json!([{"k": "A", "p": null}, [], null]), json!({})).await;
+    assert_eq!(
+        said,
+        ["3 records, 2 left out, the first: a list is no record, 1 of an asset without a figure"]
+    );
+}
+
 #[tokio::test]
 async fn the_quota_and_an_answer_of_another_shape() {
     let busy = Server::start(|_| Reply::status(429, "{}").with("retry-after", "120")).await;
@@ -253,6 +352,8 @@ fn settings_that_cannot_be_asked_with_are_named() {
         ("time_field", json!("a`b"), "time_field: "),
         ("things", json!({"by": "id"}), "key_field: missing"),
         ("figures", json!([]), "figures: expected one"),
+        ("time_format", json!("%H:%M"), "time_format: \"%H:%M\" writes no date and time"),
+        ("time_zone", json!("Paris"), "time_zone: expected an IANA name"),
         (
             "figures",
             json!([{"field": "f", "quantity": "power_kw", "unit": "kWh"}]),

@@ -188,6 +188,121 @@ async fn multi_datastreams_are_asked_for_where_the_author_says_so() {
     assert_eq!(server.seen().len(), 3);
 }
 
+/// What a service that answers with these datastreams comes to.
+async fn says(streams: Value, things: Value, with: Value) -> Batch {
+    let body = json!({"value": streams}).to_string();
+    let server = Server::start(move |_| Reply::json(body.clone())).await;
+    poll(&*source(&server, things, with), &[]).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_odd_datastream_is_left_out_and_counted_and_the_page_stays() {
+    let mut streams: Vec<_> = streams(12).into_iter().map(|stream| json!(stream)).collect();
+    streams[1]["unitOfMeasurement"] = json!(null);
+    streams[2]["unitOfMeasurement"] = json!({"name": null, "symbol": "", "definition": null});
+    streams[3].as_object_mut().unwrap().remove("Thing");
+    streams[4]["Thing"] = json!(null);
+    streams[5]["Observations"] = json!(null);
+    streams[6]["Observations"] = json!({"result": 1567});
+    streams[7] = json!("1567");
+    streams[8]["ObservedProperty"] = json!(null);
+    streams[9]["Thing"]["name"] = json!(10);
+    streams[9]["unitOfMeasurement"] = json!("W");
+    streams[9]["Thing"]["Locations"] = json!(null);
+    streams[10]["unitOfMeasurement"] = json!({"name": "Kilowatt", "symbol": "kw", "definition": "https://qudt.org/vocab/unit/KiloW"});
+    let batch = says(json!(streams), list(12, |n| n.to_string()), json!({})).await;
+    let read: Vec<_> = batch.readings.iter().map(|r| (r.asset.as_str(), r.value)).collect();
+    assert_eq!(
+        read,
+        [
+            ("asset-1", Some(1.0)),
+            ("asset-10", Some(10.0)),
+            ("asset-11", Some(11_000.0)),
+            ("asset-12", Some(12.0)),
+        ]
+    );
+    let said: Vec<_> = batch.failures.iter().map(|failure| failure.reason.to_string()).collect();
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(said.iter().all(|said| said.contains("no unit: set one")), "{said:?}");
+    let remark = batch.remark.unwrap();
+    assert_eq!(remark, "12 records, 6 left out, the first: datastream 4: no Thing");
+}
+
+#[tokio::test]
+async fn of_one_asset_no_thing_is_needed_and_the_authors_unit_does() {
+    let mut stream = json!(stream(1, json!(null), 5.0));
+    stream["unitOfMeasurement"] = json!(null);
+    let with = json!({"figures": [{"field": POWER, "quantity": "power_kw", "unit": "kW"}]});
+    let batch = says(json!([stream]), json!({"by": "one", "asset": "battery"}), with).await;
+    assert_eq!(batch.readings.iter().map(|r| r.value).collect::<Vec<_>>(), [Some(5.0)]);
+    assert_eq!((batch.failures, batch.remark), (vec![], None));
+}
+
+#[tokio::test]
+async fn a_time_without_a_zone_is_of_utc_unless_the_author_says_it() {
+    let mut stream = json!(stream(1, thing(json!(1), ""), 5000.0));
+    stream["Observations"] = json!([{"phenomenonTime": "2026-06-14T11:45:00", "result": true},
+        {"phenomenonTime": "2026-06-14T11:40:00/2026-06-14T11:45:00", "result": 5000}]);
+    for (zone, time) in
+        [(json!(null), "2026-06-14T11:45:00Z"), (json!("Europe/Paris"), "2026-06-14T09:45:00Z")]
+    {
+        let with = json!({"time_zone": zone});
+        let batch = says(json!([stream]), list(1, |n| n.to_string()), with).await;
+        assert_eq!(batch.readings[0].time, time.parse().unwrap());
+        // A meter that is on is no power of 1 kW.
+        assert!(batch.failures[0].reason.to_string().contains("a boolean"), "{batch:?}");
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_is_of_an_asset_it_is_told_what_there_was() {
+    let three = || streams(3).into_iter().map(|stream| json!(stream)).collect::<Value>();
+    let batch = says(three(), list(1, |n| format!("No {n}")), json!({})).await;
+    assert_eq!(
+        batch.remark.as_deref(),
+        Some("3 records, none of an asset; first key \"1\", the pack has \"No 1\"")
+    );
+    let with = json!({"key": "properties/meter/no"});
+    let batch = says(three(), list(1, |n| n.to_string()), with).await;
+    assert!(batch.remark.unwrap().contains("first key \"M'1\""));
+    let batch = says(json!([]), list(1, |n| n.to_string()), json!({})).await;
+    assert_eq!(batch.remark.as_deref(), Some("no record, the pack has \"1\""));
+    let mut empty = three();
+    empty[0]["Observations"] = json!([]);
+    empty[1]["Thing"]["@iot.id"] = json!(null);
+    empty[2]["Thing"]["@iot.id"] = json!(77);
+    let batch = says(empty, list(1, |n| n.to_string()), json!({})).await;
+    assert_eq!(
+        batch.remark.as_deref(),
+        Some(
+            "3 records, 1 without a key, 1 of an asset without a figure, 1 not of an asset; \
+             first key \"77\", the pack has \"1\""
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_place_in_another_form_is_read_or_counted() {
+    let at = place("tr-4");
+    let mut streams: Vec<_> = streams(5).into_iter().map(|stream| json!(stream)).collect();
+    let point = json!({"type": "Point", "coordinates": [at.lon_deg(), at.lat_deg()]});
+    let feature = json!({"type": "Feature", "geometry": point, "properties": {}});
+    let text = format!("{}, {}", at.lat_deg(), at.lon_deg());
+    let places =
+        [feature, json!(text), json!([at.lat_deg(), at.lon_deg()]), json!(null), json!("here")];
+    for (stream, place) in streams.iter_mut().zip(places) {
+        stream["Thing"]["Locations"][0]["location"] = place;
+    }
+    let things = json!({"by": "place", "within_m": 20, "kind": "transformer"});
+    let batch = says(json!(streams[..2]), things.clone(), json!({})).await;
+    assert_eq!(batch.readings.len(), 1);
+    assert_eq!((batch.readings[0].asset.as_str(), batch.remark), ("tr-4", None));
+    let batch = says(json!(streams), things, json!({})).await;
+    assert_eq!(batch.readings.len(), 1);
+    let remark = batch.remark.unwrap();
+    assert_eq!(remark, "5 records, 3 without a place that can be read, the first has a list");
+}
+
 #[tokio::test]
 async fn a_wrong_filter_is_named_and_a_circle_of_pages_ends() {
     let server = served(streams(1), 100).await;
