@@ -112,7 +112,7 @@ impl SharedVisit {
     /// # Errors
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn fix(&self, fix: Fix) -> Result<(), VisitError> {
-        Ok(self.ask(|visit| visit.fix(fix))??)
+        self.ask(|visit| visit.fix(fix))?
     }
 
     /// Takes an orientation in.
@@ -120,7 +120,7 @@ impl SharedVisit {
     /// # Errors
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn attitude(&self, attitude: Attitude) -> Result<(), VisitError> {
-        Ok(self.ask(|visit| visit.attitude(attitude))??)
+        self.ask(|visit| visit.attitude(attitude))?
     }
 
     /// Takes in what a source brought by `now`.
@@ -157,7 +157,7 @@ impl SharedVisit {
     /// # Errors
     /// [`VisitError::Camera`] when the camera cannot make a picture.
     pub fn frame(&self, camera: Camera, time: Timestamp) -> Result<Frame, VisitError> {
-        Ok(self.ask(|visit| visit.frame(&camera, time))??)
+        self.ask(|visit| visit.frame(&camera, time))?
     }
 
     /// What happened since it was asked last, in order: for an app that asks
@@ -213,7 +213,7 @@ impl SharedVisit {
     /// # Errors
     /// [`VisitError::Tour`] when the tour has no such stop.
     pub fn go_to_stop(&self, stop: &str, now: Timestamp) -> Result<(), VisitError> {
-        Ok(self.ask(|visit| visit.go_to_stop(stop, now))??)
+        self.ask(|visit| visit.go_to_stop(stop, now))?
     }
 
     /// Begins anew at another time or place, with the visit standing where
