@@ -205,10 +205,13 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
     let places: Vec<DVec2> =
         map.route.iter().copied().chain(map.stops.iter().map(|stop| stop.at)).collect();
     let route = line(&places);
-    let off_m = |shape: &MapShape| {
-        let all = shape.parts.iter().flatten();
-        all.map(|at| Euclidean.distance(&point(*at), &route)).fold(f64::INFINITY, f64::min)
+    let off = |at: &DVec2| match places.as_slice() {
+        // One stop and no way make no line.
+        [stop] => at.distance(*stop),
+        _ => Euclidean.distance(&point(*at), &route),
     };
+    let off_m =
+        |shape: &MapShape| shape.parts.iter().flatten().map(off).fold(f64::INFINITY, f64::min);
     // A long line may pass by with its ends far away: only what has no part
     // within the box around the walk is measured.
     let far = map.shapes.iter().filter(|shape| !near(shape, &places));
