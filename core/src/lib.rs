@@ -27,6 +27,7 @@ pub mod assets;
 #[cfg(feature = "uniffi")]
 pub mod boundary;
 mod delimiter;
+mod encoding;
 pub mod energy;
 mod files;
 pub mod geodesy;

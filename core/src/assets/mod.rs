@@ -17,6 +17,7 @@ mod held;
 mod limits;
 mod model;
 mod pack;
+mod pieces;
 mod problem;
 mod properties;
 mod ranges;
@@ -36,19 +37,22 @@ pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Positiona
 pub use pack::{Attribution, Manifest, PackError, TourPack};
 pub use problem::Problem;
 pub use ranges::{Grain, RangeError, RangedBytes};
+pub use track::TrackNote;
 pub use wide::{WideNetwork, WidePlace};
 #[cfg(feature = "import")]
 pub(crate) use {
     advice::{DRAFTS, OUT_OF_SIGHT_M, TELL_APART_M},
     count::within,
     flatgeobuf::MAX_FEATURE_BYTES,
-    geojson::{ODD_PROPERTIES, cut_feature},
+    geojson::{ODD_PROPERTIES, crs_name, cut_feature},
     geometry::{COORDINATES, geometry},
     limits::FEATURE,
     pack::WIDE_VERSION,
+    pieces::{PieceError, Pieces},
     problem::shown,
     ranges::file_bytes,
-    shape::{Fault, FaultKind, Form, Position, Shape, length_m},
+    shape::{Fault, FaultKind, Form, Position, Shape},
+    track::TrackPoint,
 };
 pub(crate) use {
     archive::hex,
@@ -58,8 +62,8 @@ pub(crate) use {
     problem::Problems,
     properties::asset,
     served::{Fed, HomeCount},
-    shape::as_degrees,
-    track::read_gpx,
+    shape::{as_degrees, length_m},
+    track::{WALKING_MPS, read_gpx},
 };
 #[cfg(feature = "schema")]
 pub(crate) use {

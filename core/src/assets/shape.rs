@@ -35,11 +35,16 @@ impl Fault {
 
 /// What is wrong with a feature, for counting alike things together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(not(feature = "import"), allow(dead_code, reason = "some are of imports only"))]
 pub(crate) enum FaultKind {
     /// The form or the structure is not one that is read.
     Form,
     /// A coordinate is missing, no number, or not finite.
     Number,
+    /// A value is none that JSON has.
+    NotJson,
+    /// The coordinates are in another system than the file's.
+    OtherSystem,
     /// A position is not on the globe, or far from the ground.
     OutOfRange,
     /// A line or a ring has too few positions, or a ring is not closed.

@@ -142,6 +142,7 @@ fn for_each_root(
             place,
             id: Some(id.as_str().into()),
             shape: measured.map(|measured| measured.footprint),
+            crs: None,
             coordinates: FIELD,
             properties,
             odd: Vec::new(),

@@ -145,6 +145,15 @@ fn spoilt_objects_are_named_and_the_others_stay() {
 }
 
 #[test]
+fn a_scale_of_nought_is_named() {
+    let text = file(objects(solid(true))).replace("[0.001,0.001,0.001]", "[0.0,0.0,0.001]");
+    let (kept, done) = read_bytes("a.json", text);
+    done.unwrap();
+    let fault = kept.features[0].shape.clone().unwrap_err();
+    assert_eq!(fault.field, "transform.scale");
+}
+
+#[test]
 fn files_that_are_none_say_why() {
     let error = |done: Result<Format, ImportError>| done.unwrap_err().to_string();
     let mut old = head();
