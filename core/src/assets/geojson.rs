@@ -14,7 +14,7 @@ use super::count::within;
 use super::geometry::{COORDINATES, geometry};
 use super::held::held;
 use super::limits::{FEATURE, GEOJSON, MOST_HELD_BYTES};
-use super::pieces::{PieceError, Pieces, marked, readable};
+use super::pieces::{PieceError, Pieces, marked_word, readable};
 use super::problem::{Problems, shown};
 use super::properties::asset;
 use super::shape::{Fault, FaultKind, as_degrees, fault};
@@ -331,15 +331,20 @@ pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
 /// can be called by its id.
 fn spoilt(text: &str) -> Option<CutFeature> {
     let value: Value = serde_json::from_str(&readable(text)?).ok()?;
-    let (path, word) = marked(&value)?;
-    let fault = Fault {
+    let fault = no_value(&value)?;
+    let mut feature: Feature = serde_json::from_value(value).ok()?;
+    feature.id = feature.id.filter(|id| marked_word(id).is_none());
+    Some(feature.cut(Some(fault)))
+}
+
+/// The first word in a value that JSON does not have, as [`readable`] marks it.
+pub(crate) fn no_value(value: &Value) -> Option<Fault> {
+    let (path, word) = marked_word(value)?;
+    Some(Fault {
         kind: FaultKind::NotJson,
         field: path.trim_start_matches('.').to_owned(),
         message: format!("{} is no value of JSON: write null for what is not known", shown(word)),
-    };
-    let mut feature: Feature = serde_json::from_value(value).ok()?;
-    feature.id = feature.id.filter(|id| marked(id).is_none());
-    Some(feature.cut(Some(fault)))
+    })
 }
 
 impl Feature {

@@ -259,15 +259,15 @@ pub(crate) fn readable(text: &str) -> Option<String> {
 
 /// Where in a value the first marked word is, as `.geometry.coordinates[3]`,
 /// and the word.
-pub(crate) fn marked(value: &serde_json::Value) -> Option<(String, &str)> {
+pub(crate) fn marked_word(value: &serde_json::Value) -> Option<(String, &str)> {
     use serde_json::Value;
     match value {
         Value::String(text) => text.strip_prefix(MARK).map(|word| (String::new(), word)),
         Value::Array(list) => list.iter().enumerate().find_map(|(number, value)| {
-            marked(value).map(|(path, word)| (format!("[{number}]{path}"), word))
+            marked_word(value).map(|(path, word)| (format!("[{number}]{path}"), word))
         }),
         Value::Object(members) => members.iter().find_map(|(name, value)| {
-            marked(value).map(|(path, word)| (format!(".{name}{path}"), word))
+            marked_word(value).map(|(path, word)| (format!(".{name}{path}"), word))
         }),
         _ => None,
     }
@@ -334,7 +334,7 @@ mod tests {
         ];
         for (text, expected) in table {
             let value = readable(text).map(|text| serde_json::from_str(&text).unwrap());
-            let found = value.as_ref().and_then(marked);
+            let found = value.as_ref().and_then(marked_word);
             let found = found.as_ref().map(|(path, word)| (path.as_str(), *word));
             assert_eq!(found, expected, "{text}");
         }

@@ -3,7 +3,8 @@
 //! In: assets, one after the other. Out: the [`Bulk`], the largest cluster of
 //! cells of the globe that have something in them and touch each other. One slip
 //! in a thousand features (a place at 0, 0, latitude and longitude exchanged)
-//! moves neither its middle nor its beginning, and is named.
+//! moves neither its middle nor its beginning, and is named. What lies at 0, 0,
+//! be it most of a table, is of the bulk only where there is nothing else.
 //!
 //! Held are the cells, not the assets. Where no cluster has half of the assets,
 //! as in a sparse network of a country, the cells are taken larger until one has.
@@ -24,14 +25,22 @@ const MOST_CELLS: usize = 100_000;
 /// Cells that are far off and named one by one.
 const MOST_NAMED: usize = 5;
 
+/// A cell by its row and its column.
+type Key = [i32; 2];
+
+/// A cluster, by how many assets it has and how early its first one came.
+type Ranked = ((u64, u64), HashSet<Key>);
+
 /// Where assets are, by cells.
 #[derive(Debug, Default)]
 pub(super) struct Spread {
-    cells: HashMap<[i32; 2], Cell>,
+    cells: HashMap<Key, Cell>,
+    /// What lies at 0, 0.
+    nought: Option<Cell>,
     assets: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Cell {
     count: u64,
     first: First,
@@ -61,7 +70,7 @@ pub(super) struct Bulk {
     /// Its first asset, and where that is.
     pub(super) first: (AssetId, Wgs84),
     scale: i32,
-    cells: HashSet<[i32; 2]>,
+    cells: HashSet<Key>,
     far: Vec<(u64, First)>,
 }
 
@@ -74,13 +83,18 @@ pub(super) fn vertices(geometry: &Geometry) -> Box<dyn Iterator<Item = &Vertex> 
     }
 }
 
+/// Whether it is the place of what has none.
+fn is_nought(place: Wgs84) -> bool {
+    place.lat_deg() == 0.0 && place.lon_deg() == 0.0
+}
+
 /// The cell of a place, of so many cells each way.
-fn cell(place: Wgs84, scale: i32) -> [i32; 2] {
+fn cell(place: Wgs84, scale: i32) -> Key {
     let number = |degrees: f64| (degrees / CELL_DEG).floor() as i32;
     larger([number(place.lat_deg()), number(place.lon_deg()).rem_euclid(RING)], scale)
 }
 
-fn larger([lat, lon]: [i32; 2], scale: i32) -> [i32; 2] {
+fn larger([lat, lon]: Key, scale: i32) -> Key {
     [lat.div_euclid(scale), lon.div_euclid(scale)]
 }
 
@@ -109,17 +123,19 @@ impl Spread {
             Extent([lon, lat, lon, lat])
         });
         let extent = extents.reduce(Extent::with);
-        let key = cell(place, 1);
-        if self.cells.len() >= MOST_CELLS && !self.cells.contains_key(&key) {
-            return;
-        }
         let number = self.assets;
-        let cell = self.cells.entry(key).or_insert_with(|| Cell {
+        let new = || Cell {
             count: 0,
             first: First { number, file: file.into(), id: asset.id.clone(), place },
             networks: None,
             buildings: None,
-        });
+        };
+        let key = cell(place, 1);
+        let cell = match is_nought(place) {
+            true => self.nought.get_or_insert_with(new),
+            false if self.cells.len() >= MOST_CELLS && !self.cells.contains_key(&key) => return,
+            false => self.cells.entry(key).or_insert_with(new),
+        };
         cell.count += 1;
         let is_building =
             asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
@@ -132,13 +148,19 @@ impl Spread {
 
     /// The largest cluster; `None` where nothing was added.
     pub(super) fn bulk(&self) -> Option<Bulk> {
+        if self.cells.is_empty() {
+            let nought = self.nought.clone()?;
+            let cells = HashMap::from([(cell(nought.first.place, 1), nought)]);
+            return Self { cells, nought: None, assets: self.assets }.bulk();
+        }
+        let placed = self.assets - self.nought.as_ref().map_or(0, |nought| nought.count);
         let mut scale = 1;
         loop {
             let largest = self.largest(scale)?;
-            let inside = |key: &[i32; 2]| largest.contains(&larger(*key, scale));
+            let inside = |key: &Key| largest.contains(&larger(*key, scale));
             let count: u64 =
                 self.cells.iter().filter(|(key, _)| inside(key)).map(|(_, it)| it.count).sum();
-            if count * 2 >= self.assets || scale >= RING / 4 {
+            if count * 2 >= placed || scale >= RING / 4 {
                 return self.bulk_of(largest, scale);
             }
             scale *= 2;
@@ -147,16 +169,16 @@ impl Spread {
 
     /// The cells, taken so many times larger, of the cluster with most assets;
     /// of equals the first that was read.
-    fn largest(&self, scale: i32) -> Option<HashSet<[i32; 2]>> {
-        let mut all: HashMap<[i32; 2], (u64, u64)> = HashMap::new();
+    fn largest(&self, scale: i32) -> Option<HashSet<Key>> {
+        let mut all: HashMap<Key, (u64, u64)> = HashMap::new();
         for (key, cell) in &self.cells {
             let (count, first) = all.entry(larger(*key, scale)).or_insert((0, u64::MAX));
             *count += cell.count;
             *first = (*first).min(cell.first.number);
         }
         let ring = (RING + scale - 1) / scale;
-        let mut seen: HashSet<[i32; 2]> = HashSet::new();
-        let mut best: Option<((u64, u64), HashSet<[i32; 2]>)> = None;
+        let mut seen: HashSet<Key> = HashSet::new();
+        let mut best: Option<Ranked> = None;
         for start in all.keys() {
             if !seen.insert(*start) {
                 continue;
@@ -185,7 +207,7 @@ impl Spread {
         best.map(|(_, cluster)| cluster)
     }
 
-    fn bulk_of(&self, cells: HashSet<[i32; 2]>, scale: i32) -> Option<Bulk> {
+    fn bulk_of(&self, cells: HashSet<Key>, scale: i32) -> Option<Bulk> {
         let (inside, outside): (Vec<_>, Vec<_>) =
             self.cells.iter().partition(|(key, _)| cells.contains(&larger(**key, scale)));
         let first = &inside.iter().min_by_key(|(_, it)| it.first.number)?.1.first;
@@ -200,8 +222,8 @@ impl Spread {
             let lon = near(f64::midpoint(west, east), 0.0);
             Wgs84::new(f64::midpoint(south, north), lon).ok()
         };
-        let mut far: Vec<_> =
-            outside.iter().map(|(_, cell)| (cell.count, cell.first.clone())).collect();
+        let far = outside.iter().map(|(_, cell)| *cell).chain(&self.nought);
+        let mut far: Vec<_> = far.map(|cell| (cell.count, cell.first.clone())).collect();
         far.sort_by_key(|(_, first)| first.number);
         let middle = middle(true).or_else(|| middle(false)).unwrap_or(first.place);
         Some(Bulk { middle, first: (first.id.clone(), first.place), scale, cells, far })
@@ -216,7 +238,8 @@ impl Bulk {
     }
 
     fn is_here(&self, place: Wgs84) -> bool {
-        self.cells.contains(&cell(place, self.scale))
+        let is_far = is_nought(place) && !is_nought(self.first.1);
+        !is_far && self.cells.contains(&cell(place, self.scale))
     }
 
     /// What lies far from it, nearby things together.
@@ -235,7 +258,7 @@ impl Bulk {
             let exchanged = Wgs84::new(lon, lat).is_ok_and(|place| self.is_here(place));
             let hint = match () {
                 () if exchanged => "; with latitude and longitude exchanged it would be among them",
-                () if lat == 0.0 && lon == 0.0 => ", at 0, 0: its place is not known",
+                () if is_nought(first.place) => ", at 0, 0: its place is not known",
                 () => "",
             };
             named.push(LeftOut {
@@ -289,6 +312,10 @@ mod tests {
         assert!(said[0].contains("5433 km") && said[0].contains("not known"), "{said:?}");
         assert!(said[1].contains("exchanged") && said[1].contains("--leave-far"), "{said:?}");
         assert!(spread(&[]).bulk().is_none());
+        // A table most of whose rows were never given a place.
+        let mostly = [(0.0, 0.0), (0.0, 0.0), (0.0, 0.0), fort];
+        assert_eq!(far(&spread(&mostly).bulk().unwrap()), [(3, "0".into())]);
+        assert_eq!(far(&spread(&mostly[..2]).bulk().unwrap()), []);
         // Of two, nobody knows which is wrong: the first leads.
         assert_eq!(far(&spread(&[fort, (0.0, 0.0)]).bulk().unwrap()), [(1, "1".into())]);
     }

@@ -62,6 +62,7 @@ pub struct TrackNote {
 enum NoteKind {
     NoPlace,
     Nought,
+    Far,
     BadTime,
     NoTime,
     Doubled,

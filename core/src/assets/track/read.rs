@@ -9,6 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::{NoteKind, Notes, TrackMark};
+use crate::assets::length_m;
 use crate::assets::limits::{MOST_TRACK_ELEMENTS, MOST_TRACK_POINTS};
 use crate::assets::problem::shown;
 use crate::geodesy::Wgs84;
@@ -17,6 +18,8 @@ use crate::geodesy::Wgs84;
 const DEEPEST: usize = 64;
 /// Nearer to nought in latitude and longitude than any walk, degrees.
 const NOUGHT_DEG: f64 = 1e-6;
+/// Nobody goes so far from the middle of a visit, metres.
+const FARTHEST_M: f64 = 1_000_000.0;
 /// Bytes of a name or a description; more is no text for people.
 const LONGEST_TEXT: usize = 64 << 10;
 
@@ -259,6 +262,7 @@ impl Reading {
     fn finish(self, cut: Option<(u64, String)>) -> Result<(Document, Notes), String> {
         let Self { is_gpx, track, route, marks, mut notes, .. } = self;
         let points = if track.is_empty() { route } else { track };
+        let points = together(points, &mut notes);
         let nothing = points.is_empty() && marks.is_empty();
         match cut {
             None if !is_gpx => return Err("it has no element".into()),
@@ -270,6 +274,30 @@ impl Reading {
         }
         Ok((Document { points, marks }, notes))
     }
+}
+
+/// The points without those that are nowhere near the others, as where one of
+/// the two numbers is nought or both are exchanged.
+fn together(mut points: Vec<Found>, notes: &mut Notes) -> Vec<Found> {
+    let middle = |degrees: fn(Wgs84) -> f64| {
+        let mut all: Vec<f64> = points.iter().map(|point| degrees(point.place)).collect();
+        all.sort_by(f64::total_cmp);
+        all.get(all.len() / 2).copied().unwrap_or_default()
+    };
+    let middle = Wgs84::new(middle(Wgs84::lat_deg), middle(Wgs84::lon_deg));
+    // Of two nobody knows which is wrong.
+    let Some(middle) = middle.ok().filter(|_| points.len() > 2) else { return points };
+    points.retain(|point| {
+        let off_m = length_m(middle, point.place);
+        if off_m > FARTHEST_M {
+            notes.add(NoteKind::Far, point.line, || {
+                let off_km = off_m / 1000.0;
+                format!("a point {off_km:.0} km from the others: it is passed over")
+            });
+        }
+        off_m <= FARTHEST_M
+    });
+    points
 }
 
 /// A place from its two numbers, also with a comma.

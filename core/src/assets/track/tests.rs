@@ -92,6 +92,15 @@ fn a_bad_point_is_named_by_its_line_and_the_others_stay() {
         assert!(notes[0].starts_with("line 3: ") && notes[0].contains(said), "{notes:?}");
         assert!(notes[0].ends_with("(and 1 more)"), "{notes:?}");
     }
+    for slip in [r#"<trkpt lat="0" lon="2"/>"#, r#"<trkpt lat="2" lon="48"/>"#] {
+        let track = track(&[slip, &at(0, "00:00"), &at(1, "00:30"), slip, &at(2, "01:00")]);
+        assert_eq!(track.points.len(), 3, "{slip}");
+        let notes = notes(&track);
+        assert!(
+            notes[0].starts_with("line 2: a point ") && notes[0].contains("km from"),
+            "{notes:?}"
+        );
+    }
     let nulls = timed(&["null", "", "yesterday"]);
     assert_eq!((nulls.points.len(), nulls.start), (3, None));
     assert_eq!(notes(&nulls), ["line 2: null is no time: the point is kept without (and 1 more)"]);
@@ -108,6 +117,10 @@ fn what_comes_before_a_cut_is_kept() {
         assert_eq!(track.points.len(), 2, "{}", &whole[..cut]);
         assert!(notes(&track)[0].contains("cut off"), "{:?}", notes(&track));
     }
+    // What a file has at its end that lost its power.
+    let padded =
+        format!("{HEAD}<trk><trkseg>\n{}\n{}{}", at(0, "00:00"), at(1, "00:30"), "\0".repeat(300));
+    assert_eq!(read(&padded).points.len(), 2);
     // Broken in the middle.
     let broken = read(&whole.replace(&at(1, "00:30"), &format!("{}<", at(1, "00:30"))));
     assert!(broken.points.len() >= 2, "{broken:?}");
@@ -169,7 +182,7 @@ fn what_is_none_or_without_end_is_refused() {
         (format!("{HEAD}<wpt>{}", "<link/>".repeat(500_000)), "500000 elements"),
         (format!("{HEAD}{}", " ".repeat(16 << 20)), "larger than the 16777216 bytes"),
         (format!("<!DOCTYPE gpx>{HEAD}</gpx>"), "document type"),
-        (HEAD.chars().flat_map(|c| [c, '\0']).collect(), "UTF-8"),
+        (HEAD.chars().flat_map(|c| [c, '\0']).collect(), "line 1"),
         (format!("{HEAD}<a b=\"</gpx>"), "line 1"),
         (format!("{HEAD}<!-- </gpx>"), "line 1"),
         (HEAD.into(), "line 1"),

@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::super::ImportError;
 use super::gpx;
 use crate::assets::{
-    FEATURE, Fault, Form, Position, Shape, as_degrees, geometry, length_m, read_gpx, shown, within,
+    FEATURE, Fault, Form, Position, Shape, as_degrees, geometry, length_m, marked_word, read_gpx,
+    readable, shown, within,
 };
 use crate::geodesy::Wgs84;
 use crate::plain;
@@ -64,7 +65,7 @@ impl DrawnWay {
         let read = match first {
             Some(b'{') => geojson(text),
             // Whatever its letters are.
-            Some(b'<' | 0xFF | 0xFE) => gpx(text),
+            Some(b'<' | 0xFF | 0xFE | 0) => gpx(text),
             _ => Err(("the file".into(), "neither GPX nor GeoJSON".into())),
         };
         let wrong = |(place, message): Wrong| ImportError::broken(file, place, shown(message));
@@ -145,8 +146,12 @@ fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
 fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
     let whole = |message: String| ("the file".to_owned(), message);
     within(&FEATURE, text).map_err(whole)?;
-    let value: Value =
-        serde_json::from_slice(text).map_err(|error| whole(format!("not GeoJSON: {error}")))?;
+    let text = std::str::from_utf8(text)
+        .map_err(|error| whole(format!("{error}: save the file as UTF-8")))?;
+    let read = |text: &str| serde_json::from_str::<Value>(text);
+    let mended = || read(&readable(text)?).ok();
+    let value = read(text).or_else(|error| mended().ok_or(error));
+    let value = value.map_err(|error| whole(format!("not GeoJSON: {error}")))?;
     let one = std::slice::from_ref(&value);
     let features = match value.get("type").and_then(Value::as_str) {
         Some("FeatureCollection") => {
@@ -167,6 +172,9 @@ fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
 impl DrawnWay {
     /// Takes a feature of GeoJSON, or says why it is of no use.
     fn take(&mut self, feature: &Value) -> Result<(), String> {
+        if let Some((place, word)) = marked_word(feature) {
+            return Err(format!("{}: {word} is no value of JSON", place.trim_start_matches('.')));
+        }
         // A geometry may also stand alone.
         let shape = feature.get("geometry").unwrap_or(feature);
         if shape.is_null() {

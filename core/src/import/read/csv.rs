@@ -209,7 +209,9 @@ fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<
             if cell(x).is_empty() && cell(y).is_empty() {
                 return Ok(None);
             }
-            let z = z.as_ref().filter(|z| !cell(z).is_empty());
+            // A height that nobody knows.
+            let unknown = ["", "null", "nan", "none", "n/a", "-"];
+            let z = z.as_ref().filter(|z| !unknown.contains(&cell(z).to_lowercase().as_str()));
             let z = z.map(|z| number(cell(z), &z.1)).transpose()?;
             Ok(point(Position { x: number(cell(x), &x.1)?, y: number(cell(y), &y.1)?, z }))
         }

@@ -86,7 +86,10 @@ impl Building<'_> {
             let Some(text) = self.objects.get(child.as_str()) else {
                 return fault(format!("its part {} is not there", shown(child)));
             };
-            let part = model::object(text)?;
+            let part = model::object(text).map_err(|fault| Fault {
+                field: format!("CityObjects.{}{}", shown(&child), fault.field),
+                ..fault
+            })?;
             wanted.extend(part.children.iter().cloned());
             parts.push(part);
         }
