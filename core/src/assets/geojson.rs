@@ -291,7 +291,6 @@ pub(crate) struct CutFeature {
     /// Whether its `properties` were no object and were passed over.
     pub(crate) odd_properties: bool,
     /// A coordinate system of its own, as GeoJSON of 2008 may have it.
-    #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "read on import"))]
     pub(crate) crs: Option<Value>,
     /// Why it cannot be used, though it can be told which it is.
     pub(crate) spoilt: Option<Fault>,

@@ -25,6 +25,7 @@ pub(crate) struct Pieces<R> {
     line: u64,
     column: u64,
     /// Where the value began that was cut last.
+    #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "for messages of imports"))]
     began: (u64, u64),
 }
 
@@ -39,6 +40,7 @@ impl<R: BufRead> Pieces<R> {
     }
 
     /// The line and column of a byte of the value that was cut last.
+    #[cfg(feature = "import")]
     pub(crate) fn place_in(&self, value: &[u8], at: usize) -> (u64, u64) {
         let (mut line, mut column) = self.began;
         for byte in value.iter().take(at) {

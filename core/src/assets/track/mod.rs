@@ -19,6 +19,7 @@ pub(crate) use times::WALKING_MPS;
 
 /// A way, with the seconds at which its walker was where.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(not(feature = "import"), allow(dead_code, reason = "some is for drafts only"))]
 pub(crate) struct Track {
     /// Of all tracks in a row, or of the routes where there is no track.
     pub(crate) points: Vec<TrackPoint>,
@@ -40,6 +41,7 @@ pub(crate) struct TrackPoint {
 
 /// A place that somebody marked.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(not(feature = "import"), allow(dead_code, reason = "for drafts only"))]
 pub(crate) struct TrackMark {
     pub(crate) place: Wgs84,
     pub(crate) name: Option<String>,

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::MAX_FEATURE_BYTES;
 use super::budget::Budget;
 use crate::assets::{
     COORDINATES, Fault, ODD_PROPERTIES, PieceError, Pieces, crs_name, cut_feature, geometry, shown,
@@ -129,6 +130,10 @@ impl<R: BufRead> Reading<'_, R> {
                     let text = self.text()?.to_owned();
                     let comma = if own.is_empty() { "" } else { "," };
                     own.push_str(&format!("{comma}\"{name}\":{text}"));
+                    if own.len() as u64 > MAX_FEATURE_BYTES {
+                        let message = format!("longer than {MAX_FEATURE_BYTES} bytes");
+                        return Err(self.wrong("the feature", message));
+                    }
                     match name {
                         "type" => kind = Some(self.kind(&text)?),
                         "crs" => self.crs(&text)?,

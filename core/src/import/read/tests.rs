@@ -176,7 +176,7 @@ fn what_is_no_json_within_a_feature_is_that_feature_s_fault() {
     assert_eq!(said(1), (json!("n"), FaultKind::NotJson, "properties.a[1].b".into()));
     assert_eq!(said(2), (json!("n"), FaultKind::NotJson, "geometry.coordinates[1]".into()));
 
-    let latin = [text[..text.len() - 10].as_bytes(), b"\n\xe9\"}}]}"].concat();
+    let latin = [&text.as_bytes()[..text.len() - 10], b"\n\xe9\"}}]}"].concat();
     let error = error("a.geojson", latin);
     assert!(
         error.contains("line 2 column 1") && error.contains("save the file as UTF-8"),
