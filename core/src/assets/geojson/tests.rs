@@ -96,7 +96,7 @@ fn what_is_wrong_is_named_with_its_field_and_the_rest_loads() {
     empty_id["id"] = json!(" ");
     let table = [
         (shaped("Point", json!([2.0, 98.0])), "x", "geometry.coordinates", "latitude 98"),
-        (shaped("Point", json!([182.0, 48.0])), "x", "geometry.coordinates", "longitude 182"),
+        (shaped("Point", json!([182.0, 48.0])), "x", "geometry.coordinates", "other side: -178.0"),
         (shaped("Point", json!([2.0])), "x", "geometry.coordinates", "[longitude, latitude]"),
         (shaped("Point", json!("2 48")), "x", "geometry.coordinates", "[longitude, latitude]"),
         (shaped("Point", json!([2.0, null])), "x", "geometry.coordinates[1]", "finite"),

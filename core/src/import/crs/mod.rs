@@ -12,7 +12,7 @@ mod names;
 use proj4rs::Proj;
 use proj4rs::transform::transform;
 
-use crate::assets::Position;
+use crate::assets::{Position, as_degrees};
 use crate::geodesy::Wgs84;
 use area::{Area, area, meant_for};
 
@@ -206,9 +206,7 @@ impl Crs {
 
     fn convert(&self, x: f64, y: f64) -> Result<Wgs84, String> {
         let Some(Way { from, to, degrees, .. }) = &self.way else {
-            return Wgs84::new(y, x).map_err(|error| {
-                format!("{error}; expected WGS 84 degrees as [longitude, latitude]")
-            });
+            return as_degrees(Position { x, y, z: None });
         };
         let mut at = if *degrees { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
         let failed = |message: String| format!("({x}, {y}) in {}: {message}", self.name);
