@@ -99,6 +99,7 @@ pub mod assets;
 #[cfg(feature = "uniffi")]
 pub mod boundary;
 mod delimiter;
+mod encoding;
 pub mod energy;
 mod fault;
 mod files;

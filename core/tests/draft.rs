@@ -6,11 +6,12 @@ mod scratch;
 use std::fmt::Write;
 use std::path::Path;
 
+use wattwalk::geodesy::LocalFrame;
 use wattwalk::import::{Draft, DrawnWay, ImportSettings, import};
 use wattwalk::language::Language;
 use wattwalk::pack::TourMap;
 use wattwalk::pack::{PackFolder, TourPack};
-use wattwalk::session::Rehearsal;
+use wattwalk::session::{Rehearsal, Walk};
 
 use scratch::Scratch;
 
@@ -159,6 +160,62 @@ fn a_drawn_way_is_walked_with_pauses_and_a_recorded_one_as_it_was() {
     let (_, pack) = drafted(&assets, &recorded, &["en"]).unwrap();
     assert_eq!(pack.walk_gpx.as_deref(), Some(recorded.as_bytes()));
     assert!(pack.tour.route.len() < 110, "{} points", pack.tour.route.len());
+}
+
+/// As watches record: points at nought, times that are missing, told twice or
+/// run backwards.
+#[test]
+fn a_recording_with_slips_makes_a_pack_that_its_own_walk_passes() {
+    let assets = networks(&[("battery", 100.0, 5.0, ""), ("battery", 200.0, 5.0, "")]);
+    let times: Vec<_> = (0..60).map(|step| step * 5).collect();
+    let recording = |bad: &dyn Fn(usize) -> Option<String>| {
+        let mut text = String::from("<gpx><trk><trkseg>\n");
+        for (number, second) in times.iter().enumerate() {
+            let (lon, lat) = place(number as f64 * 5.0, 0.0);
+            let time = bad(number).unwrap_or_else(|| {
+                format!("<time>2026-06-16T09:{:02}:{:02}Z</time>", second / 60, second % 60)
+            });
+            if time == "0" {
+                text.push_str("<trkpt lat=\"0\" lon=\"0\"/>\n");
+            } else {
+                let _ = writeln!(text, r#"<trkpt lat="{lat}" lon="{lon}">{time}</trkpt>"#);
+            }
+        }
+        text + "</trkseg></trk></gpx>"
+    };
+    let same = "<time>2026-06-16T09:01:00Z</time>".to_owned();
+    let slips: [&dyn Fn(usize) -> Option<String>; 5] = [
+        &|number| (number % 10 == 0).then(|| "0".to_owned()),
+        &|number| (number % 7 == 0).then(String::new),
+        &|number| (10..20).contains(&number).then(|| "<time>null</time>".into()),
+        &|number| (12..16).contains(&number).then(|| same.clone()),
+        &|number| (number == 30 || number == 40).then(|| same.clone()),
+    ];
+    for (number, slip) in slips.iter().enumerate() {
+        let (_, pack) = drafted(&assets, &recording(slip), &["en"]).unwrap();
+        let local = LocalFrame::new(pack.manifest.origin, 0.0);
+        let walk = Walk::from_gpx(pack.walk_gpx.as_deref().unwrap(), &local).unwrap();
+        assert_eq!(walk.notes(), [], "{number}: what is wrong is not written again");
+        assert!((walk.duration_s() - 295.0).abs() < 12.0, "{number}: {} s", walk.duration_s());
+        let seconds = 0..walk.duration_s() as u32;
+        let fastest = seconds.map(|s| walk.velocity_mps(f64::from(s)).length()).fold(0.0, f64::max);
+        assert!(fastest < 1.5, "{number}: {fastest} m/s");
+    }
+    let scratch = Scratch::new();
+    let way = DrawnWay::read(&scratch.file("w.gpx", recording(slips[0]))).unwrap();
+    assert!(way.notes()[0].starts_with("line 2: a point at 0, 0"), "{:?}", way.notes());
+}
+
+#[test]
+fn what_of_a_drawn_way_is_of_no_use_is_passed_over_and_told() {
+    let scratch = Scratch::new();
+    let note = r#",{"type":"Feature","properties":{"name":"note"},"geometry":null}"#;
+    let area = r#",{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[2,48],[2.001,48],[2,48.001],[2,48]]]}}"#;
+    let text = east(300.0, &format!("{note}{area}"));
+    let way = DrawnWay::read(&scratch.file("w.geojson", text)).unwrap();
+    let [first, second] = way.notes() else { panic!("{:?}", way.notes()) };
+    assert!(first.starts_with("feature #2: it has no geometry"), "{first}");
+    assert!(second.contains("draw a line"), "{second}");
 }
 
 #[test]

@@ -367,7 +367,7 @@ fn a_file_that_breaks_off_leaves_nothing_behind() {
     assert!(fails(&format!("{head}{lamp}],{late}}}")).contains("not a place of EPSG:2154"));
     let many = vec![lamp; 600].join(",");
     assert!(fails(&format!("{head}{many}],{late}}}")).contains("after its features"));
-    assert!(fails(&format!("{head}]}}")).contains("no mapping"));
+    assert!(fails(&format!("{head}]}}")).contains("it has no features"));
     let roads = lamp.replace("street_lamp", "primary");
     assert!(fails(&format!("{head}{roads}]}}")).contains("nothing to write"));
 
@@ -572,4 +572,191 @@ fn links_of_ones_own_make_feeds_and_a_column_makes_homes() {
         assert_eq!(homes(&pack, id), behind, "{id}");
     }
     assert_eq!(report.uncounted, 0);
+}
+
+/// Street lamps of these ids and places in a collection.
+fn lamps(lamps: &[(&str, f64, f64)]) -> String {
+    let features = lamps.iter().map(|(id, lon, lat)| {
+        format!(
+            r#"{{"type":"Feature","id":{id},"properties":{{"highway":"street_lamp"}},
+                "geometry":{{"type":"Point","coordinates":[{lon},{lat}]}}}}"#
+        )
+    });
+    let features: Vec<_> = features.collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+fn looked_at(report: &Report) -> Vec<String> {
+    let entries = report.to_look_at.iter();
+    entries.map(|it| format!("{} {}: {}", it.count, it.reason, it.first)).collect()
+}
+
+#[test]
+fn one_place_that_is_a_slip_moves_nothing_and_can_be_left_out() {
+    let scratch = Scratch::new();
+    let fort = [("1", 2.267, 48.817), ("2", 2.2672, 48.8171)];
+    for (slip, said) in [(("9", 0.0, 0.0), "not known"), (("9", 48.817, 2.267), "exchanged")] {
+        let file = scratch.file("a.geojson", lamps(&[slip, fort[0], fort[1]]));
+        let mut settings = ImportSettings::default();
+        let (report, pack) = packed(std::slice::from_ref(&file), &settings);
+        let origin = pack.manifest.origin;
+        assert!((origin.lat_deg() - 48.81705).abs() < 1e-9, "{origin:?}");
+        assert!((origin.lon_deg() - 2.2671).abs() < 1e-9, "{origin:?}");
+        assert_eq!(pack.tour.stops[0].look_at.as_ref().unwrap().as_str(), "1");
+        let told = looked_at(&report);
+        assert!(told.len() == 1 && told[0].contains("feature 9: geometry"), "{told:?}");
+        assert!(told[0].contains(said) && told[0].contains("--leave-far"), "{told:?}");
+        settings.leave_far = true;
+        let (report, pack) = packed(&[file], &settings);
+        assert_eq!((pack.assets.len(), looked_at(&report).len()), (2, 0));
+        assert_eq!(left_out(&report), [(1, "far from the others, as you asked")]);
+    }
+    // Both sides of the antimeridian are one place.
+    let file = scratch.file("a.geojson", lamps(&[("1", 179.9999, -17.0), ("2", -179.9997, -17.0)]));
+    let (report, pack) = packed(&[file], &ImportSettings::default());
+    assert!(pack.manifest.origin.lon_deg().abs() > 179.99, "{:?}", pack.manifest.origin);
+    assert_eq!(looked_at(&report).len(), 0);
+}
+
+#[test]
+fn ids_that_two_files_have_are_told_apart_and_what_both_have_is_there_once() {
+    let scratch = Scratch::new();
+    let first = scratch.file("a.geojson", lamps(&[("1", 2.0, 48.0), ("2", 2.001, 48.0)]));
+    let second = scratch
+        .file("b.geojson", lamps(&[("1", 2.0, 48.001), ("2", 2.001, 48.0), ("3", 2.0, 48.002)]));
+    let (report, pack) = packed(&[first, second], &ImportSettings::default());
+    let ids: Vec<_> = pack.assets.iter().map(|asset| asset.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2", "b/1", "3"]);
+    // The second lamp is the same one, as in extracts that overlap.
+    assert_eq!(left_out(&report), [(1, "an id that another feature has already")]);
+    let told = looked_at(&report);
+    assert!(told.len() == 1 && told[0].contains("another file has the id 1"), "{told:?}");
+
+    // What such a feature feeds is meant within its file.
+    let fed = |kind: &str, id: u32, feeds: &str, lat: f64| {
+        format!(
+            r#"{{"type":"Feature","id":{id},"properties":{{"network":"electricity","kind":"{kind}"{feeds}}},
+                "geometry":{{"type":"Point","coordinates":[2,{lat}]}}}}"#
+        )
+    };
+    let town = |name: &str, lat: f64, feeds: &str| {
+        let features = [fed("cabinet", 1, feeds, lat), fed("meter", 2, "", lat + 0.001)];
+        scratch.file(
+            name,
+            format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",")),
+        )
+    };
+    let one = town("one.geojson", 48.0, r#","feeds":[2]"#);
+    let two = town("two.geojson", 48.1, r#","feeds":[2, "gone"]"#);
+    let staged =
+        import(&[one, two], &ImportSettings::default(), &scratch.path().join("p")).unwrap();
+    staged.keep().unwrap();
+    let pack = TourPack::open(&PackFolder(scratch.path().join("p"))).unwrap();
+    let assets = by_id(&pack);
+    assert_eq!(assets["1"].attributes["feeds"], serde_json::json!([2]));
+    assert_eq!(assets["two/1"].attributes["feeds"], serde_json::json!(["two/2", "gone"]));
+}
+
+#[test]
+fn where_nothing_can_be_used_the_reasons_are_there() {
+    let scratch = Scratch::new();
+    let fails = |name: &str, text: &str| {
+        let file = scratch.file(name, text);
+        let out = scratch.path().join("pack");
+        let error = import(std::slice::from_ref(&file), &ImportSettings::default(), &out);
+        let error = error.map(|_| ()).unwrap_err();
+        assert!(!error.to_string().contains("no mapping"), "{error}");
+        // A proposal is made of features only.
+        (error.report().map(left_out_of), error.to_string(), propose(&file).is_ok())
+    };
+    let table = "id,lat,lon,kind,network\nC1,48 49 01,2 16 01,cabinet,electricity\n";
+    let number = "a coordinate that is missing or no finite number";
+    let (reasons, error, _) = fails("a.csv", table);
+    assert_eq!(reasons, Some(vec![(1, number.to_owned())]));
+    assert!(error.contains("none of the 1 features"), "{error}");
+    let esri = r#"{"features":[{"attributes":{},"geometry":{"x":2,"y":48}},7]}"#;
+    let (reasons, _, proposed) = fails("a.json", esri);
+    assert_eq!(reasons, Some(vec![(2, "a form or structure that is not read".to_owned())]));
+    assert!(!proposed);
+    let (reasons, error, proposed) =
+        fails("a.geojson", r#"{"type":"FeatureCollection","features":[]}"#);
+    assert!(reasons.is_none() && error.contains("it has no features") && !proposed, "{error}");
+}
+
+fn left_out_of(report: &Report) -> Vec<(u64, String)> {
+    left_out(report).into_iter().map(|(count, reason)| (count, reason.to_owned())).collect()
+}
+
+#[test]
+fn a_system_that_a_geometry_names_is_the_file_s_and_another_one_is_named() {
+    let scratch = Scratch::new();
+    let lamp = |id: u32, x: f64, y: f64, crs: &str| {
+        format!(
+            r#"{{"type":"Feature","id":{id},"properties":{{"highway":"street_lamp"}},"geometry":{{"type":"Point",
+                "coordinates":[{x},{y}],"crs":{{"type":"name","properties":{{"name":"{crs}"}}}}}}}}"#
+        )
+    };
+    let features = [
+        lamp(1, 252_360.0, 6_245_800.0, "urn:ogc:def:crs:EPSG::3857"),
+        lamp(2, 252_370.0, 6_245_800.0, "EPSG:3857"),
+        lamp(3, 646_253.0, 6_858_019.0, "EPSG:2154"),
+    ];
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    let file = scratch.file("a.geojson", text);
+    let (report, pack) = packed(&[file], &ImportSettings::default());
+    assert_eq!(
+        (report.files[0].crs.as_str(), report.files[0].crs_from),
+        ("EPSG:3857", CrsFrom::File)
+    );
+    assert_eq!(left_out(&report), [(1, "a coordinate system other than the file's")]);
+    assert!((pack.manifest.origin.lon_deg() - 2.267).abs() < 0.001);
+
+    // Web Mercator taken for Lambert-93 lies in Spain, and is told.
+    let file = scratch.file("b.geojson", lamps(&[("1", 252_360.0, 6_245_800.0)]));
+    let crs = Some(Crs::named("EPSG:2154").unwrap());
+    let (report, _) = packed(&[file], &ImportSettings { crs, ..ImportSettings::default() });
+    let told = looked_at(&report);
+    assert!(told[0].contains("outside of where EPSG:2154 is used"), "{told:?}");
+    assert!(told[0].contains("EPSG:3857 (48.828 N, 2.267 E)"), "{told:?}");
+}
+
+#[test]
+fn all_that_was_left_out_is_listed_in_a_file() {
+    let scratch = Scratch::new();
+    let read = |settings: &ImportSettings| -> serde_json::Value {
+        let text = std::fs::read_to_string(settings.report.as_ref().unwrap()).unwrap();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
+    let report = Some(scratch.path().join("r.json"));
+    let mut settings = ImportSettings { report, ..ImportSettings::default() };
+    // So many without a place, and then one that has one.
+    let nowhere =
+        r#"{"type":"Feature","id":7,"properties":{"highway":"street_lamp"},"geometry":null}"#;
+    let with = |good: &[(&str, f64, f64)]| {
+        let text = lamps(good);
+        let (head, tail) = text.split_at(text.find('[').unwrap() + 1);
+        let comma = if good.is_empty() { "" } else { "," };
+        format!("{head}{}{comma}{tail}", [nowhere; 50].join(","))
+    };
+    let import_all = |text: String, settings: &ImportSettings| {
+        let file = scratch.file("a.geojson", text);
+        import(&[file], settings, &scratch.path().join("p")).map(|staged| staged.report().clone())
+    };
+    assert!(matches!(import_all(with(&[]), &settings), Err(ImportError::Nothing { .. })));
+    assert!(read(&settings)["error"].as_str().unwrap().contains("none of the 50"));
+    let all = with(&[("99", 2.0, 48.0)]);
+    let report = import_all(all.clone(), &settings).unwrap();
+    let listed = read(&settings);
+    let entries = listed["left_out"].as_array().unwrap();
+    assert_eq!((entries.len(), report.problems()), (50, 50));
+    let first = serde_json::json!({
+        "file": report.files[0].file, "feature": "7", "field": "geometry", "kept": false,
+        "problem": true, "reason": "no geometry: there is nothing to show",
+        "message": "missing: there is nothing to show",
+    });
+    assert_eq!(entries[0], first);
+    assert_eq!((&listed["error"], &listed["not_listed"]), (&serde_json::Value::Null, &0.into()));
+    assert_eq!(listed["files"][0]["assets"], 1);
+    settings.report = Some(scratch.path().join("no/such/folder.json"));
+    assert!(matches!(import_all(all, &settings), Err(ImportError::Write { .. })));
 }

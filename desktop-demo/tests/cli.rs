@@ -73,6 +73,11 @@ fn a_headless_walk_reaches_every_stop_and_its_recording_shows_the_same() {
     std::fs::write(folder.join("cut.jsonl"), &whole[..half + end - 1]).expect("a file is written");
     let cut = wattwalk(&folder, &["replay", "cut.jsonl"]);
     assert_eq!(code(&cut), 0, "{}", err(&cut));
+    // As an editor saves it.
+    let edited = [b"\xEF\xBB\xBF", &whole[..], b"\n\n"].concat();
+    std::fs::write(folder.join("edited.jsonl"), edited).expect("a file is written");
+    let edited = wattwalk(&folder, &["replay", "edited.jsonl", "--hash"]);
+    assert_eq!(digest(&edited), digest(&walked), "{}", err(&edited));
     assert!(err(&cut).contains("cut.jsonl") && err(&cut).contains("line "), "{}", err(&cut));
 }
 
@@ -491,4 +496,60 @@ fn what_cannot_be_imported_says_what_to_do() {
         "{}",
         err(&refused)
     );
+}
+
+/// What people's own tools write: nothing that can be used, the same ids in two
+/// files, a watch that had no reception.
+#[test]
+fn what_is_wrong_with_ones_own_files_is_said_before_anything_else() {
+    let folder = folder("own-files");
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).expect("a file is written");
+    };
+    let lamps = |places: &str| format!("id,lat,lon,highway\n{places}");
+    write("dms.csv", &lamps("1,48°49'01\",2°16'01\",street_lamp\n2,x,2,street_lamp\n"));
+    let nothing = wattwalk(&folder, &["import", "dms.csv", "--report", "r.json"]);
+    assert_eq!(code(&nothing), 1);
+    let told = out(&nothing);
+    for part in ["left out: 2", "dms.csv: feature 1: lon: 2°16'01", "all that was left out: r.json"]
+    {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    assert!(err(&nothing).contains("none of the 2 features"), "{}", err(&nothing));
+    let report = std::fs::read(folder.join("r.json")).expect("the list is there");
+    let report: Value = serde_json::from_slice(&report).expect("it is JSON");
+    assert_eq!(report["left_out"][1]["feature"], "2");
+
+    write("a.csv", &lamps("1,48.817,2.267,street_lamp\n2,0,0,street_lamp\n"));
+    write("b.csv", &lamps("1,48.8171,2.2672,street_lamp\n"));
+    let imported = wattwalk(&folder, &["import", "a.csv", "b.csv", "--out", "two"]);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    let told = out(&imported);
+    for part in ["to be looked at: 2", "b.csv: feature b/1: id", "a.csv: feature 2: geometry"] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    let checked = wattwalk(&folder, &["check", "--pack", "two"]);
+    assert!(out(&checked).contains("as 2 (543"), "{}", out(&checked));
+    let files = ["import", "a.csv", "b.csv", "--leave-far", "--out", "near"];
+    let imported = wattwalk(&folder, &files);
+    assert!(out(&imported).contains("far from the others, as you asked"), "{}", out(&imported));
+
+    let points: Vec<_> = (0..40)
+        .map(|n| match n {
+            7 => "<trkpt lat='0' lon='0'/>".to_owned(),
+            n => format!("<trkpt lat='{}' lon='2.267'/>", 48.8165 + f64::from(n) * 3e-5),
+        })
+        .collect();
+    write("w.gpx", &format!("<gpx><trk><trkseg>\n{}\n</trkseg></trk></gpx>", points.join("\n")));
+    let way = ["new", "walk", "--networks", "b.csv", "--route", "w.gpx"];
+    let begun = wattwalk(&folder, &way);
+    assert_eq!(code(&begun), 0, "{}", err(&begun));
+    assert!(out(&begun).contains("w.gpx: line 9: a point at 0, 0"), "{}", out(&begun));
+    let walked = wattwalk(&folder, &["walk", "--pack", "walk", "--headless", "--speed", "200"]);
+    assert_eq!(code(&walked), 0, "{}", err(&walked));
+    let walked = wattwalk(
+        &folder,
+        &["walk", "--pack", "walk", "--headless", "--speed", "200", "--gpx", "w.gpx"],
+    );
+    assert!(err(&walked).contains("w.gpx: line 9: a point at 0, 0"), "{}", err(&walked));
 }

@@ -7,13 +7,14 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
 use super::count::within;
 use super::geometry::{COORDINATES, geometry};
 use super::held::held;
 use super::limits::{FEATURE, GEOJSON, MOST_HELD_BYTES};
+use super::pieces::{PieceError, Pieces, marked_word, readable};
 use super::problem::{Problems, shown};
 use super::properties::asset;
 use super::shape::{Fault, FaultKind, as_degrees, fault};
@@ -24,14 +25,42 @@ use crate::plain;
 pub(crate) const LONGEST_ID: usize = 1000;
 
 /// A file's own members as text: nothing of them is built that was not counted.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Collection<'a> {
-    #[serde(rename = "type", borrow)]
-    kind: Option<&'a RawValue>,
-    #[serde(borrow)]
-    features: Option<Vec<&'a RawValue>>,
-    #[serde(borrow)]
-    crs: Option<&'a RawValue>,
+    kind: Option<&'a str>,
+    features: Option<&'a str>,
+    crs: Option<&'a str>,
+}
+
+impl<'a> Collection<'a> {
+    fn cut(text: &'a str) -> Result<Self, PieceError> {
+        let mut collection = Self::default();
+        let mut pieces = Pieces::new(text.as_bytes());
+        let (mut name, mut is_first) = (Vec::new(), true);
+        pieces.open(b'{')?;
+        while let Some(name) = pieces.member(&mut name, is_first)? {
+            is_first = false;
+            let value = cut(&mut pieces, text)?;
+            match name.as_str() {
+                "type" => collection.kind = value,
+                "features" => collection.features = value.filter(|value| *value != "null"),
+                "crs" => collection.crs = value,
+                _ => {}
+            }
+        }
+        match pieces.peek()? {
+            None => Ok(collection),
+            Some(_) => pieces.wrong("there is more after its end"),
+        }
+    }
+}
+
+/// The next value of a text that is held whole.
+fn cut<'a>(pieces: &mut Pieces<&[u8]>, text: &'a str) -> Result<Option<&'a str>, PieceError> {
+    pieces.peek()?;
+    let from = pieces.passed();
+    pieces.skip()?;
+    Ok(text.get(from..pieces.passed()))
 }
 
 #[derive(Deserialize)]
@@ -41,6 +70,9 @@ struct Feature {
     id: Option<Value>,
     geometry: Option<Value>,
     properties: Option<Value>,
+    crs: Option<Value>,
+    /// What Esri calls properties.
+    attributes: Option<IgnoredAny>,
 }
 
 /// Reads a GeoJSON feature collection; `file` is what problems call it.
@@ -101,7 +133,7 @@ pub(crate) fn read_geojson_beside(
             return Vec::new();
         }
     };
-    let collection: Collection<'_> = match serde_json::from_str(text) {
+    let collection = match Collection::cut(text) {
         Ok(collection) => collection,
         Err(error) => {
             problems.whole(format!("not GeoJSON: {error}"));
@@ -132,8 +164,9 @@ pub(crate) fn read_geojson_beside(
         return Vec::new();
     };
     let mut assets = Vec::new();
-    for (raw, number) in features.iter().zip(1..) {
-        let Some(asset) = feature(raw.get(), number, ids, problems) else { continue };
+    let mut list = Pieces::new(features.as_bytes());
+    let read = features_of(&mut list, features, |text, number| {
+        let Some(asset) = feature(text, number, ids, problems) else { return true };
         let Some(after) = left.checked_sub(held(&asset)) else {
             let message = format!(
                 "from feature {} on: the pack's assets take more than {MOST_HELD_BYTES} bytes of \
@@ -142,17 +175,39 @@ pub(crate) fn read_geojson_beside(
                 asset.id
             );
             problems.of_file("features", message);
-            break;
+            return false;
         };
         *left = after;
         assets.push(asset);
+        true
+    });
+    if let Err(error) = read {
+        problems.of_file("features", error);
     }
     assets
 }
 
+/// Calls `each` with the text of every feature and its number from 1, until it
+/// says no.
+fn features_of(
+    list: &mut Pieces<&[u8]>,
+    text: &str,
+    mut each: impl FnMut(&str, usize) -> bool,
+) -> Result<(), PieceError> {
+    list.open(b'[')?;
+    for number in 1.. {
+        if !list.next(b']', number == 1)? {
+            break;
+        }
+        if !each(cut(list, text)?.unwrap_or_default(), number) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// A member of the file that should be little; if not, a text that says so.
-fn little(raw: &RawValue) -> Value {
-    let text = raw.get();
+fn little(text: &str) -> Value {
     let counted = within(&FEATURE, text.as_bytes());
     let read = counted.and_then(|()| serde_json::from_str(text).map_err(|it| it.to_string()));
     read.unwrap_or_else(Value::String)
@@ -161,11 +216,21 @@ fn little(raw: &RawValue) -> Value {
 /// The `crs` member of the GeoJSON of 2008, which RFC 7946 dropped; WGS 84 may
 /// still be named in it.
 fn is_wgs84(crs: &Value) -> bool {
-    let name = crs.pointer("/properties/name").and_then(Value::as_str).unwrap_or_default();
+    let name = crs_name(crs);
     crs.is_null()
         || name.ends_with(":CRS84")
         || name.ends_with("EPSG:4326")
         || name.ends_with("EPSG::4326")
+}
+
+/// What the `crs` member calls a system.
+pub(crate) fn crs_name(crs: &Value) -> String {
+    let name = crs.pointer("/properties/name").or_else(|| crs.pointer("/properties/code"));
+    match name {
+        Some(Value::String(name)) => name.clone(),
+        Some(Value::Number(code)) => format!("EPSG:{code}"),
+        _ => shown(crs),
+    }
 }
 
 fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>) -> Option<Asset> {
@@ -187,6 +252,16 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
             return None;
         }
     };
+    if let Some(fault) = cut.spoilt {
+        problems.of_feature(id.as_str(), fault.field, fault.message);
+        return None;
+    }
+    if let Some(crs) = cut.crs.filter(|crs| !is_wgs84(crs)) {
+        let name = shown(crs_name(&crs));
+        let message = format!("coordinates are in {name}: convert them to WGS 84");
+        problems.of_feature(id.as_str(), "crs", message);
+        return None;
+    }
     let Some(shape) = cut.geometry else {
         problems.of_feature(id.as_str(), "geometry", NO_GEOMETRY);
         return None;
@@ -215,6 +290,10 @@ pub(crate) struct CutFeature {
     pub(crate) properties: Map<String, Value>,
     /// Whether its `properties` were no object and were passed over.
     pub(crate) odd_properties: bool,
+    /// A coordinate system of its own, as GeoJSON of 2008 may have it.
+    pub(crate) crs: Option<Value>,
+    /// Why it cannot be used, though it can be told which it is.
+    pub(crate) spoilt: Option<Fault>,
 }
 
 pub(crate) const NO_GEOMETRY: &str = "missing: there is nothing to show";
@@ -230,20 +309,55 @@ pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
     let feature: Feature = match serde_json::from_str(text) {
         Ok(feature) => feature,
         Err(error) => {
-            let message = format!("not a feature: {}", shown(error));
-            return fault(FaultKind::Form, "feature", message);
+            return spoilt(text).ok_or_else(|| Fault {
+                kind: FaultKind::Form,
+                field: "feature".into(),
+                message: format!("not a feature: {}", shown(error)),
+            });
         }
     };
     if feature.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
-        return fault(FaultKind::Form, "type", "expected Feature");
+        let message = match feature.attributes {
+            Some(_) => "a feature of Esri JSON: ask its server for f=geojson, or convert the file",
+            None => "expected Feature",
+        };
+        return fault(FaultKind::Form, "type", message);
     }
-    let (properties, odd_properties) = match feature.properties {
-        Some(Value::Object(properties)) => (properties, false),
-        None | Some(Value::Null) => (Map::new(), false),
-        Some(_) => (Map::new(), true),
-    };
-    let geometry = feature.geometry.filter(|geometry| !geometry.is_null());
-    Ok(CutFeature { id: feature.id, geometry, properties, odd_properties })
+    Ok(feature.cut(None))
+}
+
+/// A feature with a value in it that JSON does not have, as `NaN`, so that it
+/// can be called by its id.
+fn spoilt(text: &str) -> Option<CutFeature> {
+    let value: Value = serde_json::from_str(&readable(text)?).ok()?;
+    let fault = no_value(&value)?;
+    let mut feature: Feature = serde_json::from_value(value).ok()?;
+    feature.id = feature.id.filter(|id| marked_word(id).is_none());
+    Some(feature.cut(Some(fault)))
+}
+
+/// The first word in a value that JSON does not have, as [`readable`] marks it.
+pub(crate) fn no_value(value: &Value) -> Option<Fault> {
+    let (path, word) = marked_word(value)?;
+    Some(Fault {
+        kind: FaultKind::NotJson,
+        field: path.trim_start_matches('.').to_owned(),
+        message: format!("{} is no value of JSON: write null for what is not known", shown(word)),
+    })
+}
+
+impl Feature {
+    fn cut(self, spoilt: Option<Fault>) -> CutFeature {
+        let (properties, odd_properties) = match self.properties {
+            Some(Value::Object(properties)) => (properties, false),
+            None | Some(Value::Null) => (Map::new(), false),
+            Some(_) => (Map::new(), true),
+        };
+        let geometry = self.geometry.filter(|geometry| !geometry.is_null());
+        let of_geometry = || geometry.as_ref()?.get("crs").cloned();
+        let crs = self.crs.or_else(of_geometry).filter(|crs| !crs.is_null());
+        CutFeature { id: self.id, geometry, properties, odd_properties, crs, spoilt }
+    }
 }
 
 /// The feature's own `id`, or its property of that name.

@@ -79,7 +79,8 @@ fn position(value: &Value) -> Result<Position, Fault> {
             fault(FaultKind::Number, "", message).map_err(|fault: Fault| fault.at(place))
         }
     };
-    // RFC 7946 says to pass over what follows the third number.
-    let z = rest.first().map(|z| number(z, 2)).transpose()?;
+    // RFC 7946 says to pass over what follows the third number; a height of null
+    // is one that nobody knows.
+    let z = rest.first().filter(|z| !z.is_null()).map(|z| number(z, 2)).transpose()?;
     Ok(Position { x: number(x, 0)?, y: number(y, 1)?, z })
 }

@@ -12,6 +12,7 @@ mod geometry;
 mod held;
 mod limits;
 mod model;
+mod pieces;
 mod problem;
 mod properties;
 mod ranges;
@@ -28,6 +29,7 @@ pub use problem::Problem;
 #[cfg(feature = "schema")]
 pub(crate) use properties::FARTHEST_M;
 pub use ranges::{Grain, RangeError, RangedBytes};
+pub use track::TrackNote;
 pub(crate) use {
     count::JsonCount,
     flatgeobuf::{Bounds, FlatGeobuf, FlatGeobufError, Found},
@@ -37,16 +39,18 @@ pub(crate) use {
     properties::asset,
     ranges::FileBytes,
     served::{Fed, HomeCount},
-    shape::as_degrees,
-    track::read_gpx,
+    shape::{as_degrees, length_m},
+    track::{WALKING_MPS, read_gpx},
 };
 #[cfg(feature = "import")]
 pub(crate) use {
     count::within,
     flatgeobuf::MAX_FEATURE_BYTES,
-    geojson::{ODD_PROPERTIES, cut_feature},
+    geojson::{ODD_PROPERTIES, crs_name, cut_feature, no_value},
     geometry::{COORDINATES, geometry},
     limits::FEATURE,
+    pieces::{PieceError, Pieces, marked_word, readable},
     ranges::file_bytes,
-    shape::{Fault, FaultKind, Form, Position, Shape, length_m},
+    shape::{Fault, FaultKind, Form, Position, Shape},
+    track::TrackPoint,
 };

@@ -35,11 +35,16 @@ impl Fault {
 
 /// What is wrong with a feature, for counting alike things together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(not(feature = "import"), allow(dead_code, reason = "some are of imports only"))]
 pub(crate) enum FaultKind {
     /// The form or the structure is not one that is read.
     Form,
     /// A coordinate is missing, no number, or not finite.
     Number,
+    /// A value is none that JSON has.
+    NotJson,
+    /// The coordinates are in another system than the file's.
+    OtherSystem,
     /// A position is not on the globe, or far from the ground.
     OutOfRange,
     /// A line or a ring has too few positions, or a ring is not closed.
@@ -100,8 +105,17 @@ pub(crate) type Place<'a> = &'a dyn Fn(Position) -> Result<Wgs84, String>;
 
 /// The place of a position that is in WGS 84 degrees already.
 pub(crate) fn as_degrees(position: Position) -> Result<Wgs84, String> {
-    Wgs84::new(position.y, position.x)
-        .map_err(|error| format!("{error}; expected WGS 84 degrees as [longitude, latitude]"))
+    Wgs84::new(position.y, position.x).map_err(|error| {
+        let Position { x, y, .. } = position;
+        // What crosses the antimeridian is often counted on.
+        let wrapped = x - 360.0 * x.signum();
+        match (180.0..=360.0).contains(&x.abs()) && (-90.0..=90.0).contains(&y) {
+            true => format!(
+                "{error}; beyond the antimeridian it goes on from the other side: {wrapped:.7}"
+            ),
+            false => format!("{error}; expected WGS 84 degrees as [longitude, latitude]"),
+        }
+    })
 }
 
 impl Shape {

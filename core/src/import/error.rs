@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{CrsError, MappingError};
+use super::{CrsError, MappingError, Report};
 
 /// Why nothing was imported. What is wrong with single features is no error;
 /// the [`Report`](super::Report) counts it.
@@ -52,6 +52,15 @@ pub enum ImportError {
         /// The file as it was given.
         file: PathBuf,
     },
+    /// Nothing of the files can be used.
+    #[error(
+        "nothing to write: none of the {} features of the files could be used",
+        report.files.iter().map(|file| file.features).sum::<u64>()
+    )]
+    Nothing {
+        /// What was left out, and why.
+        report: Box<Report>,
+    },
     /// Strictness was asked for, and something was left out.
     #[error("{problems} problem(s), and --strict allows none; the first: {first}")]
     Strict {
@@ -59,6 +68,8 @@ pub enum ImportError {
         problems: u64,
         /// The first of them.
         first: String,
+        /// All that was left out.
+        report: Box<Report>,
     },
     /// The pack cannot be written.
     #[error("{}: {message}", place.display())]
@@ -71,6 +82,15 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// What was understood before the import ended, where it came so far.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        match self {
+            Self::Nothing { report } | Self::Strict { report, .. } => Some(report),
+            _ => None,
+        }
+    }
+
     pub(super) fn broken(
         file: &Path,
         place: impl std::fmt::Display,

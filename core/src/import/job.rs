@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use super::ImportError;
 use super::crs::Crs;
 use super::draft::{self, Draft, DrawnWay};
+use super::listing::{Listing, Told};
 use super::make::{Ids, Maker};
 use super::mapping::{self, Mapping, Proposal};
 use super::opened::{Opened, Sample, seen, stem};
 use super::raw::{Head, Place, RawFeature, Sink, Stop};
 use super::read::{self, Wanted};
 use super::report::Report;
+use super::spread::{Bulk, Spread};
 use super::supply::{Supplied, Supply};
 use super::write::{PackWriter, StagedPack, Written};
 use crate::assets::{AssetId, Fault, shown};
@@ -45,6 +47,10 @@ pub struct ImportSettings {
     pub wide: bool,
     /// Whom to name for the data, before what mapping or file say.
     pub attribution: Option<Attribution>,
+    /// Whether what lies far from all else is left out.
+    pub leave_far: bool,
+    /// Where to list all that was left out, as JSON.
+    pub report: Option<PathBuf>,
 }
 
 /// A pack that was written beside its place, to be kept or dropped.
@@ -98,27 +104,76 @@ pub fn import(
     settings: &ImportSettings,
     out: &Path,
 ) -> Result<Staged, ImportError> {
+    let mut listing = Listing::begin(settings.report.as_deref())?;
+    match imported(files, settings, out, &mut listing) {
+        Ok(staged) => {
+            listing.finish(&staged.report, None)?;
+            Ok(staged)
+        }
+        Err(error) => {
+            let nothing = Report::default();
+            listing.finish(error.report().unwrap_or(&nothing), Some(&error))?;
+            Err(error)
+        }
+    }
+}
+
+fn imported(
+    files: &[PathBuf],
+    settings: &ImportSettings,
+    out: &Path,
+    listing: &mut Listing,
+) -> Result<Staged, ImportError> {
     let mut writer = PackWriter::begin(out, settings.wide)?;
     let mut report = Report::default();
-    let mut ids = Ids::default();
     let wanted = Wanted { within: settings.within };
     let opened = files.iter().map(|path| Opened::new(path, settings));
-    let opened = opened.collect::<Result<Vec<_>, _>>()?;
-    let supplied = supplied(&opened, wanted)?;
+    let mut opened = opened.collect::<Result<Vec<_>, _>>()?;
+    label(&mut opened);
+    let Surveyed { supplied, mut ids, bulk } = surveyed(&opened, wanted, settings.leave_far)?;
+    let mut spread = Spread::default();
     for opened in &opened {
         report.files.push(opened.begin());
-        writer.next_file(&opened.stem);
-        let maker = Maker { opened, report: &mut report, ids: &mut ids };
-        let mut job = Job { maker, supplied: &supplied, writer: &mut writer };
+        writer.next_file(&opened.label);
+        ids.next_file();
+        let told = Told { report: &mut report, listing };
+        let maker = Maker { opened, told, ids: &mut ids, is_one_of_several: files.len() > 1 };
+        let (supplied, bulk, spread) = (&supplied, bulk.as_ref(), &mut spread);
+        let mut job = Job { maker, supplied, bulk, spread, writer: &mut writer };
         read::read(&opened.path, opened.format, wanted, &mut job)?;
     }
     report.sort();
+    let bulk = spread.bulk();
+    report.to_look_at.extend(bulk.iter().flat_map(Bulk::far));
     if settings.strict && report.problems() > 0 {
         let first = report.problems_found().next().map(ToString::to_string).unwrap_or_default();
-        return Err(ImportError::Strict { problems: report.problems(), first });
+        let problems = report.problems();
+        return Err(ImportError::Strict { problems, first, report: Box::new(report) });
     }
-    let pack = writer.finish(settings, &report)?;
-    Ok(Staged { report, pack })
+    match bulk {
+        Some(bulk) => {
+            let pack = writer.finish(settings, &report, &bulk)?;
+            Ok(Staged { report, pack })
+        }
+        None => Err(ImportError::Nothing { report: Box::new(report) }),
+    }
+}
+
+/// Names for the files in the pack: good for every system, each once.
+fn label(opened: &mut [Opened]) {
+    let mut taken: Vec<String> = Vec::new();
+    for (opened, number) in opened.iter_mut().zip(1..) {
+        let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+        let stem: String = opened.stem.chars().map(plain).take(80).collect();
+        let stem = stem.trim_start_matches('.').to_owned();
+        let count = taken.iter().filter(|name| **name == stem).count();
+        taken.push(stem.clone());
+        opened.label = match (stem.is_empty(), count) {
+            (true, _) => format!("file-{number}"),
+            (false, 0) => stem,
+            (false, count) => format!("{stem}-{}", count + 1),
+        };
+    }
 }
 
 /// Looks at a file and proposes a mapping for it.
@@ -134,27 +189,49 @@ pub fn propose(path: &Path) -> Result<Proposal, ImportError> {
 
 const NO_COLUMN: &str = "there are more different ones than a file has room for";
 
-/// What the network of all files says of its assets, where a mapping says how
-/// they are connected: then the files are read once before.
-fn supplied(opened: &[Opened], wanted: Wanted) -> Result<HashMap<AssetId, Supplied>, ImportError> {
-    let mut supply = Supply::default();
-    if !opened.iter().any(|opened| opened.mapping.has_links()) {
-        return Ok(HashMap::new());
+/// What a first reading of all files found.
+#[derive(Default)]
+struct Surveyed {
+    /// What the network says of its assets.
+    supplied: HashMap<AssetId, Supplied>,
+    ids: Ids,
+    /// Where the bulk of them is.
+    bulk: Option<Bulk>,
+}
+
+/// Reads the files once before where something must be known of all of them:
+/// how they are connected, which ids they share, what lies far off.
+fn surveyed(opened: &[Opened], wanted: Wanted, leave_far: bool) -> Result<Surveyed, ImportError> {
+    let has_links = opened.iter().any(|opened| opened.mapping.has_links());
+    let is_one_of_several = opened.len() > 1;
+    let has_feeds = is_one_of_several && opened.iter().any(|it| it.mapping.has_feeds());
+    if !has_links && !has_feeds && !leave_far {
+        return Ok(Surveyed::default());
     }
+    let (mut supply, mut spread) = (Supply::default(), Spread::default());
     let (mut report, mut ids) = (Report::default(), Ids::default());
+    let mut listing = Listing::default();
     for opened in opened {
-        let maker = Maker { opened, report: &mut report, ids: &mut ids };
-        let mut survey = Survey { maker, supply: &mut supply };
+        ids.next_file();
+        let told = Told { report: &mut report, listing: &mut listing };
+        let maker = Maker { opened, told, ids: &mut ids, is_one_of_several };
+        let mut survey = Survey { maker, supply: &mut supply, spread: &mut spread };
         read::read(&opened.path, opened.format, wanted, &mut survey)?;
     }
     let first = opened.first().map(|opened| opened.path.as_path()).unwrap_or(Path::new(""));
-    supply.found().map_err(|error| ImportError::broken(first, "links", error))
+    let supplied = if has_links { supply.found() } else { Ok(HashMap::new()) };
+    Ok(Surveyed {
+        supplied: supplied.map_err(|error| ImportError::broken(first, "links", error))?,
+        ids: ids.again(),
+        bulk: leave_far.then(|| spread.bulk()).flatten(),
+    })
 }
 
-/// Takes how the features of a file are connected.
+/// Takes how the features of a file are connected, and where they are.
 struct Survey<'a> {
     maker: Maker<'a>,
     supply: &'a mut Supply,
+    spread: &'a mut Spread,
 }
 
 impl Sink for Survey<'_> {
@@ -166,6 +243,9 @@ impl Sink for Survey<'_> {
         let (opened, place) = (self.maker.opened, feature.place);
         let linked = opened.mapping.linked(seen(&feature, &opened.stem));
         let asset = self.maker.made(feature);
+        if let Some(asset) = &asset {
+            self.spread.add(&opened.name, asset);
+        }
         let Some((linked, takes)) = linked else { return Ok(()) };
         let added = self.supply.add(linked, asset.as_ref(), takes);
         added.map_err(|error| ImportError::broken(&opened.path, place, error).into())
@@ -180,6 +260,9 @@ impl Sink for Survey<'_> {
 struct Job<'a> {
     maker: Maker<'a>,
     supplied: &'a HashMap<AssetId, Supplied>,
+    /// What is not of it is left out, where it is known.
+    bulk: Option<&'a Bulk>,
+    spread: &'a mut Spread,
     writer: &'a mut PackWriter,
 }
 
@@ -193,24 +276,31 @@ impl Sink for Job<'_> {
         if let Some(supplied) = self.supplied.get(&asset.id) {
             supplied.add_to(&mut asset);
         }
-        let Maker { opened, report, .. } = &mut self.maker;
+        let Maker { opened, told, .. } = &mut self.maker;
         let problem =
             |field: &str, message: &str| opened.problem(asset.id.as_str(), field, message);
+        if self.bulk.is_some_and(|bulk| !bulk.holds(&asset)) {
+            let first = || problem("geometry", "it lies far from the others (--leave-far)");
+            told.left_out("far from the others, as you asked", false, first);
+            return Ok(());
+        }
         match self.writer.write(&asset)? {
             Written::Whole => {}
             Written::Without(names) => {
                 for name in names {
-                    let first = || problem(&format!("properties.{}", shown(name)), NO_COLUMN);
-                    report.odd("a property beyond those that a file can name", first);
+                    let field = format!("properties.{}", shown(name));
+                    let first = || problem(&field, NO_COLUMN);
+                    told.odd("a property beyond those that a file can name", first);
                 }
             }
             Written::TooLarge(message) => {
                 let first = || problem("feature", &message);
-                report.left_out("a feature too large to be read again", true, first);
+                told.left_out("a feature too large to be read again", true, first);
                 return Ok(());
             }
         }
-        report.kept(&asset);
+        self.spread.add(&opened.name, &asset);
+        told.report.kept(&asset);
         Ok(())
     }
 

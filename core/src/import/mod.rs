@@ -9,8 +9,8 @@
 //! ```
 //!
 //! A reader hands over one feature after the other, so that a file of any size
-//! takes the memory of its largest feature; the ids are remembered, nothing
-//! else. Where a mapping says how features are connected, all files are read
+//! takes the memory of its largest feature; the ids are remembered, and
+//! which cells of the globe have something in them (`spread`), nothing else. Where a mapping says how features are connected, all files are read
 //! once before, and the links are held (`supply`). Coordinate systems come from the file or from the user, with the
 //! accuracy of their conversion. A [`Mapping`] says in data what foreign
 //! properties mean. What is wrong with one feature is counted and named, and
@@ -20,6 +20,7 @@ mod crs;
 mod draft;
 mod error;
 mod job;
+mod listing;
 mod make;
 mod mapping;
 mod opened;
@@ -27,6 +28,7 @@ mod raw;
 mod read;
 mod report;
 mod schemas;
+mod spread;
 mod supply;
 mod uncounted;
 mod write;

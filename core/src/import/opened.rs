@@ -6,9 +6,9 @@ use super::ImportError;
 use super::crs::{Crs, CrsError, swapped};
 use super::job::ImportSettings;
 use super::mapping::{self, Mapping, Seen};
-use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
+use super::raw::{Head, Place, RawFeature, Sink, Stop, fault_words, positions};
 use super::read::{self, Format, Wanted};
-use super::report::{CrsFrom, FileReport};
+use super::report::{CrsFrom, FileReport, Report};
 use crate::assets::{Fault, Position, Problem, shown};
 use crate::pack::Attribution;
 
@@ -23,13 +23,30 @@ pub(super) struct Sample {
     head: Head,
     features: Vec<RawFeature>,
     positions: Vec<Position>,
+    /// A coordinate system that a feature has of its own.
+    crs: Option<String>,
+    /// What could not be read of it.
+    report: Report,
 }
 
 impl Sample {
     pub(super) fn of(path: &Path, format: Format) -> Result<Self, ImportError> {
         let mut sample = Self::default();
+        let name = path.display().to_string();
+        sample.report.files.push(FileReport {
+            crs: "no coordinate system".into(),
+            mapping: "none".into(),
+            ..FileReport::new(&name, format)
+        });
         read::read(path, format, Wanted::default(), &mut sample)?;
-        Ok(sample)
+        if !sample.features.is_empty() {
+            return Ok(sample);
+        }
+        if sample.report.left_out.is_empty() {
+            let message = "it has no features: there is nothing to import".into();
+            return Err(ImportError::Format { file: path.into(), message });
+        }
+        Err(ImportError::Nothing { report: Box::new(sample.report) })
     }
 
     pub(super) fn seen<'a>(&'a self, stem: &'a str) -> Vec<Seen<'a>> {
@@ -44,6 +61,9 @@ impl Sink for Sample {
     }
 
     fn feature(&mut self, feature: RawFeature) -> Result<(), Stop> {
+        if self.crs.is_none() {
+            self.crs.clone_from(&feature.crs);
+        }
         if let Ok(Some(shape)) = &feature.shape {
             let room = POSITIONS - self.positions.len();
             self.positions.extend(positions(shape).take(room.min(20)));
@@ -52,7 +72,16 @@ impl Sink for Sample {
         if self.features.len() < SAMPLED { Ok(()) } else { Err(Stop::Enough) }
     }
 
-    fn fault(&mut self, _: Place, _: Fault) -> Result<(), Stop> {
+    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {
+        let Some(file) = self.report.files.last_mut() else { return Ok(()) };
+        file.features += 1;
+        let problem = Problem {
+            file: file.file.clone(),
+            feature: Some(place.to_string()),
+            field: Some(fault.field),
+            message: fault.message,
+        };
+        self.report.left_out(fault_words(fault.kind), true, || problem);
         Ok(())
     }
 }
@@ -76,6 +105,8 @@ pub(super) fn stem(path: &Path) -> String {
 pub(super) struct Opened {
     pub(super) name: String,
     pub(super) stem: String,
+    /// What its files in the pack are called, each file's own.
+    pub(super) label: String,
     pub(super) path: PathBuf,
     pub(super) format: Format,
     pub(super) crs: Crs,
@@ -99,9 +130,13 @@ impl Opened {
                 .ok_or_else(|| ImportError::NoMapping { file: path.into() })?,
         };
         let head = &sample.head;
-        let (crs, crs_from) = match (&settings.crs, &head.crs, mapping.crs()) {
+        let crs_named = head.crs.clone().or_else(|| sample.crs.clone());
+        let (crs, crs_from) = match (&settings.crs, &crs_named, mapping.crs()) {
             (Some(crs), ..) => (crs.clone(), CrsFrom::User),
-            (None, Some(name), _) => (Crs::named(name).map_err(wrong)?, CrsFrom::File),
+            (None, Some(name), _) => {
+                let named = Crs::named(name).map_err(CrsError::of_file).map_err(wrong)?;
+                (named, CrsFrom::File)
+            }
             (None, None, Some(name)) => (Crs::named(name).map_err(wrong)?, CrsFrom::Mapping),
             (None, None, None) => (Crs::wgs84(), CrsFrom::Assumed),
         };
@@ -122,6 +157,7 @@ impl Opened {
             settings.attribution.clone().or_else(|| mapping.attribution().cloned()).or(named);
         Ok(Self {
             name: path.display().to_string(),
+            label: String::new(),
             stem,
             path: path.into(),
             format,
@@ -130,23 +166,27 @@ impl Opened {
             swap,
             mapping,
             attribution,
-            crs_named: sample.head.crs,
+            crs_named,
         })
     }
 
     pub(super) fn begin(&self) -> FileReport {
         FileReport {
-            file: self.name.clone(),
-            format: self.format.name(),
             crs: self.crs.name().into(),
             crs_from: self.crs_from,
             accuracy_m: self.crs.accuracy_m(),
             accuracy_basis: self.crs.basis(),
             mapping: self.mapping.title().into(),
-            features: 0,
-            kept: 0,
             attribution: self.attribution.clone(),
+            ..FileReport::new(&self.name, self.format)
         }
+    }
+
+    /// Whether a coordinate system that a feature names is the file's.
+    pub(super) fn is_in(&self, crs: &str) -> bool {
+        self.crs_from == CrsFrom::User
+            || self.crs_named.as_deref() == Some(crs)
+            || Crs::named(crs).is_ok_and(|crs| crs.name() == self.crs.name())
     }
 
     /// What a reader says of the file again when it is read: refused where it

@@ -53,6 +53,8 @@ pub(super) struct RawFeature {
     pub(super) id: Option<Value>,
     /// `Ok(None)` where the file gives none.
     pub(super) shape: Result<Option<Shape>, Fault>,
+    /// A coordinate system of its own.
+    pub(super) crs: Option<String>,
     /// What the coordinates are called, for messages.
     pub(super) coordinates: &'static str,
     pub(super) properties: Map<String, Value>,
@@ -98,6 +100,8 @@ pub(super) fn fault_words(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::Form => "a form or structure that is not read",
         FaultKind::Number => "a coordinate that is missing or no finite number",
+        FaultKind::NotJson => "a value that JSON does not have, as NaN",
+        FaultKind::OtherSystem => "a coordinate system other than the file's",
         FaultKind::OutOfRange => "a position out of range",
         FaultKind::TooShort => "a line or ring with too few positions, or not closed",
         FaultKind::Crossing => "a ring that crosses or touches itself",

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::raw::{Place, fault_words};
+use serde_json::Value;
+
+use super::raw::Place;
+use super::read::Format;
 use super::uncounted::is_uncounted;
-use crate::assets::{Asset, AssetKind, Fault, Geometry, Network, Problem, Vertex, length_m};
+use crate::assets::{Asset, AssetKind, Geometry, Network, Problem, Vertex, length_m};
 use crate::pack::Attribution;
 
 /// What an import understood, before anything of it counts as a pack.
@@ -18,6 +21,9 @@ pub struct Report {
     pub left_out: Vec<LeftOut>,
     /// Properties that could not be used, their features being kept.
     pub odd: Vec<LeftOut>,
+    /// What is kept but should be looked at: assets far from all others, or
+    /// outside of where their coordinate system is used, ids that files share.
+    pub to_look_at: Vec<LeftOut>,
     /// Assets to which the file gives no id; they got one of file and place.
     pub without_id: u64,
     /// Assets that may be of a single household and of which nobody says how
@@ -99,6 +105,24 @@ pub struct LeftOut {
     pub first: Problem,
 }
 
+impl FileReport {
+    /// A file of which nothing is known but its format.
+    pub(super) fn new(file: &str, format: Format) -> Self {
+        Self {
+            file: file.into(),
+            format: format.name(),
+            crs: String::new(),
+            crs_from: CrsFrom::Assumed,
+            accuracy_m: 0.0,
+            accuracy_basis: "",
+            mapping: String::new(),
+            features: 0,
+            kept: 0,
+            attribution: None,
+        }
+    }
+}
+
 impl Report {
     /// How many features or properties are wrong.
     #[must_use]
@@ -152,17 +176,12 @@ impl Report {
         count(&mut self.left_out, reason, is_problem, first);
     }
 
-    pub(super) fn odd(&mut self, reason: &str, first: impl FnOnce() -> Problem) {
-        count(&mut self.odd, reason, true, first);
+    pub(super) fn look_at(&mut self, reason: &str, first: impl FnOnce() -> Problem) {
+        count(&mut self.to_look_at, reason, true, first);
     }
 
-    pub(super) fn fault(&mut self, file: &str, feature: &str, fault: Fault) {
-        self.left_out(fault_words(fault.kind), true, || Problem {
-            file: file.into(),
-            feature: Some(feature.into()),
-            field: Some(fault.field),
-            message: fault.message,
-        });
+    pub(super) fn odd(&mut self, reason: &str, first: impl FnOnce() -> Problem) {
+        count(&mut self.odd, reason, true, first);
     }
 
     /// Puts the most frequent first.
@@ -205,6 +224,10 @@ impl KindReport {
 }
 
 /// What a feature is called in messages: its id, or its place.
-pub(super) fn called(id: Option<&str>, place: Place) -> String {
-    id.map_or_else(|| place.to_string(), str::to_owned)
+pub(super) fn called(id: Option<&Value>, place: Place) -> String {
+    match id {
+        Some(Value::String(id)) => id.clone(),
+        Some(Value::Number(id)) => id.to_string(),
+        _ => place.to_string(),
+    }
 }

@@ -10,7 +10,7 @@ use glam::DVec2;
 
 use super::TourPack;
 use super::uncounted;
-use crate::assets::{AssetKind, Gathered, Problem, Problems};
+use crate::assets::{Asset, AssetKind, Gathered, Geometry, Problem, Problems, length_m};
 use crate::language::Language;
 use crate::pack::{MapForm, MapShape, TourMap};
 
@@ -21,6 +21,8 @@ pub(crate) const TELL_APART_M: f64 = 15.0;
 const BESIDE_ROUTE_M: f64 = 10.0;
 /// What lies farther from the route is never within a camera's range.
 pub(crate) const OUT_OF_SIGHT_M: f64 = 1000.0;
+/// Farther than this the plane around the pack's origin is off by a percent.
+const PLANE_M: f64 = 1_000_000.0;
 /// A guide's words at one stop, at most, in seconds of speech.
 const LONGEST_SPEECH_S: f64 = 120.0;
 /// Android's speech engines take no longer text at once
@@ -207,10 +209,13 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
     let places: Vec<DVec2> =
         map.route.iter().copied().chain(map.stops.iter().map(|stop| stop.at)).collect();
     let route = line(&places);
-    let off_m = |shape: &MapShape| {
-        let all = shape.parts.iter().flatten();
-        all.map(|at| Euclidean.distance(&point(*at), &route)).fold(f64::INFINITY, f64::min)
+    let off = |at: &DVec2| match places.as_slice() {
+        // One stop and no way make no line.
+        [stop] => at.distance(*stop),
+        _ => Euclidean.distance(&point(*at), &route),
     };
+    let off_m =
+        |shape: &MapShape| shape.parts.iter().flatten().map(off).fold(f64::INFINITY, f64::min);
     // A long line may pass by with its ends far away: only what has no part
     // within the box around the walk is measured.
     let far = map.shapes.iter().filter(|shape| !near(shape, &places));
@@ -225,11 +230,24 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
             far.len(),
             OUT_OF_SIGHT_M / 1000.0,
             asset.id,
-            off_m(first) / 1000.0,
+            round_the_globe_m(pack, asset).unwrap_or_else(|| off_m(first)) / 1000.0,
         );
         advice.of_file("networks", message);
     }
     advice
+}
+
+/// How far an asset is from the nearest stop where it is so far that a plane is
+/// no measure of it.
+fn round_the_globe_m(pack: &TourPack, asset: &Asset) -> Option<f64> {
+    let place = match &asset.geometry {
+        Geometry::Points(points) => points.first(),
+        Geometry::Lines(lines) => lines.first()?.first(),
+        Geometry::Polygons(polygons) => polygons.first()?.outer.first(),
+    }?;
+    let zones = pack.tour.stops.iter().flat_map(|stop| &stop.zones);
+    let off_m = zones.map(|zone| length_m(zone.center, place.point)).min_by(f64::total_cmp);
+    off_m.filter(|off_m| *off_m > PLANE_M)
 }
 
 /// Whether the box of a shape and that of the walk, with what is in sight

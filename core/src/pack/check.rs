@@ -203,8 +203,12 @@ pub(super) fn feeds<'a>(file: &'a str, assets: &[Asset], ids: &HashSet<AssetId>)
 /// Whether the track to rehearse with is one.
 fn walk(pack: &TourPack) -> Problems<'_> {
     let mut problems = Problems::new(pack.manifest.walk.as_deref().unwrap_or("walk"));
-    if let Some(Err(error)) = pack.walk_gpx.as_deref().map(read_gpx) {
-        problems.whole(format!("not GPX: {error}; the tour's route is walked instead"));
+    match pack.walk_gpx.as_deref().map(read_gpx) {
+        None => {}
+        Some(Ok(track)) => track.notes.iter().for_each(|note| problems.whole(note)),
+        Some(Err(error)) => {
+            problems.whole(format!("not GPX: {error}; the tour's route is walked instead"));
+        }
     }
     problems
 }

@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::PackError;
-use crate::assets::{FileBytes, MAX_FILE_BYTES, RangedBytes};
+use crate::assets::MAX_FILE_BYTES;
+use crate::assets::{FileBytes, RangedBytes};
 use crate::plain;
 
 /// What is read of a file before it is looked at.

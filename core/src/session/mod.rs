@@ -22,5 +22,5 @@ pub use recording_file::RecordingFile;
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
 pub use tour_session::{SessionError, Settings, TourSession};
 #[cfg(feature = "import")]
-pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS, way_of};
+pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS};
 pub use walk::{Walk, WalkError};

@@ -335,18 +335,18 @@ impl<R: BufRead> RecordingReader<R> {
     /// [`RecordingError`] when the first line is not the header of a recording
     /// that this version reads.
     pub fn new(mut file: R) -> Result<Self, RecordingError> {
-        let mut text = Vec::new();
-        let header: Header = match read_line(&mut file, &mut text, 1)? {
+        let (mut text, mut line) = (Vec::new(), 0);
+        let header: Header = match read_line(&mut file, &mut text, &mut line)? {
             Line::Whole(header) => header,
             Line::End | Line::Torn => {
                 let message = "expected a recording's header, whole".into();
-                return Err(RecordingError::Content { line: 1, message });
+                return Err(RecordingError::Content { line: line.max(1), message });
             }
         };
         if header.wattwalk_recording > VERSION {
             return Err(RecordingError::Version { version: header.wattwalk_recording });
         }
-        Ok(Self { file, header, line: 1, text, torn: false })
+        Ok(Self { file, header, line, text, torn: false })
     }
 
     /// What the session was opened with.
@@ -370,8 +370,7 @@ impl<R: BufRead> Iterator for RecordingReader<R> {
         if self.torn {
             return None;
         }
-        self.line += 1;
-        match read_line(&mut self.file, &mut self.text, self.line) {
+        match read_line(&mut self.file, &mut self.text, &mut self.line) {
             Ok(Line::Whole(input)) => Some(Ok(input)),
             Ok(Line::End) => None,
             Ok(Line::Torn) => {
@@ -392,26 +391,37 @@ enum Line<T> {
     End,
 }
 
+/// Reads the line after the one whose number is given; empty ones, as editors
+/// leave them at the end, are passed over.
 fn read_line<T: for<'a> Deserialize<'a>>(
     file: &mut impl BufRead,
     text: &mut Vec<u8>,
-    line: u64,
+    number: &mut u64,
 ) -> Result<Line<T>, RecordingError> {
-    text.clear();
-    // Bytes, for what is cut off may end within a letter.
-    let read = file.take(MAX_LINE_BYTES).read_until(b'\n', text);
-    let bytes = read.map_err(|source| RecordingError::Io { line, source })?;
-    let content = |message: String| RecordingError::Content { line, message };
-    if bytes == 0 {
-        return Ok(Line::End);
-    }
-    if bytes as u64 == MAX_LINE_BYTES {
-        return Err(content(format!("longer than {MAX_LINE_BYTES} bytes")));
-    }
-    match serde_json::from_slice(text) {
-        Ok(value) => Ok(Line::Whole(value)),
-        Err(_) if text.last() != Some(&b'\n') => Ok(Line::Torn),
-        Err(error) => Err(content(format!("not what a recording holds here: {error}"))),
+    loop {
+        text.clear();
+        *number += 1;
+        let line = *number;
+        // Bytes, for what is cut off may end within a letter.
+        let read = file.take(MAX_LINE_BYTES).read_until(b'\n', text);
+        let bytes = read.map_err(|source| RecordingError::Io { line, source })?;
+        let content = |message: String| RecordingError::Content { line, message };
+        if bytes == 0 {
+            return Ok(Line::End);
+        }
+        if bytes as u64 == MAX_LINE_BYTES {
+            return Err(content(format!("longer than {MAX_LINE_BYTES} bytes")));
+        }
+        // A byte order mark is no part of JSON, but common.
+        let json = text.strip_prefix(b"\xEF\xBB\xBF").filter(|_| line == 1).unwrap_or(text);
+        if json.trim_ascii().is_empty() {
+            continue;
+        }
+        return match serde_json::from_slice(json) {
+            Ok(value) => Ok(Line::Whole(value)),
+            Err(_) if text.last() != Some(&b'\n') => Ok(Line::Torn),
+            Err(error) => Err(content(format!("not what a recording holds here: {error}"))),
+        };
     }
 }
 
@@ -504,6 +514,29 @@ mod tests {
             let line = &calls[calls.len() - 2];
             assert_eq!(line.iter().position(|byte| *byte == b'\n'), Some(line.len() - 1));
             writer.record(&input());
+        }
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_and_empty_lines_are_no_harm() {
+        let mut writer = RecordingWriter::new(Vec::new(), &header()).unwrap();
+        writer.record(&input());
+        let text = String::from_utf8(writer.finish().unwrap()).unwrap();
+        let windows = text.replace('\n', "\r\n");
+        for edited in [
+            format!("\u{feff}{text}"),
+            format!("{text}\n\n"),
+            format!("\u{feff}{windows}\r\n \r\n"),
+            format!("\n{}", text.replace('\n', "\n\n")),
+            format!("{text}  "),
+        ] {
+            let mut reader = RecordingReader::new(edited.as_bytes()).unwrap();
+            let inputs: Vec<_> = reader.by_ref().map(Result::unwrap).collect();
+            assert_eq!((inputs, reader.torn_line()), (vec![input()], None), "{edited:?}");
+        }
+        for empty in ["\n\n", "\u{feff}", "\u{feff}\n"] {
+            let error = RecordingReader::new(empty.as_bytes()).unwrap_err().to_string();
+            assert!(error.contains("expected a recording"), "{error}");
         }
     }
 

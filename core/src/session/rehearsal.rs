@@ -116,6 +116,12 @@ impl Rehearsal {
         Self { walk, local, seed, headings_deg }
     }
 
+    /// The walk that is taken.
+    #[must_use]
+    pub fn walk(&self) -> &Walk {
+        &self.walk
+    }
+
     /// How long it takes, seconds.
     #[must_use]
     pub fn duration_s(&self) -> f64 {

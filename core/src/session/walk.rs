@@ -1,16 +1,11 @@
 //! A walk along a GPX track, as places over time.
 
 use glam::DVec2;
-use jiff::Timestamp;
 
-use crate::assets::{TRACK_BYTES, read_gpx};
-use crate::geodesy::{LocalFrame, Wgs84};
+pub(crate) use crate::assets::WALKING_MPS;
+use crate::assets::{TRACK_BYTES, TrackNote, read_gpx};
+use crate::geodesy::LocalFrame;
 
-/// Speed where a track tells no times, metres a second.
-pub(crate) const WALKING_MPS: f64 = 1.3;
-/// A longer pause between two points is not played, seconds: the way between
-/// them is walked instead.
-const LONGEST_PAUSE_S: f64 = 3600.0;
 /// No visit takes longer, seconds.
 const LONGEST_WALK_S: f64 = 86_400.0;
 /// Largest GPX file that is read, as of a pack.
@@ -33,14 +28,6 @@ pub enum WalkError {
         /// What the reader says.
         message: String,
     },
-    /// A point of the track is not on the globe.
-    #[error("GPX track: point {point}: {message}")]
-    Point {
-        /// Which, from 1, counted over all segments.
-        point: usize,
-        /// What is wrong.
-        message: String,
-    },
     /// It would take longer than a day.
     #[error("GPX track takes {hours} hours: a walk takes 24 at most; cut the visit out of it")]
     TooLong {
@@ -60,6 +47,7 @@ pub enum WalkError {
 pub struct Walk {
     /// Never decreasing in time; two points or more.
     points: Vec<WalkPoint>,
+    notes: Vec<TrackNote>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,7 +60,8 @@ impl Walk {
     /// Reads a GPX 1.0 or 1.1 file: the points of all its tracks in a row, or
     /// of its routes where it has no track. Without times, and where they run
     /// backwards or pause for more than an hour, the points are walked at
-    /// 1.3 m/s.
+    /// 1.3 m/s; one without a time among others gets it by its place on the
+    /// way. What is passed over is in [`notes`](Self::notes).
     ///
     /// # Errors
     /// [`WalkError`] when it cannot be read, has fewer than two points, or
@@ -81,48 +70,27 @@ impl Walk {
         if gpx.len() > MAX_GPX_BYTES {
             return Err(WalkError::Size { bytes: gpx.len() });
         }
-        let gpx = read_gpx(gpx).map_err(|message| WalkError::Gpx { message })?;
-        let waypoints = way_of(&gpx);
-        let mut points: Vec<WalkPoint> = Vec::with_capacity(waypoints.len());
-        let mut first_time = None;
-        // What of the times told is not played, so far.
-        let mut passed_over_s = 0.0;
-        for (waypoint, number) in waypoints.iter().zip(1..) {
-            let bad = |message: String| WalkError::Point { point: number, message };
-            let place = waypoint.point();
-            let place = Wgs84::new(place.y(), place.x()).map_err(|error| bad(error.to_string()))?;
-            let position_m = local.to_local(place, local.height_m()).truncate();
-            let time: Option<Timestamp> = match waypoint.time {
-                Some(time) => {
-                    let text = time.format().map_err(|error| bad(error.to_string()))?;
-                    Some(text.parse().map_err(|error: jiff::Error| bad(error.to_string()))?)
-                }
-                None => None,
-            };
-            let since_s = time.map(|time| {
-                let first = *first_time.get_or_insert(time);
-                time.duration_since(first).as_secs_f64()
-            });
-            let at_s = match points.last() {
-                None => 0.0,
-                Some(last) => {
-                    let told_s = since_s.map(|since_s| since_s - passed_over_s - last.at_s);
-                    let walked_s = last.position_m.distance(position_m) / WALKING_MPS;
-                    let playable = |s: &f64| (0.0..=LONGEST_PAUSE_S).contains(s);
-                    let took_s = told_s.filter(playable).unwrap_or(walked_s);
-                    passed_over_s += told_s.map_or(0.0, |told_s| told_s - took_s);
-                    last.at_s + took_s
-                }
-            };
-            if at_s > LONGEST_WALK_S {
-                return Err(WalkError::TooLong { hours: (at_s / 3600.0) as u64 });
+        let track = read_gpx(gpx).map_err(|message| WalkError::Gpx { message })?;
+        if track.points.len() < 2 {
+            return Err(WalkError::TooShort { points: track.points.len() });
+        }
+        let points = track.points.iter().map(|point| WalkPoint {
+            at_s: point.at_s,
+            position_m: local.to_local(point.place, local.height_m()).truncate(),
+        });
+        let walk = Self { points: points.collect(), notes: track.notes };
+        match walk.duration_s() {
+            long if long > LONGEST_WALK_S => {
+                Err(WalkError::TooLong { hours: (long / 3600.0) as u64 })
             }
-            points.push(WalkPoint { at_s, position_m });
+            _ => Ok(walk),
         }
-        if points.len() < 2 {
-            return Err(WalkError::TooShort { points: points.len() });
-        }
-        Ok(Self { points })
+    }
+
+    /// What of the track is not as its file says.
+    #[must_use]
+    pub fn notes(&self) -> &[TrackNote] {
+        &self.notes
     }
 
     /// A walk along a line in local metres at 1.3 m/s.
@@ -139,7 +107,7 @@ impl Walk {
             before_m = position_m;
             WalkPoint { at_s, position_m }
         });
-        Ok(Self { points: points.collect() })
+        Ok(Self { points: points.collect(), notes: Vec::new() })
     }
 
     /// How long it takes, seconds.
@@ -170,19 +138,10 @@ impl Walk {
     }
 }
 
-/// The points of all tracks in a row, or of the routes where there is no track.
-pub(crate) fn way_of(gpx: &gpx::Gpx) -> Vec<&gpx::Waypoint> {
-    let tracks = gpx.tracks.iter().flat_map(|track| &track.segments).flat_map(|s| &s.points);
-    let points: Vec<_> = tracks.collect();
-    if !points.is_empty() {
-        return points;
-    }
-    gpx.routes.iter().flat_map(|route| &route.points).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geodesy::Wgs84;
 
     fn local() -> LocalFrame {
         LocalFrame::new(Wgs84::new(48.0, 2.0).unwrap(), 0.0)
@@ -221,8 +180,9 @@ mod tests {
         assert!(matches!(read(&gpx("")), WalkError::TooShort { points: 0 }));
         let one = gpx(r#"<trkpt lat="48.0" lon="2.0"/>"#);
         assert!(matches!(read(&one), WalkError::TooShort { points: 1 }));
+        // A point that is not on the globe is passed over.
         let off = gpx(r#"<trkpt lat="98.0" lon="2.0"/><trkpt lat="48.0" lon="2.0"/>"#);
-        assert!(matches!(read(&off), WalkError::Gpx { .. } | WalkError::Point { point: 1, .. }));
+        assert!(matches!(read(&off), WalkError::TooShort { points: 1 }));
     }
 
     #[test]

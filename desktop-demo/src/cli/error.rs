@@ -148,6 +148,9 @@ impl CliError {
             Self::StopsMissing { .. } => Some(
                 "Does the track given with --gpx, or walk.gpx of the pack, come by every stop?",
             ),
+            Self::Import(ImportError::Nothing { .. }) => {
+                Some("Above is what was left out, and why.")
+            }
             Self::Import(ImportError::NoMapping { .. }) => {
                 Some("Save the proposal, edit what is marked with TODO, and pass it with --map.")
             }

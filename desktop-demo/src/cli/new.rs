@@ -30,6 +30,9 @@ pub(super) struct NewArgs {
 
 pub(super) fn run(args: &NewArgs) -> Result<(), CliError> {
     let way = DrawnWay::read(&args.route)?;
+    for note in way.notes() {
+        say!("{}: {note}", args.route.display());
+    }
     let mut languages: Vec<Language> = Vec::new();
     for language in &args.language {
         if !languages.contains(language) {

@@ -92,7 +92,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
     let language = args::language(&pack, args.language.as_deref())?;
     let read =
         |file: PathBuf| std::fs::read(&file).map_err(|source| CliError::Read { file, source });
-    let gpx = args.gpx.map(read).transpose()?;
+    let gpx = args.gpx.clone().map(read).transpose()?;
     let header = Header::new(&pack.manifest.id, &Settings::new(language.clone()));
     let recording = args.record.as_deref().map(|file| {
         RecordingFile::open(file, &header)
@@ -124,6 +124,11 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         say!("Agreed to {sent}");
     }
     let mut player = Player::open(pack.clone(), options)?;
+    if let Some(file) = &args.gpx {
+        for note in player.walk_notes() {
+            complain!("wattwalk: {}: {note}", file.display());
+        }
+    }
     show_only(&mut player, &args.network)?;
     let page = (!args.headless && !args.no_page).then_some(args.port);
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -18,7 +18,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use wattwalk::assets::Network;
+use wattwalk::assets::{Network, TrackNote};
 use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
@@ -128,6 +128,11 @@ struct Days {
 }
 
 impl Player {
+    /// What of the recorded walk is not as its file says.
+    pub(crate) fn walk_notes(&self) -> &[TrackNote] {
+        self.rehearsal.walk().notes()
+    }
+
     /// Opens a visit, at its start.
     pub(crate) fn open(pack: Arc<TourPack>, options: PlayerOptions) -> Result<Self, PlayerError> {
         let rehearsal = Rehearsal::of_pack(&pack, options.gpx.as_deref(), options.seed)?;

@@ -96,7 +96,7 @@ fn what_is_wrong_is_named_with_its_field_and_the_rest_loads() {
     empty_id["id"] = json!(" ");
     let table = [
         (shaped("Point", json!([2.0, 98.0])), "x", "geometry.coordinates", "latitude 98"),
-        (shaped("Point", json!([182.0, 48.0])), "x", "geometry.coordinates", "longitude 182"),
+        (shaped("Point", json!([182.0, 48.0])), "x", "geometry.coordinates", "other side: -178.0"),
         (shaped("Point", json!([2.0])), "x", "geometry.coordinates", "[longitude, latitude]"),
         (shaped("Point", json!("2 48")), "x", "geometry.coordinates", "[longitude, latitude]"),
         (shaped("Point", json!([2.0, null])), "x", "geometry.coordinates[1]", "finite"),
@@ -182,8 +182,9 @@ fn a_number_too_large_spoils_its_feature_only() {
     );
     let (assets, problems) = read_geojson("f", text.as_bytes());
     assert_eq!(assets.len(), 1);
-    assert_eq!(problems[0].feature.as_deref(), Some("#2"));
-    assert!(problems[0].message.contains("number out of range"), "{}", problems[0]);
+    assert_eq!(problems[0].feature.as_deref(), Some("x"));
+    assert_eq!(problems[0].field.as_deref(), Some("geometry.coordinates[0]"));
+    assert!(problems[0].message.contains("1e999 is no value"), "{}", problems[0]);
 }
 
 #[test]
@@ -217,6 +218,42 @@ fn a_byte_order_mark_and_a_named_wgs84_are_fine() {
     );
     let (assets, problems) = read_geojson("f", text.as_bytes());
     assert_eq!((assets.len(), problems), (1, vec![]));
+}
+
+#[test]
+fn one_word_that_json_does_not_have_spoils_its_feature_only() {
+    let mut bad = point("b");
+    bad["properties"] = json!({"depth_m": "HERE"});
+    let list = json!([point("a"), bad, point("c")]);
+    let text = json!({"features": list, "type": "FeatureCollection"}).to_string();
+    for word in ["NaN", "-Infinity", "None", "1e999"] {
+        let (assets, problems) = read_geojson("f", text.replace("\"HERE\"", word).as_bytes());
+        assert_eq!((assets.len(), problems.len()), (2, 1), "{word}");
+        let problem = problems[0].to_string();
+        assert!(
+            problem.starts_with(&format!("f: feature b: properties.depth_m: {word}")),
+            "{problem}"
+        );
+    }
+    // What cannot be told apart has no id, but its place.
+    let (assets, problems) = read_geojson("f", text.replace("\"HERE\"", "\"\t\"").as_bytes());
+    assert_eq!((assets.len(), problems[0].feature.as_deref()), (2, Some("#2")));
+}
+
+#[test]
+fn a_system_of_a_geometry_s_own_is_named() {
+    let mut there = point("a");
+    there["geometry"]["crs"] = json!({"type": "name", "properties": {"name": "EPSG:3857"}});
+    let mut here = point("b");
+    here["geometry"]["crs"] = json!({"type": "name", "properties": {"name": "EPSG:4326"}});
+    here["geometry"]["coordinates"] = json!([2.2668, 48.8172, null]);
+    let (assets, problems) = read(&json!([there, here]));
+    assert_eq!((assets.len(), problems.len()), (1, 1));
+    assert!(matches!(&assets[0].geometry, Geometry::Points(points) if points[0].z_m.is_none()));
+    assert_eq!(
+        problems[0].to_string(),
+        "f.geojson: feature a: crs: coordinates are in EPSG:3857: convert them to WGS 84"
+    );
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! at (0, 0). The windows of French systems are those of the EPSG registry with
 //! half a degree around; of others they are guessed from the projection.
 
+use geo::Contains;
+
 use crate::geodesy::Wgs84;
 
 /// A window in degrees.
@@ -20,7 +22,7 @@ const MARGIN_DEG: f64 = 0.5;
 
 /// Systems worth proposing for coordinates of which none is named: France and
 /// its neighbours.
-pub(super) const FREQUENT: [&str; 19] = [
+pub(super) const FREQUENT: [&str; 20] = [
     "EPSG:2154",
     "EPSG:27572",
     "EPSG:27561",
@@ -40,7 +42,56 @@ pub(super) const FREQUENT: [&str; 19] = [
     "EPSG:28992",
     "EPSG:31370",
     "EPSG:4326",
+    // Any numbers of metres are a place of it: the last guess.
+    "EPSG:3857",
 ];
+
+/// Mainland France and Corsica, drawn some 20 km around, as longitude and
+/// latitude: the systems of France reach far into their neighbours before they
+/// fail, and a file of another system looks as if it were there.
+const FRANCE: [&[(f64, f64)]; 2] = [
+    &[
+        (2.5, 51.3),
+        (-5.5, 48.9),
+        (-5.0, 47.6),
+        (-2.0, 43.2),
+        (-0.5, 42.6),
+        (1.4, 42.3),
+        (3.3, 42.2),
+        (6.3, 42.8),
+        (7.8, 43.5),
+        (8.4, 49.1),
+    ],
+    &[(8.3, 41.2), (9.8, 41.2), (9.8, 43.2), (8.3, 43.2)],
+];
+
+/// Where a system is meant for, and whether a place is there; a system that is
+/// not in this list is told nothing of.
+pub(super) fn meant_for(code: u32, definition: &str, point: Wgs84) -> Option<(String, bool)> {
+    let (lon, lat) = (point.lon_deg(), point.lat_deg());
+    let is_french = matches!(
+        code,
+        2154 | 5698 | 5699 | 9793 | 9794 | 3942..=3950 | 27561..=27564 | 27571..=27574 | 7411
+            | 7412 | 7421
+    );
+    if is_french {
+        let inside = FRANCE.iter().any(|outline| {
+            let ring: geo::LineString = outline.to_vec().into();
+            geo::Polygon::new(ring, Vec::new()).contains(&geo::Point::new(lon, lat))
+        });
+        return Some(("France".into(), inside));
+    }
+    // A zone of UTM has six degrees; some go on a little beyond.
+    let zone = definition.split_whitespace().find_map(|part| part.strip_prefix("+zone="))?;
+    let zone: f64 = zone.parse().ok().filter(|_| definition.contains("+proj=utm"))?;
+    let middle = zone * 6.0 - 183.0;
+    let is_south = definition.contains("+south");
+    // ETRS89 is of Europe.
+    let south = if (25828..=25838).contains(&code) { 34.0 } else { -1.0 };
+    let latitudes = if is_south { -81.0..=1.0 } else { south..=85.0 };
+    let inside = (lon - middle).abs() <= 3.5 && latitudes.contains(&lat);
+    Some((format!("{:.0}° to {:.0}° east", middle - 3.0, middle + 3.0), inside))
+}
 
 impl Area {
     pub(super) const WORLD: Self = Self { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };

@@ -12,9 +12,9 @@ mod names;
 use proj4rs::Proj;
 use proj4rs::transform::transform;
 
-use crate::assets::Position;
+use crate::assets::{Position, as_degrees};
 use crate::geodesy::Wgs84;
-use area::{Area, area};
+use area::{Area, area, meant_for};
 
 /// Why coordinates cannot be brought to WGS 84.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -64,6 +64,19 @@ pub enum CrsError {
     },
 }
 
+impl CrsError {
+    /// The same of a system that a file names.
+    pub(super) fn of_file(self) -> Self {
+        match self {
+            Self::Unknown { name, message } => {
+                let message = format!("{message}; or name it yourself, as with --crs EPSG:2154");
+                Self::Unknown { name, message }
+            }
+            other => other,
+        }
+    }
+}
+
 fn also(fits: &[String]) -> String {
     match fits {
         [] => "; name the right one with --crs".into(),
@@ -87,6 +100,8 @@ struct Way {
     from: Proj,
     to: Proj,
     degrees: bool,
+    code: u32,
+    definition: &'static str,
 }
 
 impl std::fmt::Debug for Crs {
@@ -143,7 +158,7 @@ impl Crs {
         let degrees = from.is_latlong();
         Ok(Self {
             name: format!("EPSG:{code}"),
-            way: Some(Way { from, to, degrees }),
+            way: Some(Way { from, to, degrees, code, definition: definition.proj4 }),
             accuracy_m,
             basis,
             area: area(code, &text),
@@ -182,11 +197,16 @@ impl Crs {
         Err(format!("({}, {}) is not a place of {}", position.x, position.y, self.name))
     }
 
+    /// That a place is outside of where the system is meant for, in words.
+    pub(super) fn not_used_at(&self, point: Wgs84) -> Option<String> {
+        let way = self.way.as_ref()?;
+        let (region, inside) = meant_for(way.code, way.definition, point)?;
+        (!inside).then(|| format!("outside of where {} is used ({region})", self.name))
+    }
+
     fn convert(&self, x: f64, y: f64) -> Result<Wgs84, String> {
-        let Some(Way { from, to, degrees }) = &self.way else {
-            return Wgs84::new(y, x).map_err(|error| {
-                format!("{error}; expected WGS 84 degrees as [longitude, latitude]")
-            });
+        let Some(Way { from, to, degrees, .. }) = &self.way else {
+            return as_degrees(Position { x, y, z: None });
         };
         let mut at = if *degrees { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
         let failed = |message: String| format!("({x}, {y}) in {}: {message}", self.name);
@@ -211,16 +231,28 @@ impl Crs {
         if most(turned.count()) {
             return Err(CrsError::Swapped { name, x, y });
         }
-        let fits = |code: &str| {
-            Self::named(code).is_ok_and(|crs| sample.iter().all(|p| crs.place(*p).is_ok()))
-        };
-        let fits = area::FREQUENT
-            .iter()
-            .filter(|code| fits(code))
-            .map(|code| (*code).to_owned())
-            .collect();
+        let fits = fits(sample).into_iter().filter(|other| !other.starts_with(&name)).collect();
         Err(CrsError::Elsewhere { name, x, y, fits })
     }
+}
+
+/// Frequent systems in which all of these would be places where the system is
+/// used, each with where the first would be: the numbers alone do not tell.
+pub(super) fn fits(sample: &[Position]) -> Vec<String> {
+    let fit = |code: &&str| {
+        let crs = Crs::named(code).ok()?;
+        let places: Result<Vec<_>, _> = sample.iter().map(|p| crs.place(*p)).collect();
+        let first = *places.ok()?.first()?;
+        crs.not_used_at(first).is_none().then(|| format!("{code} ({})", at(first)))
+    };
+    area::FREQUENT.iter().filter_map(fit).collect()
+}
+
+/// A place as a person may look for it on a map.
+pub(super) fn at(point: Wgs84) -> String {
+    let (lat, lon) = (point.lat_deg(), point.lon_deg());
+    let (north, east) = (if lat < 0.0 { 'S' } else { 'N' }, if lon < 0.0 { 'W' } else { 'E' });
+    format!("{:.3} {north}, {:.3} {east}", lat.abs(), lon.abs())
 }
 
 /// A position with its first two numbers exchanged.

@@ -7,8 +7,8 @@ pub(super) const WGS84: u32 = 4326;
 
 /// The EPSG code of a system's name.
 pub(super) fn code(name: &str) -> Result<u32, CrsError> {
-    let plain = name.trim();
-    let upper = plain.to_ascii_uppercase();
+    let plain = name.trim().replace("%3A", ":").replace("%2F", "/");
+    let upper = horizontal(&plain).to_ascii_uppercase();
     if upper.ends_with(":CRS84") || upper.ends_with("/CRS84") || upper == "CRS84" {
         return Ok(WGS84);
     }
@@ -26,6 +26,20 @@ pub(super) fn code(name: &str) -> Result<u32, CrsError> {
             .map_err(|_| unknown(name, "expected EPSG: and its number, as EPSG:2154"));
     }
     upper.parse().map_err(|_| unknown(name, "expected EPSG: and its number, as EPSG:2154"))
+}
+
+/// The part of a compound system that says where on the ground a place is:
+/// `…/crs-compound?1=…&2=…`, `urn:ogc:def:crs,crs:EPSG::2154,crs:EPSG::5720`,
+/// `EPSG:2154+5720`. Heights are kept as they are.
+fn horizontal(name: &str) -> &str {
+    if let Some(parts) = after(name, "crs-compound?") {
+        let first = parts.split('&').find_map(|part| part.strip_prefix("1="));
+        return first.unwrap_or(parts);
+    }
+    if let Some(parts) = name.strip_prefix("urn:ogc:def:crs,") {
+        return parts.split(',').next().unwrap_or(parts);
+    }
+    name.split('+').next().unwrap_or(name)
 }
 
 fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
@@ -76,6 +90,16 @@ mod tests {
             ("urn:ogc:def:crs:OGC:1.3:CRS84", 4326),
             ("http://www.opengis.net/def/crs/OGC/0/CRS84h", 4326),
             ("EPSG:4979", 4326),
+            (
+                "https://www.opengis.net/def/crs-compound?1=http://www.opengis.net/def/crs/EPSG/0/2154&2=http://www.opengis.net/def/crs/EPSG/0/5720",
+                2154,
+            ),
+            (
+                "http://www.opengis.net/def/crs-compound?1=http%3A%2F%2Fwww.opengis.net%2Fdef%2Fcrs%2FEPSG%2F0%2F3949&2=x",
+                3949,
+            ),
+            ("urn:ogc:def:crs,crs:EPSG::25832,crs:EPSG::5783", 25832),
+            ("EPSG:2154+5720", 2154),
             ("IGNF:LAMB93", 2154),
             ("IGNF:RGF93CC49.IGN69", 3949),
             ("IGNF:RGF93LAMB93.IGN69", 2154),

@@ -113,6 +113,15 @@ fn swapped_axes_and_other_systems_are_named() {
     // Metres of Lambert-93 in a file that names nothing.
     let error = Crs::wgs84().check(&[at(646_253.5, 6_858_019.7)]).unwrap_err().to_string();
     assert!(error.contains("it could be EPSG:2154"), "{error}");
+    assert!(error.contains("EPSG:2154 (48.820 N, 2.268 E)"), "{error}");
+    // Web Mercator of the same place, which Lambert-93 has off the coast of Spain.
+    let mercator = at(252_472.6, 6_244_374.2);
+    let error = Crs::wgs84().check(&[mercator]).unwrap_err().to_string();
+    assert!(error.contains("it could be EPSG:3857 (48.820 N, 2.268 E): name"), "{error}");
+    let lambert = Crs::named("EPSG:2154").unwrap();
+    assert_eq!(lambert.check(&[mercator]), Ok(()));
+    let told = lambert.not_used_at(lambert.place(mercator).unwrap());
+    assert_eq!(told.as_deref(), Some("outside of where EPSG:2154 is used (France)"));
     let error = Crs::named("EPSG:2154").unwrap().check(&[at(1.0, 2.0)]).unwrap_err();
     assert!(matches!(error, CrsError::Elsewhere { .. }), "{error}");
     // One vertex at nought among good ones is that vertex's fault.
@@ -120,4 +129,33 @@ fn swapped_axes_and_other_systems_are_named() {
     let crs = Crs::named("EPSG:2154").unwrap();
     assert_eq!(crs.check(&sample), Ok(()));
     assert!(crs.place(sample[2]).unwrap_err().contains("not a place of EPSG:2154"));
+}
+
+/// The corners of the country, islands and all.
+#[test]
+fn all_of_france_is_where_its_systems_are_used() {
+    let lambert = Crs::named("EPSG:2154").unwrap();
+    let used = |crs: &Crs, lat, lon| crs.not_used_at(Wgs84::new(lat, lon).unwrap()).is_none();
+    for (lat, lon) in [
+        (51.09, 2.55),
+        (48.46, -5.1),
+        (46.71, -2.35),
+        (43.36, -1.79),
+        (42.35, 1.95),
+        (42.43, 3.17),
+        (43.0, 6.4),
+        (43.78, 7.53),
+        (48.97, 8.23),
+        (49.73, -1.94),
+        (41.37, 9.2),
+        (43.01, 9.4),
+    ] {
+        assert!(used(&lambert, lat, lon), "{lat} {lon}");
+    }
+    for (lat, lon) in [(43.26, -2.93), (51.5, 0.0), (41.4, 2.2), (50.8, 4.4), (45.1, 9.0)] {
+        assert!(!used(&lambert, lat, lon), "{lat} {lon}");
+    }
+    let utm = Crs::named("EPSG:25831").unwrap();
+    assert!(used(&utm, 48.8, 2.3) && !used(&utm, 48.8, 8.0) && !used(&utm, 10.0, 2.3));
+    assert!(used(&Crs::wgs84(), 0.0, 0.0) && used(&Crs::named("EPSG:3857").unwrap(), 0.0, 0.0));
 }

@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::stops::Found;
 use super::way::DrawnWay;
-use crate::assets::length_m;
+use crate::assets::{TrackPoint, length_m};
+use crate::geodesy::Wgs84;
 use crate::session::WALKING_MPS;
 
 /// How long the walker of a drawn way stands at each stop, seconds.
@@ -18,18 +19,8 @@ pub(super) fn walk(way: &DrawnWay, found: &Found) -> Vec<u8> {
     if let Some(recording) = way.recording() {
         return recording.to_vec();
     }
-    let mut text = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <gpx version=\"1.1\" creator=\"wattwalk\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n\
-         <trk><desc>A drawn way, walked at 1.3 m/s with pauses at the stops</desc><trkseg>\n",
-    );
-    let mut put = |place: crate::geodesy::Wgs84, at_s: f64| {
-        let time = SignedDuration::from_secs(at_s.round() as i64);
-        let time = Timestamp::UNIX_EPOCH.saturating_add(time).unwrap_or(Timestamp::UNIX_EPOCH);
-        let (lat, lon) = (place.lat_deg(), place.lon_deg());
-        let _ =
-            writeln!(text, "<trkpt lat=\"{lat:.7}\" lon=\"{lon:.7}\"><time>{time}</time></trkpt>");
-    };
+    let mut gpx = Gpx::begin("A drawn way, walked at 1.3 m/s with pauses at the stops");
+    let mut put = |place, at_s| gpx.put(place, Timestamp::UNIX_EPOCH, f64::round(at_s));
     let (mut along_m, mut paused_s) = (0.0, 0.0);
     let mut stops = found.spots.iter().peekable();
     let mut before = None;
@@ -45,6 +36,41 @@ pub(super) fn walk(way: &DrawnWay, found: &Found) -> Vec<u8> {
         }
         put(*point, along_m / WALKING_MPS + paused_s);
     }
-    text.push_str("</trkseg></trk>\n</gpx>\n");
-    text.into_bytes()
+    gpx.end()
+}
+
+/// A recording of which something was put right.
+pub(super) fn recorded(points: &[TrackPoint], start: Timestamp) -> Vec<u8> {
+    let mut gpx = Gpx::begin("A recorded walk, without what could not be used of it");
+    points.iter().for_each(|point| gpx.put(point.place, start, point.at_s));
+    gpx.end()
+}
+
+/// A GPX document of one track.
+struct Gpx(String);
+
+impl Gpx {
+    fn begin(description: &str) -> Self {
+        Self(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+             <gpx version=\"1.1\" creator=\"wattwalk\" xmlns=\"http://www.topografix.com/GPX/1/1\">\n\
+             <trk><desc>{description}</desc><trkseg>\n"
+        ))
+    }
+
+    /// A point so many seconds after the start, to a millisecond.
+    fn put(&mut self, place: Wgs84, start: Timestamp, at_s: f64) {
+        let since = SignedDuration::from_millis((at_s * 1000.0).round() as i64);
+        let time = start.saturating_add(since).unwrap_or(start);
+        let (lat, lon) = (place.lat_deg(), place.lon_deg());
+        let _ = writeln!(
+            self.0,
+            "<trkpt lat=\"{lat:.7}\" lon=\"{lon:.7}\"><time>{time}</time></trkpt>"
+        );
+    }
+
+    fn end(mut self) -> Vec<u8> {
+        self.0.push_str("</trkseg></trk>\n</gpx>\n");
+        self.0.into_bytes()
+    }
 }

@@ -7,12 +7,14 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::super::ImportError;
+use super::gpx;
 use crate::assets::{
-    FEATURE, Form, Position, as_degrees, geometry, length_m, read_gpx, shown, within,
+    FEATURE, Fault, Form, Position, Shape, as_degrees, geometry, length_m, marked_word, read_gpx,
+    readable, shown, within,
 };
 use crate::geodesy::Wgs84;
 use crate::plain;
-use crate::session::{MAX_GPX_BYTES, way_of};
+use crate::session::MAX_GPX_BYTES;
 
 /// Points of a recording that are nearer than this to each other say nothing of
 /// the way, metres.
@@ -29,8 +31,10 @@ const LONGEST_NOTE: usize = 4000;
 pub struct DrawnWay {
     points: Vec<Wgs84>,
     marks: Vec<Mark>,
-    /// The file itself, where it tells when the walker was where.
+    /// The file itself, or what was put right of it, where it tells when the
+    /// walker was where.
     recording: Option<Vec<u8>>,
+    notes: Vec<String>,
 }
 
 /// A place that the way's author marked: a waypoint, a point.
@@ -59,8 +63,9 @@ impl DrawnWay {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
         let read = match first {
-            Some(b'<') => gpx(text),
             Some(b'{') => geojson(text),
+            // Whatever its letters are.
+            Some(b'<' | 0xFF | 0xFE | 0) => gpx(text),
             _ => Err(("the file".into(), "neither GPX nor GeoJSON".into())),
         };
         let wrong = |(place, message): Wrong| ImportError::broken(file, place, shown(message));
@@ -80,6 +85,12 @@ impl DrawnWay {
         self.recording.as_deref()
     }
 
+    /// What of the file was passed over, or put right.
+    #[must_use]
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
     /// The point in the middle of the list, near all of the others.
     pub(super) fn middle(&self) -> Wgs84 {
         self.points.get(self.points.len() / 2).copied().unwrap_or(Wgs84::ORIGIN)
@@ -92,7 +103,10 @@ impl DrawnWay {
         let way_m: f64 = steps.sum();
         let points = thinned(&self.points);
         if points.len() < 2 {
-            return wrong(format!("it has no line that leads {STEP_M} m away from its start"));
+            let passed_over = self.notes.first().map_or_else(String::new, |it| format!("; {it}"));
+            return wrong(format!(
+                "it has no line that leads {STEP_M} m away from its start{passed_over}"
+            ));
         }
         if way_m > LONGEST_M {
             let (way_km, most_km) = (way_m / 1000.0, LONGEST_M / 1000.0);
@@ -109,36 +123,35 @@ impl DrawnWay {
 type Wrong = (String, String);
 
 fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
-    let gpx =
+    let track =
         read_gpx(text).map_err(|error| ("the file".to_owned(), format!("not GPX: {error}")))?;
-    let place = |waypoint: &gpx::Waypoint, number: usize| {
-        let point = waypoint.point();
-        let place = Wgs84::new(point.y(), point.x());
-        place.map_err(|error| (format!("point {number}"), error.to_string()))
-    };
-    let way = way_of(&gpx);
-    let points = way.iter().zip(1..).map(|(point, number)| place(point, number));
     let text_of = |text: &Option<String>| text.as_deref().and_then(marked);
-    let marks = gpx.waypoints.iter().zip(1..).map(|(waypoint, number)| {
-        Ok(Mark {
-            place: place(waypoint, number)?,
-            name: text_of(&waypoint.name).map(shown),
-            description: text_of(&waypoint.description).or_else(|| text_of(&waypoint.comment)),
-        })
+    let marks = track.marks.iter().map(|mark| Mark {
+        place: mark.place,
+        name: text_of(&mark.name).map(shown),
+        description: text_of(&mark.description),
     });
-    let timed = way.len() > 1 && way.iter().all(|point| point.time.is_some());
+    let recording = track.start.map(|start| match track.notes.is_empty() {
+        true => text.to_vec(),
+        false => gpx::recorded(&track.points, start),
+    });
     Ok(DrawnWay {
-        points: points.collect::<Result<_, _>>()?,
-        marks: marks.collect::<Result<_, Wrong>>()?,
-        recording: timed.then(|| text.to_vec()),
+        points: track.points.iter().map(|point| point.place).collect(),
+        marks: marks.collect(),
+        recording,
+        notes: track.notes.iter().map(ToString::to_string).collect(),
     })
 }
 
 fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
     let whole = |message: String| ("the file".to_owned(), message);
     within(&FEATURE, text).map_err(whole)?;
-    let value: Value =
-        serde_json::from_slice(text).map_err(|error| whole(format!("not GeoJSON: {error}")))?;
+    let text = std::str::from_utf8(text)
+        .map_err(|error| whole(format!("{error}: save the file as UTF-8")))?;
+    let read = |text: &str| serde_json::from_str::<Value>(text);
+    let mended = || read(&readable(text)?).ok();
+    let value = read(text).or_else(|error| mended().ok_or(error));
+    let value = value.map_err(|error| whole(format!("not GeoJSON: {error}")))?;
     let one = std::slice::from_ref(&value);
     let features = match value.get("type").and_then(Value::as_str) {
         Some("FeatureCollection") => {
@@ -146,33 +159,46 @@ fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
         }
         _ => one,
     };
-    let mut way = DrawnWay { points: Vec::new(), marks: Vec::new(), recording: None };
+    let mut way =
+        DrawnWay { points: Vec::new(), marks: Vec::new(), recording: None, notes: Vec::new() };
     for (feature, number) in features.iter().zip(1..) {
+        if let Err(message) = way.take(feature) {
+            way.notes.push(format!("feature #{number}: {message}: it is passed over"));
+        }
+    }
+    Ok(way)
+}
+
+impl DrawnWay {
+    /// Takes a feature of GeoJSON, or says why it is of no use.
+    fn take(&mut self, feature: &Value) -> Result<(), String> {
+        if let Some((place, word)) = marked_word(feature) {
+            return Err(format!("{}: {word} is no value of JSON", place.trim_start_matches('.')));
+        }
         // A geometry may also stand alone.
         let shape = feature.get("geometry").unwrap_or(feature);
-        let at = |message: String| (format!("feature #{number}"), message);
-        let shape =
-            geometry(shape).map_err(|fault| at(format!("{}: {}", fault.field, fault.message)))?;
-        let place = |position: &Position| as_degrees(*position).map_err(at);
-        match &shape.form {
-            Form::Lines(lines) => {
-                for position in lines.iter().flatten() {
-                    way.points.push(place(position)?);
-                }
-            }
+        if shape.is_null() {
+            return Err("it has no geometry".into());
+        }
+        let wrong = |fault: Fault| format!("{}: {}", fault.field, fault.message);
+        let Shape { form, .. } = geometry(shape).map_err(wrong)?;
+        let places =
+            |of: &[Position]| of.iter().map(|it| as_degrees(*it)).collect::<Result<Vec<_>, _>>();
+        match form {
+            Form::Lines(lines) => self.points.extend(places(&lines.concat())?),
             Form::Points(points) => {
                 let text = |name: &str| {
                     feature.pointer(&format!("/properties/{name}"))?.as_str().and_then(marked)
                 };
-                for position in points {
+                for place in places(&points)? {
                     let (name, description) = (text("name").map(shown), text("description"));
-                    way.marks.push(Mark { place: place(position)?, name, description });
+                    self.marks.push(Mark { place, name, description });
                 }
             }
-            Form::Polygons(_) => return Err(at("a polygon is no way: draw a line".into())),
+            Form::Polygons(_) => return Err("a polygon is no way; draw a line".into()),
         }
+        Ok(())
     }
-    Ok(way)
 }
 
 /// What a person wrote at a mark, as far as it can be said at a stop.

@@ -247,6 +247,12 @@ impl Mapping {
         self.data.id.iter().find_map(|template| template.fill(seen))
     }
 
+    /// Whether it says what features feed, by their ids.
+    pub(super) fn has_feeds(&self) -> bool {
+        let set = self.data.rules.iter().any(|rule| rule.set.contains_key("feeds"));
+        set || self.data.fields.contains_key("feeds")
+    }
+
     /// Whether it says how features are connected.
     pub(super) fn has_links(&self) -> bool {
         self.data.links.is_some()

@@ -1,7 +1,8 @@
 //! CSV with a column for each coordinate, or one with both.
 //!
-//! The separator is the one that the first line has most of. Columns are found
-//! by their names; a file without such columns is refused with what it has.
+//! The separator is the one that the first line has most of, or that it names as
+//! Excel does, `sep=;`. Columns are found by their names; a file without such
+//! columns is refused with what it has.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::budget::Budget;
 use super::geojson::skip_mark;
+use super::wkt::wkt;
 use crate::assets::{Fault, FaultKind, Form, Position, Shape, geometry, shown};
 use crate::delimiter::Delimiter;
 use crate::import::ImportError;
@@ -51,8 +53,10 @@ const Y: [&str; 13] = [
 const Z: [&str; 6] = ["z", "altitude", "alt", "ele", "elevation", "coord_z"];
 /// "latitude, longitude" in one cell, as Opendatasoft writes it.
 const BOTH: [&str; 3] = ["geo_point_2d", "geo_point", "coordonnees_geo"];
-/// A GeoJSON geometry in one cell.
-const SHAPE: [&str; 2] = ["geo_shape", "geojson"];
+/// A geometry in one cell, as GeoJSON or as well-known text.
+const SHAPE: [&str; 6] = ["geo_shape", "geojson", "wkt", "geom_wkt", "wkt_geom", "geometry_wkt"];
+/// It may be one too, or a word for it, where there are no other coordinates.
+const MAYBE_SHAPE: [&str; 5] = ["the_geom", "geom", "geometry", "geometrie", "shape"];
 const ID: [&str; 4] = ["id", "identifiant", "objectid", "fid"];
 
 /// What is wrong with a row is said of its coordinates.
@@ -72,13 +76,22 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
     let mut reader = skip_mark(reader, path)?;
-    let delimiter = Delimiter::of(reader.fill_buf().map_err(failed)?);
-    let mut csv = ReaderBuilder::new().delimiter(delimiter.byte()).from_reader(reader);
+    let named = named_separator(reader.fill_buf().map_err(failed)?);
+    if let Some((_, bytes)) = named {
+        reader.consume(bytes);
+    }
+    // What names the separator is a line of the file, too.
+    let lines_before = u64::from(named.is_some());
+    let delimiter = match named {
+        Some((separator, _)) => separator,
+        None => Delimiter::of(reader.fill_buf().map_err(failed)?).byte(),
+    };
+    let mut csv = ReaderBuilder::new().delimiter(delimiter).from_reader(reader);
     let headers = csv.headers().map_err(|error| broken(path, &error))?.clone();
     let Some(place) = find(&headers) else {
         let names: Vec<_> = headers.iter().take(20).collect();
         let message = format!(
-            "no columns of coordinates, as longitude and latitude, x and y, or geo_point_2d: \
+            "no columns of coordinates, as longitude and latitude, x and y, geo_point_2d, or wkt: \
              it has {}; rename them",
             shown(names.join(", "))
         );
@@ -89,12 +102,12 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
     let mut row = StringRecord::new();
     loop {
         budget.refill();
-        let line = csv.position().line();
+        let line = csv.position().line() + lines_before;
         match csv.read_record(&mut row) {
             Ok(false) => return Ok(()),
             Ok(true) => {
                 // The line it begins on, after empty ones.
-                let line = row.position().map_or(line, ::csv::Position::line);
+                let line = row.position().map_or(line, |at| at.line() + lines_before);
                 sink.feature(feature(&headers, &row, &place, id.as_ref(), line))?;
             }
             Err(error) => match error.kind() {
@@ -118,6 +131,20 @@ fn broken(path: &Path, error: &::csv::Error) -> ImportError {
     ImportError::broken(path, place, message)
 }
 
+/// The separator of a first line that is nothing but `sep=;`, in quotes or not,
+/// and how long that line is, bytes.
+fn named_separator(text: &[u8]) -> Option<(u8, usize)> {
+    let end = text.iter().position(|byte| *byte == b'\n')?;
+    let line = text.get(..end)?.trim_ascii_start();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line =
+        line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] => Some((*separator, end + 1)),
+        _ => None,
+    }
+}
+
 /// The first column with one of these names, as people write them.
 fn column(headers: &StringRecord, names: &[&str]) -> Option<Column> {
     let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
@@ -135,8 +162,10 @@ fn find(headers: &StringRecord) -> Option<Where> {
     if let Some(point) = column(headers, &BOTH) {
         return Some(Where::Point(point));
     }
-    let (x, y) = column(headers, &X).zip(column(headers, &Y))?;
-    Some(Where::Columns { x, y, z: column(headers, &Z) })
+    match column(headers, &X).zip(column(headers, &Y)) {
+        Some((x, y)) => Some(Where::Columns { x, y, z: column(headers, &Z) }),
+        None => column(headers, &MAYBE_SHAPE).map(Where::Shape),
+    }
 }
 
 fn feature(
@@ -159,11 +188,20 @@ fn feature(
         kept.map(|(_, (name, cell))| (name.trim().to_owned(), value(cell))).collect();
     let cell = |column: &Column| row.get(column.0).unwrap_or_default().trim();
     let id = id.map(cell).filter(|id| !id.is_empty()).map(Value::from);
-    let shape = shape(place, cell);
+    let (shape, crs) = match place {
+        Where::Shape(column) if !cell(column).is_empty() && !cell(column).starts_with('{') => {
+            match wkt(cell(column), &column.1) {
+                Ok((shape, crs)) => (Ok(shape), crs),
+                Err(fault) => (Err(fault), None),
+            }
+        }
+        place => (shape(place, cell), None),
+    };
     let place = Place::Line(line);
-    RawFeature { place, id, shape, coordinates: FIELD, properties, odd: Vec::new() }
+    RawFeature { place, id, shape, crs, coordinates: FIELD, properties, odd: Vec::new() }
 }
 
+/// What a row has but for well-known text.
 fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<Shape>, Fault> {
     let point = |position| Some(Shape { form: Form::Points(vec![position]), multi: false });
     match place {
@@ -171,7 +209,9 @@ fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<
             if cell(x).is_empty() && cell(y).is_empty() {
                 return Ok(None);
             }
-            let z = z.as_ref().filter(|z| !cell(z).is_empty());
+            // A height that nobody knows.
+            let unknown = ["", "null", "nan", "none", "n/a", "-"];
+            let z = z.as_ref().filter(|z| !unknown.contains(&cell(z).to_lowercase().as_str()));
             let z = z.map(|z| number(cell(z), &z.1)).transpose()?;
             Ok(point(Position { x: number(cell(x), &x.1)?, y: number(cell(y), &y.1)?, z }))
         }
@@ -206,7 +246,14 @@ fn number(text: &str, column: &str) -> Result<f64, Fault> {
     let plain = text.trim().replace(',', ".");
     match plain.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
-        _ => bad(column, format!("{} is not a finite number", shown(text))),
+        _ => {
+            // 48°49'01", 48 49 01, N48 49.02
+            let parts = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+            let is_angle = parts.filter(|part| !part.is_empty()).count() > 1;
+            let hint =
+                if is_angle { "; write degrees, minutes and seconds as 48.8170" } else { "" };
+            bad(column, format!("{} is not a finite number{hint}", shown(text)))
+        }
     }
 }
 

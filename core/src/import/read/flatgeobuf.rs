@@ -59,6 +59,7 @@ fn hand_over(
             place,
             id: None,
             shape: feature.shape,
+            crs: None,
             coordinates: "geometry",
             properties: feature.properties,
             odd: feature.odd,

@@ -1,45 +1,48 @@
-//! GeoJSON feature collections, feature by feature.
+//! GeoJSON feature collections, feature by feature; also features that stand by
+//! themselves, one after the other.
 //!
-//! `serde_json` walks the file; each feature is cut out as text and read on its
-//! own, so that what is wrong with one leaves the rest alone.
+//! The file is cut into pieces and each feature is read on its own, so that what
+//! is wrong with one leaves the rest alone.
 
-use std::fmt;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
+use super::MAX_FEATURE_BYTES;
 use super::budget::Budget;
-use crate::assets::{COORDINATES, ODD_PROPERTIES, cut_feature, geometry, shown};
+use crate::assets::{
+    COORDINATES, Fault, ODD_PROPERTIES, PieceError, Pieces, crs_name, cut_feature, geometry, shown,
+};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 
 pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), Stop> {
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
-    let mut reading =
-        Reading { path, sink, budget, head: Some(Head::default()), number: 0, stop: None };
-    let mut json = serde_json::Deserializer::from_reader(skip_mark(reader, path)?);
-    let read = Collection(&mut reading).deserialize(&mut json).and_then(|()| json.end());
-    let Reading { number, stop, .. } = reading;
-    match (read, stop) {
-        (_, Some(stop)) => Err(stop),
-        (Ok(()), None) => Ok(()),
-        (Err(error), None) => {
-            let place = match number {
-                0 => "before its first feature".into(),
-                number => format!("after feature #{number}"),
-            };
-            Err(ImportError::broken(path, place, format!("not GeoJSON: {}", shown(error))).into())
+    let pieces = Pieces::new(skip_mark(reader, path)?);
+    let mut reading = Reading {
+        path,
+        sink,
+        budget,
+        pieces,
+        text: Vec::new(),
+        head: Some(Head::default()),
+        number: 0,
+    };
+    loop {
+        reading.object()?;
+        match reading.pieces.peek() {
+            Ok(None) => return Ok(()),
+            Ok(Some(_)) => {}
+            Err(error) => return Err(reading.broken(error)),
         }
     }
 }
 
 /// A byte order mark is no part of JSON, but common.
-pub(super) fn skip_mark<R: std::io::BufRead>(mut reader: R, path: &Path) -> Result<R, ImportError> {
+pub(super) fn skip_mark<R: BufRead>(mut reader: R, path: &Path) -> Result<R, ImportError> {
     let failed = |source| ImportError::Read { file: path.into(), source };
     if reader.fill_buf().map_err(failed)?.starts_with(b"\xEF\xBB\xBF") {
         reader.consume(3);
@@ -47,142 +50,171 @@ pub(super) fn skip_mark<R: std::io::BufRead>(mut reader: R, path: &Path) -> Resu
     Ok(reader)
 }
 
-struct Reading<'a> {
+struct Reading<'a, R> {
     path: &'a Path,
     sink: &'a mut dyn Sink,
     budget: Budget,
+    pieces: Pieces<R>,
+    /// The value at hand.
+    text: Vec<u8>,
     /// What was read of it, until it is handed over.
     head: Option<Head>,
     number: u64,
-    /// Why the sink wants no more.
-    stop: Option<Stop>,
 }
 
-impl Reading<'_> {
-    /// Hands over what comes of the sink as an error that ends `serde`.
-    fn told<E: Error>(&mut self, told: Result<(), Stop>) -> Result<(), E> {
-        told.map_err(|stop| {
-            self.stop = Some(stop);
-            E::custom("stopped")
+/// Members that only Esri's JSON has.
+const ESRI: [&str; 5] =
+    ["geometryType", "spatialReference", "displayFieldName", "fieldAliases", "objectIdFieldName"];
+/// Members of a feature, which may stand by itself.
+const OF_A_FEATURE: [&str; 5] = ["type", "id", "geometry", "properties", "crs"];
+
+impl<R: BufRead> Reading<'_, R> {
+    fn broken(&self, error: PieceError) -> Stop {
+        let place = match self.number {
+            0 => "before its first feature".into(),
+            number => format!("after feature #{number}"),
+        };
+        ImportError::broken(self.path, place, format!("not GeoJSON: {}", shown(error))).into()
+    }
+
+    fn wrong(&self, place: &str, message: impl std::fmt::Display) -> Stop {
+        ImportError::broken(self.path, place, message).into()
+    }
+
+    /// The value at hand as text.
+    fn text(&self) -> Result<&str, Stop> {
+        std::str::from_utf8(&self.text).map_err(|error| {
+            let at = error.valid_up_to();
+            let (line, column) = self.pieces.place_in(&self.text, at);
+            let byte = self.text.get(at).copied().unwrap_or_default();
+            let message = format!("byte 0x{byte:02X} is not UTF-8: save the file as UTF-8");
+            self.wrong(&format!("line {line} column {column}"), message)
         })
     }
 
-    fn wrong<E: Error>(&mut self, place: &str, message: impl fmt::Display) -> E {
-        self.stop = Some(ImportError::broken(self.path, place, message).into());
-        E::custom("stopped")
-    }
-}
-
-/// The `crs` member of the GeoJSON of 2008.
-fn crs_name(crs: &Value) -> Option<String> {
-    if crs.is_null() {
-        return None;
-    }
-    let name = crs.pointer("/properties/name").or_else(|| crs.pointer("/properties/code"));
-    let text = match name {
-        Some(Value::String(name)) => name.clone(),
-        Some(Value::Number(code)) => format!("EPSG:{code}"),
-        _ => shown(crs),
-    };
-    Some(text)
-}
-
-struct Collection<'a, 'b>(&'a mut Reading<'b>);
-
-impl<'de> DeserializeSeed<'de> for Collection<'_, '_> {
-    type Value = ();
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Collection<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a FeatureCollection")
+    /// A member that should be little.
+    fn little(&mut self) -> Result<Value, Stop> {
+        self.pieces.value(&mut self.text).map_err(|error| self.broken(error))?;
+        let text = self.text()?;
+        Ok(serde_json::from_str(text).unwrap_or_else(|_| shown(text).into()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let reading = self.0;
-        let mut features = false;
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "type" => {
-                    let kind: Value = map.next_value()?;
-                    if kind.as_str() != Some("FeatureCollection") {
-                        let message = format!(
-                            "it is {}, expected FeatureCollection",
-                            shown(kind.as_str().unwrap_or("no text"))
-                        );
-                        return Err(reading.wrong("type", message));
+    fn object(&mut self) -> Result<(), Stop> {
+        self.pieces.open(b'{').map_err(|error| self.broken(error))?;
+        let (mut features, mut esri) = (false, false);
+        let mut kind = None;
+        // What would be a feature by itself.
+        let mut own = String::new();
+        let mut is_first = true;
+        loop {
+            let name = self.pieces.member(&mut self.text, is_first);
+            let Some(name) = name.map_err(|error| self.broken(error))? else { break };
+            is_first = false;
+            match name.as_str() {
+                "features" => {
+                    if esri && kind.is_none() {
+                        return Err(self.wrong("type", ESRI_JSON));
                     }
-                }
-                "crs" => {
-                    let name = crs_name(&map.next_value()?);
-                    match (&mut reading.head, name) {
-                        (Some(head), name) => head.crs = name,
-                        (None, None) => {}
-                        (None, Some(name)) => {
-                            let told =
-                                reading.sink.head(Head { crs: Some(name), ..Head::default() });
-                            reading.told(told)?;
-                        }
-                    }
+                    features = true;
+                    self.begin()?;
+                    self.features()?;
                 }
                 "attribution" => {
-                    let text: Value = map.next_value()?;
-                    if let (Some(head), Some(text)) = (&mut reading.head, text.as_str()) {
+                    let text = self.little()?;
+                    if let (Some(head), Some(text)) = (&mut self.head, text.as_str()) {
                         head.attribution = Some(shown(text));
                     }
                 }
-                "features" => {
-                    features = true;
-                    let head = reading.head.take().unwrap_or_default();
-                    let told = reading.sink.head(head);
-                    reading.told(told)?;
-                    map.next_value_seed(Features(reading))?;
+                name if OF_A_FEATURE.contains(&name) => {
+                    self.pieces.value(&mut self.text).map_err(|error| self.broken(error))?;
+                    let text = self.text()?.to_owned();
+                    let comma = if own.is_empty() { "" } else { "," };
+                    own.push_str(&format!("{comma}\"{name}\":{text}"));
+                    if own.len() as u64 > MAX_FEATURE_BYTES {
+                        let message = format!("longer than {MAX_FEATURE_BYTES} bytes");
+                        return Err(self.wrong("the feature", message));
+                    }
+                    match name {
+                        "type" => kind = Some(self.kind(&text)?),
+                        "crs" => self.crs(&text)?,
+                        _ => {}
+                    }
                 }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
+                name => {
+                    esri |= ESRI.contains(&name);
+                    self.pieces.skip().map_err(|error| self.broken(error))?;
                 }
             }
-            reading.budget.refill();
+            self.budget.refill();
         }
-        if !features {
-            return Err(reading.wrong("features", "missing; expected a FeatureCollection"));
+        match kind.as_deref() {
+            Some("Feature") => {
+                self.begin()?;
+                self.number += 1;
+                hand_over(&format!("{{{own}}}"), Place::Feature(self.number), self.sink)
+            }
+            _ if features => Ok(()),
+            _ if esri => Err(self.wrong("type", ESRI_JSON)),
+            _ => Err(self.wrong("features", "missing; expected a FeatureCollection")),
+        }
+    }
+
+    /// The type of the object, which must be one that has features.
+    fn kind(&self, text: &str) -> Result<String, Stop> {
+        let kind: Value = serde_json::from_str(text).unwrap_or_default();
+        let kind = kind.as_str().unwrap_or("no text");
+        let hint = match kind {
+            "FeatureCollection" | "Feature" => return Ok(kind.to_owned()),
+            "Topology" => ": TopoJSON, which is not read; convert it, as with ogr2ogr",
+            "Point" | "MultiPoint" | "LineString" | "MultiLineString" | "Polygon"
+            | "MultiPolygon" | "GeometryCollection" => {
+                ": a geometry without properties; make a Feature of it"
+            }
+            _ => "",
+        };
+        let message = format!("it is {}, expected FeatureCollection{hint}", shown(kind));
+        Err(self.wrong("type", message))
+    }
+
+    /// The `crs` member of the GeoJSON of 2008.
+    fn crs(&mut self, text: &str) -> Result<(), Stop> {
+        let crs: Value = serde_json::from_str(text).unwrap_or_else(|_| shown(text).into());
+        let name = (!crs.is_null()).then(|| crs_name(&crs));
+        match (&mut self.head, name) {
+            (Some(head), name) => head.crs = name,
+            (None, None) => {}
+            (None, Some(name)) => self.sink.head(Head { crs: Some(name), ..Head::default() })?,
+        }
+        Ok(())
+    }
+
+    /// Hands over what is known before the first feature.
+    fn begin(&mut self) -> Result<(), Stop> {
+        self.head.take().map_or(Ok(()), |head| self.sink.head(head))
+    }
+
+    fn features(&mut self) -> Result<(), Stop> {
+        self.pieces.open(b'[').map_err(|error| self.broken(error))?;
+        let mut is_first = true;
+        while self.pieces.next(b']', is_first).map_err(|error| self.broken(error))? {
+            is_first = false;
+            self.pieces.value(&mut self.text).map_err(|error| self.broken(error))?;
+            self.budget.refill();
+            self.number += 1;
+            let text = std::mem::take(&mut self.text);
+            let text = String::from_utf8(text).or_else(|error| {
+                self.text = error.into_bytes();
+                self.text().map(str::to_owned)
+            })?;
+            hand_over(&text, Place::Feature(self.number), self.sink)?;
+            self.text = text.into_bytes();
         }
         Ok(())
     }
 }
 
-struct Features<'a, 'b>(&'a mut Reading<'b>);
-
-impl<'de> DeserializeSeed<'de> for Features<'_, '_> {
-    type Value = ();
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Features<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of features")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut features: A) -> Result<(), A::Error> {
-        let reading = self.0;
-        while let Some(text) = features.next_element::<Box<RawValue>>()? {
-            reading.budget.refill();
-            reading.number += 1;
-            let told = hand_over(text.get(), Place::Feature(reading.number), reading.sink);
-            reading.told(told)?;
-        }
-        Ok(())
-    }
-}
+const ESRI_JSON: &str = "Esri JSON, which is not read: ask its server for f=geojson, or convert \
+                         it, as with ogr2ogr";
 
 /// Hands over the feature that a text is, or what is wrong with it.
 pub(super) fn hand_over(text: &str, place: Place, sink: &mut dyn Sink) -> Result<(), Stop> {
@@ -191,11 +223,13 @@ pub(super) fn hand_over(text: &str, place: Place, sink: &mut dyn Sink) -> Result
         Err(fault) => return sink.fault(place, fault),
     };
     let odd = cut.odd_properties.then(|| ("properties".into(), ODD_PROPERTIES.into()));
-    let shape = cut.geometry.map(|value| geometry(&value)).transpose();
+    let read = || cut.geometry.as_ref().map(geometry).transpose();
+    let shape = cut.spoilt.map_or_else(read, Err::<_, Fault>);
     sink.feature(RawFeature {
         place,
         id: cut.id,
         shape,
+        crs: cut.crs.as_ref().map(crs_name),
         coordinates: COORDINATES,
         properties: cut.properties,
         odd: odd.into_iter().collect(),

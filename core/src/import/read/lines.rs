@@ -38,9 +38,12 @@ pub(super) fn each_line(
             }
             _ => {}
         }
-        let text = std::str::from_utf8(&line)
-            .map_err(|error| ImportError::broken(path, place(), format!("{error}: use UTF-8")))?;
+        let text = std::str::from_utf8(&line).map_err(|error| {
+            ImportError::broken(path, place(), format!("{error}: save the file as UTF-8"))
+        })?;
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{1e}');
+        // Some tools write the lines of a list, without its brackets.
+        let text = text.strip_suffix(',').unwrap_or(text).trim_end();
         if !text.is_empty() {
             each(text, number)?;
         }

@@ -14,6 +14,7 @@ mod geojson;
 mod lines;
 mod recostar;
 mod sniff;
+mod wkt;
 
 use std::fs::File;
 use std::path::Path;

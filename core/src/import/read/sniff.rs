@@ -79,15 +79,17 @@ pub(super) fn format(path: &Path, file: File) -> Result<Format, ImportError> {
 
 /// Which JSON it is, by its first object's `type`.
 fn json(start: &[u8], separators: bool, named_city: bool) -> Format {
+    let lines = || start.split(|byte| *byte == b'\n').map(trimmed);
     let sequence = || {
         // The first line is a whole object, and another follows.
-        let end = start.iter().position(|byte| *byte == b'\n').unwrap_or(start.len());
-        let (line, rest) = start.split_at(end);
-        serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
-            && rest.iter().any(|byte| !byte.is_ascii_whitespace())
+        let mut lines = lines().filter(|line| !line.is_empty());
+        lines.next().is_some_and(|line| whole_type(line).is_some()) && lines.next().is_some()
     };
+    // A single one, or several over many lines each, is not a feature a line.
+    let features = || lines().any(|line| whole_type(line).is_some_and(|kind| kind == "Feature"));
     match outer_type(start) {
-        Some(b"Feature") => Format::Lines,
+        Some(b"Feature") if separators || features() => Format::Lines,
+        Some(b"Feature") => Format::GeoJson,
         Some(b"CityJSON") if separators || sequence() => Format::CityJsonSeq,
         Some(b"CityJSON") => Format::CityJson,
         Some(b"CityJSONFeature") => Format::CityJsonSeq,
@@ -96,6 +98,23 @@ fn json(start: &[u8], separators: bool, named_city: bool) -> Format {
         _ if separators => Format::Lines,
         _ => Format::GeoJson,
     }
+}
+
+/// A line without the spaces around it, and without a comma behind it.
+fn trimmed(line: &[u8]) -> &[u8] {
+    let line = line.trim_ascii();
+    line.strip_suffix(b",").unwrap_or(line).trim_ascii_end()
+}
+
+/// The `type` of a line that is a whole object.
+fn whole_type(line: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Typed {
+        #[serde(rename = "type")]
+        kind: Option<String>,
+    }
+    let typed: Typed = serde_json::from_slice(line).ok()?;
+    Some(typed.kind.unwrap_or_default())
 }
 
 /// The text of the member `type` of the outermost object, where it is within

@@ -118,6 +118,124 @@ fn lines_are_read_with_separators_and_without() {
     assert_eq!((kept.features.len(), kept.faults[0].0), (2, Place::Line(2)));
 }
 
+/// By itself, over many lines, and several one after the other.
+#[test]
+fn features_without_a_collection_are_read() {
+    let pretty = |id: u32| {
+        let value: serde_json::Value = serde_json::from_str(&point(id)).unwrap();
+        serde_json::to_string_pretty(&value).unwrap()
+    };
+    for (text, count) in [
+        (point(1), 1),
+        (pretty(1), 1),
+        (format!("{}\n{}", pretty(1), pretty(2)), 2),
+        (format!("\u{feff}{},\n{},\n{},\n", point(1), point(2), point(3)), 3),
+        // Its type behind what is too long to be looked at before.
+        (format!("{{\"bbox\":[\"{}\"],{}", "x".repeat(70_000), &point(1)[1..]), 1),
+    ] {
+        let (kept, done) = read_bytes("a.geojson", &text);
+        done.unwrap();
+        assert_eq!((kept.features.len(), kept.faults.len()), (count, 0));
+        assert!(kept.head.is_some());
+        assert!(kept.features.iter().all(|feature| matches!(&feature.shape, Ok(Some(_)))));
+    }
+    for (text, said) in [
+        (r#"{"geometryType":"esriGeometryPoint","features":[]}"#, "Esri JSON"),
+        (r#"{"features":[],"spatialReference":{"wkid":4326}}"#, ""),
+        (r#"{"type":"Point","coordinates":[2,48]}"#, "make a Feature of it"),
+        (r#"{"type":"Topology","objects":{}}"#, "TopoJSON"),
+    ] {
+        let (kept, done) = read_bytes("a.json", text);
+        let error = done.map_or_else(|error| error.to_string(), |_| String::new());
+        assert!(error.contains(said) && kept.features.is_empty(), "{text}: {error}");
+    }
+    let esri = r#"{"features":[{"attributes":{"a":1},"geometry":{"x":2,"y":48}}]}"#;
+    assert!(read_bytes("a.json", esri).0.faults[0].1.message.contains("Esri JSON"));
+}
+
+/// A NaN of Python, a tab within a text, a letter of Windows.
+#[test]
+fn what_is_no_json_within_a_feature_is_that_feature_s_fault() {
+    let nan = r#"{"type":"Feature","id":"n","properties":{"a":[1,{"b":NaN}]},"geometry":{"type":"Point","coordinates":[2,48]}}"#;
+    let far = nan.replace("NaN", "1").replace("[2,48]", "[2,-Infinity]");
+    let bad = point(7).replace("\"a\":1", "\"a\":\"x\ty\"");
+    let text = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{},{nan},{far},{bad},{}]}}",
+        point(1),
+        point(2)
+    );
+    let (kept, done) = read_bytes("a.geojson", &text);
+    done.unwrap();
+    assert_eq!((kept.features.len(), kept.faults.len()), (4, 1));
+    assert_eq!(kept.faults[0].0, Place::Feature(4));
+    let said = |number: usize| {
+        let feature = &kept.features[number];
+        let fault = feature.shape.clone().unwrap_err();
+        (feature.id.clone().unwrap(), fault.kind, fault.field)
+    };
+    assert_eq!(said(1), (json!("n"), FaultKind::NotJson, "properties.a[1].b".into()));
+    assert_eq!(said(2), (json!("n"), FaultKind::NotJson, "geometry.coordinates[1]".into()));
+
+    let latin = [&text.as_bytes()[..text.len() - 10], b"\n\xe9\"}}]}"].concat();
+    let error = error("a.geojson", latin);
+    assert!(
+        error.contains("line 2 column 1") && error.contains("save the file as UTF-8"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_system_and_a_height_that_a_geometry_has_are_read() {
+    let feature = |crs: &str, z: &str| {
+        format!(
+            r#"{{"type":"Feature","id":1,"properties":{{}},"geometry":{{"type":"Point","coordinates":[2,48{z}]{crs}}}}}"#
+        )
+    };
+    let named = r#","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}}"#;
+    let (kept, _) = read_bytes("a.geojsonl", feature(named, ",null"));
+    assert_eq!(kept.features[0].crs.as_deref(), Some("urn:ogc:def:crs:EPSG::3857"));
+    let Form::Points(points) = kept.features[0].shape.clone().unwrap().unwrap().form else {
+        panic!()
+    };
+    assert_eq!(points[0].z, None);
+    let (kept, _) = read_bytes("a.geojsonl", feature("", ",\"x\""));
+    assert!(kept.features[0].shape.is_err());
+}
+
+#[test]
+fn a_table_may_name_its_separator_or_hold_its_shapes() {
+    for first in ["sep=;", "SEP=;\r", "\"sep=;\"", "\u{feff}sep=;"] {
+        let text = format!("{first}\nid;lat;lon\nA;48,5;2,25\nB;x;2\n");
+        let (kept, done) = read_bytes("a.csv", &text);
+        done.unwrap_or_else(|error| panic!("{first}: {error}"));
+        assert_eq!((kept.features.len(), kept.features[0].place), (2, Place::Line(3)), "{first}");
+        assert_eq!(kept.features[1].place, Place::Line(4));
+    }
+    let (kept, _) = read_bytes("a.csv", "sep=:\nid:lat:lon\nA:48.5:2.25\n");
+    assert_eq!(kept.features[0].id, Some(json!("A")));
+
+    let table = [
+        ("WKT,id\n\"LINESTRING (2 48,3 48)\",C1\n", None),
+        ("id;the_geom\nC1;SRID=2154;POINT(2 48)\n".replace("SRID=2154;", "").as_str(), None),
+        ("id,geom\nC1,SRID=2154;POINT(2 48)\n", Some("EPSG:2154")),
+        ("id,geometry\nC1,\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[2,48]}\"\n", None),
+    ]
+    .map(|(text, crs)| (text.to_owned(), crs));
+    for (text, crs) in table {
+        let (kept, done) = read_bytes("a.csv", &text);
+        done.unwrap();
+        let [feature] = kept.features.as_slice() else { panic!("{text}") };
+        assert!(matches!(&feature.shape, Ok(Some(_))), "{text}: {feature:?}");
+        assert_eq!((feature.crs.as_deref(), feature.id.clone()), (crs, Some(json!("C1"))));
+    }
+    // A word for a shape, beside coordinates.
+    let (kept, _) = read_bytes("a.csv", "id,shape,lat,lon\nA,round,48,2\n");
+    assert_eq!(kept.features[0].properties["shape"], json!("round"));
+    let (kept, _) = read_bytes("a.csv", "id,lat,lon\nA,\"48°49'01.2\"\"N\",2 16 01\n");
+    let fault = kept.features[0].shape.clone().unwrap_err();
+    assert!(fault.message.contains("write degrees"), "{fault:?}");
+}
+
 #[test]
 fn csv_is_read_by_the_names_of_its_columns() {
     let table = [

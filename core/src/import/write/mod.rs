@@ -15,8 +15,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::report::Report;
+use super::spread::Bulk;
 use super::{ImportError, ImportSettings};
-use crate::assets::{Asset, AssetKind, Geometry, Network, Vertex};
+use crate::assets::{Asset, AssetKind, Network};
 use crate::geodesy::Wgs84;
 use crate::language::Language;
 use crate::live::MIN_METERS;
@@ -101,9 +102,8 @@ pub(super) struct PackWriter {
     buildings: Collection,
     /// Takes all assets where the pack is too large to be read whole.
     wide: Option<WideFiles>,
-    names: Vec<String>,
-    /// Where the tour's draft begins.
-    first: Option<(String, Wgs84)>,
+    /// What the first file is called.
+    name: Option<String>,
 }
 
 /// What came of an asset.
@@ -147,60 +147,42 @@ impl PackWriter {
             networks: Collection::new("networks"),
             buildings: Collection::new("buildings"),
             wide: wide.then(|| WideFiles::new(MOST_FEATURES)),
-            names: Vec::new(),
-            first: None,
+            name: None,
         })
     }
 
-    /// What follows is of another file, with this stem.
-    pub(super) fn next_file(&mut self, stem: &str) {
-        // A name for every system's files, whatever the file was called.
-        let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
-        let stem: String = stem.chars().map(plain).take(80).collect();
-        let stem = stem.trim_start_matches('.').to_owned();
-        let count = self.names.iter().filter(|name| **name == stem).count();
-        self.names.push(stem.clone());
-        self.stem = match (stem.is_empty(), count) {
-            (true, _) => format!("file-{}", self.names.len()),
-            (false, 0) => stem,
-            (false, count) => format!("{stem}-{}", count + 1),
-        };
+    /// What follows is of another file, whose files in the pack are called so.
+    pub(super) fn next_file(&mut self, label: &str) {
+        self.name.get_or_insert_with(|| label.to_owned());
+        self.stem = label.to_owned();
     }
 
     pub(super) fn write(&mut self, asset: &Asset) -> Result<Written, ImportError> {
         let stage = &self.pack.stage;
         let building = asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
-        let written = match &mut self.wide {
+        match &mut self.wide {
             Some(wide) => wide.write(stage, &self.stem, asset),
             None if building => self.buildings.write(stage, &self.stem, asset),
             None => self.networks.write(stage, &self.stem, asset),
-        }?;
-        if self.first.is_none()
-            && !matches!(written, Written::TooLarge(_))
-            && let Some(vertex) = first_vertex(&asset.geometry)
-        {
-            self.first = Some((asset.id.as_str().to_owned(), vertex.point));
         }
-        Ok(written)
     }
 
-    /// Writes what is not assets: the manifest, and the draft of a tour.
+    /// Writes what is not assets: the manifest, and the draft of a tour, which
+    /// begins at the bulk's first asset.
     pub(super) fn finish(
         mut self,
         settings: &ImportSettings,
         report: &Report,
+        bulk: &Bulk,
     ) -> Result<StagedPack, ImportError> {
         self.networks.close()?;
         self.buildings.close()?;
         let wide = self.wide.take().map(|wide| wide.finish(&self.pack.stage)).transpose()?;
         let wide = wide.unwrap_or_default();
         let language = settings.language.clone().unwrap_or_else(|| "en".into());
-        let title = settings.title.clone().or_else(|| self.names.first().cloned());
+        let title = settings.title.clone().or_else(|| self.name.take());
         let title = title.unwrap_or_default();
-        let Some((first, at)) = self.first.take() else {
-            let message = "nothing to write: no feature of the files could be used";
-            return Err(ImportError::write(&self.pack.out, message));
-        };
+        let (first, at) = (bulk.first.0.as_str(), bulk.first.1);
         let narration = format!("narration/{}.json", language.as_str());
         let mut attribution: Vec<Attribution> = Vec::new();
         for named in report.files.iter().filter_map(|file| file.attribution.clone()) {
@@ -214,7 +196,7 @@ impl PackWriter {
             id: id(&self.pack.out),
             title: BTreeMap::from([(tag.clone(), title.clone())]),
             languages: vec![tag.clone()],
-            origin: center(report).unwrap_or(at),
+            origin: bulk.middle,
             ground_height_m: settings.ground_height_m.unwrap_or(0.0),
             time_zone: settings.time_zone.clone().unwrap_or_else(|| "Etc/UTC".into()),
             min_meters: MIN_METERS,
@@ -232,7 +214,7 @@ impl PackWriter {
         let mut stop = json!({"id": "start", "zones": [zone]});
         // A stop can speak of what is read whole only.
         if manifest.wide_networks.is_empty() {
-            stop["look_at"] = first.as_str().into();
+            stop["look_at"] = first.into();
             stop["assets"] = json!([first]);
         }
         let tour = json!({"order": "free", "stops": [stop]});
@@ -274,28 +256,6 @@ fn id(out: &Path) -> String {
     match id.trim_matches('-') {
         "" => "pack".into(),
         id => id.into(),
-    }
-}
-
-/// The middle of the networks, or of the buildings where there is no network.
-fn center(report: &Report) -> Option<Wgs84> {
-    let middle = |networks: bool| {
-        let kinds = report.kinds.iter().filter(|((network, kind), _)| {
-            (*network != Network::Unspecified || *kind != AssetKind::Building) == networks
-        });
-        let [west, south, east, north] = kinds
-            .map(|(_, kind)| kind.extent)
-            .reduce(|[a, b, c, d], [w, s, e, n]| [a.min(w), b.min(s), c.max(e), d.max(n)])?;
-        Wgs84::new(f64::midpoint(south, north), f64::midpoint(west, east)).ok()
-    };
-    middle(true).or_else(|| middle(false))
-}
-
-fn first_vertex(geometry: &Geometry) -> Option<&Vertex> {
-    match geometry {
-        Geometry::Points(points) => points.first(),
-        Geometry::Lines(lines) => lines.first()?.first(),
-        Geometry::Polygons(polygons) => polygons.first()?.outer.first(),
     }
 }
 

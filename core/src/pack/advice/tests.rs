@@ -121,4 +121,10 @@ fn what_nobody_will_see_is_named() {
     let place = json!([48.8167, 2.2681]);
     let told = mend("houses.geojson", "/features/1/geometry/coordinates", place);
     check(&told, &["1 assets are more than 1 km from the walk, as 7 (", "swapped"]);
+    // A tour of one stop and no way: from the stop.
+    let mut lone =
+        with("houses.geojson", "/features/1/geometry/coordinates", json!([2.3, 48.8167]));
+    lone.get_mut("tour.json").unwrap().as_object_mut().unwrap().remove("route");
+    let all = advice(&memory(&lone)).join("\n");
+    check(&all, &["from the walk, as 7 (2.3 km)"]);
 }

@@ -63,6 +63,12 @@ pub(super) struct Understood {
     /// Fail if anything is wrong with a feature
     #[arg(long)]
     strict: bool,
+    /// Leave out what lies far from all else, as a place at 0, 0
+    #[arg(long)]
+    leave_far: bool,
+    /// JSON file with all that was left out, a million entries at most: file, feature, field, reason
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Title of the pack [default: the first file's name]
     #[arg(long)]
     title: Option<String>,
@@ -107,6 +113,8 @@ impl Understood {
             swap_axes: self.swap_axes,
             within: self.within,
             strict: self.strict,
+            leave_far: self.leave_far,
+            report: self.report.clone(),
             title: self.title.clone(),
             language: Some(language.clone()),
             time_zone: Some(time_zone),
@@ -170,12 +178,20 @@ pub(super) fn understand(
     assumed: &[String],
     out: &Path,
 ) -> Result<Staged, CliError> {
-    match import(files, settings, out) {
+    let imported = import(files, settings, out);
+    if let Some(report) = &settings.report {
+        say!("all that was left out: {}", report.display());
+    }
+    match imported {
         Ok(staged) => {
             print_lines(&table::table(staged.report(), assumed));
             Ok(staged)
         }
         Err(error) => {
+            // The reasons first, above all where nothing is left.
+            if let Some(report) = error.report() {
+                print_lines(&table::table(report, assumed));
+            }
             if let ImportError::NoMapping { file } = &error {
                 print_lines(&table::columns(file, &propose(file)?));
             }

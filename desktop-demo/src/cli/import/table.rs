@@ -37,14 +37,23 @@ pub(super) fn table(report: &Report, assumed: &[String]) -> String {
         let _ = writeln!(text, "  assumed: {what}");
     }
     text.push('\n');
-    text.push_str(&kinds(report));
-    for (title, list) in [("left out", &report.left_out), ("kept, but not all of it", &report.odd)]
-    {
+    if !report.kinds.is_empty() {
+        text.push_str(&kinds(report));
+    }
+    for (title, list) in [
+        ("left out", &report.left_out),
+        ("kept, but not all of it", &report.odd),
+        ("kept, and to be looked at", &report.to_look_at),
+    ] {
         if !list.is_empty() {
             let all: u64 = list.iter().map(|left_out| left_out.count).sum();
             let _ = writeln!(text, "\n{title}: {all}");
             text.push_str(&reasons(list));
         }
+    }
+    let more = |list: &[LeftOut]| list.iter().any(|it| it.is_problem && it.count > 1);
+    if more(&report.left_out) || more(&report.odd) {
+        text.push_str("\none by one: import with --report FILE\n");
     }
     if report.without_id > 0 {
         let _ = writeln!(

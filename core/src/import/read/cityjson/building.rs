@@ -38,6 +38,14 @@ fn fault<T>(message: String) -> Result<T, Fault> {
 
 impl Building<'_> {
     pub(super) fn measure(&self, root: &CityObject) -> Result<Measured, Fault> {
+        if self.transform.scale.contains(&0.0) {
+            let message = "0 makes one place of all vertices: export the file again";
+            return Err(Fault {
+                kind: FaultKind::Form,
+                field: "transform.scale".into(),
+                message: message.into(),
+            });
+        }
         let parts = self.parts(root)?;
         let all = || std::iter::once(root).chain(&parts).flat_map(|object| &object.geometry);
         let best = all().map(model::CityGeometry::level).fold(0.0, f64::max);
@@ -78,7 +86,10 @@ impl Building<'_> {
             let Some(text) = self.objects.get(child.as_str()) else {
                 return fault(format!("its part {} is not there", shown(child)));
             };
-            let part = model::object(text)?;
+            let part = model::object(text).map_err(|fault| Fault {
+                field: format!("CityObjects.{}{}", shown(&child), fault.field),
+                ..fault
+            })?;
             wanted.extend(part.children.iter().cloned());
             parts.push(part);
         }

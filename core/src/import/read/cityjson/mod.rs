@@ -20,7 +20,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::lines::each_line;
-use crate::assets::shown;
+use crate::assets::{Fault, FaultKind, readable, shown};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 use building::Building;
@@ -49,8 +49,16 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
     let broken = |error: serde_json::Error| {
         ImportError::broken(path, "the file", format!("not CityJSON: {}", shown(error)))
     };
-    let file: CityFile<'_> =
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(broken)?;
+    let text = text.trim_start_matches('\u{feff}');
+    // What JSON does not have, as NaN, is marked, and spoils the object it is in.
+    let mended;
+    let file: CityFile<'_> = match serde_json::from_str(text) {
+        Ok(file) => file,
+        Err(error) => {
+            mended = readable(text).ok_or_else(|| broken(error))?;
+            serde_json::from_str(&mended).map_err(broken)?
+        }
+    };
     let (header, piece) = file.parts();
     let transform = begin(path, &header, sink)?;
     for_each_root(&piece, transform, &mut |number| Place::Feature(number), sink)
@@ -72,8 +80,25 @@ pub(super) fn read_sequence(path: &Path, file: File, sink: &mut dyn Sink) -> Res
             transform = Some(begin(path, &header, sink)?);
             return Ok(());
         };
-        let piece: CityPiece<'_> = serde_json::from_str(text).map_err(broken)?;
-        for_each_root(&piece, transform, &mut |_| Place::Line(line), sink)
+        let mended;
+        let piece = match serde_json::from_str::<CityPiece<'_>>(text) {
+            Ok(piece) => Ok(piece),
+            Err(error) => match readable(text) {
+                Some(text) => {
+                    mended = text;
+                    serde_json::from_str(&mended)
+                }
+                None => Err(error),
+            },
+        };
+        match piece {
+            Ok(piece) => for_each_root(&piece, transform, &mut |_| Place::Line(line), sink),
+            Err(error) => {
+                let message = format!("not CityJSONSeq: {}", shown(error));
+                let fault = Fault { kind: FaultKind::Form, field: "line".into(), message };
+                sink.fault(Place::Line(line), fault)
+            }
+        }
     })
 }
 
@@ -113,8 +138,9 @@ fn for_each_root(
         let place = place(number + 1);
         let object = match model::object(text) {
             Ok(object) => object,
-            Err(fault) => {
+            Err(mut fault) => {
                 number += 1;
+                fault.field = format!("CityObjects.{}{}", shown(id), fault.field);
                 sink.fault(place, fault)?;
                 continue;
             }
@@ -142,6 +168,7 @@ fn for_each_root(
             place,
             id: Some(id.as_str().into()),
             shape: measured.map(|measured| measured.footprint),
+            crs: None,
             coordinates: FIELD,
             properties,
             odd: Vec::new(),

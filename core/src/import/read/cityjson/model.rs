@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Texts;
-use crate::assets::{FEATURE, Fault, FaultKind, shown, within};
+use crate::assets::{FEATURE, Fault, FaultKind, no_value, shown, within};
 
 /// The members that a file and a sequence's first line share.
 #[derive(Deserialize)]
@@ -114,10 +114,20 @@ pub(super) struct SemanticSurface {
 /// Reads an object.
 pub(super) fn object(text: &RawValue) -> Result<CityObject, Fault> {
     let counted = within(&FEATURE, text.get().as_bytes());
+    // A mark that [`readable`](crate::assets::readable) made, or a text that has
+    // one of its own.
+    if counted.is_ok()
+        && text.get().contains("\\u0000")
+        && let Ok(value) = serde_json::from_str(text.get())
+        && let Some(mut fault) = no_value(&value)
+    {
+        fault.field.insert(0, '.');
+        return Err(fault);
+    }
     let read = counted.and_then(|()| serde_json::from_str(text.get()).map_err(|it| it.to_string()));
     read.map_err(|error| Fault {
         kind: FaultKind::Form,
-        field: "CityObjects".into(),
+        field: String::new(),
         message: format!("not an object of CityJSON: {}", shown(error)),
     })
 }

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::super::Format;
 use super::super::tests::{Kept, read_bytes};
-use crate::assets::Form;
+use crate::assets::{FaultKind, Form};
 use crate::import::ImportError;
 use crate::import::raw::Place;
 
@@ -145,6 +145,40 @@ fn spoilt_objects_are_named_and_the_others_stay() {
 }
 
 #[test]
+fn one_object_or_line_that_is_no_json_leaves_the_others() {
+    let with = |year: &str| {
+        let mut all = objects(solid(true));
+        all["z"] =
+            json!({"type": "Building", "attributes": {"year": "HERE"}, "geometry": [solid(true)]});
+        (file(all.clone()).replace("\"HERE\"", year), all)
+    };
+    let (kept, done) = read_bytes("a.json", with("NaN").0);
+    done.unwrap();
+    assert_eq!((kept.features.len(), kept.faults.len()), (1, 1));
+    let fault = &kept.faults[0].1;
+    assert_eq!(
+        (fault.kind, fault.field.as_str()),
+        (FaultKind::NotJson, "CityObjects.z.attributes.year")
+    );
+    let line = json!({"type": "CityJSONFeature", "id": "b", "CityObjects": with("1").1, "vertices": vertices()});
+    let bad = sequence(&[line.clone(), json!({"type": "CityJSONFeature"}), line]);
+    let (kept, done) = read_bytes("a.city.jsonl", bad.replacen("\"HERE\"", "Infinity", 1));
+    done.unwrap();
+    assert_eq!(kept.features.len(), 3);
+    let places: Vec<_> = kept.faults.iter().map(|(place, _)| *place).collect();
+    assert_eq!(places, [Place::Line(2), Place::Line(3)]);
+}
+
+#[test]
+fn a_scale_of_nought_is_named() {
+    let text = file(objects(solid(true))).replace("[0.001,0.001,0.001]", "[0.0,0.0,0.001]");
+    let (kept, done) = read_bytes("a.json", text);
+    done.unwrap();
+    let fault = kept.features[0].shape.clone().unwrap_err();
+    assert_eq!(fault.field, "transform.scale");
+}
+
+#[test]
 fn files_that_are_none_say_why() {
     let error = |done: Result<Format, ImportError>| done.unwrap_err().to_string();
     let mut old = head();
@@ -155,7 +189,6 @@ fn files_that_are_none_say_why() {
         (old.to_string(), "version: 1.0 is not read"),
         (bare.to_string(), "transform: missing"),
         (file(objects(solid(true)))[..300].to_owned(), "not CityJSON"),
-        (sequence(&[json!({"type": "CityJSONFeature"})]), "line 2"),
         (format!("{{\"type\":\"CityJSON\",\"version\":{}", "[".repeat(200_000)), "not CityJSON"),
     ] {
         let text = error(read_bytes("a.json", text).1);

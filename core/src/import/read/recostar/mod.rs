@@ -18,6 +18,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::budget::Budget;
+use crate::encoding::xml_reader;
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 use links::Links;
@@ -55,6 +56,8 @@ fn each(
 ) -> Result<Option<String>, Stop> {
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
+    let reader =
+        xml_reader(reader).map_err(|message| ImportError::Format { file: path.into(), message })?;
     let mut members = Members::open(path, reader)?;
     let mut number = 0;
     while let Some(member) = members.next()? {
@@ -80,6 +83,7 @@ fn feature(number: u64, member: &Element, links: &Links) -> RawFeature {
         place: Place::Feature(number),
         id: id.map(Value::from),
         shape,
+        crs: None,
         coordinates: FIELD,
         properties,
         odd: Vec::new(),

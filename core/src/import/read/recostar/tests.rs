@@ -48,6 +48,30 @@ fn shape(kept: &Kept, id: &str) -> Option<Shape> {
 }
 
 #[test]
+fn the_letters_are_those_that_the_declaration_names() {
+    let text = file(&[&line("w1", "RPD_Fourreau_Reco", "1 2 3 4 5 6")
+        .replace("<R:PrecisionXY>", "<R:Materiau>b\u{e9}ton</R:Materiau><R:PrecisionXY>")]);
+    let declared = |encoding: &str| {
+        text.replacen("version=\"1.0\"", &format!("version=\"1.0\" encoding=\"{encoding}\""), 1)
+    };
+    let single = |text: String| text.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>();
+    for bytes in [
+        single(declared("ISO-8859-1")),
+        single(declared("windows-1252")),
+        declared("UTF-8").into_bytes(),
+        format!("\u{feff}{}", declared("ISO-8859-1")).into_bytes(),
+    ] {
+        let (kept, done) = read_bytes("a.gml", bytes);
+        done.unwrap();
+        assert_eq!(kept.features[0].properties["Materiau"], "b\u{e9}ton");
+    }
+    let error = |bytes: Vec<u8>| read_bytes("a.gml", bytes).1.unwrap_err().to_string();
+    let undeclared = error(single(text.clone()));
+    assert!(undeclared.contains("declare its encoding"), "{undeclared}");
+    assert!(error(single(declared("klingon"))).contains("klingon"));
+}
+
+#[test]
 fn a_cable_lies_in_its_ways_and_a_substation_in_its_building() {
     let text = file(&[
         &link("w1", "c"),

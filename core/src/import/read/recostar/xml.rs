@@ -76,7 +76,7 @@ impl<'a, R: BufRead> Members<'a, R> {
                     return Err(members.broken(at, "it ends before its first element"));
                 }
                 Ok(_) => {}
-                Err(error) => return Err(members.broken(at, shown(error))),
+                Err(error) => return Err(members.broken(at, said(&error))),
             }
         }
     }
@@ -116,7 +116,7 @@ impl<'a, R: BufRead> Members<'a, R> {
             let at = self.reader.buffer_position();
             let event = match self.reader.read_event_into(&mut self.buffer) {
                 Ok(event) => event.into_owned(),
-                Err(error) => return Err(self.broken(at, shown(error))),
+                Err(error) => return Err(self.broken(at, said(&error))),
             };
             match event {
                 Event::Start(start) => {
@@ -187,6 +187,16 @@ impl<'a, R: BufRead> Members<'a, R> {
             }
         }
         Ok(element)
+    }
+}
+
+/// What the XML reader says, and what to do.
+fn said(error: &quick_xml::Error) -> String {
+    match error {
+        quick_xml::Error::Encoding(_) => {
+            format!("{}: declare its encoding, or save it as UTF-8", shown(error))
+        }
+        _ => shown(error),
     }
 }
 
