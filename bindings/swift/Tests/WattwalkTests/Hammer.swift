@@ -216,6 +216,7 @@ struct Strike: Sendable {
         Strike(name: "Reading.text") { _, d in
             for reading in d.batch().readings.prefix(3) { _ = reading.text(language: d.text()) }
         },
+        Strike(name: "Fault.hindrance") { _, d in _ = d.one(of: Fault.allCases).hindrance() },
         Strike(name: "SecretId.text") { _, d in
             let host = d.one(of: [nil, d.text()])
             _ = SecretId.app(name: d.text()).text()

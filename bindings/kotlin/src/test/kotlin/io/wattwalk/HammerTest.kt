@@ -88,6 +88,7 @@ class HammerTest {
     /** All the others. */
     private val ofTheRest: Map<String, Hostile.() -> Any?> = mapOf(
         "new_visit" to { newVisit(text()) },
+        "fault_hindrance" to { Fault.entries.random(random).hindrance() },
         "progress_from_json" to { progressFromJson(text()) },
         "progress_to_json" to { progressFromJson(progress().toJson()) },
         "event_to_json" to { Event(time(), EventKind.Tour(TourEvent.StopReached(text()))).toJson() },
