@@ -59,7 +59,7 @@ fn the_transformer_stores_the_noon_and_gives_it_back_in_the_evening() {
         if evening > 0.99 * capacity_kwh {
             full += 1;
             let figures = Indicators::over(&day.steps, capacity_kwh);
-            shaved += u32::from(figures.peak_shaving().is_some_and(|share| share > 0.05));
+            shaved += u32::from(figures.peak_shaved.is_some_and(|share| share > 0.05));
         }
     }
     assert!((40..250).contains(&full), "the battery was full on {full} evenings");

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::assets::AssetId;
-use crate::energy::{Day, DistrictError, Indicators, Scope, SimulatedDistrict};
+use crate::energy::{Day, DistrictError, FiguresNow, Scope, SimulatedDistrict};
 use crate::live::Batch;
 use crate::pack::TourPack;
 
@@ -27,12 +27,11 @@ impl SimulatedDistrict {
         self.day_at(time, scope)
     }
 
-    /// The figures of the local day that a time is in; none where the day has no
+    /// What is to be shown of a scope at a time; nothing where its day has no
     /// steps.
     #[must_use]
-    pub fn indicators(&self, time: Timestamp, scope: Scope) -> Option<Indicators> {
-        let steps = self.day_at(time, scope).steps;
-        (!steps.is_empty()).then(|| Indicators::over(&steps, self.capacity_kwh(scope)))
+    pub fn figures(&self, time: Timestamp, scope: Scope) -> Option<FiguresNow> {
+        self.figures_at(time, scope)
     }
 
     /// What the batteries of a scope can hold, kWh; 0 without any.

@@ -14,7 +14,7 @@ use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, Pose};
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
-use crate::tour::{Progress, Way};
+use crate::tour::{Progress, StopState, Way};
 use crate::view::{Camera, Frame};
 use crate::visit::{Visit, VisitError, VisitOptions};
 
@@ -254,6 +254,14 @@ impl SharedVisit {
     /// [`VisitError::Closed`].
     pub fn way(&self, time: Timestamp) -> Result<Option<Way>, VisitError> {
         self.ask(|visit| visit.session().way(time))
+    }
+
+    /// How each stop of the tour stands, in its order.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn stop_states(&self, time: Timestamp) -> Result<Vec<StopState>, VisitError> {
+        self.ask(|visit| visit.session().stop_states(time))
     }
 
     /// Where the visit stands: kept by the app, it resumes the visit.

@@ -21,7 +21,7 @@ use super::plan::Plan;
 use super::profiles::Profiles;
 use super::readings::{Moment, Outlets};
 use super::simulation::DayState;
-use super::{Day, DistrictNote};
+use super::{Day, DistrictNote, FiguresNow};
 
 /// What an author sets of the simulated district.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -169,6 +169,13 @@ impl SimulatedDistrict {
     #[must_use]
     pub fn day_at(&self, time: Timestamp, scope: Scope) -> Day {
         self.day(self.inner.time_zone.to_datetime(time).date(), scope)
+    }
+
+    /// What is to be shown of a scope at a time; `None` where its day has no
+    /// steps.
+    #[must_use]
+    pub fn figures_at(&self, time: Timestamp, scope: Scope) -> Option<FiguresNow> {
+        FiguresNow::of(&self.day_at(time, scope), time, self.capacity_kwh(scope))
     }
 
     /// What of the assets could not be simulated, and why.

@@ -124,6 +124,9 @@ pub struct Indicators {
     /// Highest import of the same steps without battery and without shifting,
     /// kW: the highest of unshifted load less production, 0 at least.
     pub peak_import_plain_kw: f64,
+    /// By how much storage and shifting lower the peak import, as a share of the
+    /// plain peak. `None` where they do not, or by too little to speak of it.
+    pub peak_shaved: Option<f64>,
     /// Energy moved in time, kWh: what storage gave, and half of all
     /// differences between the load and the unshifted load (what is taken from
     /// one step is added to another: half of both). A window with only one end
@@ -146,6 +149,8 @@ impl Indicators {
     /// Bilan électrique 2024, chapter on emissions: 11.7 Mt for 539 TWh). It
     /// holds what power stations emit, not the making of stations or of panels.
     pub const GRID_CO2_KG_PER_KWH: f64 = 0.0217;
+    /// A peak that is lower by less, as a share, is called unchanged.
+    const WORTH_SAYING: f64 = 0.004;
 
     /// The figures of `steps`, with `capacity_kwh` of storage in the scope.
     /// Without steps all sums are 0 and all shares `None`.
@@ -162,14 +167,19 @@ impl Indicators {
         let import_kwh = energy(|step| step.import_kw);
         let moved_kwh =
             energy(|step| (step.consumption_kw - step.consumption_unshifted_kw).abs()) / 2.0;
+        let peak_import_kw = peak(|step| step.import_kw);
+        let peak_import_plain_kw = peak(Step::plain_import_kw);
+        let shaved = 1.0 - peak_import_kw / peak_import_plain_kw;
         let share = |of: f64| (of > 0.0).then(|| (self_consumed_kwh / of).min(1.0));
         Self {
             consumption_kwh,
             production_kwh,
             self_consumption: share(production_kwh),
             self_sufficiency: share(consumption_kwh),
-            peak_import_kw: peak(|step| step.import_kw),
-            peak_import_plain_kw: peak(Step::plain_import_kw),
+            peak_import_kw,
+            peak_import_plain_kw,
+            // Without a plain peak it is no number, and not greater.
+            peak_shaved: Some(shaved).filter(|shaved| *shaved > Self::WORTH_SAYING),
             shifted_kwh: moved_kwh + energy(|step| step.discharge_kw),
             state_of_charge: steps
                 .last()
@@ -179,14 +189,44 @@ impl Indicators {
             co2_avoided_kg: self_consumed_kwh * Self::GRID_CO2_KG_PER_KWH,
         }
     }
+}
 
-    /// By how much storage and shifting lower the peak import, as a share of
-    /// the plain peak: `1 - peak / plain peak`, negative if they raise it.
-    /// `None` when there is no plain peak.
+/// What every app shows of a scope at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FiguresNow {
+    /// The step that the time is in.
+    pub step: Step,
+    /// Energy in storage at the time itself, of what it can hold, 0 to 1. `None`
+    /// without storage.
+    pub state_of_charge: Option<f64>,
+    /// How light it is, 0 to 1, as the roofs see the sun; 1 without roofs.
+    pub daylight: f64,
+    /// Of the whole day.
+    pub day: Indicators,
+}
+
+impl FiguresNow {
+    /// From this share of the day's best production on it is as light as by day.
+    const LIGHT: f64 = 0.25;
+
+    /// The figures of a day at a time, with `capacity_kwh` of storage; `None`
+    /// outside of its steps.
     #[must_use]
-    pub fn peak_shaving(&self) -> Option<f64> {
-        (self.peak_import_plain_kw > 0.0)
-            .then(|| 1.0 - self.peak_import_kw / self.peak_import_plain_kw)
+    pub fn of(day: &Day, time: Timestamp, capacity_kwh: f64) -> Option<Self> {
+        let step = *day.step_at(time)?;
+        let best_kw = day.steps.iter().map(|step| step.production_kw).fold(0.0, f64::max);
+        let stored_kwh = day.stored_kwh_at(time)?;
+        Some(Self {
+            step,
+            state_of_charge: (capacity_kwh > 0.0)
+                .then(|| (stored_kwh / capacity_kwh).clamp(0.0, 1.0)),
+            daylight: match best_kw > 0.0 {
+                true => (step.production_kw / (Self::LIGHT * best_kw)).clamp(0.0, 1.0),
+                false => 1.0,
+            },
+            day: Indicators::over(&day.steps, capacity_kwh),
+        })
     }
 }
 

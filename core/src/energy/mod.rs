@@ -32,6 +32,6 @@ pub(crate) use attributes::{
     TILTS_DEG,
 };
 pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
-pub use indicators::{Day, Indicators, Step};
+pub use indicators::{Day, FiguresNow, Indicators, Step};
 pub use note::{DistrictNote, NoteIssue};
 pub use sky::{SunPosition, sun_position};

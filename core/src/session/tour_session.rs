@@ -16,7 +16,7 @@ use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, Words};
-use crate::tour::{Guide, Progress, TourError, TourEvent, Way, words};
+use crate::tour::{Guide, Progress, StopState, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
 
 use super::around::Before;
@@ -409,6 +409,15 @@ impl TourSession {
     #[must_use]
     pub fn progress(&self) -> &Progress {
         self.guide.progress()
+    }
+
+    /// How each stop of the tour stands, in its order.
+    #[must_use]
+    pub fn stop_states(&self, time: Timestamp) -> Vec<StopState> {
+        let next = self.way(time).map(|way| way.stop);
+        let progress = self.guide.progress();
+        let stops = self.pack.tour.stops.iter();
+        stops.map(|stop| progress.state_of(&stop.id, next.as_deref())).collect()
     }
 
     /// The words of a stop or an asset in the visitor's language, or in the

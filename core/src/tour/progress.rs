@@ -8,6 +8,23 @@ use crate::assets::AssetId;
 
 use super::{StopId, Tour};
 
+/// How a stop stands in a visit, as lists and plans show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum StopState {
+    /// Still to come.
+    Open,
+    /// The way leads there now.
+    Next,
+    /// The visitor is there.
+    Current,
+    /// It was reached.
+    Reached,
+    /// It was left out.
+    Skipped,
+}
+
 /// Where a visit stands; kept by the app to resume after a restart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -27,6 +44,19 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// How a stop stands, when the way leads to `next`.
+    #[must_use]
+    pub fn state_of(&self, stop: &str, next: Option<&str>) -> StopState {
+        let is_in = |stops: &[StopId]| stops.iter().any(|other| other == stop);
+        match () {
+            () if self.current.as_deref() == Some(stop) => StopState::Current,
+            () if is_in(&self.reached) => StopState::Reached,
+            () if is_in(&self.skipped) => StopState::Skipped,
+            () if next == Some(stop) => StopState::Next,
+            () => StopState::Open,
+        }
+    }
+
     /// The same without what the tour does not know, each stop once: reached,
     /// or else skipped. The current stop is a reached one.
     pub(super) fn known_to(self, tour: &Tour) -> Self {
@@ -43,5 +73,25 @@ impl Progress {
         let skipped = once(self.skipped);
         let by_hand = self.by_hand && current.is_some();
         Self { reached, skipped, current, by_hand, assets_said: self.assets_said }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_stands_in_one_way_and_where_the_visitor_is_goes_before() {
+        let stops = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect();
+        let progress = Progress {
+            reached: stops(&["a", "b"]),
+            skipped: stops(&["c"]),
+            current: Some("b".into()),
+            ..Progress::default()
+        };
+        let states = ["a", "b", "c", "d", "e"].map(|stop| progress.state_of(stop, Some("d")));
+        use StopState as S;
+        assert_eq!(states, [S::Reached, S::Current, S::Skipped, S::Next, S::Open]);
+        assert_eq!(progress.state_of("a", Some("a")), S::Reached, "a way back makes it no next");
     }
 }

@@ -141,7 +141,8 @@ pub(crate) struct Status {
     /// The stop that the visitor is at.
     pub(crate) stop: Option<StopId>,
     pub(crate) reached: Vec<StopId>,
-    pub(crate) skipped: Vec<StopId>,
+    /// How each stop stands, in the tour's order.
+    pub(crate) stops: Vec<wattwalk::tour::StopState>,
     /// `None` when no stop is left.
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.

@@ -57,7 +57,7 @@ impl Tablet for Empty {
             focus: None,
             stop: None,
             reached: Vec::new(),
-            skipped: Vec::new(),
+            stops: Vec::new(),
             way: None,
             caption: None,
             now: Some(Now {

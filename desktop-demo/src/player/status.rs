@@ -1,7 +1,7 @@
 //! Where the visit stands, and the day of the district, for people.
 
 use jiff::Timestamp;
-use wattwalk::energy::{Day, Indicators, Step, sun_position};
+use wattwalk::energy::{Day, FiguresNow, Indicators, Step, sun_position};
 use wattwalk::session::CueSubject;
 
 use super::Player;
@@ -40,7 +40,7 @@ impl Player {
             focus: self.session().focus(),
             stop: progress.current.clone(),
             reached: progress.reached.clone(),
-            skipped: progress.skipped.clone(),
+            stops: self.session().stop_states(self.now),
             way: self.session().way(self.now).map(|way| WayOn {
                 stop: way.stop,
                 distance_m: way.distance_m,
@@ -123,15 +123,13 @@ impl Player {
     fn figures(&self) -> Option<Now> {
         let days = self.days.as_ref();
         let capacity_kwh = self.district.as_ref()?.capacity_kwh(wattwalk::energy::Scope::District);
-        let step = days.and_then(|days| days.district.step_at(self.now));
-        let figures = step.map(|step| NowFigures {
+        let now = days.and_then(|days| FiguresNow::of(&days.district, self.now, capacity_kwh));
+        let figures = now.map(|FiguresNow { step, state_of_charge, .. }| NowFigures {
             consumption_kw: step.consumption_kw,
             production_kw: step.production_kw,
             battery_kw: step.charge_kw - step.discharge_kw,
             import_kw: step.import_kw,
-            state_of_charge: days
-                .and_then(|days| days.district.stored_kwh_at(self.now))
-                .and_then(|stored_kwh| share(stored_kwh, capacity_kwh)),
+            state_of_charge,
             temperature_c: step.temperature_c,
         });
         Some(Now { is_withheld: days.is_some_and(|days| days.district.is_withheld), figures })

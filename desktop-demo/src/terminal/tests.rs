@@ -43,7 +43,7 @@ fn status() -> Status {
         focus: None,
         stop: Some("arrival".into()),
         reached: vec!["arrival".into()],
-        skipped: vec![],
+        stops: vec![],
         way: Some(WayOn {
             stop: "battery".into(),
             distance_m: 119.6,

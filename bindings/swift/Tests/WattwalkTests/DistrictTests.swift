@@ -40,7 +40,8 @@ import Wattwalk
     @Test func theFiguresAreThoseOfTheDay() throws {
         let steps = district.day(time: Demo.start, scope: .batteryTransformer).steps
         let figures = try #require(
-            district.indicators(time: Demo.start, scope: .batteryTransformer))
+            district.figures(time: Demo.start, scope: .batteryTransformer)
+        ).day
         let consumed = steps.map { $0.consumptionKw * $0.durationS / 3_600 }.reduce(0, +)
         #expect(abs(figures.consumptionKwh - consumed) < 1e-6 * consumed)
         let share = try #require(figures.selfConsumption)

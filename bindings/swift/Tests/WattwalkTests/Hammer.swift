@@ -57,6 +57,9 @@ struct Strike: Sendable {
         },
         Strike(name: "TourSession.pose") { a, d in _ = try a.session.pose(time: d.time()) },
         Strike(name: "TourSession.way") { a, d in _ = try a.session.way(time: d.time()) },
+        Strike(name: "TourSession.stopStates") { a, d in
+            _ = try a.session.stopStates(time: d.time())
+        },
         Strike(name: "TourSession.wanted") { a, d in
             _ = try a.session.wanted(time: d.time())
         },
@@ -157,8 +160,8 @@ struct Strike: Sendable {
         Strike(name: "SimulatedDistrict.day", times: 1) { a, d in
             _ = a.district.day(time: d.time(), scope: d.scope())
         },
-        Strike(name: "SimulatedDistrict.indicators", times: 1) { a, d in
-            _ = a.district.indicators(time: d.time(), scope: d.scope())
+        Strike(name: "SimulatedDistrict.figures", times: 1) { a, d in
+            _ = a.district.figures(time: d.time(), scope: d.scope())
         },
         Strike(name: "SimulatedDistrict.readingsOf", times: 1) { a, d in
             let assets = d.one(of: [[], [d.text()], Array(repeating: d.text(), count: 100)])

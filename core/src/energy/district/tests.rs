@@ -324,7 +324,7 @@ fn in_summer_the_battery_brings_the_noon_to_the_evening() {
         let peak = |steps: &[Step]| steps.iter().map(|step| step.stored_kwh).fold(0.0, f64::max);
         if peak(&day.steps) > 60.0 {
             shaved += 1;
-            assert!(figures.peak_shaving().unwrap() > 0.1, "{figures:?}");
+            assert!(figures.peak_shaved.unwrap() > 0.1, "{figures:?}");
             let evening = &day.steps[80..];
             assert!(evening.iter().any(|step| step.discharge_kw > 1.0));
         }

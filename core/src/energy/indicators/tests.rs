@@ -46,7 +46,7 @@ fn a_day_worked_out_by_hand() {
     // Imports: 2, 0, 3; without battery and shifting 2, 0, 8.
     is(figures.peak_import_kw, 3.0);
     is(figures.peak_import_plain_kw, 8.0);
-    is(figures.peak_shaving().unwrap(), 0.625);
+    is(figures.peak_shaved.unwrap(), 0.625);
     // 2 kWh by the battery, 3 kWh of the car.
     is(figures.shifted_kwh, 5.0);
     is(figures.state_of_charge.unwrap(), 0.1);
@@ -72,7 +72,7 @@ fn an_empty_window_says_nothing() {
     assert_eq!(figures.self_consumption, None);
     assert_eq!(figures.self_sufficiency, None);
     assert_eq!(figures.state_of_charge, None);
-    assert_eq!(figures.peak_shaving(), None);
+    assert_eq!(figures.peak_shaved, None);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_battery_charged_from_the_grid_is_no_own_production() {
     let figures = Indicators::over(&[step(0, 1.0, 1.0, 1.0, 5.0, 0.0)], 5.0);
     assert_eq!(figures.self_consumption, Some(0.0));
     is(figures.peak_import_kw, 5.0);
-    is(figures.peak_shaving().unwrap_or(0.0), 0.0);
+    is(figures.peak_shaved.unwrap_or(0.0), 0.0);
 }
 
 #[test]
@@ -114,4 +114,32 @@ fn windows_take_whole_steps_and_times_find_theirs() {
     assert_eq!(day.step_at(at(179)), Some(&day.steps[2]));
     assert_eq!(day.step_at(at(180)), None);
     assert_eq!(day.step_at(at(-1)), None);
+}
+
+#[test]
+fn a_battery_is_as_full_as_it_is_at_the_time_itself() {
+    let day = Day { steps: day(), is_withheld: false };
+    let at = |minute| {
+        let time = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute);
+        FiguresNow::of(&day, time, 5.0)
+    };
+    // From nothing at one to 3 kWh at two, and down to 0.5 at three.
+    is(at(60).unwrap().state_of_charge.unwrap(), 0.0);
+    is(at(90).unwrap().state_of_charge.unwrap(), 0.3);
+    is(at(150).unwrap().state_of_charge.unwrap(), 0.35);
+    is(at(90).unwrap().daylight, 1.0);
+    is(at(0).unwrap().daylight, 0.0);
+    assert_eq!(at(90).unwrap().day, Indicators::over(&day.steps, 5.0));
+    assert_eq!(at(180), None, "the day has ended");
+    assert_eq!(FiguresNow::of(&day, Timestamp::UNIX_EPOCH, 0.0).unwrap().state_of_charge, None);
+}
+
+#[test]
+fn a_peak_that_is_hardly_lower_is_called_unchanged() {
+    let almost = [step(0, 99.7, 100.0, 0.0, 0.0, 0.0)];
+    assert_eq!(Indicators::over(&almost, 0.0).peak_shaved, None);
+    let lower = [step(0, 99.0, 100.0, 0.0, 0.0, 0.0)];
+    is(Indicators::over(&lower, 0.0).peak_shaved.unwrap(), 0.01);
+    let higher = [step(0, 120.0, 100.0, 0.0, 0.0, 0.0)];
+    assert_eq!(Indicators::over(&higher, 0.0).peak_shaved, None);
 }

@@ -88,14 +88,14 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     const step = stepAt(status.minute_of_day);
     const used = scope === "district" && status.now.figures ? status.now.figures.consumption_kw : step.consumption_kw;
     const [peak, plain] = [indicators.peak_import_kw, indicators.peak_import_plain_kw];
-    const shaved = plain > 0 ? 1 - peak / plain : 0;
+    const shaved = indicators.peak_shaved;
     const own = indicators.self_sufficiency;
     const kept = indicators.self_consumption;
     const cards = [
       { id: "less", icon: CONTROLS.less, title: words.less, big: figures.kw(used), what: words.lessNow,
         sub: words.lessDay(figures.kwh(indicators.consumption_kwh), figures.kg(indicators.co2_kg)) },
       { id: "relieve", icon: CONTROLS.relieve, title: words.relieve,
-        big: shaved > 0.004 ? `−${figures.percent(shaved)}` : figures.kw(peak), what: shaved > 0.004 ? words.relieveBig : words.relieveFlat,
+        big: shaved === null ? figures.kw(peak) : `−${figures.percent(shaved)}`, what: shaved === null ? words.relieveFlat : words.relieveBig,
         sub: `${words.relieveSub(figures.kw(peak), figures.kw(plain))} · ${words.relieveShift(figures.kwh(indicators.shifted_kwh))}`,
         bar: plain > 0 ? peak / plain : null },
       { id: "here", icon: CONTROLS.here, title: words.here_use, big: own === null ? "–" : figures.percent(own), what: words.hereBig,

@@ -218,8 +218,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       button.hidden = outside;
       if (outside) continue;
       button.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
-      const current = status.stop === stop.id;
-      const state = current ? "current" : status.reached.includes(stop.id) ? "reached" : status.skipped.includes(stop.id) ? "skipped" : status.way?.stop === stop.id ? "next" : "open";
+      const state = status.stops[stop.number - 1] ?? "open";
       const title = textIn(stop.title, language) ?? "";
       const key = `${state}|${language}`;
       if (button.dataset.key === key) continue;

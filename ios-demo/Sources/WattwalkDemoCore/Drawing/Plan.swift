@@ -21,7 +21,6 @@ public struct PlanContent: Equatable, Sendable {
 }
 
 /// How a stop stands.
-enum StopState { case open, next, current, reached, skipped }
 
 /// What a plan is drawn of.
 struct PlanScene {

@@ -3,7 +3,7 @@ import Wattwalk
 
 extension IdeaContent {
     /// Use less, relieve the grid, produce and use here.
-    static func three(of now: Figures.Now?, _ words: Words, _ numbers: Numbers) -> [IdeaContent] {
+    static func three(of now: FiguresNow?, _ words: Words, _ numbers: Numbers) -> [IdeaContent] {
         guard let now else {
             return [
                 IdeaContent(
@@ -13,8 +13,6 @@ extension IdeaContent {
         }
         let day = now.day
         let plain = day.peakImportPlainKw
-        let shaved = plain > 0 ? 1 - day.peakImportKw / plain : 0
-        let lower = shaved > worthSaying
         return [
             IdeaContent(
                 name: words[.ideaLess], glyph: .less, figure: numbers.kw(now.step.consumptionKw),
@@ -22,8 +20,8 @@ extension IdeaContent {
                 day: words(.lessDay, numbers.kwh(day.consumptionKwh), numbers.kg(day.co2Kg))),
             IdeaContent(
                 name: words[.ideaRelieve], glyph: .relieve,
-                figure: lower ? "−\(numbers.percent(shaved))" : numbers.kw(day.peakImportKw),
-                meaning: words[lower ? .relieveOff : .relieveFlat],
+                figure: day.peakShaved.map { "−\(numbers.percent($0))" } ?? numbers.kw(day.peakImportKw),
+                meaning: words[day.peakShaved == nil ? .relieveFlat : .relieveOff],
                 day: words(.relieveDay, numbers.kw(day.peakImportKw), numbers.kw(plain))),
             IdeaContent(
                 name: words[.ideaHere], glyph: .here,
@@ -34,14 +32,11 @@ extension IdeaContent {
                 } ?? words[.hereNone]),
         ]
     }
-
-    /// A peak lower by less than this is called unchanged.
-    private static let worthSaying = 0.004
 }
 
 extension NowContent {
     /// What is used, produced, drawn and stored at the moment.
-    static func readings(of now: Figures.Now?, _ words: Words, _ numbers: Numbers) -> [NowContent] {
+    static func readings(of now: FiguresNow?, _ words: Words, _ numbers: Numbers) -> [NowContent] {
         guard let now else { return [] }
         return [
             NowContent(name: words[.nowUsed], figure: numbers.kw(now.step.consumptionKw)),

@@ -15,7 +15,6 @@ import Wattwalk
     private let district: SimulatedDistrict?
     let map: TourMap
     private var rehearsed: RehearsedWalk?
-    private var figures: Figures?
     private var polled: Date?
     private var walked: TimeInterval?
     private var heard: [Cue] = []
@@ -71,7 +70,6 @@ import Wattwalk
                 pack: pack, elapsedS: saved.rehearsedS,
                 start: saved.rehearsalStart ?? RehearsedWalk.start)
         }
-        figures = district.map(Figures.init)
         rehearses = saved.rehearsal && rehearsed != nil
         cue = saved.progress.current.flatMap { words(of: $0) }
         settle()
@@ -216,7 +214,7 @@ import Wattwalk
     /// The asset that the current stop is about.
     var focus: UInt32? { tried { try session.focus() } ?? nil }
 
-    var figuresNow: Figures.Now? { figures?.at(now) }
+    var figuresNow: FiguresNow? { district?.figures(time: now, scope: .district) }
 
     /// Asks for new readings and takes note of what happened; a few times a
     /// second.
@@ -269,10 +267,9 @@ import Wattwalk
 
     /// How a stop stands.
     func state(of stop: String) -> StopState {
-        if stop == progress.current { return .current }
-        if progress.reached.contains(stop) { return .reached }
-        if progress.skipped.contains(stop) { return .skipped }
-        return stop == way?.stop ? .next : .open
+        let states = tried { try session.stopStates(time: now) } ?? []
+        guard let number = stops.firstIndex(of: stop), number < states.count else { return .open }
+        return states[number]
     }
 
     func title(of stop: String) -> String { words(of: stop)?.title ?? stop }

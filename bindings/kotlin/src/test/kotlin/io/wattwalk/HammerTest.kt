@@ -70,6 +70,7 @@ class HammerTest {
         "sharedvisit_source_changed" to { it.sourceChanged(text(), state(), time()) },
         "sharedvisit_source_failed" to { it.sourceFailed(error(), time()) },
         "sharedvisit_sources" to { it.sources() },
+        "sharedvisit_stop_states" to { it.stopStates(time()) },
         "sharedvisit_surroundings" to { it.surroundings() },
         "sharedvisit_use_secret_store" to { it.useSecretStore(store()) },
         "sharedvisit_wanted" to { it.wanted(time()) },
@@ -135,7 +136,7 @@ class HammerTest {
         "rehearsal_samples" to { rehearsal.samples(time(), double(), double().coerceAtMost(500.0)) },
         "simulateddistrict_from_pack" to { SimulatedDistrict.fromPack(Demo.pack).close() },
         "simulateddistrict_day" to { district.day(time(), Scope.entries.random(random)) },
-        "simulateddistrict_indicators" to { district.indicators(time(), Scope.entries.random(random)) },
+        "simulateddistrict_figures" to { district.figures(time(), Scope.entries.random(random)) },
         "simulateddistrict_readings_of" to { district.readingsOf(texts(), time()) },
         "simulateddistrict_storage_kwh" to { district.storageKwh(Scope.entries.random(random)) },
     )

@@ -137,7 +137,7 @@ class WalkTest {
         val district = SimulatedDistrict.fromPack(Demo.pack)
         val day = district.day(Demo.start, Scope.DISTRICT)
         assertEquals(96, day.steps.size)
-        val figures = district.indicators(Demo.start, Scope.DISTRICT)!!
+        val figures = district.figures(Demo.start, Scope.DISTRICT)!!.day
         assertTrue(figures.selfConsumption!! in 0.0..1.0 && figures.peakImportKw > 0)
         assertTrue(district.storageKwh(Scope.BATTERY_TRANSFORMER) > 0)
     }

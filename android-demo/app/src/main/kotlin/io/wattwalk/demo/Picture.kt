@@ -47,7 +47,7 @@ internal class Picture(private val context: Context, private val visit: Visit) {
                 textPx = textPx,
                 focus = visit.focus(),
                 backdrop = asked.backdrop,
-                light = visit.figures?.at(visit.now)?.light ?: 1f,
+                light = visit.figures?.at(visit.now)?.daylight?.toFloat() ?: 1f,
             ),
         )
     }

@@ -4,6 +4,7 @@ import android.content.Context
 import android.os.Build
 import android.widget.LinearLayout
 import android.widget.SeekBar
+import io.wattwalk.FiguresNow
 import io.wattwalk.demo.R
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Flow
@@ -13,7 +14,6 @@ import io.wattwalk.demo.panel.dp
 import io.wattwalk.demo.panel.row
 import io.wattwalk.demo.panel.say
 import io.wattwalk.demo.panel.text
-import io.wattwalk.demo.visit.Figures
 import io.wattwalk.demo.visit.Visit
 import java.time.format.DateTimeFormatter
 
@@ -61,7 +61,7 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
         add(slider)
     }
 
-    fun show(visit: Visit, figures: Figures.Now) {
+    fun show(visit: Visit, figures: FiguresNow) {
         val local = visit.localTime
         val minute = local.hour * 60 + local.minute
         val words = clock.format(local)
@@ -71,7 +71,7 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
         grid.show(numbers.kw(figures.step.importKw))
         battery.show(figures.stateOfCharge?.let(numbers::percent) ?: "–")
         curve.show(
-            figures.steps,
+            visit.figures?.dayOf(visit.now).orEmpty(),
             minute,
             context.getString(R.string.day_said, numbers.kwh(figures.day.consumptionKwh), numbers.kwh(figures.day.productionKwh)),
         )

@@ -4,9 +4,9 @@ import android.content.Context
 import android.view.View
 import android.widget.Button
 import android.widget.LinearLayout
+import io.wattwalk.StopState
 import io.wattwalk.demo.R
 import io.wattwalk.demo.speech.Voice
-import io.wattwalk.demo.visit.StopState
 import io.wattwalk.demo.visit.Visit
 
 /**

@@ -4,8 +4,8 @@ import android.content.Context
 import android.view.Gravity
 import android.widget.ImageView
 import android.widget.LinearLayout
+import io.wattwalk.FiguresNow
 import io.wattwalk.demo.R
-import io.wattwalk.demo.visit.Figures
 
 /** The three ideas in figures. */
 internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(context) {
@@ -29,7 +29,7 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
         }
     }
 
-    fun show(figures: Figures.Now?) {
+    fun show(figures: FiguresNow?) {
         if (figures == null) {
             less.show("–", context.getString(R.string.no_readings), "")
             return
@@ -40,11 +40,10 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
             context.getString(R.string.less_now),
             context.getString(R.string.less_day, numbers.kwh(day.consumptionKwh), numbers.kg(day.co2Kg)),
         )
-        val shaved = if (day.peakImportPlainKw > 0) 1 - day.peakImportKw / day.peakImportPlainKw else 0.0
-        val lower = shaved > WORTH_SAYING
+        val shaved = day.peakShaved
         relieve.show(
-            if (lower) "−${numbers.percent(shaved)}" else numbers.kw(day.peakImportKw),
-            context.getString(if (lower) R.string.relieve_off else R.string.relieve_flat),
+            if (shaved != null) "−${numbers.percent(shaved)}" else numbers.kw(day.peakImportKw),
+            context.getString(if (shaved != null) R.string.relieve_off else R.string.relieve_flat),
             context.getString(R.string.relieve_day, numbers.kw(day.peakImportKw), numbers.kw(day.peakImportPlainKw)),
         )
         here.show(
@@ -89,9 +88,6 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
     }
 
     private companion object {
-        /** A peak lower by less than this is called unchanged. */
-        const val WORTH_SAYING = 0.004
-
         /** From this scale on three cards do not fit side by side. */
         const val LARGE = 1.3f
     }

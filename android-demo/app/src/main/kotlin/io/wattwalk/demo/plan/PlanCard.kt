@@ -4,6 +4,7 @@ import android.content.Context
 import android.view.View
 import android.widget.LinearLayout
 import io.wattwalk.Frame
+import io.wattwalk.StopState
 import io.wattwalk.demo.R
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Flow
@@ -12,7 +13,6 @@ import io.wattwalk.demo.panel.button
 import io.wattwalk.demo.panel.say
 import io.wattwalk.demo.panel.text
 import io.wattwalk.demo.visit.ShownStop
-import io.wattwalk.demo.visit.StopState
 import io.wattwalk.demo.visit.Visit
 
 /** A stop in words: its number, its title, and how it stands in the visit. */

@@ -4,9 +4,9 @@ import android.graphics.Canvas
 import android.graphics.DashPathEffect
 import android.graphics.Paint
 import android.graphics.Typeface
+import io.wattwalk.StopState
 import io.wattwalk.demo.overlay.Colours
 import io.wattwalk.demo.visit.ShownStop
-import io.wattwalk.demo.visit.StopState
 
 /** Paints the stops with their numbers; how each stands is told by more than its colour. */
 internal class StopPainter(private val colours: Colours, private val scale: Float, letters: Float) {

@@ -236,9 +236,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     val stopCount: Int get() = stops.size
 
     /** The stops as they stand now, with their titles in the visitor's language. */
-    fun shownStops(): List<ShownStop> = map.stops.mapIndexed { i, stop ->
+    fun shownStops(): List<ShownStop> = map.stops.zip(session.stopStates(now)).mapIndexed { i, (stop, state) ->
         val title = stop.titles[language] ?: stop.titles.values.firstOrNull() ?: stop.id
-        ShownStop(stop.id, i + 1, title, stop.at, StopState.of(stop.id, progress, way?.stop))
+        ShownStop(stop.id, i + 1, title, stop.at, state)
     }
 
     fun repeat() {
