@@ -19,7 +19,7 @@
 //!
 //! - `plain`, `fault`, `files`, `delimiter`: texts that a person may see, what
 //!   stands between us and a service, files of a visit, CSV's signs
-//! - `language`: languages' tags
+//! - `language`, `encoding`: languages' tags, encodings of texts
 //! - `schema_text`: forms of texts in JSON schemas
 //! - `geodesy`: WGS 84, local metres, declination
 //! - `assets`: network assets and the readers of their files
