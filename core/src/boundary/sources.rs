@@ -41,7 +41,8 @@ impl SharedVisit {
     /// # Errors
     /// [`VisitError::Closed`].
     pub fn use_secret_store(&self, store: Arc<dyn SecretStore>) -> Result<(), VisitError> {
-        self.ask(|visit| visit.use_secret_store(store))
+        self.ask(|visit| visit.poller())?.use_secret_store(store);
+        Ok(())
     }
 
     /// Keeps a token that a person entered for what a source wants
@@ -53,7 +54,7 @@ impl SharedVisit {
     /// [`VisitError::SecretStorage`] when no source wants it or the storage
     /// did not keep it, [`VisitError::Closed`].
     pub fn set_token(&self, wanted: WantedSecret, token: Secret) -> Result<(), VisitError> {
-        self.ask(|visit| visit.set_token(&wanted, Some(token)))?
+        Ok(self.ask(|visit| visit.poller())?.set_token(&wanted, Some(token))?)
     }
 
     /// Forgets a token.
@@ -62,13 +63,14 @@ impl SharedVisit {
     /// [`VisitError::SecretStorage`] when no source wants it or it may still
     /// be there, [`VisitError::Closed`].
     pub fn forget_token(&self, wanted: WantedSecret) -> Result<(), VisitError> {
-        self.ask(|visit| visit.set_token(&wanted, None))?
+        Ok(self.ask(|visit| visit.poller())?.set_token(&wanted, None)?)
     }
 
     /// Agrees to the hosts of the pack's services, as [`SourceStatus::hosts`]
     /// names them, and of its wide networks, as
-    /// [`wide_hosts`](Self::wide_hosts) does, and to no others. Until then no service is called: a pack
-    /// may come from anywhere. To be asked of the guide, not of each visitor.
+    /// [`wide_hosts`](Self::wide_hosts) does, and to no others. Until then no
+    /// service is called: a pack may come from anywhere. To be asked of the
+    /// guide, not of each visitor.
     ///
     /// # Errors
     /// [`VisitError::Closed`].
@@ -109,6 +111,86 @@ impl SharedVisit {
     /// [`VisitError::Offline`] when the file cannot be used: the visit goes
     /// on without it. [`VisitError::Closed`].
     pub fn keep_readings(&self, path: String, now: Timestamp) -> Result<KeptReadings, VisitError> {
-        self.ask(|visit| visit.keep_readings(path, now))?
+        // The disk is waited for with no lock held: before, and for what kept
+        // them until now.
+        let opened = self.ask(|visit| visit.opening())?.open(path.into(), now)?;
+        let (kept, before) = self.ask(|visit| visit.keep_in(opened, now))?;
+        drop(before);
+        Ok(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Mutex, Weak};
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::pack::{PackFolder, TourPack};
+    use crate::session::Settings;
+    use crate::sources::{SecretError, SecretId};
+
+    /// A storage that asks the visit something, as one with a screen does.
+    struct Asking(Mutex<Weak<SharedVisit>>);
+
+    impl Asking {
+        fn ask(&self) {
+            let visit = self.0.lock().unwrap().upgrade().expect("the visit goes on");
+            visit.progress().unwrap();
+        }
+    }
+
+    impl SecretStore for Asking {
+        fn get(&self, _: SecretId) -> Result<Option<Secret>, SecretError> {
+            self.ask();
+            Ok(None)
+        }
+
+        fn set(&self, _: SecretId, _: Secret) -> Result<(), SecretError> {
+            self.ask();
+            Ok(())
+        }
+
+        fn delete(&self, _: SecretId) -> Result<(), SecretError> {
+            self.ask();
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_an_app_does_with_a_token_is_done_with_no_lock_held() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+        let source = json!({"type": "opendatasoft", "id": "posts", "title": "Posts",
+            "attribution": "Nobody", "url": "https://data.example", "dataset": "posts",
+            "time_field": "t", "token": {"secret": "posts-key"},
+            "things": {"by": "one", "asset": "substation"},
+            "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
+        pack.sources.push(serde_json::from_value(source).unwrap());
+        let visit = SharedVisit::new(Arc::new(pack), Settings::new("en".into()), None, None);
+        let visit = visit.unwrap();
+        let store = Asking(Mutex::new(Arc::downgrade(&visit)));
+        visit.use_secret_store(Arc::new(store)).unwrap();
+        let wanted = visit.sources().unwrap().into_iter().flat_map(|it| it.secrets).next();
+        let wanted = wanted.expect("it wants one");
+        visit.set_token(wanted.clone(), Secret::new("s3cr3t")).unwrap();
+        visit.forget_token(wanted).unwrap();
+    }
+
+    #[test]
+    fn a_visit_that_keeps_its_readings_elsewhere_now_goes_on() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
+        let visit = SharedVisit::new(pack, Settings::new("en".into()), None, None).unwrap();
+        let scratch = crate::files::tests::Folder::new("kept-elsewhere");
+        let file = scratch.file();
+        let other = file.with_extension("other");
+        let now = Timestamp::UNIX_EPOCH;
+        for path in [&file, &other, &file] {
+            let kept = visit.keep_readings(path.display().to_string(), now).unwrap();
+            assert_eq!((kept.readings, kept.loss), (0, None));
+        }
+        visit.close();
     }
 }

@@ -93,8 +93,8 @@ impl SharedVisit {
     pub fn close(&self) {
         // No longer locked when it is dropped: what ends meanwhile may ask.
         let open = self.lock().take();
-        drop(open);
         self.happened.notify(usize::MAX);
+        drop(open);
     }
 
     /// Ends the recording; what is handed in later is not recorded.
@@ -103,8 +103,10 @@ impl SharedVisit {
     /// [`VisitError::Recording`] when anything since its beginning could not
     /// be written; what was written before it can be replayed.
     pub fn finish_recording(&self) -> Result<(), VisitError> {
-        // The end of a visit ends its recording.
-        self.ask(|visit| visit.finish_recording()).unwrap_or(Ok(()))
+        // The end of a visit ends its recording; the disk is waited for with no
+        // lock held.
+        let Ok(Some(file)) = self.ask(|visit| visit.recording()) else { return Ok(()) };
+        file.finish().map_err(|error| VisitError::recording(file.path(), &error))
     }
 
     /// Takes a GNSS position in.

@@ -104,6 +104,11 @@ pub fn import(
     settings: &ImportSettings,
     out: &Path,
 ) -> Result<Staged, ImportError> {
+    if let Some(report) = settings.report.as_deref().filter(|it| is_one_of(it, files)) {
+        let exists = std::io::ErrorKind::AlreadyExists;
+        let error = std::io::Error::new(exists, "the report would be written over a file to read");
+        return Err(ImportError::write(report, error));
+    }
     let mut listing = Listing::begin(settings.report.as_deref())?;
     match imported(files, settings, out, &mut listing) {
         Ok(staged) => {
@@ -112,10 +117,16 @@ pub fn import(
         }
         Err(error) => {
             let nothing = Report::default();
-            listing.finish(error.report().unwrap_or(&nothing), Some(&error))?;
+            // Why nothing was imported goes before why that was not written.
+            let _ = listing.finish(error.report().unwrap_or(&nothing), Some(&error));
             Err(error)
         }
     }
+}
+
+fn is_one_of(report: &Path, files: &[PathBuf]) -> bool {
+    let Ok(report) = report.canonicalize() else { return false };
+    files.iter().any(|file| file.canonicalize().is_ok_and(|file| file == report))
 }
 
 fn imported(

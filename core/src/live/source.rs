@@ -138,6 +138,8 @@ impl SourceError {
     #[must_use]
     pub fn hindrance(&self) -> Hindrance {
         match self {
+            // Where nobody said what is wrong with it.
+            Self::Unreadable { fault: Fault::Unspecified, .. } => Hindrance::UnusableAnswer,
             Self::Unreachable { fault, .. } | Self::Unreadable { fault, .. } => fault.hindrance(),
             Self::Denied { .. } => Hindrance::Denied,
             Self::Busy { .. } => Hindrance::Busy,

@@ -19,7 +19,7 @@ pub use number::DecimalSign;
 pub(super) use number::{Amount, Either, Signs, degrees, single};
 pub(crate) use time::is_time_format;
 pub(super) use time::{Times, is_time};
-pub(super) use words::{json_fault, shape, told_key, told_unit};
+pub(super) use words::{json_fault, shape, told_key, told_name, told_unit};
 
 /// What a figure of a service is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

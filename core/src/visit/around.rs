@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::session::{Before, TourSession};
+use crate::session::TourSession;
 
 use super::Visit;
 use crate::surroundings::{Job, LoadError, Loaded, WideNetworks};
@@ -42,6 +42,7 @@ impl Follower {
     /// Begins to load what the session wants, and hands over what has been
     /// loaded meanwhile. Never waits: to be called as often as a fix comes.
     pub fn step(&mut self, session: &mut TourSession) {
+        self.free(session.discarded());
         if let Some(ended) = self.flight.as_mut().and_then(Flight::ended) {
             self.flight = None;
             hand_over(session, ended);
@@ -51,8 +52,8 @@ impl Follower {
         }
     }
 
-    /// Frees what was around, on another thread.
-    pub(super) fn free(&self, before: Vec<Before>) {
+    /// Frees what takes long to free, on another thread.
+    pub(super) fn free<T: Send + 'static>(&self, before: Vec<T>) {
         if !before.is_empty() {
             free(before);
         }

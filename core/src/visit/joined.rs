@@ -20,7 +20,7 @@ use crate::view::{Camera, Frame};
 
 use super::around::Flight;
 use super::inbox::{Arrival, Inbox};
-use super::keeper::{Keeper, KeptReadings};
+use super::keeper::{Keeper, KeptReadings, Opened, Opening};
 use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 
 /// What a visit is opened with besides its settings.
@@ -33,8 +33,8 @@ pub struct VisitOptions {
     /// Where everything that is handed in is recorded, once
     /// [`begin_recording`](Visit::begin_recording) was called.
     pub recording: Option<RecordingFile>,
-    /// Whether the visit's clock is its own, as in a rehearsal: services, which
-    /// know of now only, are not asked then.
+    /// Whether the visit's clock is its own, as in a rehearsal: services and
+    /// sources of the app's own, which know of now only, are not asked then.
     pub is_rehearsal: bool,
 }
 
@@ -238,11 +238,22 @@ impl Visit {
     /// forgotten, language and networks stay.
     pub fn restart(&mut self, progress: Progress) {
         self.take_arrivals();
+        // How the sources are is as true after it, and not told again.
+        let told = self.session.events().into_iter().filter(|event| {
+            use EventKind as K;
+            let kind = &event.kind;
+            matches!(
+                kind,
+                K::SourceFailed { .. } | K::SourceChanged { .. } | K::RecordingFailed { .. }
+            )
+        });
+        self.events.extend(told);
         self.session.restart(progress);
         self.poller.forget();
     }
 
-    /// What happened since it was asked last, in order.
+    /// What happened since it was asked last: in order of the session, and after
+    /// it what happened beside it.
     pub fn events(&mut self) -> Vec<Event> {
         let mut events = self.session.events();
         events.append(&mut self.events);
@@ -284,15 +295,18 @@ impl Visit {
 
     /// Calls `wake` whenever something has come that
     /// [`take_arrivals`](Self::take_arrivals) takes in: on another thread, or
-    /// within [`Round::ask`].
+    /// within [`Round::ask`] and [`poll`](Self::poll). It must not wait for who
+    /// holds the visit meanwhile.
     pub fn on_arrival(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.inbox.wake_by(Arc::new(wake));
     }
 
     fn take(&mut self, delivery: Delivery) {
-        let Delivery { source_id, now, ended, changed } = delivery;
+        let Delivery { source_id, is_packs, now, ended, changed } = delivery;
         match (ended, &changed) {
-            (Ok(batch), _) => self.take_batch(Some(&source_id), &batch, now),
+            (Ok(batch), _) => {
+                self.take_batch(is_packs.then_some(source_id.as_str()), &batch, now);
+            }
             // One event for a failure that lasts.
             (Err(error), Some(SourceState::Failing { .. })) => {
                 self.session.source_failed(&error, now);
@@ -379,13 +393,42 @@ impl Visit {
         path: impl Into<PathBuf>,
         now: Timestamp,
     ) -> Result<KeptReadings, VisitError> {
-        let (keeper, readings, kept) =
-            Keeper::open(path.into(), self.session.pack(), now, &self.inbox)?;
+        let opened = self.opening().open(path.into(), now)?;
+        let (kept, before) = self.keep_in(opened, now);
+        // Its thread may be telling of a failure.
+        self.follower.free(before.into_iter().collect());
+        Ok(kept)
+    }
+
+    /// Opens a file of readings, without holding the visit.
+    pub(crate) fn opening(&self) -> Opening {
+        Opening { pack: self.session.pack().clone(), inbox: Arc::downgrade(&self.inbox) }
+    }
+
+    /// Takes in what a file held, and keeps readings there; what kept them
+    /// before waits for its disk when it is dropped.
+    pub(crate) fn keep_in(
+        &mut self,
+        opened: Opened,
+        now: Timestamp,
+    ) -> (KeptReadings, Option<Keeper>) {
+        let Opened { keeper, readings, kept } = opened;
         if !readings.is_empty() {
             self.session.readings(&Batch { readings, ..Batch::default() }, now);
         }
-        self.keeper = Some(keeper);
-        Ok(kept)
+        (kept, self.keeper.replace(keeper))
+    }
+
+    /// The sources, which may be asked without holding the visit.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn poller(&self) -> Arc<Poller> {
+        self.poller.clone()
+    }
+
+    /// The recording, which may be ended without holding the visit.
+    #[cfg(feature = "uniffi")]
+    pub(crate) fn recording(&self) -> Option<RecordingFile> {
+        self.recording.clone()
     }
 }
 

@@ -30,7 +30,7 @@ pub struct KeptReadings {
 
 /// A file of readings and the thread that writes it. Dropped, it has written
 /// all that it was given.
-pub(super) struct Keeper {
+pub(crate) struct Keeper {
     given: Option<Sender<Given>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -42,27 +42,38 @@ struct Given {
     now: Timestamp,
 }
 
-impl Keeper {
-    /// Opens a file; also what it held, and what is to be said of it.
-    pub(super) fn open(
-        path: PathBuf,
-        pack: &TourPack,
-        now: Timestamp,
-        inbox: &Arc<Inbox>,
-    ) -> Result<(Self, Vec<Reading>, KeptReadings), OfflineError> {
-        let file = OfflineReadings::open(path, pack)?;
+/// What a file of readings is opened for.
+pub(crate) struct Opening {
+    pub(super) pack: Arc<TourPack>,
+    pub(super) inbox: Weak<Inbox>,
+}
+
+/// A file of readings that is open, and what it held.
+pub(crate) struct Opened {
+    pub(super) keeper: Keeper,
+    pub(super) readings: Vec<Reading>,
+    pub(super) kept: KeptReadings,
+}
+
+impl Opening {
+    /// Opens a file; waits for the disk.
+    pub(crate) fn open(self, path: PathBuf, now: Timestamp) -> Result<Opened, OfflineError> {
+        let file = OfflineReadings::open(path, &self.pack)?;
         let readings = file.readings(now)?;
         let kept = KeptReadings {
             readings: i32::try_from(readings.len()).unwrap_or(i32::MAX),
             damaged_file: file.set_aside().map(|path| path.display().to_string()),
             loss: file.loss().map(str::to_owned),
         };
-        Ok((Self::of(file, Arc::downgrade(inbox)), readings, kept))
+        Ok(Opened { keeper: Keeper::of(file, self.inbox), readings, kept })
     }
+}
 
+impl Keeper {
     /// Writes a file that is open, and tells of failures there.
     fn of(file: OfflineReadings, inbox: Weak<Inbox>) -> Self {
         let (given, gets) = channel::<Given>();
+        let unable = inbox.clone();
         let write = move || {
             let mut is_failing = false;
             for Given { source_id, readings, now } in gets {
@@ -79,6 +90,10 @@ impl Keeper {
         let thread = std::thread::Builder::new().name("wattwalk-keep".into()).spawn(write);
         if let Err(error) = &thread {
             tracing::error!(%error, "no thread to keep readings on");
+            if let Some(inbox) = unable.upgrade() {
+                let message = format!("readings are not kept: {error}");
+                inbox.put(Arrival::NotKept { message, now: Timestamp::UNIX_EPOCH });
+            }
         }
         Self { given: Some(given), thread: thread.ok() }
     }
@@ -95,7 +110,10 @@ impl Keeper {
 impl Drop for Keeper {
     fn drop(&mut self) {
         self.given = None;
-        if let Some(thread) = self.thread.take() {
+        // Who tells of a failure may be the last who holds the visit: no thread
+        // waits for itself.
+        let own = std::thread::current().id();
+        if let Some(thread) = self.thread.take().filter(|it| it.thread().id() != own) {
             let _ = thread.join();
         }
     }

@@ -76,7 +76,11 @@ impl<R: BufRead> Playback<R> {
     fn play(&mut self, input: &Input) -> Result<Option<Frame>, ReplayError> {
         let session = &mut self.session;
         match input {
-            Input::Fix(fix) => session.fix(*fix)?,
+            Input::Fix(fix) => {
+                let taken = session.fix(*fix);
+                drop(session.discarded());
+                taken?;
+            }
             Input::Attitude(attitude) => session.attitude(*attitude)?,
             Input::Readings { now, batch } => {
                 session.readings(batch, *now);

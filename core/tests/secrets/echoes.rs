@@ -68,7 +68,7 @@ fn told(visit: &Visit, deliveries: &[Delivery]) -> String {
     let recorder = SharedRecorder::new(writer);
     session.record(Box::new(recorder.clone()));
     let mut told = format!("{deliveries:?} {:?}", visit.poller.status());
-    for Delivery { source_id, now, ended, changed } in deliveries.iter().cloned() {
+    for Delivery { source_id, now, ended, changed, .. } in deliveries.iter().cloned() {
         if let Err(error) = &ended {
             told += &error.to_string();
         }

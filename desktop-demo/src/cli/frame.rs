@@ -97,7 +97,7 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     visit.poll(time);
     for event in visit.events() {
         if let EventKind::SourceFailed { message } = event.kind {
-            complain!("wattwalk: {message}; drawn without figures");
+            complain!("wattwalk: {message}");
         }
     }
     let mut camera = scene::camera(args.size, args.fov, args.range, !args.no_backdrop);

@@ -104,6 +104,11 @@ impl Notices {
                 &format!("The recording has ended: {message}"),
                 &format!("录制已停止：{message}"),
             ),
+            EventKind::ReadingsNotKept { message } => say(
+                &format!("Les mesures ne sont plus conservées : {message}"),
+                &format!("Readings are not kept any more: {message}"),
+                &format!("读数不再保存：{message}"),
+            ),
             _ => return,
         };
         self.tell(text, event.time);

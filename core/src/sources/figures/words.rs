@@ -34,7 +34,15 @@ pub(in crate::sources) fn shape(raw: &Value) -> String {
 
 /// A key as it may be told: one that a figure could be is described.
 pub(in crate::sources) fn told_key(key: &str) -> String {
-    if is_amount(key) { shape(&key.into()) } else { quoted(key) }
+    let bare = key.trim_start().trim_start_matches(['+', '-', '\u{2212}']);
+    // With a unit that nobody knows, or a name of its own.
+    let may_be_amount = bare.starts_with(char::is_numeric) && bare.contains(char::is_whitespace)
+        || key.contains('=');
+    match () {
+        () if is_amount(key) => shape(&key.into()),
+        () if may_be_amount => "a text".into(),
+        () => quoted(key),
+    }
 }
 
 /// A time as it may be told. No figure is written as a date with a year, or
@@ -64,6 +72,21 @@ fn quoted(text: &str) -> String {
 fn is_amount(text: &str) -> bool {
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     letters.is_empty() || Unit::named(&letters).is_ok()
+}
+
+/// A column's name as it may be told: `p1` and `code_12` are names, other
+/// numbers may be figures of a file without names.
+pub(in crate::sources) fn told_name(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut told = String::new();
+    for run in chars.chunk_by(|a, b| a.is_numeric() == b.is_numeric()) {
+        let is_of_a_name = told.ends_with(|c: char| c.is_alphabetic() || c == '_') && run.len() < 3;
+        match run.first().is_some_and(|c| c.is_numeric()) {
+            true if !is_of_a_name => told.push('#'),
+            _ => told.extend(run),
+        }
+    }
+    told
 }
 
 /// A text without its numbers: as many signs for a thousand as for one.
@@ -155,9 +178,21 @@ mod tests {
         assert_eq!(told_key("CAB0"), "\"CAB0\"");
         assert_eq!(told_key("urn:ngsi-ld:Meter:7"), "\"urn:ngsi-ld:Meter:7\"");
         assert_eq!(told_key(&"k".repeat(100)).len(), LONGEST_TOLD + 2);
-        for figure in ["1567", "1,567 kW", "kW 1.567", "-1 567"] {
+        for figure in
+            ["1567", "1,567 kW", "kW 1.567", "-1 567", "1567 kw", "-1.567 kVA", "P=1567 W"]
+        {
             assert!(!told_key(figure).contains("567"), "{figure}");
         }
+    }
+
+    #[test]
+    fn a_column_is_told_without_what_a_figure_could_be() {
+        for name in ["relevé", "p1", "code_12", "t"] {
+            assert_eq!(told_name(name), name);
+        }
+        assert_eq!(told_name("CAB0,2026-06-14T12:00:00Z,1.567"), "CAB0,#-#-#T12:#:#Z,#.#");
+        assert_eq!(told_name("1.567 kW"), "#.# kW");
+        assert_eq!(told_name("P1567"), "P#");
     }
 
     #[test]

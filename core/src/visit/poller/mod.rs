@@ -2,7 +2,7 @@
 //!
 //! In: what the visitor sees and is near ([`Wanted`]), the time, what the
 //! platform knows of the network. Out: [`Delivery`]s, as they come, for the
-//! session. Who calls: `a [`Visit`](super::Visit)`, or a Rust app itself.
+//! session. Who calls: a [`Visit`](super::Visit), or a Rust app itself.
 //!
 //! `schedule` decides, without a clock, a thread or a network; `runner` does,
 //! on a runtime of its own.

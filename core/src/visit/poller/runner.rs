@@ -31,8 +31,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// What a source brought, or why it did not, by a time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delivery {
-    /// The source's id in the pack.
+    /// The source's id.
     pub source_id: String,
+    /// Whether it is one of the pack's, and not the app's own.
+    pub is_packs: bool,
     /// The time it was asked with.
     pub now: Timestamp,
     /// What came of it.
@@ -67,6 +69,7 @@ struct Entry {
     source: Box<dyn Source>,
     /// Whether it answers at once, of what it knows.
     is_local: bool,
+    is_packs: bool,
     /// Those that it calls, as far as the pack says.
     hosts: Vec<String>,
     secrets: Vec<WantedSecret>,
@@ -112,6 +115,7 @@ impl Poller {
                 sources.push(Entry {
                     source,
                     is_local: true,
+                    is_packs: true,
                     hosts: Vec::new(),
                     secrets: Vec::new(),
                 });
@@ -137,13 +141,14 @@ impl Poller {
             for settings in &pack.sources {
                 let Some(source) = open(settings, &site, http) else { continue };
                 let (hosts, secrets) = (settings.hosts(), settings.secrets());
-                sources.push(Entry { source, is_local: false, hosts, secrets });
+                sources.push(Entry { source, is_local: false, is_packs: true, hosts, secrets });
             }
         }
         // They call whom they like: they are the app's, not the pack's.
         sources.extend(own.into_iter().map(|source| Entry {
             source,
             is_local: false,
+            is_packs: false,
             hosts: Vec::new(),
             secrets: Vec::new(),
         }));
@@ -282,7 +287,8 @@ impl Poller {
         for error in std::mem::take(&mut *lock(&self.broken)) {
             let source_id = error.source_id().to_owned();
             let state = SourceState::Failing { error: error.clone(), retry_at: None };
-            deliver(Delivery { source_id, now, ended: Err(error), changed: Some(state) });
+            let is_packs = true;
+            deliver(Delivery { source_id, is_packs, now, ended: Err(error), changed: Some(state) });
         }
         let sources = &self.shared.sources;
         for (place, entry) in sources.iter().enumerate() {
@@ -348,7 +354,8 @@ impl Shared {
                 schedule.asked_local(place, now);
                 schedule.answered(place, ended.as_ref(), now)
             };
-            deliver(Delivery { source_id: source.info().id.clone(), now, ended, changed });
+            let source_id = source.info().id.clone();
+            deliver(Delivery { source_id, is_packs: true, now, ended, changed });
         }
     }
 
@@ -393,7 +400,8 @@ impl Flight {
         if let Some(state) = &changed {
             tracing::info!(source = id, ?state, "changed");
         }
-        deliver(Delivery { source_id: id, now, ended, changed });
+        let is_packs = self.shared.sources[self.source].is_packs;
+        deliver(Delivery { source_id: id, is_packs, now, ended, changed });
     }
 }
 

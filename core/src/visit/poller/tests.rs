@@ -411,3 +411,18 @@ fn a_source_of_an_apps_own_is_asked_after_the_packs() {
     assert_eq!(status.sign, crate::visit::SourceSign::Working);
     assert!(status.hosts.is_empty());
 }
+
+#[test]
+fn a_visit_that_begins_anew_still_tells_how_its_sources_are() {
+    let settings = crate::session::Settings::new("en".into());
+    let pack = std::sync::Arc::new(demo());
+    let options = crate::visit::VisitOptions::default();
+    let mut visit = crate::visit::Visit::open(pack, settings, options).unwrap();
+    let now: Timestamp = "2026-06-16T09:30:00Z".parse().unwrap();
+    visit.source_failed(&SourceError::Busy { source_id: "ours".into(), retry_at: None }, now);
+    visit.skip_stop(now);
+    visit.restart(crate::tour::Progress::default());
+    let kinds: Vec<_> = visit.events().into_iter().map(|event| event.kind).collect();
+    use crate::session::EventKind;
+    assert!(matches!(kinds.as_slice(), [EventKind::SourceFailed { .. }]), "{kinds:?}");
+}

@@ -20,8 +20,6 @@ public struct PlanContent: Equatable, Sendable {
     public let stops: [PlanStop]
 }
 
-/// How a stop stands.
-
 /// What a plan is drawn of.
 struct PlanScene {
     let map: TourMap

@@ -17,7 +17,8 @@ import Foundation
     }
 
     var hosts: Set<String> {
-        get { ofPacks[pack] ?? [] }
+        // An earlier version kept the hosts of one service in one text.
+        get { Set((ofPacks[pack] ?? []).flatMap { $0.components(separatedBy: ", ") }) }
         nonmutating set {
             var all = ofPacks
             all[pack] = newValue.isEmpty ? nil : newValue

@@ -347,6 +347,5 @@ import Wattwalk
 
     private static let eyeHeightM = 1.5
     private static let lastMinute = 24 * 60 - 1
-    private static let pollRadiusM: Float = 200
     private static let pollEveryS = 2.0
 }

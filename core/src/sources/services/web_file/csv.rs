@@ -47,6 +47,8 @@ pub(super) fn read(
             ));
         }
         let there: Vec<_> = headers.iter().take(SHOWN_COLUMNS).collect();
+        // What is no name may hold a figure all the same.
+        let there: Vec<_> = there.into_iter().map(figures::told_name).collect();
         let there = plain::line(&there.join(", ").chars().take(300).collect::<String>());
         return Err(format!("it has no column {missing:?}; it has {there}"));
     }

@@ -7,6 +7,7 @@ internal class Consent(context: Context, private val pack: String) {
     private val preferences = context.getSharedPreferences("consent", Context.MODE_PRIVATE)
 
     var hosts: Set<String>
-        get() = preferences.getStringSet(pack, null)?.toSet().orEmpty()
+        // An earlier version kept the hosts of one service in one text.
+        get() = preferences.getStringSet(pack, null).orEmpty().flatMap { it.split(", ") }.toSet()
         set(value) = preferences.edit().putStringSet(pack, value).apply()
 }

@@ -338,7 +338,6 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         private const val EYE_HEIGHT_M = 1.5
         private const val REHEARSAL_SEED = 7L
         private const val LAST_MINUTE = 24 * 60 - 1
-        private const val POLL_RADIUS_M = 200f
         private val POLL_EVERY: Duration = Duration.ofSeconds(2)
 
         /** The language of the tablet if the pack speaks it, or else the pack's first. */
