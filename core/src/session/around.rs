@@ -27,8 +27,9 @@ pub struct Before(Arc<Surroundings>, Captions);
 
 impl TourSession {
     /// What is to be loaded around the visitor now, for
-    /// [`WideNetworks::load`]; `None` where what is there will do, or is under
-    /// way. What was under way and is not wanted any more is given up.
+    /// [`WideNetworks::load`](crate::surroundings::WideNetworks::load); `None`
+    /// where what is there will do, or is under way. What was under way and is
+    /// not wanted any more is given up.
     pub fn surroundings_wanted(&mut self) -> Option<Job> {
         self.give_up_outgrown();
         // Given up by who loaded it?

@@ -1,7 +1,7 @@
 //! Services that cities and utilities run, each as a [`Source`] of readings.
 //!
 //! In: what a pack's author set of a service ([`ServiceSettings`]) and the
-//! assets that it may speak of ([`Site`]). Out: sources that ask it as its
+//! assets that it may speak of. Out: sources that ask it as its
 //! standard wants, within limits, over TLS, with secrets that go nowhere else.
 //!
 //! [`Source`]: crate::live::Source
