@@ -30,6 +30,11 @@ impl Delimiter {
         Self::ALL.into_iter().rev().max_by_key(count).unwrap_or(Self::Comma)
     }
 
+    /// The one that is this byte.
+    pub(crate) fn of_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.byte() == byte)
+    }
+
     pub(crate) fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',
@@ -37,6 +42,21 @@ impl Delimiter {
             Self::Tab => b'\t',
             Self::Bar => b'|',
         }
+    }
+}
+
+/// The separator of a first line that is nothing but `sep=;`, in quotes or not,
+/// with which spreadsheets tell one another what stands between cells; and how
+/// long that line is, bytes.
+pub(crate) fn named_separator(text: &[u8]) -> Option<(u8, usize)> {
+    let end = text.iter().position(|byte| *byte == b'\n')?;
+    let line = text.get(..end)?.trim_ascii_start();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line =
+        line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
+    match line {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] => Some((*separator, end + 1)),
+        _ => None,
     }
 }
 

@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::{AssetId, AssetKind};
 use wattwalk::energy::SimulatedDistrict;
-use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
 use wattwalk::live::{Batch, Quality, Quantity, Reading};
 use wattwalk::pack::{PackFolder, TourPack};
@@ -45,7 +44,7 @@ fn camera() -> Camera {
 }
 
 fn rehearsal(pack: &TourPack) -> Rehearsal {
-    let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+    let local = pack.local();
     let walk = Walk::from_gpx(pack.walk_gpx.as_ref().unwrap(), &local).unwrap();
     Rehearsal::new(walk, local, &[], 1)
 }

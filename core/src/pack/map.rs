@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use glam::DVec2;
 
 use crate::assets::{Asset, AssetKind, Geometry, Network, Vertex};
-use crate::geodesy::{LocalFrame, Wgs84};
+use crate::geodesy::Wgs84;
 
 use super::TourPack;
 use crate::language::Language;
@@ -77,7 +77,7 @@ impl TourMap {
     /// The plan of a pack; a stop without a zone has no place and is left out.
     #[must_use]
     pub fn of(pack: &TourPack) -> Self {
-        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+        let local = pack.local();
         let place = |point: Wgs84| local.to_local(point, 0.0).truncate();
         let stops = pack.tour.stops.iter().filter_map(|stop| {
             let zone = stop.zones.first()?;

@@ -71,7 +71,7 @@ impl Rehearsal {
     /// # Errors
     /// [`WalkError`] when there is nothing to walk.
     pub fn of_pack(pack: &TourPack, gpx: Option<&[u8]>, seed: u64) -> Result<Self, WalkError> {
-        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+        let local = pack.local();
         let own = || pack.walk_gpx.as_deref().and_then(|gpx| Walk::from_gpx(gpx, &local).ok());
         let walk = match gpx {
             Some(gpx) => Walk::from_gpx(gpx, &local)?,

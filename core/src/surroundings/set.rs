@@ -55,7 +55,7 @@ impl Surroundings {
     /// The pack's own assets and nothing else.
     #[must_use]
     pub fn of_pack(pack: Arc<TourPack>) -> Self {
-        let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+        let local = pack.local();
         let meters = pack.meter_counts();
         Self::build(pack, Vec::new(), Vec::new(), Vec::new(), local, &meters)
     }

@@ -8,7 +8,7 @@ use glam::DVec2;
 use super::super::ImportError;
 use super::way::{DrawnWay, Mark};
 use crate::assets::AssetKind;
-use crate::geodesy::{LocalFrame, Wgs84};
+use crate::geodesy::Wgs84;
 use crate::pack::{MapForm, MapShape, TourMap};
 use crate::pack::{OUT_OF_SIGHT_M, TELL_APART_M, TourPack};
 use crate::tour::{Route, StopId};
@@ -64,7 +64,7 @@ fn worth(kind: AssetKind) -> Option<u8> {
 /// The spots of a way: those marked, and those that the assets are worth, far
 /// enough apart for GNSS, and more so on a long way.
 pub(super) fn along(pack: &TourPack, map: &TourMap, way: &DrawnWay) -> Result<Found, ImportError> {
-    let local = LocalFrame::new(pack.manifest.origin, pack.manifest.ground_height_m);
+    let local = pack.local();
     let route = Route::along(map.route.iter().copied());
     let length_m = route.length_m();
     let spot = |at_m: DVec2, along_m: f64| Spot {

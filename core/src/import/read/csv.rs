@@ -15,7 +15,7 @@ use super::budget::Budget;
 use super::geojson::skip_mark;
 use super::wkt::wkt;
 use crate::assets::{Fault, FaultKind, Form, Position, Shape, geometry, shown};
-use crate::delimiter::Delimiter;
+use crate::delimiter::{Delimiter, named_separator};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 
@@ -129,20 +129,6 @@ fn broken(path: &Path, error: &::csv::Error) -> ImportError {
         _ => shown(error),
     };
     ImportError::broken(path, place, message)
-}
-
-/// The separator of a first line that is nothing but `sep=;`, in quotes or not,
-/// and how long that line is, bytes.
-fn named_separator(text: &[u8]) -> Option<(u8, usize)> {
-    let end = text.iter().position(|byte| *byte == b'\n')?;
-    let line = text.get(..end)?.trim_ascii_start();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let line =
-        line.strip_prefix(b"\"").map_or(line, |line| line.strip_suffix(b"\"").unwrap_or(line));
-    match line {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] => Some((*separator, end + 1)),
-        _ => None,
-    }
 }
 
 /// The first column with one of these names, as people write them.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use serde_json::Value;
 
-use crate::delimiter::Delimiter;
+use crate::delimiter::{Delimiter, named_separator};
 use crate::plain;
 use crate::sources::figures;
 
@@ -60,21 +60,12 @@ pub(super) fn read(
     Ok(())
 }
 
-/// What a first line as `sep=;` says, with which spreadsheets tell one another
-/// what stands between cells, and what follows it.
+/// What a first line as `sep=;` says, and what follows it.
 fn after_separator(text: &str) -> (Option<Delimiter>, &str) {
-    let line = text.lines().next().unwrap_or_default().trim_matches('"');
-    let (word, sign) = line.split_at_checked(4).unwrap_or_default();
-    let said = word.eq_ignore_ascii_case("sep=").then_some(sign);
-    let said = said.and_then(|sign| match sign {
-        "," => Some(Delimiter::Comma),
-        ";" => Some(Delimiter::Semicolon),
-        "\t" => Some(Delimiter::Tab),
-        "|" => Some(Delimiter::Bar),
-        _ => None,
-    });
+    let said = named_separator(text.as_bytes());
+    let said = said.and_then(|(sign, length)| Some((Delimiter::of_byte(sign)?, length)));
     match said {
-        Some(_) => (said, text.split_once('\n').map_or("", |(_, rest)| rest)),
+        Some((delimiter, length)) => (Some(delimiter), text.get(length..).unwrap_or_default()),
         None => (None, text),
     }
 }
