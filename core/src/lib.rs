@@ -38,7 +38,17 @@
 //! - `import`: foreign files to a pack
 //! - `boundary`, `fuzzing`: what Kotlin and Swift call, what fuzzers call
 //!
+//! # Features
+//!
+//! - `io` (on by default): all that reaches out of memory: services, downloads,
+//!   a [`visit::Visit`] that asks them, kept readings and recordings on disk.
+//!   Without it there is no runtime and no TLS; a
+//!   [`session::TourSession`] walks and draws, a [`visit::Playback`] replays.
+//! - `import`: foreign files to a pack; `schema`: JSON schemas for authors;
+//!   `uniffi`: what Kotlin and Swift call.
+//!
 //! # A visit
+//!
 //!
 //! An app holds a [`visit::Visit`]: it opens a [`pack::TourPack`], takes sensor
 //! samples with their times, asks the pack's sources, and answers with a
@@ -92,6 +102,8 @@
 //! test, in a replay.
 
 #![forbid(unsafe_code)]
+// With `io`, which is everything, nothing unused hides.
+#![cfg_attr(not(feature = "io"), allow(dead_code, unused_imports))]
 // Tests may round as their system does.
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
@@ -102,8 +114,9 @@ mod delimiter;
 mod encoding;
 pub mod energy;
 mod fault;
+#[cfg(feature = "io")]
 mod files;
-#[cfg(any(test, feature = "fuzzing"))]
+#[cfg(all(feature = "io", any(test, feature = "fuzzing")))]
 #[cfg_attr(not(feature = "fuzzing"), allow(unreachable_pub, reason = "tests alone need it"))]
 #[doc(hidden)]
 pub mod fuzzing;

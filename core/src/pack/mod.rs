@@ -10,6 +10,7 @@ mod advice;
 mod archive;
 mod check;
 mod derived;
+#[cfg(feature = "io")]
 mod fetch;
 mod files;
 mod limits;
@@ -21,6 +22,7 @@ mod wide;
 
 pub(crate) use archive::hex;
 pub use archive::{PackArchive, write_archive};
+#[cfg(feature = "io")]
 pub use fetch::{FetchError, FetchProgress, FetchSettings, PackFetch};
 pub use files::{PackFiles, PackFolder, PackMemory, Take};
 #[cfg(feature = "uniffi")]

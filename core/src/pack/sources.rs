@@ -1,16 +1,16 @@
 //! The sources that a pack's author chose.
 
 use jiff::tz::TimeZone;
-use reqwest::Url;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::assets::LONGEST_ID;
 use crate::energy::DistrictSettings;
 use crate::plain;
 use crate::sources::{
     CsvSettings, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
-    SensorThingsSettings, ServiceSettings, TokenForm, TokenSettings, WantedSecret, host_of,
-    is_time_format,
+    SensorThingsSettings, ServiceSettings, SettingFault, TokenForm, TokenSettings, WantedSecret,
+    host_of, is_time_format,
 };
 
 /// An entry of `sources.json`.
@@ -117,8 +117,8 @@ impl SourceSettings {
     }
 
     /// What no service could be asked with: the field, and what is wrong.
-    pub(crate) fn check(&self) -> Result<(), (String, String)> {
-        let wrong = |field: &str, message: &str| Err((field.to_owned(), message.to_owned()));
+    pub(crate) fn check(&self) -> Result<(), SettingFault> {
+        let wrong = |field: &str, message: &str| Err(SettingFault::new(field, message));
         let id = match (self, self.service()) {
             (Self::SimulatedDistrict(district), _) => &district.id,
             (_, Some(service)) => &service.id,
@@ -149,7 +149,8 @@ impl SourceSettings {
         }
         for (figure, place) in service.figures.iter().zip(0..) {
             if let Err(error) = figure.check() {
-                return Err((format!("figures[{place}].unit"), error.to_string()));
+                let field = format!("figures[{place}].unit");
+                return Err(SettingFault::new(field, error.to_string()));
             }
         }
         if let Some(format) = &service.time_format

@@ -20,6 +20,7 @@ use crate::geodesy::Wgs84;
 use crate::language::Language;
 use crate::live::MIN_METERS;
 use crate::plain;
+use crate::sources::SettingFault;
 use crate::tour::{Narration, Tour};
 
 #[cfg(feature = "schema")]
@@ -318,8 +319,8 @@ impl TourPack {
                 .map_err(|error| PackError::content(&name, &format!("[{place}]"), shown(error)));
             let settings = settings.and_then(|settings| match settings.check() {
                 Ok(()) => Ok(settings),
-                Err((field, message)) => {
-                    Err(PackError::content(&name, &format!("[{place}].{field}"), message))
+                Err(SettingFault { field, reason }) => {
+                    Err(PackError::content(&name, &format!("[{place}].{field}"), reason))
                 }
             });
             let Some(settings) = reading.keep(settings) else { continue };

@@ -7,6 +7,7 @@
 mod around;
 mod event;
 mod recording;
+#[cfg(feature = "io")]
 mod recording_file;
 mod rehearsal;
 mod tour_session;
@@ -18,6 +19,7 @@ pub use event::{Cue, CueSubject, Event, EventKind};
 pub use recording::{
     Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter, SharedRecorder,
 };
+#[cfg(feature = "io")]
 pub use recording_file::RecordingFile;
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
 pub use tour_session::{SessionError, Settings, TourSession};

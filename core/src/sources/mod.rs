@@ -7,9 +7,11 @@
 //! [`Source`]: crate::live::Source
 
 mod figures;
+#[cfg(feature = "io")]
 pub(crate) mod http;
 mod mapping;
 mod secrets;
+#[cfg(feature = "io")]
 pub(crate) mod services;
 mod settings;
 mod site;
@@ -18,14 +20,12 @@ mod units;
 pub use crate::delimiter::Delimiter;
 pub(crate) use figures::is_time_format;
 pub use figures::{DecimalSign, FigureSettings};
-pub(crate) use http::host_of;
-pub use http::{HttpOptions, Oauth2Settings, ProxyChoice, TokenForm, TokenSettings};
-pub use mapping::ThingSettings;
 pub(crate) use mapping::{ThingMap, pack_things};
 pub use secrets::{Secret, SecretError, SecretId, SecretMemory, SecretStore, WantedSecret};
-pub use services::{
-    CsvSettings, EntityForm, JsonSettings, MqttSettings, NgsiLdSettings, OpendatasoftSettings,
-    RecordSettings, SensorThingsSettings, TopicSettings,
+pub use settings::{
+    CsvSettings, EntityForm, HttpOptions, JsonSettings, MqttSettings, NgsiLdSettings,
+    Oauth2Settings, OpendatasoftSettings, ProxyChoice, RecordSettings, SensorThingsSettings,
+    ServiceSettings, ThingSettings, TokenForm, TokenSettings, TopicSettings,
 };
-pub use settings::ServiceSettings;
+pub(crate) use settings::{SettingFault, host_of};
 pub(crate) use site::Site;

@@ -12,7 +12,8 @@ use tokio::sync::oneshot;
 use crate::session::TourSession;
 
 use super::Visit;
-use crate::surroundings::{Job, LoadError, Loaded, WideNetworks};
+use super::handing::{Ended, free, hand_over};
+use crate::surroundings::{Job, LoadError, WideNetworks};
 
 /// Loads in one call, where the visitor is elsewhere each time.
 const MOST_TURNS: usize = 8;
@@ -72,22 +73,6 @@ impl Follower {
             }
         }
     }
-}
-
-/// How a load ended.
-pub(super) type Ended = Result<Loaded, LoadError>;
-
-/// Hands a session what was loaded; what it had before is freed elsewhere.
-pub(super) fn hand_over(session: &mut TourSession, ended: Ended) {
-    if let Some(before) = session.surround(ended) {
-        free(before);
-    }
-}
-
-/// Frees what takes long to free, on another thread if there is one.
-pub(super) fn free<T: Send + 'static>(held: T) {
-    // Without a thread it was dropped with the closure.
-    let _ = std::thread::Builder::new().name("wattwalk-free".into()).spawn(move || drop(held));
 }
 
 /// A load under way. Dropped before it has ended, it is given up.

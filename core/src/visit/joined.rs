@@ -464,8 +464,8 @@ impl Visit {
     }
 
     /// Takes in what a load brought.
-    pub(super) fn end_load(&mut self, ended: super::around::Ended) {
-        super::around::hand_over(&mut self.session, ended);
+    pub(super) fn end_load(&mut self, ended: super::handing::Ended) {
+        super::handing::hand_over(&mut self.session, ended);
     }
 
     /// The hosts of the pack's wide networks, to be agreed to with

@@ -5,27 +5,38 @@
 //! (asked by a [`Poller`]), what is loaded around the visitor ([`Follower`]),
 //! the file of readings, the recording. [`Playback`] plays a recording of one.
 
+#[cfg(feature = "io")]
 mod around;
+#[cfg(feature = "io")]
 mod error;
+mod handing;
+#[cfg(feature = "io")]
 mod inbox;
+#[cfg(feature = "io")]
 mod joined;
+#[cfg(feature = "io")]
 mod keeper;
+#[cfg(feature = "io")]
 mod offline;
 mod playback;
+#[cfg(feature = "io")]
 mod poller;
-#[cfg(test)]
+#[cfg(all(test, feature = "io"))]
 pub(crate) mod tests;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "io"))]
 pub(crate) use around::Flight;
-pub use around::Follower;
 #[cfg(feature = "uniffi")]
 pub(crate) use around::load;
-pub use error::VisitError;
-pub use joined::{Round, Visit, VisitOptions};
-pub use keeper::KeptReadings;
-pub use offline::{OfflineError, OfflineReadings};
 pub use playback::{Playback, Played, ReplayError};
-#[cfg(test)]
+#[cfg(all(test, feature = "io"))]
 pub(crate) use poller::open;
-pub use poller::{Delivery, Poller, Polling, SourceSign, SourceStatus};
+#[cfg(feature = "io")]
+pub use {
+    around::Follower,
+    error::VisitError,
+    joined::{Round, Visit, VisitOptions},
+    keeper::KeptReadings,
+    offline::{OfflineError, OfflineReadings},
+    poller::{Delivery, Poller, Polling, SourceSign, SourceStatus},
+};

@@ -8,7 +8,7 @@ use crate::session::{Event, Input, RecordingError, RecordingReader, SessionError
 use crate::surroundings::{EdgeReason, WideNetworks, Wish};
 use crate::view::Frame;
 
-use super::around::hand_over;
+use super::handing::hand_over;
 
 /// Why an input of a recording could not be played.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -19,10 +19,10 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 use crate::live::Fault;
-use crate::sources::HttpOptions;
 use crate::sources::http::{
-    Http, HttpFault, Limits, Rest, SystemNames, draw, edge, host, host_of, rest, retry_pause,
+    Http, HttpFault, Limits, Rest, SystemNames, draw, edge, host, rest, retry_pause,
 };
+use crate::sources::{HttpOptions, host_of};
 pub use error::FetchError;
 use partial::Partial;
 

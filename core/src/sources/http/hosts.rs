@@ -10,6 +10,7 @@ use reqwest::Url;
 
 use super::HttpFault;
 use crate::live::Fault;
+use crate::sources::host_of;
 
 /// The hosts that the guide agreed to.
 #[derive(Debug, Default)]
@@ -42,15 +43,6 @@ impl Hosts {
         let agreed = self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&host);
         if agreed { Ok(()) } else { Err(refused(format!("nobody has agreed to {host}"))) }
     }
-}
-
-/// The host that a person agrees to: with its port where that is unusual.
-pub(crate) fn host_of(url: &Url) -> Option<String> {
-    let host = url.host_str()?.to_ascii_lowercase();
-    Some(match url.port() {
-        Some(port) => format!("{host}:{port}"),
-        None => host,
-    })
 }
 
 fn is_this_device(url: &Url) -> bool {

@@ -20,7 +20,6 @@ mod breaker;
 mod cache;
 mod client;
 mod fault;
-mod headers;
 mod hosts;
 mod oauth2;
 mod pace;
@@ -30,16 +29,11 @@ mod rest;
 mod service;
 mod vault;
 
-pub(crate) use auth::check_name;
-pub use auth::{TokenForm, TokenSettings};
 pub(crate) use client::{Http, Limits, SystemNames, edge, host};
-pub use client::{HttpOptions, ProxyChoice};
 #[cfg(test)]
 pub(crate) use fault::NameError;
 pub(crate) use fault::{HttpFault, Kind, of_tls};
 use hosts::Hosts;
-pub(crate) use hosts::host_of;
-pub use oauth2::Oauth2Settings;
 pub(crate) use pace::{draw, retry_pause};
 pub(crate) use ranged::HttpBytes;
 pub(crate) use rest::{Rest, rest};

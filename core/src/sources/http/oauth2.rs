@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::{Response, Url};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
@@ -21,11 +21,9 @@ use zeroize::Zeroizing;
 
 use super::attempt::{TOKEN_HEADER, body, portal, refusal, secret_header};
 use super::client::host;
-use super::{Accept, Http, HttpFault, host_of};
+use super::{Accept, Http, HttpFault};
 use crate::live::Fault;
-#[cfg(feature = "schema")]
-use crate::schema_text::ServiceAddress;
-use crate::sources::Secret;
+use crate::sources::{Oauth2Settings, Secret, host_of};
 
 /// How much of an answer is read.
 const ANSWER_BYTES: usize = 64 << 10;
@@ -45,19 +43,6 @@ const REFUSALS: [&str; 6] = [
     "unsupported_grant_type",
     "invalid_scope",
 ];
-
-/// Where a service's access tokens are given out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Oauth2Settings {
-    /// The token endpoint, `https://…`.
-    #[cfg_attr(feature = "schema", schemars(with = "ServiceAddress"))]
-    pub token_url: Url,
-    /// What access is asked for, if the service wants that said.
-    #[serde(default)]
-    pub scope: Option<String>,
-}
 
 /// The access token of one service.
 pub(super) struct Access {

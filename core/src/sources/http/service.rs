@@ -16,8 +16,9 @@ use super::client::host;
 use super::fault::Kind;
 use super::pace::{Pace, draw, retry_pause};
 use super::part::Part;
-use super::{Http, HttpFault, TokenSettings};
+use super::{Http, HttpFault};
 use crate::live::Fault;
+use crate::sources::TokenSettings;
 
 /// What a source asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use reqwest::Url;
 
-use super::{Hosts, HttpFault, host_of};
+use super::{Hosts, HttpFault};
 use crate::sources::secrets::{Origin, Redaction};
-use crate::sources::{Secret, SecretId, SecretStore, WantedSecret};
+use crate::sources::{Secret, SecretId, SecretStore, WantedSecret, host_of};
 
 /// The app's storage, as one visit may use it.
 pub(crate) struct Vault {

@@ -6,6 +6,7 @@
 //! implements [`SecretStore`] over the Android Keystore or the iOS Keychain.
 
 mod id;
+#[cfg(feature = "io")]
 mod redaction;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 pub(super) use id::NAME;
 pub(super) use id::is_name;
 pub use id::{SecretId, WantedSecret};
+#[cfg(feature = "io")]
 pub(super) use redaction::{Origin, Redaction};
 
 /// A token, a key, a password. Its text is wiped when it is dropped; that it

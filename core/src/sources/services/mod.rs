@@ -18,15 +18,10 @@ mod web_file;
 
 pub(crate) use discreet::Discreet;
 pub(crate) use mqtt::Mqtt;
-pub use mqtt::{MqttSettings, TopicSettings};
 pub(crate) use ngsi_ld::NgsiLd;
-pub use ngsi_ld::{EntityForm, NgsiLdSettings};
 pub(crate) use opendatasoft::Opendatasoft;
-pub use opendatasoft::OpendatasoftSettings;
 pub(crate) use sensor_things::SensorThings;
-pub use sensor_things::SensorThingsSettings;
 pub(crate) use web_file::WebFile;
-pub use web_file::{CsvSettings, JsonSettings, RecordSettings};
 
 #[cfg(test)]
 pub(crate) mod tests {

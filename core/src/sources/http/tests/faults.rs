@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::server::{Reply, Server, bomb, client};
 use crate::live::Fault;
-use crate::sources::http::auth::TokenForm;
 use crate::sources::http::fault::Kind;
-use crate::sources::http::{Accept, HttpFault, Service, ServiceLimits, TokenSettings};
+use crate::sources::http::{Accept, HttpFault, Service, ServiceLimits};
+use crate::sources::{TokenForm, TokenSettings};
 
 fn once() -> ServiceLimits {
     ServiceLimits { attempts: 1, ..ServiceLimits::default() }

@@ -11,12 +11,9 @@ use serde_json::json;
 use super::server::{Reply, Request, Server, client, id};
 use crate::live::Fault;
 use crate::pack::SourceSettings;
-use crate::sources::Secret;
-use crate::sources::http::auth::TokenForm;
 use crate::sources::http::fault::Kind;
-use crate::sources::http::{
-    Accept, Http, HttpFault, Oauth2Settings, Service, ServiceLimits, TokenSettings,
-};
+use crate::sources::http::{Accept, Http, HttpFault, Service, ServiceLimits};
+use crate::sources::{Oauth2Settings, Secret, TokenForm, TokenSettings};
 
 const SECRET: &str = "wattwalk app:s3cr3t:/é";
 
@@ -250,8 +247,8 @@ fn a_guide_agrees_to_the_endpoint_too() {
     assert_eq!(hosts("https://login.example/t"), ["data.example", "login.example"]);
     assert_eq!(hosts("https://data.example/t"), ["data.example"]);
     for bad in ["ftp://login.example/", "https://a:b@login.example/", "https://login.example/?a"] {
-        let (field, _) = source(bad).check().unwrap_err();
-        assert_eq!(field, "token.as.oauth2.token_url", "{bad}");
+        let fault = source(bad).check().unwrap_err();
+        assert_eq!(fault.field, "token.as.oauth2.token_url", "{bad}");
     }
     assert_eq!(source("https://login.example/t").check(), Ok(()));
 }

@@ -6,10 +6,8 @@ use super::authority::Authority;
 use super::server::{Reply, Server, short};
 use crate::live::Fault;
 use crate::sources::http::fault::Kind;
-use crate::sources::http::{
-    Accept, Http, HttpFault, HttpOptions, ProxyChoice, Service, ServiceLimits, SystemNames, Vault,
-};
-use crate::sources::{Secret, SecretId, SecretMemory, SecretStore};
+use crate::sources::http::{Accept, Http, HttpFault, Service, ServiceLimits, SystemNames, Vault};
+use crate::sources::{HttpOptions, ProxyChoice, Secret, SecretId, SecretMemory, SecretStore};
 
 fn own() -> SecretId {
     SecretId::App { name: "proxy".into() }

@@ -8,8 +8,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::sources::http::{Http, HttpOptions, Limits, ProxyChoice, SystemNames, Vault};
-use crate::sources::{Secret, SecretId, SecretMemory, SecretStore};
+use crate::sources::http::{Http, Limits, SystemNames, Vault};
+use crate::sources::{HttpOptions, ProxyChoice, Secret, SecretId, SecretMemory, SecretStore};
 
 /// A request as it came.
 #[derive(Debug, Clone)]

@@ -3,11 +3,10 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::pattern::{Names, Pattern};
-use super::settings::{MqttSettings, TopicSettings};
 use crate::live::{Failure, Reading};
 use crate::sources::services::asked::Mapped;
-use crate::sources::{FigureSettings, figures, mapping};
+use crate::sources::settings::{Names, Pattern};
+use crate::sources::{FigureSettings, MqttSettings, TopicSettings, figures, mapping};
 
 /// Exact topics are subscribed to for this many things at most; for more, all
 /// things of a topic.
@@ -225,7 +224,7 @@ mod tests {
                 "figures": [{"field": "power", "quantity": "power_kw"}],
             }))
             .unwrap();
-            settings.check().map_err(|(field, message)| format!("{field}: {message}"))
+            settings.check().map_err(|fault| fault.to_string())
         };
         let by_id = json!({"by": "id"});
         for (topics, wrong) in [

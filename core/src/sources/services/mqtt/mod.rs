@@ -15,8 +15,6 @@ mod fault;
 mod latest;
 mod link;
 mod message;
-mod pattern;
-mod settings;
 mod tls;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,13 +29,11 @@ use crate::assets::AssetId;
 use crate::live::{
     Batch, BatchFuture, Failure, Fault, PollRequest, Source, SourceError, SourceInfo,
 };
-use crate::sources::Site;
 use crate::sources::http::{Http, HttpFault};
+use crate::sources::{MqttSettings, Site};
 use latest::Latest;
 use link::{Link, LinkState, client_id};
 use message::Topics;
-
-pub use settings::{MqttSettings, TopicSettings};
 
 /// A poll waits this long for the connection.
 const PATIENCE: Duration = Duration::from_secs(12);

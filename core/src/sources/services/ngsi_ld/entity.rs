@@ -4,11 +4,8 @@ use serde_json::Value;
 
 use crate::sources::services::asked::Asked;
 use crate::sources::services::gathered::{Gathered, Thing};
-use crate::sources::{figures, mapping};
-
-use super::NgsiLdSettings;
-use super::field::Field;
-use super::settings::TOLD;
+use crate::sources::settings::{Field, TOLD};
+use crate::sources::{NgsiLdSettings, figures, mapping};
 
 /// The standard's kinds of attributes, with where each has its value.
 const KINDS: &[(&str, &str)] = &[

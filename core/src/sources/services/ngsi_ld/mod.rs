@@ -6,9 +6,7 @@
 //! others. What is more than a page comes by offset.
 
 mod entity;
-mod field;
 mod query;
-mod settings;
 
 use std::sync::Arc;
 
@@ -19,13 +17,11 @@ use serde_json::value::RawValue;
 
 use crate::assets::AssetId;
 use crate::live::{Batch, BatchFuture, Failure, PollRequest, Source, SourceError, SourceInfo};
-use crate::sources::Site;
 use crate::sources::http::{Accept, Http, HttpFault};
+use crate::sources::{NgsiLdSettings, Site};
 
 use super::asked::{Asked, Zone, parts};
 use super::gathered::Gathered;
-
-pub use settings::{EntityForm, NgsiLdSettings};
 
 /// Pages of one request.
 const MOST_PAGES: usize = 20;

@@ -9,9 +9,8 @@ use crate::assets::AssetId;
 use crate::sources::mapping::ThingMap;
 use crate::sources::services::asked::Asked;
 
-use super::field::Field;
-use super::settings::TOLD;
-use super::{EntityForm, NgsiLdSettings};
+use crate::sources::settings::{Field, TOLD};
+use crate::sources::{EntityForm, NgsiLdSettings};
 
 /// Entities of a page; brokers refuse more than some hundreds.
 pub(super) const PAGE: usize = 100;

@@ -7,7 +7,7 @@ use crate::assets::AssetId;
 use crate::sources::mapping::ThingMap;
 use crate::sources::services::asked::Asked;
 
-use super::OpendatasoftSettings;
+use crate::sources::OpendatasoftSettings;
 
 /// The most records of a page, and the last record that paging reaches; set
 /// by the API.

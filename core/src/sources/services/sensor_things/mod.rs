@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use reqwest::Url;
-use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
 use crate::live::{
@@ -22,7 +21,7 @@ use crate::live::{
 };
 use crate::sources::http::{Http, HttpFault};
 use crate::sources::mapping::ThingMap;
-use crate::sources::{ServiceSettings, Site};
+use crate::sources::{SensorThingsSettings, Site};
 
 use super::asked::{Asked, Zone, parts};
 use super::gathered::Gathered;
@@ -33,43 +32,6 @@ use query::Kind;
 const MOST_PAGES: usize = 20;
 /// Things in one request: longer addresses meet limits on the way.
 const THINGS_A_REQUEST: usize = 40;
-
-/// What an author sets of a SensorThings service.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct SensorThingsSettings {
-    /// What is set of any service; `url` ends with the version, `…/v1.1`. A
-    /// figure's `field` is an observed property: its name or its definition.
-    #[serde(flatten)]
-    pub service: ServiceSettings,
-    /// Where a thing has its key: `id`, `name`, or `properties/…`.
-    #[serde(default = "id")]
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^(id|name|properties/.+)$")))]
-    pub key: String,
-    /// A condition on datastreams in the standard's own language.
-    #[serde(default)]
-    pub filter: Option<String>,
-    /// Whether the service has MultiDatastreams to ask for as well.
-    #[serde(default)]
-    pub multi_datastreams: bool,
-}
-
-fn id() -> String {
-    "id".to_owned()
-}
-
-impl SensorThingsSettings {
-    pub(crate) fn check(&self) -> Result<(), (String, String)> {
-        let word = |word: &str| {
-            !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
-        };
-        let key = match self.key.strip_prefix("properties/") {
-            Some(path) => path.split('/').all(word),
-            None => matches!(self.key.as_str(), "id" | "name"),
-        };
-        if key { Ok(()) } else { Err(("key".into(), "expected id, name or properties/…".into())) }
-    }
-}
 
 /// A service as a source.
 pub(crate) struct SensorThings {

@@ -7,7 +7,7 @@ use crate::assets::AssetId;
 use crate::sources::mapping::ThingMap;
 use crate::sources::services::asked::Asked;
 
-use super::SensorThingsSettings;
+use crate::sources::SensorThingsSettings;
 
 /// Datastreams of a page; a service may give fewer.
 const PAGE: usize = 200;

@@ -8,7 +8,6 @@
 mod csv;
 mod json;
 mod records;
-mod settings;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,15 +17,12 @@ use reqwest::Url;
 use crate::assets::AssetId;
 use crate::delimiter::Delimiter;
 use crate::live::{Batch, BatchFuture, Fault, PollRequest, Source, SourceError, SourceInfo};
-use crate::sources::ServiceSettings;
-use crate::sources::Site;
 use crate::sources::http::{Accept, Http, HttpFault};
+use crate::sources::{CsvSettings, JsonSettings, RecordSettings, ServiceSettings, Site};
 
 use super::asked::{Asked, Zone};
 use super::gathered::Gathered;
 use records::Records;
-
-pub use settings::{CsvSettings, JsonSettings, RecordSettings};
 
 /// How a file is written.
 enum Form {

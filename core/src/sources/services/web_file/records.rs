@@ -10,7 +10,7 @@ use crate::sources::mapping;
 use crate::sources::services::asked::Asked;
 use crate::sources::services::gathered::{Gathered, Thing};
 
-use super::RecordSettings;
+use crate::sources::RecordSettings;
 
 /// The records of a file as they are read, and what they come to.
 pub(super) struct Records<'a> {

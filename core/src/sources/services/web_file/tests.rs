@@ -21,7 +21,7 @@ fn settings(kind: &str, url: &str, with: &Value) -> Result<SourceSettings, Strin
     }
     let settings: SourceSettings =
         serde_json::from_value(settings).map_err(|error| error.to_string())?;
-    settings.check().map_err(|(field, message)| format!("{field}: {message}"))?;
+    settings.check().map_err(|fault| fault.to_string())?;
     Ok(settings)
 }
 

@@ -41,7 +41,7 @@ fn settings(url: &str, with: &Value) -> Result<SourceSettings, String> {
     }
     let settings: SourceSettings =
         serde_json::from_value(settings).map_err(|error| error.to_string())?;
-    settings.check().map_err(|(field, message)| format!("{field}: {message}"))?;
+    settings.check().map_err(|fault| fault.to_string())?;
     Ok(settings)
 }
 

@@ -342,7 +342,7 @@ fn settings_that_cannot_be_asked_with_are_named() {
             "figures": [{"field": "f", "quantity": "power_kw", "unit": "MW"}]});
         settings[field] = value;
         let settings: SourceSettings = serde_json::from_value(settings).unwrap();
-        settings.check().err().map(|(field, message)| format!("{field}: {message}"))
+        settings.check().err().map(|fault| fault.to_string())
     };
     assert_eq!(check("title", json!("B")), None);
     for (field, value, said) in [

@@ -1,13 +1,14 @@
 //! What an author sets of any service.
 
-use reqwest::Url;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::plain;
 #[cfg(feature = "schema")]
 use crate::schema_text::ServiceAddress;
 
-use super::{DecimalSign, FigureSettings, ThingSettings, TokenSettings};
+use super::{ThingSettings, TokenSettings};
+use crate::sources::{DecimalSign, FigureSettings};
 
 /// What an author sets of any service.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

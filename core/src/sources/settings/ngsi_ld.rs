@@ -1,15 +1,14 @@
 //! What an author sets of a context broker.
 
-use reqwest::Url;
-use reqwest::header::HeaderValue;
+use http::HeaderValue;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use crate::sources::ServiceSettings;
-
-use super::field::{Field, is_name};
+use super::ngsi_ld_field::{Field, is_name};
+use super::{ServiceSettings, SettingFault};
 
 /// The time at which the broker was told, as the standard calls it.
-pub(super) const TOLD: &str = "modifiedAt";
+pub(in crate::sources) const TOLD: &str = "modifiedAt";
 
 /// What no name has.
 #[cfg(feature = "schema")]
@@ -91,8 +90,8 @@ fn location() -> String {
 }
 
 impl NgsiLdSettings {
-    pub(crate) fn check(&self) -> Result<(), (String, String)> {
-        let wrong = |field: &str, message: String| Err((field.to_owned(), message));
+    pub(crate) fn check(&self) -> Result<(), SettingFault> {
+        let wrong = |field: &str, message: String| Err(SettingFault::new(field, message));
         let time = self.time.as_ref().map(|time| ("time", time));
         let names = [("entity_type", &self.entity_type), ("key", &self.key)];
         let names = names.into_iter().chain([("location", &self.location)]).chain(time);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::{ServiceSettings, SettingFault, ThingSettings};
 use crate::delimiter::Delimiter;
-use crate::sources::{ServiceSettings, ThingSettings};
 
 /// Where the records of a file have what: JSON pointers in a record
 /// (`/meter/id`), or names of columns.
@@ -74,7 +74,7 @@ pub struct CsvSettings {
 }
 
 impl JsonSettings {
-    pub(crate) fn check(&self) -> Result<(), (String, String)> {
+    pub(crate) fn check(&self) -> Result<(), SettingFault> {
         let record = &self.record;
         let settings = [
             ("records", self.records.as_ref()),
@@ -88,8 +88,8 @@ impl JsonSettings {
         let figures = self.service.figures.iter().map(|figure| ("figures", &figure.field));
         for (name, pointer) in set.chain(figures) {
             if !pointer.starts_with('/') {
-                let message = format!("{pointer:?} is no JSON pointer: it begins with /");
-                return Err((name.into(), message));
+                let reason = format!("{pointer:?} is no JSON pointer: it begins with /");
+                return Err(SettingFault::new(name, reason));
             }
         }
         check(&self.service, record)
@@ -97,12 +97,12 @@ impl JsonSettings {
 }
 
 impl CsvSettings {
-    pub(crate) fn check(&self) -> Result<(), (String, String)> {
+    pub(crate) fn check(&self) -> Result<(), SettingFault> {
         check(&self.service, &self.record)
     }
 }
 
-fn check(service: &ServiceSettings, record: &RecordSettings) -> Result<(), (String, String)> {
+fn check(service: &ServiceSettings, record: &RecordSettings) -> Result<(), SettingFault> {
     let missing = match &service.things {
         ThingSettings::One { .. } => None,
         ThingSettings::Place { .. } if record.place.is_some() => None,
@@ -113,7 +113,7 @@ fn check(service: &ServiceSettings, record: &RecordSettings) -> Result<(), (Stri
     };
     match missing {
         Some(field) => {
-            Err((field.into(), "missing: where does a record say which thing it is of?".into()))
+            Err(SettingFault::new(field, "missing: where does a record say which thing it is of?"))
         }
         None => Ok(()),
     }

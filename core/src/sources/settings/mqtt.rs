@@ -1,11 +1,11 @@
 //! What an author sets of a broker.
 
-use reqwest::Url;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use super::pattern::Pattern;
-use crate::sources::http::check_name;
-use crate::sources::{ServiceSettings, ThingSettings, TokenForm};
+use super::token::check_name;
+use super::topic_pattern::Pattern;
+use super::{ServiceSettings, SettingFault, ThingSettings, TokenForm};
 
 /// Topics of one source.
 const MOST_TOPICS: usize = 50;
@@ -64,7 +64,7 @@ pub struct TopicSettings {
 
 impl TopicSettings {
     /// Whether a message is the figure itself.
-    pub(super) fn is_plain(&self) -> bool {
+    pub(in crate::sources) fn is_plain(&self) -> bool {
         [&self.value, &self.time, &self.unit, &self.thing].into_iter().all(Option::is_none)
     }
 
@@ -99,8 +99,8 @@ impl TopicSettings {
 }
 
 impl MqttSettings {
-    pub(crate) fn check(&self) -> Result<(), (String, String)> {
-        let wrong = |field: &str, message: &str| Err((field.to_owned(), message.to_owned()));
+    pub(crate) fn check(&self) -> Result<(), SettingFault> {
+        let wrong = |field: &str, message: &str| Err(SettingFault::new(field, message));
         if self.service.token.as_ref().is_some_and(|token| token.form != TokenForm::Basic) {
             return wrong("token", "expected \"as\": \"basic\", its secret being user:password");
         }
@@ -117,7 +117,7 @@ impl MqttSettings {
         for (topic, place) in self.topics.iter().zip(0..) {
             topic
                 .check(&self.service.things, &figures)
-                .map_err(|message| (format!("topics[{place}]"), message))?;
+                .map_err(|reason| SettingFault::new(format!("topics[{place}]"), reason))?;
         }
         Ok(())
     }

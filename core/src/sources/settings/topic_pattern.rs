@@ -5,7 +5,7 @@
 
 /// A topic filter with places for names.
 #[derive(Debug)]
-pub(super) struct Pattern(Vec<Level>);
+pub(in crate::sources) struct Pattern(Vec<Level>);
 
 #[derive(Debug)]
 enum Level {
@@ -30,16 +30,16 @@ enum NameOf {
 
 /// The names in a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Names<'a> {
-    pub(super) thing: Option<&'a str>,
-    pub(super) field: Option<&'a str>,
+pub(in crate::sources) struct Names<'a> {
+    pub(in crate::sources) thing: Option<&'a str>,
+    pub(in crate::sources) field: Option<&'a str>,
 }
 
 /// What a filter takes for itself.
 const SPECIAL: [char; 4] = ['+', '#', '/', '\0'];
 
 impl Pattern {
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
+    pub(in crate::sources) fn parse(text: &str) -> Result<Self, String> {
         if text.is_empty() || text.len() > 1024 {
             return Err("expected a topic filter of 1 to 1024 bytes".to_owned());
         }
@@ -57,11 +57,11 @@ impl Pattern {
         Ok(pattern)
     }
 
-    pub(super) fn names_things(&self) -> bool {
+    pub(in crate::sources) fn names_things(&self) -> bool {
         self.count(NameOf::Thing) > 0
     }
 
-    pub(super) fn names_fields(&self) -> bool {
+    pub(in crate::sources) fn names_fields(&self) -> bool {
         self.count(NameOf::Field) > 0
     }
 
@@ -72,7 +72,7 @@ impl Pattern {
 
     /// The filter for one thing, or for all; nothing for a key that no level
     /// can hold, so that a key never widens a filter.
-    pub(super) fn filter(&self, thing: Option<&str>) -> Option<String> {
+    pub(in crate::sources) fn filter(&self, thing: Option<&str>) -> Option<String> {
         if thing.is_some_and(|key| key.is_empty() || key.contains(SPECIAL)) {
             return None;
         }
@@ -88,7 +88,7 @@ impl Pattern {
     }
 
     /// The names in a topic, if it is one of this pattern.
-    pub(super) fn names<'a>(&self, topic: &'a str) -> Option<Names<'a>> {
+    pub(in crate::sources) fn names<'a>(&self, topic: &'a str) -> Option<Names<'a>> {
         let mut names = Names::default();
         let mut parts = topic.split('/');
         for level in &self.0 {

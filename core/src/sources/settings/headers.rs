@@ -5,7 +5,7 @@
 //! cuts it in two or makes another one of it, whatever the token is. The names
 //! are of IANA's registry of HTTP fields, and those that gateways route by.
 
-use reqwest::header::HeaderName;
+use http::HeaderName;
 
 /// Names that have a meaning.
 const TAKEN: &[&str] = &[
@@ -90,7 +90,7 @@ const TAKEN_FAMILIES: &[&str] = &[
 ];
 
 /// The header of that name, if it is a service's own; otherwise why not.
-pub(super) fn own_header(name: &str) -> Result<HeaderName, String> {
+pub(in crate::sources) fn own_header(name: &str) -> Result<HeaderName, String> {
     let header: HeaderName =
         name.parse().map_err(|_| format!("{name:?} is no name of a header, as X-Api-Key"))?;
     // Names are in small letters from here on.

@@ -8,14 +8,14 @@ use serde_json::Value;
 use crate::sources::{DecimalSign, figures};
 
 /// An attribute, and which parts of its value.
-pub(super) struct Field<'a> {
-    pub(super) attribute: &'a str,
+pub(in crate::sources) struct Field<'a> {
+    pub(in crate::sources) attribute: &'a str,
     /// None for the whole, several for their sum.
     parts: Vec<&'a str>,
 }
 
 impl<'a> Field<'a> {
-    pub(super) fn parse(field: &'a str) -> Result<Self, String> {
+    pub(in crate::sources) fn parse(field: &'a str) -> Result<Self, String> {
         let (attribute, parts) = match field.split_once('[') {
             None => (field, Vec::new()),
             Some((attribute, parts)) => {
@@ -32,7 +32,7 @@ impl<'a> Field<'a> {
 
     /// What it is in an attribute's value; nothing where a part is missing or
     /// has no figure, and what is wrong where a part of a sum is no number.
-    pub(super) fn of<'v>(
+    pub(in crate::sources) fn of<'v>(
         &self,
         value: &'v Value,
         decimal: Option<DecimalSign>,
@@ -57,7 +57,7 @@ impl<'a> Field<'a> {
 }
 
 /// A name of an attribute or a type: a word, or the address that it stands for.
-pub(super) fn is_name(name: &str) -> bool {
+pub(in crate::sources) fn is_name(name: &str) -> bool {
     let good = |c: char| c.is_alphanumeric() || "_-.:/#%@".contains(c);
     !name.is_empty() && name.chars().all(good)
 }
