@@ -14,6 +14,8 @@ use crate::plain;
 
 /// Bytes of a tag: what RFC 5646 would have everyone take (section 4.4.1).
 const LONGEST_TAG: usize = 35;
+/// The language that one falls back to before any other.
+const COMMON: &str = "en";
 /// A language that is not known, by its tag.
 const UNKNOWN: &str = "und";
 
@@ -43,6 +45,40 @@ impl Language {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Itself, then the languages that it is a kind of: `zh-Hans-CN`, `zh-Hans`,
+    /// `zh`.
+    fn kinds(&self) -> impl Iterator<Item = Self> {
+        let tags = std::iter::successors(Some(self.as_str()), |tag| Some(tag.rsplit_once('-')?.0));
+        tags.map(Self::from)
+    }
+}
+
+/// What there is in several languages, for who wants one of them, the best
+/// first: in the language itself, then in those that it is a kind of
+/// (`zh-Hans-CN`, `zh-Hans`, `zh`), then in English, then by the tags. The one
+/// rule of what is said where a language is missing.
+pub fn by_preference<'a, T>(
+    texts: &'a BTreeMap<Language, T>,
+    wanted: &Language,
+) -> impl Iterator<Item = (&'a Language, &'a T)> {
+    wanted
+        .kinds()
+        .chain([Language::from(COMMON)])
+        .filter_map(|language| texts.get_key_value(&language))
+        .chain(texts)
+}
+
+/// The best text for who wants a language ([`by_preference`]); nothing where
+/// there is none at all.
+#[must_use]
+pub fn best<'a, T>(texts: &'a BTreeMap<Language, T>, wanted: &Language) -> Option<&'a T> {
+    by_preference(texts, wanted).next().map(|(_, text)| text)
+}
+
+/// The best text in the language itself or one that it is a kind of.
+pub(crate) fn exact<'a, T>(texts: &'a BTreeMap<Language, T>, wanted: &Language) -> Option<&'a T> {
+    wanted.kinds().find_map(|language| texts.get(&language))
 }
 
 impl FromStr for Language {

@@ -8,6 +8,7 @@ mod page;
 mod picture;
 mod player;
 mod terminal;
+mod words;
 
 fn main() -> std::process::ExitCode {
     cli::run()

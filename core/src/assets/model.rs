@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::geodesy::Wgs84;
-use crate::language::Language;
+use crate::language::{self, Language};
 
 /// Identifies an asset within a tour pack; the producer's own id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -199,6 +199,15 @@ pub struct Asset {
     pub attributes: BTreeMap<String, serde_json::Value>,
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Asset {
+    /// What it is called for who speaks a language, or by its id.
+    #[must_use]
+    pub fn title(&self, language: &Language) -> String {
+        self.name_in(language).map_or_else(|| self.id.to_string(), str::to_owned)
+    }
+}
+
 impl Asset {
     /// An asset of which nothing else is known.
     #[must_use]
@@ -217,6 +226,14 @@ impl Asset {
             simulated: false,
             attributes: BTreeMap::new(),
         }
+    }
+
+    /// Its name for who speaks a language: in that language, or in whichever the
+    /// file is written, or in the next best that it has.
+    #[must_use]
+    pub fn name_in(&self, wanted: &Language) -> Option<&str> {
+        let name = language::exact(&self.names, wanted).or(self.name.as_ref());
+        name.or_else(|| language::best(&self.names, wanted)).map(String::as_str)
     }
 
     /// Whether it lies below the ground. A line of which neither depth nor

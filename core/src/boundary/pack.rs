@@ -95,10 +95,9 @@ impl TourPack {
 
     /// The pack's title in a language, or in the next best one.
     #[must_use]
-    pub fn title(&self, language: &Language) -> String {
-        let titles = &self.manifest.title;
-        let title = titles.get(language).or_else(|| titles.values().next());
-        title.cloned().unwrap_or_else(|| self.manifest.id.clone())
+    #[uniffi::method(name = "title")]
+    pub fn title_text(&self, language: &Language) -> String {
+        self.title_in(language).to_owned()
     }
 
     /// The languages of the narration, the author's own first.

@@ -4,12 +4,21 @@ use jiff::tz::TimeZone;
 
 use crate::energy::{DistrictError, SimulatedDistrict};
 use crate::geodesy::LocalFrame;
+use crate::language::{Language, best};
 use crate::live::{MeterCounts, PrivacyRules};
 use crate::sources::Site;
 
 use super::{Manifest, SourceSettings, TourPack};
 
 impl TourPack {
+    /// Its title in a language, or in the next best one; its id where it has
+    /// none.
+    #[must_use]
+    pub fn title_in(&self, language: &Language) -> &str {
+        let title = best(&self.manifest.title, language);
+        title.map_or(&self.manifest.id, String::as_str)
+    }
+
     /// The place's time zone.
     #[must_use]
     pub fn time_zone(&self) -> &TimeZone {

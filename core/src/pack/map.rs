@@ -11,7 +11,7 @@ use crate::assets::{Asset, AssetKind, Geometry, Network, Vertex};
 use crate::geodesy::Wgs84;
 
 use super::TourPack;
-use crate::language::Language;
+use crate::language::{Language, best};
 use crate::tour::StopId;
 
 /// What does not move, in the local metres that poses and ways are in.
@@ -71,6 +71,16 @@ pub struct MapStop {
     pub radius_m: f64,
     /// Its title in each language.
     pub titles: BTreeMap<Language, String>,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl MapStop {
+    /// Its title in a language, or in the next best one; its id where it has
+    /// none.
+    #[must_use]
+    pub fn title(&self, language: &Language) -> String {
+        best(&self.titles, language).map_or_else(|| self.id.to_string(), Clone::clone)
+    }
 }
 
 impl TourMap {

@@ -105,13 +105,13 @@ impl Captions {
 /// the reading that tells the most of it; and how long that reading is live.
 fn caption(asset: &Asset, words: Words<'_>, now: Timestamp) -> (Caption, Option<Timestamp>) {
     let language = words.language;
-    let name = asset.names.get(language).or(asset.name.as_ref());
+    let name = asset.name_in(language);
     let reading = Quantity::primary_for(asset.network, asset.kind)
         .and_then(|quantity| words.store.latest(&asset.id, quantity));
     let quality = reading.map(|reading| reading.quality_at(now));
     let live = reading.filter(|_| quality == Some(Quality::Live));
     let caption = Caption {
-        title: name.cloned().unwrap_or_else(|| asset.id.to_string()),
+        title: name.map_or_else(|| asset.id.to_string(), str::to_owned),
         named: name.is_some(),
         value: reading.and_then(|r| Some(r.quantity.format(r.value?, language))),
         quality,

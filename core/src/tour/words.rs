@@ -3,25 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{Narration, Text};
-use crate::language::Language;
+use crate::language::{Language, by_preference};
 
-/// The language that one falls back to before any other.
-const COMMON: &str = "en";
-
-/// Words in the language wanted, or the next best that has them: the language
-/// itself, then the ones that it is a kind of (`zh-Hans-CN`, `zh-Hans`, `zh`),
-/// then English, then the first by its tag. With the words, the language that
-/// they are in. `pick` takes them out of a narration.
+/// Words in the language wanted, or the next best that has them
+/// ([`by_preference`]). With the words, the language that they are in. `pick`
+/// takes them out of a narration.
 pub fn words<'a>(
     narration: &'a BTreeMap<Language, Narration>,
     wanted: &Language,
     pick: impl Fn(&'a Narration) -> Option<&'a Text>,
 ) -> Option<(&'a Language, &'a Text)> {
-    let bases = std::iter::successors(Some(wanted.as_str()), |tag| Some(tag.rsplit_once('-')?.0));
-    bases
-        .chain([COMMON])
-        .filter_map(|tag| narration.get_key_value(&Language::from(tag)))
-        .chain(narration.iter())
+    by_preference(narration, wanted)
         .find_map(|(language, narration)| Some((language, pick(narration)?)))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn draw(
     out: &PictureFile,
 ) -> Result<(), CliError> {
     let language = args::language(pack, language)?;
-    let map = map_of(pack);
+    let map = map_of(pack, &language);
     let look = MapLook { width_px: size.width_px, height_px: size.height_px, language };
     write_picture(out, || map_svg(&map, &look))
 }

@@ -1,10 +1,7 @@
 //! What a picture of a frame needs besides the frame, from a session.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use wattwalk::energy::sun_position;
-use wattwalk::language::Language;
 use wattwalk::pack::TourPack;
 use wattwalk::session::TourSession;
 use wattwalk::view::{Camera, ScreenRotation};
@@ -44,15 +41,11 @@ pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> L
         place_m: pose.map(|pose| pose.position_m.to_array()),
         eye_height_m: pose.map_or(1.5, |pose| pose.eye_height_m),
         language: language.clone(),
-        title: title(&pack.manifest.title, language).to_owned(),
+        title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),
         attribution: attribution(pack),
         simulated: pack.assets.iter().any(|asset| asset.simulated) || !pack.sources.is_empty(),
     }
-}
-
-fn title<'a>(titles: &'a BTreeMap<Language, String>, language: &Language) -> &'a str {
-    titles.get(language).or_else(|| titles.values().next()).map_or("", String::as_str)
 }
 
 /// When, where, and looking where to.

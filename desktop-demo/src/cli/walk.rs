@@ -265,9 +265,7 @@ impl Walk {
 
     fn greet(&self, screen: &Screen) {
         let status = self.player().status();
-        let titles = &self.pack.manifest.title;
-        let title = titles.get(&status.language).or_else(|| titles.values().next());
-        screen.say(title.map_or("", String::as_str));
+        screen.say(self.pack.title_in(&status.language));
         for attribution in &self.pack.manifest.attribution {
             screen.say(&format!(
                 "  {}: {} ({})",

@@ -16,6 +16,8 @@ use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::StopId;
+
+use crate::words::Words;
 use wattwalk::view::Frame;
 
 /// East and north in local metres. Single precision: a map's pixel is coarser,
@@ -28,8 +30,10 @@ pub(crate) type Texts = BTreeMap<Language, String>;
 /// `GET /api/map`: what does not move.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct MapData {
-    /// The pack's title.
+    /// The pack's title, in each of its languages or the next best one.
     pub(crate) title: Texts,
+    /// The page's own words, likewise.
+    pub(crate) words: BTreeMap<Language, &'static Words>,
     /// Languages of the narration, the author's own first.
     pub(crate) languages: Vec<Language>,
     /// Whom to name on screen.
@@ -93,7 +97,7 @@ pub(crate) struct MapStop {
     pub(crate) at: Place,
     /// Radius of its first zone, metres.
     pub(crate) radius_m: f32,
-    /// Its title in each language.
+    /// Its title, in each of the pack's languages or the next best one.
     pub(crate) title: Texts,
 }
 
@@ -146,7 +150,7 @@ pub(crate) struct Status {
     /// `None` when no stop is left.
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.
-    pub(crate) caption: Option<Words>,
+    pub(crate) caption: Option<Caption>,
     /// `None` where the pack has no district to simulate.
     pub(crate) now: Option<Now>,
     /// What is missing or not as it should be, in the visitor's language.
@@ -233,13 +237,13 @@ pub(crate) struct WayOn {
 
 /// What the guide says.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Words {
+pub(crate) struct Caption {
     pub(crate) title: String,
     /// Paragraphs are separated by an empty line.
     pub(crate) body: String,
     /// The language that the words are in; the narration may lack the visitor's.
     pub(crate) language: Language,
-    pub(crate) kind: WordsKind,
+    pub(crate) kind: CaptionKind,
     /// Of the stop or asset.
     pub(crate) id: String,
 }
@@ -247,7 +251,7 @@ pub(crate) struct Words {
 /// What the guide speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum WordsKind {
+pub(crate) enum CaptionKind {
     Stop,
     Asset,
 }

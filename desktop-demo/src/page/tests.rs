@@ -84,6 +84,7 @@ impl Tablet for Empty {
     fn map(&self) -> MapData {
         MapData {
             title: Default::default(),
+            words: Default::default(),
             languages: Vec::new(),
             attribution: Vec::new(),
             networks: Vec::new(),

@@ -6,8 +6,8 @@ use super::colour::{INK, Mood, PAPER};
 use super::font::Ruler;
 use super::lens::Lens;
 use super::svg::Svg;
-use super::words::Words;
 use super::{Look, labels, scenery, shapes, strip};
+use crate::words::Words;
 
 /// The SVG document of what a camera shows, as large as the frame, with a foot
 /// of [`foot_px`] under it.
@@ -51,7 +51,7 @@ fn foot(look: &Look) -> strip::Foot<'_> {
         title: &look.title,
         subtitle: &look.subtitle,
         attribution: &look.attribution,
-        simulated: look.simulated.then(|| Words::of(&look.language).all_simulated),
+        simulated: look.simulated.then(|| Words::of(&look.language).get("picture_simulated")),
     }
 }
 
@@ -73,7 +73,7 @@ fn compass(svg: &mut Svg, frame: &Frame, lens: &Lens, look: &Look, words: &Words
             continue;
         }
         let x = width / 2.0 + lens.focal_px() * off_deg.to_radians().tan();
-        let wind = words.winds.get(step as usize / 18).filter(|_| step.is_multiple_of(18));
+        let wind = step.is_multiple_of(18).then(|| words.at("compass", step as usize / 18));
         if let Some(wind) = wind {
             mark(svg, x, wind, text_px, "700", 1.0);
         } else if step.is_multiple_of(6) {

@@ -1,12 +1,13 @@
 //! A label: a chip with symbol, title, figure and how far to trust it.
 
+use wattwalk::live::Quality;
 use wattwalk::view::Label;
 
 use super::colour::{INK, PAPER, PAPER_DIM, network};
 use super::font::{Ruler, Weight};
 use super::glyph;
 use super::svg::Svg;
-use super::words::Words;
+use crate::words::Words;
 
 /// The faintest a label gets: it must stay readable.
 const LEAST_OPACITY: f64 = 0.85;
@@ -14,7 +15,13 @@ const LEAST_OPACITY: f64 = 0.85;
 const SMALLEST_VALUE: f64 = 0.62;
 
 /// Paints a label where the core placed it.
-pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, words: &Words, ruler: &Ruler) {
+pub(super) fn paint(
+    svg: &mut Svg,
+    label: &Label,
+    text_px: f64,
+    words: &'static Words,
+    ruler: &Ruler,
+) {
     let numbers = [
         label.x_px,
         label.y_px,
@@ -30,7 +37,8 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, words: &Words, r
     let colour = network(label.network);
     let mark = match label.quality {
         Some(quality) => words.mark(quality),
-        None => label.simulated.then_some(("≈", words.simulated)),
+        None if label.simulated => words.mark(Quality::Simulated),
+        None => None,
     };
     svg.tag("g").number("opacity", f64::from(label.opacity).clamp(LEAST_OPACITY, 1.0)).open();
 

@@ -2,14 +2,14 @@
 //! scale and legend.
 
 use wattwalk::assets::{AssetKind, Network};
-use wattwalk::language::Language;
+use wattwalk::language::{Language, best};
 
 use super::colour::{GUIDE, INK, PANEL, PAPER, PAPER_DIM, Rgb, network};
 use super::font::{Ruler, Weight};
 use super::svg::Svg;
-use super::words::Words;
 use super::{glyph, strip};
 use crate::page::model::{MapArea, MapData, MapStop, Place};
+use crate::words::Words;
 
 const LAND: Rgb = Rgb([18.0, 27.0, 42.0]);
 const BUILDING: Rgb = Rgb([42.0, 57.0, 82.0]);
@@ -37,7 +37,7 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let text_px = (width.min(height) / 62.0).clamp(9.0, 26.0);
     let words = Words::of(&look.language);
     let ruler = Ruler::new();
-    let title = in_language(&data.title, &look.language);
+    let title = best(&data.title, &look.language).map_or("", String::as_str);
     let legend_width =
         if width >= LEGEND_FROM_PX { (17.0 * text_px).min(0.34 * width) } else { 0.0 };
     let mut svg = Svg::default();
@@ -46,7 +46,7 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let names: Vec<String> =
         data.attribution.iter().map(|a| format!("{}: {} ({})", a.what, a.who, a.licence)).collect();
     let attribution = names.join("  ·  ");
-    let simulated = simulated(data).then_some(words.all_simulated);
+    let simulated = simulated(data).then(|| words.get("picture_simulated"));
     let foot = strip::Foot { title, subtitle: "", attribution: &attribution, simulated };
     let foot_height = f64::from(strip::height_px(look.width_px, text_px, &foot, &ruler));
     let sheet = Sheet::fit(data, [width - legend_width, height - foot_height]);
@@ -81,14 +81,6 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
         strip::paint(&mut svg, size, text_px, &foot, &ruler);
     }
     svg.finish(look.width_px, look.height_px, title)
-}
-
-/// A text in the language asked for, or in any.
-fn in_language<'a>(
-    texts: &'a std::collections::BTreeMap<Language, String>,
-    language: &Language,
-) -> &'a str {
-    texts.get(language).or_else(|| texts.values().next()).map_or("", String::as_str)
 }
 
 fn simulated(data: &MapData) -> bool {
@@ -305,7 +297,7 @@ fn north(svg: &mut Svg, words: &Words, text_px: f64) {
         .text("font-weight", "700")
         .text("text-anchor", "middle")
         .text("fill", PAPER)
-        .content(words.north);
+        .content(words.at("compass", 0));
 }
 
 struct Legend<'a> {
@@ -344,7 +336,7 @@ impl Legend<'_> {
             .number("stroke-width", 2.2)
             .text("stroke-dasharray", "8 4")
             .close();
-        self.text(svg, self.words.buried, [left + 2.6 * self.text_px, at], x + width);
+        self.text(svg, self.words.get("buried"), [left + 2.6 * self.text_px, at], x + width);
         at += step;
         if !data.route.is_empty() {
             svg.tag("path")
@@ -353,7 +345,7 @@ impl Legend<'_> {
                 .number("stroke-width", 0.28 * self.text_px)
                 .text("stroke-linecap", "round")
                 .close();
-            self.text(svg, self.words.route, [left + 2.6 * self.text_px, at], x + width);
+            self.text(svg, self.words.get("route"), [left + 2.6 * self.text_px, at], x + width);
             at += step;
         }
         at += 0.8 * self.text_px;
@@ -393,7 +385,7 @@ impl Legend<'_> {
         pin(svg, [x + 0.92 * self.text_px, middle], stop.number, self.text_px);
         let left = x + 2.6 * self.text_px;
         let room = right - left - 0.6 * self.text_px;
-        let title = in_language(&stop.title, self.language);
+        let title = best(&stop.title, self.language).map_or("", String::as_str);
         let lines = self.ruler.wrap(title, Weight::Regular, 0.9 * self.text_px, room, 2);
         let mut at = middle;
         for (line, number) in lines.iter().zip(0_u32..) {

@@ -17,7 +17,6 @@ mod scenery;
 mod shapes;
 mod strip;
 mod svg;
-mod words;
 
 pub(crate) use frame::{foot_px, frame_svg};
 pub(crate) use map::{MapLook, map_svg};

@@ -1,36 +1,41 @@
 //! What does not move, sorted as the page and the picture paint it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use glam::DVec2;
 use wattwalk::assets::{AssetKind, Network};
+use wattwalk::language::Language;
 use wattwalk::pack::TourPack;
 use wattwalk::pack::{MapForm, MapShape, TourMap};
 
 use super::Player;
 use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop, Place};
+use crate::words::Words;
 
 impl Player {
     /// The map of the pack.
     pub(crate) fn map(&self) -> MapData {
-        map_of(&self.pack)
+        map_of(&self.pack, self.session().language())
     }
 }
 
-/// The map of a pack, also of one without a walk to play.
-pub(crate) fn map_of(pack: &TourPack) -> MapData {
+/// The map of a pack, also of one without a walk to play; its texts in the pack's
+/// languages and in the one that is spoken.
+pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
     let plan = TourMap::of(pack);
     let networks: BTreeSet<Network> =
         plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
+    let spoken: BTreeSet<_> = pack.manifest.languages.iter().chain([spoken]).collect();
     let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
+        title: each(&spoken, |language| stop.title(language)),
         id: stop.id,
         number,
         at: place_of(stop.at),
         radius_m: stop.radius_m as f32,
-        title: stop.titles,
     });
     let mut map = MapData {
-        title: pack.manifest.title.clone(),
+        title: each(&spoken, |language| pack.title_in(language).to_owned()),
+        words: each(&spoken, Words::of),
         languages: pack.manifest.languages.clone(),
         attribution: pack.manifest.attribution.clone(),
         networks: networks.into_iter().collect(),
@@ -45,6 +50,11 @@ pub(crate) fn map_of(pack: &TourPack) -> MapData {
         add(&mut map, shape);
     }
     map
+}
+
+/// What there is for each language.
+fn each<T>(languages: &BTreeSet<&Language>, of: impl Fn(&Language) -> T) -> BTreeMap<Language, T> {
+    languages.iter().map(|&language| (language.clone(), of(language))).collect()
 }
 
 fn add(map: &mut MapData, shape: &MapShape) {

@@ -6,53 +6,31 @@ use wattwalk::pose::PositionState;
 use wattwalk::session::{Event, EventKind};
 use wattwalk::surroundings::{EdgeReason, SurroundingsState};
 
+use super::sources::hindrance;
+use crate::words::Words;
+
 /// What a visitor should know of what is around; nothing where all is known.
 pub(crate) fn around_words(state: &SurroundingsState, language: &Language) -> Option<String> {
-    let say = |fr: String, en: String, zh: String| match language.as_str() {
-        "fr" => fr,
-        "zh" => zh,
-        _ => en,
-    };
+    let words = Words::of(language);
     let (to_m, reason) = match state {
-        SurroundingsState::Loading => {
-            return Some(say(
-                "Chargement des réseaux alentour…".into(),
-                "Loading the networks around here…".into(),
-                "正在加载周边管网…".into(),
-            ));
-        }
+        SurroundingsState::Loading => return Some(words.get("around_loading").to_owned()),
         SurroundingsState::Edge { to_m, reason } => (to_m, reason),
         _ => return None,
     };
     let why = match reason {
-        EdgeReason::Crowded { assets } => say(
-            format!("seuls les {assets} équipements les plus proches sont gardés"),
-            format!("only the nearest {assets} assets are kept"),
-            format!("仅保留最近的 {assets} 个设备"),
-        ),
-        EdgeReason::NotAllowed { host } => say(
-            format!("{host} n’a pas été autorisé"),
-            format!("nobody has agreed to {host}"),
-            format!("尚未允许访问 {host}"),
-        ),
-        EdgeReason::Unreachable { message, .. } | EdgeReason::Broken { message } => message.clone(),
-        EdgeReason::Changed { file } => {
-            say(format!("{file} a changé"), format!("{file} has changed"), format!("{file} 已更改"))
+        EdgeReason::Crowded { assets } => words.say("edge_crowded", &[("count", assets)]),
+        EdgeReason::NotAllowed { host } => words.say("edge_not_allowed", &[("host", host)]),
+        EdgeReason::Unreachable { fault, .. } => {
+            words.say("edge_unreachable", &[("reason", &hindrance(words, fault.hindrance()))])
         }
+        EdgeReason::Broken { .. } => words.get("edge_broken").to_owned(),
+        EdgeReason::Changed { file } => words.say("edge_changed", &[("file", file)]),
         _ => String::new(),
     };
-    if *to_m <= 0.0 {
-        return Some(say(
-            format!("Les réseaux alentour ne sont pas chargés : {why}."),
-            format!("The networks around here are not loaded: {why}."),
-            format!("周围管网未加载：{why}。"),
-        ));
-    }
-    Some(say(
-        format!("Réseaux connus jusqu’à {to_m:.0} m, rien au-delà : {why}."),
-        format!("Networks are known to {to_m:.0} m, nothing beyond: {why}."),
-        format!("管网已知范围 {to_m:.0} 米，其外未知：{why}。"),
-    ))
+    Some(match *to_m <= 0.0 {
+        true => words.say("around_none", &[("reason", &why)]),
+        false => words.say("around_edge", &[("m", &to_m.round()), ("reason", &why)]),
+    })
 }
 
 /// A notice stays this long on the visit's clock.
@@ -69,46 +47,25 @@ pub(super) struct Notices {
 impl Notices {
     /// Takes note of an event that a visitor should know of.
     pub(super) fn hear(&mut self, event: &Event, language: &Language) {
-        let say = |fr: &str, en: &str, zh: &str| match language.as_str() {
-            "fr" => fr.to_owned(),
-            "zh" => zh.to_owned(),
-            _ => en.to_owned(),
-        };
+        let words = Words::of(language);
         let text = match &event.kind {
-            EventKind::Position { state: PositionState::Bridged } => say(
-                "Signal GPS interrompu : position estimée.",
-                "GPS signal interrupted: the position is estimated.",
-                "GPS 信号中断：位置为估算。",
-            ),
-            EventKind::Position { state: PositionState::Lost } => say(
-                "Position perdue : dernier lieu connu affiché.",
-                "Position lost: the last known place is shown.",
-                "位置丢失：显示最后已知位置。",
-            ),
-            // Which and why, the sources' panel says for as long as it is so.
-            EventKind::SourceFailed { .. } => say(
-                "Une source de données ne répond pas : voir « Sources ».",
-                "A data source does not answer: see Sources.",
-                "有数据源没有应答：见“来源”。",
-            ),
-            EventKind::ReadingsMissing { assets } => {
-                let count = assets.len();
-                say(
-                    &format!("Mesures absentes pour {count} équipement(s)."),
-                    &format!("No readings for {count} asset(s)."),
-                    &format!("{count} 个设备没有读数。"),
-                )
+            EventKind::Position { state: PositionState::Bridged } => {
+                words.get("notice_bridged").to_owned()
             }
-            EventKind::RecordingFailed { message } => say(
-                &format!("L’enregistrement s’est arrêté : {message}"),
-                &format!("The recording has ended: {message}"),
-                &format!("录制已停止：{message}"),
-            ),
-            EventKind::ReadingsNotKept { message } => say(
-                &format!("Les mesures ne sont plus conservées : {message}"),
-                &format!("Readings are not kept any more: {message}"),
-                &format!("读数不再保存：{message}"),
-            ),
+            EventKind::Position { state: PositionState::Lost } => {
+                words.get("notice_lost").to_owned()
+            }
+            // Which and why, the sources' panel says for as long as it is so.
+            EventKind::SourceFailed { .. } => words.get("notice_source").to_owned(),
+            EventKind::ReadingsMissing { assets } => {
+                words.say("notice_missing", &[("count", &assets.len())])
+            }
+            EventKind::RecordingFailed { message } => {
+                words.say("notice_recording", &[("reason", message)])
+            }
+            EventKind::ReadingsNotKept { message } => {
+                words.say("notice_not_kept", &[("reason", message)])
+            }
             _ => return,
         };
         self.tell(text, event.time);

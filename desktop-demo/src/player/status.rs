@@ -7,8 +7,8 @@ use wattwalk::session::CueSubject;
 use super::Player;
 use super::notices::around_words;
 use crate::page::model::{
-    DayData, DayScope, DayScopes, DayStep, Edge, Now, NowFigures, Status, Visitor, WayOn, Words,
-    WordsKind,
+    Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, Now, NowFigures, Status,
+    Visitor, WayOn,
 };
 
 impl Player {
@@ -50,10 +50,10 @@ impl Player {
             }),
             caption: self.cue.as_ref().map(|cue| {
                 let (kind, id) = match &cue.subject {
-                    CueSubject::Stop(stop) => (WordsKind::Stop, stop.clone()),
-                    CueSubject::Asset(asset) => (WordsKind::Asset, asset.to_string()),
+                    CueSubject::Stop(stop) => (CaptionKind::Stop, stop.clone()),
+                    CueSubject::Asset(asset) => (CaptionKind::Asset, asset.to_string()),
                 };
-                Words {
+                Caption {
                     title: cue.title.clone(),
                     body: cue.body.clone(),
                     language: cue.language.clone(),

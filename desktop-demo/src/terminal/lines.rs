@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
-use wattwalk::language::Language;
+use wattwalk::language::{Language, best};
 use wattwalk::live::SourceState;
 use wattwalk::plain;
 use wattwalk::pose::PositionState;
@@ -10,9 +10,9 @@ use wattwalk::session::{Event, EventKind};
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{StopId, TourEvent};
 
-use super::words::Words;
 use crate::page::model::{DayScope, MapStop, NowFigures, Status};
 use crate::player::around_words;
+use crate::words::Words;
 
 /// Text is easiest to read at no more than this.
 const WIDEST: usize = 88;
@@ -23,11 +23,8 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
     let mut line = format!("{} {}", status.date, status.local_time);
     if let Some(here) = status.stop.as_ref().and_then(|id| stop(stops, id)) {
         line += &format!(
-            "  ·  {} {} {} {}: {}",
-            words.stop,
-            here.number,
-            words.of,
-            stops.len(),
+            "  ·  {}: {}",
+            words.say("stop", &[("stop", &here.number), ("count", &stops.len())]),
             title(here, &status.language)
         );
     }
@@ -35,20 +32,16 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
         && let Some(next) = stop(stops, &way.stop)
     {
         let heading_deg = status.visitor.map_or(0.0, |visitor| f64::from(visitor.heading_deg));
-        line += &format!(
-            "  ·  {} {} {:.0} m: {} {}",
-            words.next,
-            arrow(way.bearing_deg - heading_deg),
-            way.distance_m,
-            next.number,
-            title(next, &status.language)
-        );
-        if way.passed {
-            line += &format!(" ({})", words.passed);
-        }
+        let metres = words.say("metres", &[("m", &way.distance_m.round())]);
+        let said = match way.passed {
+            true => words.say("way_passed", &[("stop", &next.number)]),
+            false => words.say("way", &[("stop", &next.number), ("distance", &metres)]),
+        };
+        let arrow = arrow(way.bearing_deg - heading_deg);
+        line += &format!("  ·  {arrow} {said}: {}", title(next, &status.language));
     }
     if !status.playing {
-        line += &format!("  ·  {}", words.paused);
+        line += &format!("  ·  {}", words.get("paused"));
     }
     line
 }
@@ -58,17 +51,24 @@ pub(super) fn figures_line(status: &Status) -> String {
     let words = Words::of(&status.language);
     let Some(now) = status.now else { return String::new() };
     let Some(now) = now.figures else {
-        let reason = if now.is_withheld { words.withheld } else { "–" };
-        return format!("{}: {reason}", words.consumption);
+        let reason = if now.is_withheld { words.get("said_withheld") } else { "–" };
+        return format!("{}: {reason}", words.get("now_used"));
     };
     let NowFigures { consumption_kw, production_kw, battery_kw, import_kw, .. } = now;
     let charge =
         now.state_of_charge.map_or(String::new(), |soc| format!(" ({:.0} %)", soc * 100.0));
-    let mark =
-        if status.simulated { format!("≈ {}  ·  ", words.simulated) } else { String::new() };
+    let mark = if status.simulated {
+        format!("≈ {}  ·  ", words.get("said_simulated"))
+    } else {
+        String::new()
+    };
     format!(
         "{mark}{} {consumption_kw:.0} kW  ·  {} {production_kw:.0} kW  ·  {} {battery_kw:+.0} kW{charge}  ·  {} {import_kw:.0} kW  ·  {:.0} °C",
-        words.consumption, words.solar, words.battery, words.grid, now.temperature_c
+        words.get("now_used"),
+        words.get("now_solar"),
+        words.get("now_battery"),
+        words.get("now_grid"),
+        now.temperature_c
     )
 }
 
@@ -107,33 +107,46 @@ pub(crate) fn summary(status: &Status, stops: &[MapStop], day: &DayScope) -> Vec
     let mut lines = vec![String::new()];
     for stop in stops {
         let reached = status.reached.contains(&stop.id);
-        let (sign, word) = if reached { ("✓", words.reached) } else { ("✗", words.missed) };
+        let (sign, word) = if reached {
+            ("✓", words.get("state_reached"))
+        } else {
+            ("✗", words.get("state_skipped"))
+        };
         lines.push(format!("  {sign} {} {} ({word})", stop.number, title(stop, &status.language)));
     }
     let Some(figures) = &day.indicators else {
         if day.is_withheld {
-            lines.extend([String::new(), format!("{}: {}", words.today, words.withheld)]);
+            lines.extend([
+                String::new(),
+                format!("{}: {}", words.get("day_simulated"), words.get("said_withheld")),
+            ]);
         }
         return lines;
     };
     let share =
         |share: Option<f64>| share.map_or("–".into(), |share| format!("{:.0} %", share * 100.0));
     lines.push(String::new());
-    lines.push(format!("{}, {}", words.today, status.date));
+    lines.push(format!("{}, {}", words.get("day_simulated"), status.date));
     lines.push(format!(
         "  {} {:.0} kWh  ·  {} {:.0} kWh",
-        words.consumption, figures.consumption_kwh, words.solar, figures.production_kwh
+        words.get("now_used"),
+        figures.consumption_kwh,
+        words.get("now_solar"),
+        figures.production_kwh
     ));
     lines.push(format!(
         "  {} {}  ·  {} {}",
-        words.self_consumption,
+        words.get("self_consumption"),
         share(figures.self_consumption),
-        words.self_sufficiency,
+        words.get("self_sufficiency"),
         share(figures.self_sufficiency)
     ));
     lines.push(format!(
         "  {} {:.0} kW ({:.0} kW {})",
-        words.peak, figures.peak_import_kw, figures.peak_import_plain_kw, words.without
+        words.get("peak"),
+        figures.peak_import_kw,
+        figures.peak_import_plain_kw,
+        words.get("curve_without")
     ));
     lines
 }
@@ -186,7 +199,7 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
 pub(super) fn stop_heading(id: &StopId, stops: &[MapStop], language: &Language) -> Option<String> {
     let words = Words::of(language);
     let stop = stop(stops, id)?;
-    Some(format!("{} {} {} {}", words.stop, stop.number, words.of, stops.len()))
+    Some(words.say("stop", &[("stop", &stop.number), ("count", &stops.len())]))
 }
 
 fn stop<'a>(stops: &'a [MapStop], id: &StopId) -> Option<&'a MapStop> {
@@ -194,7 +207,7 @@ fn stop<'a>(stops: &'a [MapStop], id: &StopId) -> Option<&'a MapStop> {
 }
 
 fn title<'a>(stop: &'a MapStop, language: &Language) -> &'a str {
-    stop.title.get(language).or_else(|| stop.title.values().next()).map_or(&stop.id, String::as_str)
+    best(&stop.title, language).map_or(&stop.id, String::as_str)
 }
 
 /// Where something lies, seen by who looks straight ahead.

@@ -7,7 +7,6 @@
 mod lines;
 mod out;
 mod screen;
-mod words;
 
 pub(crate) use lines::{event_line, summary};
 pub(crate) use out::{

@@ -78,15 +78,15 @@ fn the_visit_is_said_with_stop_way_and_arrow() {
     let line = visit_line(&status(), &stops());
     assert_eq!(
         line,
-        "2026-06-16 12:04  ·  étape 1 sur 2: L’arrivée  ·  suite → 120 m: 2 La batterie"
+        "2026-06-16 12:04  ·  Étape 1 sur 2: L’arrivée  ·  → Étape 2 à 120 m: La batterie"
     );
     let mut paused = status();
     paused.playing = false;
     paused.stop = None;
     paused.way.as_mut().unwrap().passed = true;
     let line = visit_line(&paused, &stops());
-    assert!(line.contains("(dépassée, revenez)") && line.ends_with("pause"), "{line}");
-    assert!(!line.contains("étape"), "{line}");
+    assert!(line.contains("dépassé l’étape 2") && line.ends_with("pause"), "{line}");
+    assert!(!line.contains("Étape"), "{line}");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn figures_say_that_they_are_simulated() {
     let line = figures_line(&status());
     assert_eq!(
         line,
-        "≈ simulé  ·  consommation 812 kW  ·  solaire 640 kW  ·  batterie -84 kW (62 %)  ·  réseau 256 kW  ·  24 °C"
+        "≈ simulé  ·  Consommé 812 kW  ·  Solaire 640 kW  ·  Batterie -84 kW (62 %)  ·  Du réseau 256 kW  ·  24 °C"
     );
     let measured = Status { simulated: false, ..status() };
     assert!(!figures_line(&measured).contains("simulé"));

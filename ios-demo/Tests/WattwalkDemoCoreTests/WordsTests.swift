@@ -4,7 +4,7 @@ import Testing
 @testable import WattwalkDemoCore
 
 @Suite struct WordsTests {
-    @Test(arguments: ["en", "fr", "zh"])
+    @Test(arguments: Words.languages)
     func everyPhraseHasItsWords(language: String) {
         let words = Words(language: language)
         for phrase in Phrase.allCases {
@@ -17,31 +17,8 @@ import Testing
                     == there.components(separatedBy: "$@").count,
                 "\(phrase) in \(language)")
         }
-        #expect(words[.compass].split(separator: " ").count == 4)
-        #expect(words[.directions].components(separatedBy: ", ").count == 8)
-    }
-
-    /// The two apps are one: what a guide was shown on one tablet is to be found
-    /// on the other.
-    @Test(arguments: [("en", "values"), ("fr", "values-fr"), ("zh", "values-zh")])
-    func theAndroidAppSaysTheSame(language: String, folder: String) throws {
-        var root = URL(fileURLWithPath: #filePath)
-        for _ in 0..<4 { root.deleteLastPathComponent() }
-        let file = root.appendingPathComponent(
-            "android-demo/app/src/main/res/\(folder)/strings.xml")
-        let xml = try String(contentsOf: file, encoding: .utf8)
-        let words = Words(language: language)
-        var compared = 0
-        for match in xml.matches(of: #/<string name="(\w+)"[^>]*>([^<]*)</string>/#) {
-            guard let phrase = Phrase(rawValue: String(match.1)) else { continue }
-            let there = match.2.replacing(#/%(\d)\$[sd]/#) { "%\($0.1)$@" }
-                .replacingOccurrences(of: "\\n", with: "\n")
-                // A question mark in front is a reference to Android.
-                .replacingOccurrences(of: "\\?", with: "?")
-            #expect(words[phrase] == there, "\(phrase) in \(language)")
-            compared += 1
-        }
-        #expect(compared > 70)
+        #expect(words.each(.compass).count == 4)
+        #expect(words.each(.directions).count == 8)
     }
 
     @Test func valuesArePutWhereTheLanguageWantsThem() {

@@ -1,9 +1,12 @@
 // The three ideas in figures, the day's curve, and the clock to turn.
 
 import { CONTROLS, icon, svg } from "./glyphs.js";
+import { fill } from "./words.js";
 
+// A line's name in the style sheet, its figure, its words.
 const SERIES = [
-  ["consumption", "consumption_kw"], ["production", "production_kw"], ["imported", "import_kw"], ["plain", "plain_import_kw"],
+  ["consumption", "consumption_kw", "now_used"], ["production", "production_kw", "now_solar"],
+  ["imported", "import_kw", "now_grid"], ["plain", "plain_import_kw", "curve_without"],
 ];
 const DAY_MIN = 1440;
 
@@ -37,7 +40,7 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     output.value = status.local_time;
     slider.setAttribute("aria-valuetext", status.local_time);
     const box = curve.getBoundingClientRect();
-    const key = [words.day, scope, box.width, box.height, data.date, JSON.stringify(data.scopes[scope].indicators)].join("|");
+    const key = [words.day_title, scope, box.width, box.height, data.date, JSON.stringify(data.scopes[scope].indicators)].join("|");
     if (key !== drawn) {
       drawn = key;
       paintScopes(words);
@@ -48,7 +51,7 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     ideas.hidden = !status.now;
     if (status.now) paintIdeas(status, words, figures);
     const stored = stepAt(status.minute_of_day)?.state_of_charge;
-    const text = stored === null || stored === undefined ? "" : words.soc(figures.percent(stored));
+    const text = stored === null || stored === undefined ? "" : fill(words.curve_state_of_charge, { percent: figures.percent(stored) });
     if (charge.textContent !== text) charge.textContent = text;
     if (marker) marker(status, words);
   }
@@ -60,7 +63,7 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     scopesBox.replaceChildren(...names.map((name) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = words[name];
+      button.textContent = words[`scope_${name}`];
       button.setAttribute("aria-pressed", String(name === scope));
       button.addEventListener("click", () => { scope = name; drawn = ""; });
       return button;
@@ -81,8 +84,8 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
   function paintIdeas(status, words, figures) {
     const { indicators, is_withheld } = data.scopes[scope];
     if (!indicators) {
-      const what = is_withheld ? words.said.withheld : "";
-      return putCards([["less", words.less], ["relieve", words.relieve], ["here", words.here_use]].map(([id, title]) =>
+      const what = is_withheld ? words.mark_withheld : "";
+      return putCards([["less", words.idea_less], ["relieve", words.idea_relieve], ["here", words.idea_here]].map(([id, title]) =>
         ({ id, icon: CONTROLS[id], title, big: "–", what, sub: "" })));
     }
     const step = stepAt(status.minute_of_day);
@@ -92,14 +95,14 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     const own = indicators.self_sufficiency;
     const kept = indicators.self_consumption;
     const cards = [
-      { id: "less", icon: CONTROLS.less, title: words.less, big: figures.kw(used), what: words.lessNow,
-        sub: words.lessDay(figures.kwh(indicators.consumption_kwh), figures.kg(indicators.co2_kg)) },
-      { id: "relieve", icon: CONTROLS.relieve, title: words.relieve,
-        big: shaved === null ? figures.kw(peak) : `−${figures.percent(shaved)}`, what: shaved === null ? words.relieveFlat : words.relieveBig,
-        sub: `${words.relieveSub(figures.kw(peak), figures.kw(plain))} · ${words.relieveShift(figures.kwh(indicators.shifted_kwh))}`,
+      { id: "less", icon: CONTROLS.less, title: words.idea_less, big: figures.kw(used), what: words.less_now,
+        sub: fill(words.less_day, { energy: figures.kwh(indicators.consumption_kwh), co2: figures.kg(indicators.co2_kg) }) },
+      { id: "relieve", icon: CONTROLS.relieve, title: words.idea_relieve,
+        big: shaved === null ? figures.kw(peak) : `−${figures.percent(shaved)}`, what: shaved === null ? words.relieve_flat : words.relieve_off,
+        sub: `${fill(words.relieve_day, { peak: figures.kw(peak), without: figures.kw(plain) })} · ${fill(words.relieve_shift, { energy: figures.kwh(indicators.shifted_kwh) })}`,
         bar: plain > 0 ? peak / plain : null },
-      { id: "here", icon: CONTROLS.here, title: words.here_use, big: own === null ? "–" : figures.percent(own), what: words.hereBig,
-        sub: kept === null ? words.hereNone(figures.kwh(indicators.production_kwh)) : words.hereSub(figures.kwh(indicators.production_kwh), figures.percent(kept)),
+      { id: "here", icon: CONTROLS.here, title: words.idea_here, big: own === null ? "–" : figures.percent(own), what: words.here_share,
+        sub: kept === null ? fill(words.here_produced, { produced: figures.kwh(indicators.production_kwh) }) : fill(words.here_day, { produced: figures.kwh(indicators.production_kwh), used: figures.percent(kept) }),
         bar: kept },
     ];
     putCards(cards);
@@ -184,7 +187,7 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
         svg("path", { class: "discharge", d: area("discharge_kw", above, zero) }), svg("path", { class: "charge", d: area("charge_kw", below, zero) }),
       );
     }
-    curve.setAttribute("aria-label", [words.day, `${words.consumption} ${figures.kwh(indicators.consumption_kwh)}`, `${words.production} ${figures.kwh(indicators.production_kwh)}`].join(", "));
+    curve.setAttribute("aria-label", [words.day_title, `${words.now_used} ${figures.kwh(indicators.consumption_kwh)}`, `${words.now_solar} ${figures.kwh(indicators.production_kwh)}`].join(", "));
     const now = svg("line", { class: "now", y1: top - 4, y2: height - 16 });
     const dots = SERIES.slice(0, 3).map(([name]) => svg("circle", { class: `dot ${name}`, r: 4 }));
     curve.append(now, ...dots);
@@ -203,8 +206,8 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
 
   function paintLegend(words) {
     const battery = data.scopes[scope].steps.some((step) => step.charge_kw > 0 || step.discharge_kw > 0);
-    const entries = SERIES.map(([name]) => [name, words[name]]);
-    if (battery) entries.push(["discharge", words.discharge], ["charge", words.charge]);
+    const entries = SERIES.map(([name, , key]) => [name, words[key]]);
+    if (battery) entries.push(["discharge", words.curve_discharge], ["charge", words.curve_charge]);
     legend.replaceChildren(...entries.map(([name, text]) => {
       const item = document.createElement("li");
       const mark = document.createElement("i");

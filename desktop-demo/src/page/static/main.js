@@ -5,7 +5,7 @@ import { createAr } from "./ar.js";
 import { createDay } from "./day.js";
 import { createMap } from "./map.js";
 import { createUi } from "./ui.js";
-import { figures as figuresOf, words as wordsOf } from "./words.js";
+import { figures as figuresOf, textIn } from "./words.js";
 import { createWalk } from "./walk.js";
 
 const FRAME_MS = 33;
@@ -43,7 +43,7 @@ async function refreshDay(date) {
 
 function show(answer, asked) {
   const { status, frame } = answer;
-  const words = wordsOf(status.language);
+  const words = textIn(places.words, status.language);
   if (language !== status.language) {
     language = status.language;
     figures = figuresOf(language);
@@ -71,11 +71,11 @@ async function loop() {
       }
       const asked = ar.request();
       const answer = await api.frame(asked);
-      if (document.documentElement.dataset.lost === "true") ui.lost(wordsOf(language), false);
+      if (document.documentElement.dataset.lost === "true") ui.lost({}, false);
       show(answer, asked);
     } catch (error) {
       console.warn(error.message);
-      ui.lost(wordsOf(language), true);
+      ui.lost(textIn(places?.words ?? {}, language) ?? {}, true);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     const rest = FRAME_MS - (performance.now() - begun);

@@ -1,7 +1,7 @@
 // The map: north up, the visitor with what is known of place and heading.
 
 import { COLOURS, icon, CONTROLS } from "./glyphs.js";
-import { textIn } from "./words.js";
+import { fill, textIn } from "./words.js";
 
 const GROUND = "#101B2E";
 const FOLLOW_REACH_M = 70;
@@ -224,8 +224,8 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       if (button.dataset.key === key) continue;
       button.dataset.key = key;
       button.dataset.state = state;
-      const said = { current: words.current, reached: words.reached, skipped: words.skipped, next: words.next }[state];
-      button.setAttribute("aria-label", [words.stop(stop.number), title, said].filter(Boolean).join(", "));
+      const said = { current: words.state_current, reached: words.state_reached, skipped: words.state_skipped, next: words.next_stop }[state];
+      button.setAttribute("aria-label", [fill(words.stop_number, { stop: stop.number }), title, said].filter(Boolean).join(", "));
       button.title = `${stop.number} · ${title}`;
       button.replaceChildren(String(stop.number));
       if (state === "reached") button.append(icon(CONTROLS.tick));
@@ -233,7 +233,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
   }
 
   function speak(words) {
-    const title = follow ? words.mapAll : words.mapFollow;
+    const title = follow ? words.map_all : words.map_follow;
     if (zoom.title === title) return;
     zoom.title = title;
     zoom.setAttribute("aria-label", title);

@@ -2,7 +2,7 @@
 // words, and what the marks on figures mean.
 
 import { CONTROLS, icon } from "./glyphs.js";
-import { QUALITIES, markOf } from "./words.js";
+import { QUALITIES, fill, markOf } from "./words.js";
 
 const SIGNS = { not_allowed: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
 const BAD = new Set(["not_allowed", "failing", "paused"]);
@@ -37,12 +37,12 @@ export function createSources() {
     const bad = sources.filter(({ sign }) => BAD.has(sign)).length;
     const open = byId("sources-open");
     open.dataset.state = bad ? "bad" : "good";
-    const name = bad ? `${words.sources} · ${words.sourcesBad(bad)}` : words.sources;
+    const name = bad ? `${words.sources} · ${fill(words.sources_failing, { count: bad })}` : words.sources;
     open.replaceChildren(icon(CONTROLS.sources), ...(bad ? [piece("b", "!")] : []), piece("span", name));
-    open.title = words.sourcesTitle;
-    byId("sources-title").textContent = words.sourcesTitle;
+    open.title = words.sources_title;
+    byId("sources-title").textContent = words.sources_title;
     byId("sources-uncounted").hidden = !uncounted;
-    byId("sources-uncounted").textContent = uncounted ? words.uncounted(uncounted) : "";
+    byId("sources-uncounted").textContent = uncounted ? fill(uncounted === 1 ? words.uncounted_one : words.uncounted_many, { count: uncounted }) : "";
     byId("sources-list").replaceChildren(...sources.map((source) => {
       const of = [source.hosts.join(", "), source.attribution].filter(Boolean).join(" · ");
       const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), ...source.sent.map((sent) => piece("p", sent, "sent")), piece("p", of, "of"));
@@ -50,10 +50,10 @@ export function createSources() {
       item.dataset.source = source.id;
       return item;
     }));
-    byId("signs-title").textContent = words.signs;
+    byId("signs-title").textContent = words.marks_title;
     byId("signs").replaceChildren(...["live", ...QUALITIES].map((quality) => {
       const item = document.createElement("li");
-      item.append(piece("b", markOf(quality, words) ?? words.live), piece("span", words.said[quality]));
+      item.append(piece("b", markOf(quality, words) ?? words.marks_live), piece("span", words[`mark_${quality}`]));
       return item;
     }));
   }

@@ -2,7 +2,7 @@
 
 import { COLOURS, CONTROLS, NETWORKS, icon } from "./glyphs.js";
 import { createSources } from "./sources.js";
-import { languageName, languageTitle, textIn } from "./words.js";
+import { fill, languageName, languageTitle, textIn } from "./words.js";
 
 const SPEEDS = [1, 4, 10, 30];
 const byId = (id) => document.getElementById(id);
@@ -68,18 +68,18 @@ export function createUi({ send, step }) {
     const title = textIn(data.title, language) ?? "Wattwalk";
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
-    const labels = { "ar-section": words.arView, ar: words.arView, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.threeIdeas, controls: words.controls, pad: words.free };
+    const labels = { "ar-section": words.overlay, ar: words.overlay, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.three_ideas, controls: words.walk_controls, pad: words.walk_free };
     for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
-    say(byId("energy-title"), words.threeIdeas);
-    say(byId("day-title"), `${words.day} (${words.kwAxis})`);
-    say(byId("time-label"), words.time);
-    say(byId("keys"), words.keys);
+    say(byId("energy-title"), words.three_ideas);
+    say(byId("day-title"), `${words.day_title} (kW)`);
+    say(byId("time-label"), words.time_of_day);
+    say(byId("keys"), words.walk_keys);
     for (const id of ["simulated", "energy-simulated"]) {
-      say(byId(id), `≈ ${words.simulated}`);
-      byId(id).title = words.simulatedWhy;
+      say(byId(id), words.simulated);
+      byId(id).title = words.simulated_why;
     }
     byId("filters").replaceChildren(...data.networks.map((network) => {
-      const element = button(words.net[network] ?? network, NETWORKS[network], () =>
+      const element = button(words[`network_${network}`] ?? network, NETWORKS[network], () =>
         send("network", { network, hidden: element.getAttribute("aria-pressed") === "true" }));
       element.dataset.network = network;
       element.style.setProperty("--network", COLOURS[network] ?? COLOURS.unspecified);
@@ -91,7 +91,7 @@ export function createUi({ send, step }) {
   }
 
   function speakPad(words) {
-    const moves = [["left", words.left, { turn: -1 }], ["up", words.forward, { forward: 1 }], ["down", words.back, { forward: -1 }], ["right", words.right, { turn: 1 }]];
+    const moves = [["left", words.walk_left, { turn: -1 }], ["up", words.walk_forward, { forward: 1 }], ["down", words.walk_back, { forward: -1 }], ["right", words.walk_right, { turn: 1 }]];
     byId("pad").replaceChildren(...moves.map(([name, label, motion]) => {
       const element = button("", CONTROLS[name], (event) => {
         // A key or a screen reader cannot hold a button: half a second's walk.
@@ -114,11 +114,11 @@ export function createUi({ send, step }) {
     const play = button(words.play, CONTROLS.play, () => send(play.dataset.playing === "true" ? "pause" : "play"));
     play.id = "play";
     play.className = "primary";
-    const repeat = button(words.repeat, CONTROLS.repeat, () => send("repeat"));
+    const repeat = button(words.guide_repeat, CONTROLS.repeat, () => send("repeat"));
     repeat.id = "repeat";
-    const next = button(words.next, CONTROLS.next, () => send("next"));
+    const next = button(words.next_stop, CONTROLS.next, () => send("next"));
     next.id = "next";
-    const mode = button(words.free, CONTROLS.free, () => (mode.dataset.mode === "free" ? send("guided") : step({}, true)));
+    const mode = button(words.walk_free, CONTROLS.free, () => (mode.dataset.mode === "free" ? send("guided") : step({}, true)));
     mode.id = "mode";
     const speeds = document.createElement("div");
     speeds.className = "segments";
@@ -163,9 +163,9 @@ export function createUi({ send, step }) {
     const state = visitor?.position_state ?? "none";
     accuracy.dataset.state = state;
     const metres = visitor ? figures.number(visitor.accuracy_m, visitor.accuracy_m < 10 ? 2 : 3) : "";
-    const radius = visitor ? words.accuracy(metres) : words.noFix;
-    say(accuracy, state === "bridged" ? `${words.bridged} ${radius}` : state === "lost" ? `${words.lost} ${radius}` : radius);
-    accuracy.title = visitor ? words.accuracyWhy(metres) : words.noFix;
+    const radius = visitor ? fill(words.accuracy, { m: metres }) : words.position_none;
+    say(accuracy, state === "bridged" ? `${words.position_bridged} ${radius}` : state === "lost" ? `${words.position_lost} ${radius}` : radius);
+    accuracy.title = visitor ? fill(words.accuracy_why, { m: metres }) : words.position_none;
     for (const id of ["simulated", "energy-simulated"]) byId(id).hidden = !status.simulated;
     for (const element of byId("filters").children) {
       element.setAttribute("aria-pressed", String(!status.hidden_networks.includes(element.dataset.network)));
@@ -180,13 +180,13 @@ export function createUi({ send, step }) {
     const here = status.stop && stopOf(status.stop);
     byId("way").dataset.passed = String(Boolean(way?.passed));
     arrow.toggleAttribute("hidden", !way);
-    let text = status.visitor ? words.finished : words.noFix;
+    let text = status.visitor ? words.way_finished : words.position_none;
     if (way) {
       const stop = stopOf(way.stop);
-      text = way.passed ? words.passed : words.way(stop?.number ?? "", figures.metres(way.distance_m));
+      text = way.passed ? fill(words.way_passed, { stop: stop?.number ?? "" }) : fill(words.way, { stop: stop?.number ?? "", distance: fill(words.metres, { m: Math.round(way.distance_m) }) });
       arrow.style.transform = `rotate(${(way.bearing_deg - heading).toFixed(0)}deg)`;
     } else if (here) {
-      text = words.here(here.number);
+      text = fill(words.way_here, { stop: here.number });
     }
     say(byId("way-text"), text);
   }
@@ -199,10 +199,10 @@ export function createUi({ send, step }) {
     captionKey = key;
     const box = byId("words");
     box.lang = caption?.language ?? status.language;
-    byId("words-place").textContent = caption ? (stop ? words.stop(stop.number) : words.nearby) : "";
+    byId("words-place").textContent = caption ? (stop ? fill(words.stop_number, { stop: stop.number }) : words.nearby) : "";
     byId("words-title").textContent = caption?.title ?? words.welcome;
     const body = byId("words-body");
-    body.replaceChildren(...(caption?.body ?? words.welcomeBody).split(/\n\s*\n/).map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    body.replaceChildren(...(caption?.body ?? words.welcome_follow).split(/\n\s*\n/).map((text) => Object.assign(document.createElement("p"), { textContent: text })));
     body.scrollTop = 0;
   }
 
@@ -210,12 +210,12 @@ export function createUi({ send, step }) {
     const { play, mode, speeds, progress } = controls;
     if (play.dataset.playing !== String(status.playing)) {
       play.dataset.playing = String(status.playing);
-      play.replaceChildren(icon(status.playing ? CONTROLS.pause : CONTROLS.play), Object.assign(document.createElement("span"), { textContent: status.playing ? words.pause : words.play }));
+      play.replaceChildren(icon(status.playing ? CONTROLS.pause : CONTROLS.play), Object.assign(document.createElement("span"), { textContent: status.playing ? words.guide_pause : words.play }));
     }
     if (mode.dataset.mode !== status.mode) {
       mode.dataset.mode = status.mode;
       const free = status.mode === "free";
-      mode.replaceChildren(icon(free ? CONTROLS.guided : CONTROLS.free), Object.assign(document.createElement("span"), { textContent: free ? words.guided : words.free }));
+      mode.replaceChildren(icon(free ? CONTROLS.guided : CONTROLS.free), Object.assign(document.createElement("span"), { textContent: free ? words.walk_guided : words.walk_free }));
       byId("pad").hidden = !free;
       byId("keys").hidden = !free;
     }
@@ -227,7 +227,7 @@ export function createUi({ send, step }) {
   /** Says that the player does not answer, until it does. */
   function lost(words, isLost) {
     document.documentElement.dataset.lost = String(isLost);
-    if (isLost) byId("notices").replaceChildren(Object.assign(document.createElement("li"), { textContent: words.lostServer }));
+    if (isLost) byId("notices").replaceChildren(Object.assign(document.createElement("li"), { textContent: words.server_lost ?? "…" }));
     byId("notices").dataset.key = "lost";
   }
 

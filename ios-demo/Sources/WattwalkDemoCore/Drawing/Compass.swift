@@ -21,7 +21,7 @@ extension Scene {
             guard abs(off) <= fovDeg / 2 else { return nil }
             return width / 2 + lens.focal * tan(off * .pi / 180)
         }
-        let names = words[.compass].split(separator: " ")
+        let names = words.each(.compass)
         for bearing in stride(from: 0, to: 360, by: 5) {
             guard let x = place(Double(bearing)) else { continue }
             guard bearing % 30 == 0 else {

@@ -37,7 +37,7 @@ public struct PictureContent: Equatable, Sendable {
                 box: label.box)
         }
         looking = frame.flatMap { frame in
-            let names = words[.directions].components(separatedBy: ", ")
+            let names = words.each(.directions)
             guard frame.positionState != nil, names.count == 8 else { return nil }
             let eighth = Int((frame.headingDeg / 45).rounded()) & 7
             return words(.looking, names[eighth])

@@ -85,7 +85,8 @@ extension Saying {
     fileprivate static func language(_ tag: String) -> Saying {
         let locale = Locale(identifier: tag)
         let name = (locale.localizedString(forLanguageCode: tag) ?? tag).capitalized(with: locale)
-        return Saying(tag == "zh" ? name : tag.uppercased(), spoken: name)
+        // Its own name where that is as short as a tag.
+        return Saying(name != tag && name.count <= 3 ? name : tag.uppercased(), spoken: name)
     }
 }
 

@@ -104,8 +104,7 @@ extension Saying {
             let why = words[.of(source.hindrance ?? .noAnswer)]
             self = Saying("!", words(.sourceFailing, why, again), warns: true)
         case .paused: self = Saying("‖", words[.sourcePaused])
-        // Its sign is among its words.
-        case .simulated: self = Saying(words[.sourceSimulated])
+        case .simulated: self = Saying("≈", words[.sourceSimulated])
         case .working:
             let answered = source.answered.map { $0.clock(in: zone) }
             self = Saying("✓", words(.sourceWorking, answered ?? "–"))
@@ -128,21 +127,21 @@ extension Phrase {
     /// Why a service has nothing.
     static func of(_ hindrance: Hindrance) -> Phrase {
         switch hindrance {
-        case .address: .faultName
-        case .noAnswer: .faultConnect
-        case .slow: .faultSlow
-        case .proxy: .faultProxy
-        case .certificateTime: .faultCertificateTime
-        case .certificate: .faultCertificate
-        case .portal: .faultPortal
-        case .redirect: .faultRedirect
-        case .offline: .sourcePaused
-        case .unusableAnswer: .faultUnreadable
-        case .ownFault: .faultStatus
-        case .suspended: .faultSuspended
-        case .denied: .faultDenied
-        case .busy: .faultBusy
-        case .unknownAsset: .faultUnknown
+        case .address: .hindranceAddress
+        case .noAnswer: .hindranceNoAnswer
+        case .slow: .hindranceSlow
+        case .proxy: .hindranceProxy
+        case .certificateTime: .hindranceCertificateTime
+        case .certificate: .hindranceCertificate
+        case .portal: .hindrancePortal
+        case .redirect: .hindranceRedirect
+        case .offline: .hindranceOffline
+        case .unusableAnswer: .hindranceUnusableAnswer
+        case .ownFault: .hindranceOwnFault
+        case .suspended: .hindranceSuspended
+        case .denied: .hindranceDenied
+        case .busy: .hindranceBusy
+        case .unknownAsset: .hindranceUnknownAsset
         }
     }
 }

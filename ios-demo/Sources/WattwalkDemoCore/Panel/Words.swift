@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the app says, by the key that the Android app has for it too.
+/// What the app says, by its key in `assets/words`, as every other app says it.
 enum Phrase: String, CaseIterable, Sendable {
     case overlay, overlayInView = "overlay_in_view"
     case qualitySimulated = "quality_simulated", qualityStale = "quality_stale"
@@ -49,15 +49,17 @@ enum Phrase: String, CaseIterable, Sendable {
     case sourceAllow = "source_allow", sourceRefuse = "source_refuse"
     case tokenEnter = "token_enter", tokenForget = "token_forget", tokenOf = "token_of"
     case tokenSent = "token_sent", tokenSentAccess = "token_sent_access"
-    case tokenNotKept = "token_not_kept", faultName = "fault_name"
-    case faultConnect = "fault_connect", faultSlow = "fault_slow"
-    case faultCertificateTime = "fault_certificate_time", faultCertificate = "fault_certificate"
-    case faultPortal = "fault_portal", faultRedirect = "fault_redirect"
-    case faultUnreadable = "fault_unreadable", faultStatus = "fault_status"
-    case faultSuspended = "fault_suspended", faultDenied = "fault_denied"
-    case faultBusy = "fault_busy", faultUnknown = "fault_unknown"
+    case tokenNotKept = "token_not_kept", hindranceAddress = "hindrance_address"
+    case hindranceNoAnswer = "hindrance_no_answer", hindranceSlow = "hindrance_slow"
+    case hindranceCertificateTime = "hindrance_certificate_time"
+    case hindranceCertificate = "hindrance_certificate"
+    case hindrancePortal = "hindrance_portal", hindranceRedirect = "hindrance_redirect"
+    case hindranceUnusableAnswer = "hindrance_unusable_answer"
+    case hindranceOwnFault = "hindrance_own_fault"
+    case hindranceSuspended = "hindrance_suspended", hindranceDenied = "hindrance_denied"
+    case hindranceBusy = "hindrance_busy", hindranceUnknownAsset = "hindrance_unknown_asset"
     case readingsNotKept = "readings_not_kept", readingsLost = "readings_lost"
-    case faultProxy = "fault_proxy"
+    case hindranceProxy = "hindrance_proxy", hindranceOffline = "hindrance_offline"
     case around, aroundLoading = "around_loading", aroundComplete = "around_complete"
     case aroundEdge = "around_edge", aroundNone = "around_none"
     case edgeCrowded = "edge_crowded", edgeNotAllowed = "edge_not_allowed"
@@ -67,7 +69,6 @@ enum Phrase: String, CaseIterable, Sendable {
     case lockWhy = "guide_lock_why", hold = "guide_hold", visited = "guide_visited"
     case skipped = "guide_skipped", nextIs = "guide_next_is"
     case timeOfDay = "time_of_day", clockNow = "clock_now", clockTurned = "clock_turned"
-    /// Of the iPad alone.
     case reducedAccuracy = "reduced_accuracy", settings, sources, done, cancel
     case dataFrom = "data_from"
 }
@@ -92,11 +93,17 @@ public struct Words: Sendable {
             })
     }
 
+    /// Those that there are words in.
+    static var languages: [String] { Bundle.module.localizations.sorted() }
+
     private static func bundle(_ language: String) -> Bundle? {
         Bundle.module.path(forResource: language, ofType: "lproj").flatMap(Bundle.init(path:))
     }
 
     subscript(_ phrase: Phrase) -> String { texts[phrase] ?? phrase.rawValue }
+
+    /// Of what is several texts, each.
+    func each(_ phrase: Phrase) -> [String] { self[phrase].components(separatedBy: "|") }
 
     /// With `%1$@` and so on replaced.
     func callAsFunction(_ phrase: Phrase, _ values: String...) -> String {

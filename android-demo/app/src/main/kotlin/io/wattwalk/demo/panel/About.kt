@@ -24,13 +24,11 @@ internal fun Context.tellAbout(known: Known, language: String, zone: ZoneId): Al
         if (asset.simulated) getString(R.string.about_drawn) else null,
     ) + known.readings.map { say(it, numbers, clock) }.ifEmpty { listOf(getString(R.string.about_no_readings)) }
     return AlertDialog.Builder(this)
-        .setTitle(titleOf(asset, language))
+        .setTitle(asset.title(language))
         .setMessage(lines.joinToString("\n"))
         .setPositiveButton(android.R.string.ok, null)
         .show()
 }
-
-private fun titleOf(asset: Asset, language: String): String = asset.names[language] ?: asset.name ?: asset.id
 
 private fun Context.say(reading: Reading, numbers: Numbers, clock: DateTimeFormatter): String {
     val (name, unit) = when (reading.quantity) {

@@ -14,7 +14,7 @@ internal fun Context.stateOf(source: SourceStatus, clock: DateTimeFormatter): St
     SourceSign.NOT_ALLOWED -> "? " + getString(R.string.source_consent)
     SourceSign.FAILING -> "! " + whyOf(source, clock)
     SourceSign.PAUSED -> "‖ " + getString(R.string.source_paused)
-    SourceSign.SIMULATED -> getString(R.string.source_simulated)
+    SourceSign.SIMULATED -> "≈ " + getString(R.string.source_simulated)
     SourceSign.WORKING -> "✓ " + getString(R.string.source_working, source.answered?.let(clock::format) ?: "–")
     SourceSign.WAITING -> "… " + getString(R.string.source_waiting)
 }
@@ -36,19 +36,19 @@ private fun Context.whyOf(source: SourceStatus, clock: DateTimeFormatter): Strin
 }
 
 internal fun wordsOf(hindrance: Hindrance): Int = when (hindrance) {
-    Hindrance.ADDRESS -> R.string.fault_name
-    Hindrance.NO_ANSWER -> R.string.fault_connect
-    Hindrance.SLOW -> R.string.fault_slow
-    Hindrance.PROXY -> R.string.fault_proxy
-    Hindrance.CERTIFICATE_TIME -> R.string.fault_certificate_time
-    Hindrance.CERTIFICATE -> R.string.fault_certificate
-    Hindrance.PORTAL -> R.string.fault_portal
-    Hindrance.REDIRECT -> R.string.fault_redirect
-    Hindrance.OFFLINE -> R.string.source_paused
-    Hindrance.UNUSABLE_ANSWER -> R.string.fault_unreadable
-    Hindrance.OWN_FAULT -> R.string.fault_status
-    Hindrance.SUSPENDED -> R.string.fault_suspended
-    Hindrance.DENIED -> R.string.fault_denied
-    Hindrance.BUSY -> R.string.fault_busy
-    Hindrance.UNKNOWN_ASSET -> R.string.fault_unknown
+    Hindrance.ADDRESS -> R.string.hindrance_address
+    Hindrance.NO_ANSWER -> R.string.hindrance_no_answer
+    Hindrance.SLOW -> R.string.hindrance_slow
+    Hindrance.PROXY -> R.string.hindrance_proxy
+    Hindrance.CERTIFICATE_TIME -> R.string.hindrance_certificate_time
+    Hindrance.CERTIFICATE -> R.string.hindrance_certificate
+    Hindrance.PORTAL -> R.string.hindrance_portal
+    Hindrance.REDIRECT -> R.string.hindrance_redirect
+    Hindrance.OFFLINE -> R.string.hindrance_offline
+    Hindrance.UNUSABLE_ANSWER -> R.string.hindrance_unusable_answer
+    Hindrance.OWN_FAULT -> R.string.hindrance_own_fault
+    Hindrance.SUSPENDED -> R.string.hindrance_suspended
+    Hindrance.DENIED -> R.string.hindrance_denied
+    Hindrance.BUSY -> R.string.hindrance_busy
+    Hindrance.UNKNOWN_ASSET -> R.string.hindrance_unknown_asset
 }

@@ -48,7 +48,8 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
         for (tag in languages) {
             val locale = Locale.forLanguageTag(tag)
             val own = locale.getDisplayLanguage(locale).replaceFirstChar { it.titlecase(locale) }
-            tongues.option(tag, if (tag == "zh") own else tag.uppercase(), own)
+            // Its own name where that is as short as a tag.
+            tongues.option(tag, if (own != tag && own.length <= 3) own else tag.uppercase(), own)
         }
         choices.put(tongues)
         add(choices, marginDp = if (oneRow) 8 else 0)

@@ -237,7 +237,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     /** The stops as they stand now, with their titles in the visitor's language. */
     fun shownStops(): List<ShownStop> = map.stops.zip(session.stopStates(now)).mapIndexed { i, (stop, state) ->
-        val title = stop.titles[language] ?: stop.titles.values.firstOrNull() ?: stop.id
+        val title = stop.title(language)
         ShownStop(stop.id, i + 1, title, stop.at, state)
     }
 

@@ -1,0 +1,68 @@
+//! Writes the interface's words in the forms that Android and iOS want.
+//!
+//! In: `assets/words`, a file a language. Out: Android's string resources and
+//! the iPad's tables, which are kept in the repository, so that neither app's
+//! build needs this program. `cargo run -p wattwalk-words` after a change of the
+//! words; a test tells when it was forgotten.
+
+mod android;
+mod ios;
+mod words;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use words::{Words, WordsError};
+
+/// What is to stand in which file, by its path in the repository.
+fn written(words: &BTreeMap<String, Words>) -> BTreeMap<PathBuf, String> {
+    let Some(first) = words.get(words::FIRST) else { return BTreeMap::new() };
+    let files = |(tag, words): (&String, &Words)| {
+        android::files(tag, words, first).into_iter().chain(ios::files(tag, words, first))
+    };
+    words.iter().flat_map(files).collect()
+}
+
+/// The repository that this program is built from.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn run() -> Result<(), WordsError> {
+    let root = repository();
+    for (path, text) in written(&words::read(&root.join("assets/words"))?) {
+        let path = root.join(path);
+        let unwritten = |error| WordsError::Unwritten { file: path.clone(), error };
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(unwritten)?;
+        }
+        fs::write(&path, text).map_err(unwritten)?;
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("wattwalk-words: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_apps_have_the_words_of_the_files() {
+        let root = repository();
+        for (path, text) in written(&words::read(&root.join("assets/words")).unwrap()) {
+            let there = fs::read_to_string(root.join(&path)).unwrap_or_default();
+            assert!(there == text, "{}: run `cargo run -p wattwalk-words`", path.display());
+        }
+    }
+}
