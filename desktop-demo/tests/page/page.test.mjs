@@ -5,12 +5,12 @@
 //   WATTWALK_CHROMIUM the browser; chromium when not set
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { chromium } from "playwright-core";
-import { artifacts, browserPath, startWalk } from "./walk.mjs";
+import { artifacts, browserPath, root, startWalk } from "./walk.mjs";
 
 const SIZES = { landscape: [1280, 800], portrait: [800, 1280], phone: [390, 844] };
 
@@ -148,14 +148,20 @@ describe("the page", { timeout: 300_000 }, () => {
     await command("go_to", { stop: (await (await fetch(`${url}/api/map`)).json()).stops[3].id });
     await until("words", status, (seen) => seen.caption?.kind === "stop");
     const titles = new Set();
-    for (const language of ["fr", "en", "zh"]) {
+    // All that the pack has; their words are the files'.
+    const { languages } = JSON.parse(readFileSync(path.join(root, "assets/fort-issy/pack.json")));
+    for (const language of languages) {
+      const words = JSON.parse(readFileSync(path.join(root, `assets/words/${language}.json`)));
       await page.locator(`#languages [data-language="${language}"]`).click();
       await page.waitForFunction((language) => document.documentElement.lang === language && document.getElementById("words").lang === language, language);
       titles.add(await text("#words-title"));
+      assert.equal(await text("#energy-title"), words.three_ideas);
+      assert.equal(await text("#simulated"), words.simulated);
+      assert.ok((await page.locator("#filters").textContent()).includes(words.network_water));
       assert.notEqual((await text("#words-body")).trim(), "");
       await picture(`language-${language}`);
     }
-    assert.equal(titles.size, 3, [...titles].join(" | "));
+    assert.equal(titles.size, languages.length, [...titles].join(" | "));
     await page.locator('#languages [data-language="en"]').click();
     await page.waitForFunction(() => document.documentElement.lang === "en");
   });

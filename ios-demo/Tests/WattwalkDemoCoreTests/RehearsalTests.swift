@@ -35,10 +35,13 @@ import Wattwalk
         #expect(tablet.screen.languages.first { $0.isChosen }?.value == "zh")
     }
 
-    @Test(arguments: ["en", "fr", "zh"])
+    @Test(arguments: Demo.pack.languages())
     func everyStopHasItsCaptionPictureAndList(language: String) throws {
         let tablet = try rehearsing()
         tablet.press { $0.speak(language) }
+        let words = try Demo.words(language)
+        #expect(tablet.screen.pages.ideas == words["three_ideas"])
+        #expect(tablet.screen.guide.next.name.text == words["guide_next"])
         var titles: [String] = []
         for stop in tablet.model.guideSheet.stops {
             tablet.press { $0.go(to: stop.id) }

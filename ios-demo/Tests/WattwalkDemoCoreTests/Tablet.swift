@@ -24,6 +24,13 @@ enum Demo {
         return files
     }()
 
+    /// The interface's words in a language, as they are kept for all apps.
+    static func words(_ language: String) throws -> [String: String] {
+        let file = URL(fileURLWithPath: "\(folder)/../words/\(language).json")
+        let texts = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        return (texts as? [String: Any] ?? [:]).compactMapValues { $0 as? String }
+    }
+
     /// Read once: it never changes.
     static let pack: TourPack = {
         do {

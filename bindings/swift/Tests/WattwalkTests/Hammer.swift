@@ -219,6 +219,10 @@ struct Strike: Sendable {
         Strike(name: "Reading.text") { _, d in
             for reading in d.batch().readings.prefix(3) { _ = reading.text(language: d.text()) }
         },
+        Strike(name: "Asset.title") { a, d in _ = try a.session.asset(number: 0)?.title(language: d.text()) },
+        Strike(name: "MapStop.title") { _, d in
+            for stop in Demo.pack.map().stops.prefix(2) { _ = stop.title(language: d.text()) }
+        },
         Strike(name: "Fault.hindrance") { _, d in _ = d.one(of: Fault.allCases).hindrance() },
         Strike(name: "SecretId.text") { _, d in
             let host = d.one(of: [nil, d.text()])

@@ -82,7 +82,11 @@ public struct Words: Sendable {
     /// In that language, or in English where there are no words in it.
     public init(language: String) {
         self.language = language
-        let bundle = Self.bundle(language) ?? Self.bundle("en")
+        // The language itself, then those that it is a kind of.
+        let tags = sequence(first: language) { tag in
+            tag.lastIndex(of: "-").map { String(tag[..<$0]) }
+        }
+        let bundle = tags.lazy.compactMap(Self.bundle).first ?? Self.bundle("en")
         texts = Dictionary(
             uniqueKeysWithValues: Phrase.allCases.map {
                 (

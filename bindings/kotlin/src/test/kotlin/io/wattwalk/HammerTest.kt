@@ -89,6 +89,8 @@ class HammerTest {
     /** All the others. */
     private val ofTheRest: Map<String, Hostile.() -> Any?> = mapOf(
         "new_visit" to { newVisit(text()) },
+        "asset_title" to { Demo.session().use { it.asset(0u) }?.title(text()) },
+        "mapstop_title" to { Demo.pack.map().stops.random(random).title(text()) },
         "fault_hindrance" to { Fault.entries.random(random).hindrance() },
         "progress_from_json" to { progressFromJson(text()) },
         "progress_to_json" to { progressFromJson(progress().toJson()) },

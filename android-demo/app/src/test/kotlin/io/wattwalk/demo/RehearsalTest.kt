@@ -7,8 +7,12 @@ import android.graphics.Rect
 import android.graphics.RectF
 import android.view.MotionEvent
 import android.view.View
+import android.widget.Button
 import android.view.accessibility.AccessibilityNodeProvider
+import java.io.File
 import java.time.Duration
+import java.util.Locale
+import org.json.JSONObject
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
@@ -55,6 +59,24 @@ class RehearsalTest {
         repeat(2) { tablet.press("下一站") }
         tablet.wait(Duration.ofSeconds(2))
         tablet.photograph("stop-7-zh")
+    }
+
+    @Test
+    fun `every language of the pack has its words in the app`() {
+        val pack = JSONObject(File("../assets/fort-issy/pack.json").readText())
+        val tablet = rehearsing()
+        tablet.press("Next")
+        val shown = tablet.views.filterIsInstance<Button>().map { it.text.toString() }
+        for (language in pack.getJSONArray("languages").let { list -> List(list.length(), list::getString) }) {
+            val words = JSONObject(File("../assets/words/$language.json").readText())
+            tablet.press(shown.first { it == language.uppercase() || it == Locale.forLanguageTag(language).let { own -> own.getDisplayLanguage(own) } })
+            val place = words.getString("stop").replace("{stop}", "1").replace("{count}", "10")
+            for (text in listOf(place, words.getString("three_ideas"), words.getString("guide_next"))) {
+                assertTrue("$text is not among ${tablet.texts}", tablet.reads(text))
+            }
+            tablet.wait(Duration.ofSeconds(2))
+            tablet.photograph("language-$language")
+        }
     }
 
     @Test
