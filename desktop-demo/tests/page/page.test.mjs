@@ -155,8 +155,8 @@ describe("the page", { timeout: 300_000 }, () => {
       await page.locator(`#languages [data-language="${language}"]`).click();
       await page.waitForFunction((language) => document.documentElement.lang === language && document.getElementById("words").lang === language, language);
       titles.add(await text("#words-title"));
-      assert.equal(await text("#energy-title"), words.three_ideas);
-      assert.equal(await text("#simulated"), words.simulated);
+      assert.equal(await page.locator("#energy-title").textContent(), words.three_ideas);
+      assert.equal(await page.locator("#simulated").textContent(), words.simulated);
       assert.ok((await page.locator("#filters").textContent()).includes(words.network_water));
       assert.notEqual((await text("#words-body")).trim(), "");
       await picture(`language-${language}`);
