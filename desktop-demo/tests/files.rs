@@ -72,7 +72,7 @@ const GREETING: &str = "Fort";
 fn what_was_recorded_up_to_a_kill_replays() {
     let folder = folder("killed");
     let walk = [&LIVE[..], &["--record", "w.jsonl"]].concat();
-    let (mut walk, _) = Walk::begin(&folder, &walk, "stop 1");
+    let (mut walk, _) = Walk::begin(&folder, &walk, "Stop 1");
     // What goes into it is in the file while it goes on.
     let recorded = || fs::read(folder.join("w.jsonl")).expect("it is recorded");
     while recorded().iter().filter(|byte| **byte == b'\n').count() < 20 {
@@ -130,7 +130,7 @@ fn an_older_recording_outlives_a_start_that_fails() {
 fn two_walks_share_no_file_and_the_second_is_told_which() {
     let folder = folder("two");
     let both = ["--record", "w.jsonl", "--keep", "k.jsonl"];
-    let (walk, _) = Walk::begin(&folder, &[&LIVE[..], &both].concat(), "stop 1");
+    let (walk, _) = Walk::begin(&folder, &[&LIVE[..], &both].concat(), "Stop 1");
     // What is recorded is wanted: no walk without it.
     let second = output(&folder, &["--headless", "--record", "w.jsonl"]);
     assert_eq!(second.status.code(), Some(1));
@@ -169,13 +169,13 @@ fn what_a_visit_saw_is_for_its_owner_alone() {
             .expect("its mode");
     }
     let both = ["--record", "w.jsonl", "--keep", "k.jsonl"];
-    let (walk, _) = Walk::begin(&folder, &[&LIVE[..], &both].concat(), "stop 1");
+    let (walk, _) = Walk::begin(&folder, &[&LIVE[..], &both].concat(), "Stop 1");
     for file in ["w.jsonl", "k.jsonl"] {
         assert_eq!(mode(&folder.join(file)), 0o600, "{file}");
     }
     drop(walk);
     let both = ["--record", "w2.jsonl", "--keep", "k2.jsonl"];
-    let (_walk, _) = Walk::begin(&folder, &[&LIVE[..], &both].concat(), "stop 1");
+    let (_walk, _) = Walk::begin(&folder, &[&LIVE[..], &both].concat(), "Stop 1");
     for file in ["w2.jsonl", "k2.jsonl"] {
         assert_eq!(mode(&folder.join(file)), 0o600, "{file}");
     }

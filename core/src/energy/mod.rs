@@ -24,6 +24,7 @@ mod readings;
 mod simulation;
 mod sky;
 mod storage;
+mod texts;
 mod zones;
 
 #[cfg(feature = "schema")]
@@ -35,3 +36,4 @@ pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
 pub use indicators::{Day, FiguresNow, Indicators, Step};
 pub use note::{DistrictNote, NoteIssue};
 pub use sky::{SunPosition, sun_position};
+pub use texts::FigureTexts;

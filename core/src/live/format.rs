@@ -21,13 +21,20 @@ struct Separators {
 }
 
 impl Separators {
-    /// French has its own; English and Mandarin share theirs, and languages
-    /// not known here take them too.
+    /// As the Unicode CLDR has them for a language, whatever the country; who
+    /// is not among these writes as in English.
     fn of(language: &Language) -> Self {
-        match language.as_str().split('-').next() {
-            Some("fr") => Self { decimal: ',', thousands: NARROW_NO_BREAK_SPACE },
-            _ => Self { decimal: '.', thousands: ',' },
-        }
+        let (decimal, thousands) = match base(language) {
+            "fr" => (',', NARROW_NO_BREAK_SPACE),
+            "az" | "bs" | "ca" | "da" | "de" | "el" | "es" | "eu" | "fo" | "gl" | "hr" | "id"
+            | "is" | "it" | "kl" | "lb" | "mk" | "nl" | "pt" | "ro" | "sl" | "sr" | "tr" | "vi" => {
+                (',', '.')
+            }
+            "be" | "bg" | "cs" | "et" | "fi" | "hu" | "hy" | "ka" | "kk" | "lt" | "lv" | "nb"
+            | "nn" | "no" | "pl" | "ru" | "sk" | "sq" | "sv" | "uk" | "uz" => (',', NO_BREAK_SPACE),
+            _ => ('.', ','),
+        };
+        Self { decimal, thousands }
     }
 }
 
@@ -71,12 +78,55 @@ impl Quantity {
 
 /// What stands behind a count of free places or vehicles: "1" alone says nothing.
 fn free(count: f64, language: &Language) -> &'static str {
-    match language.as_str().split('-').next() {
-        Some("fr") if count.abs() < 1.5 => "libre",
-        Some("fr") => "libres",
-        Some("zh") => "空闲",
+    let one = count.abs() < 1.5;
+    match base(language) {
+        "da" | "nb" | "nn" | "no" => "ledige",
+        "de" => "frei",
+        "es" | "fr" if !one => "libres",
+        "es" | "fr" => "libre",
+        "it" => "liberi",
+        "ja" => "空き",
+        "ko" => "여유",
+        "nl" => "vrij",
+        "pl" => "wolne",
+        "pt" if !one => "livres",
+        "pt" => "livre",
+        "sv" => "lediga",
+        "zh" => "空闲",
         _ => "free",
     }
+}
+
+/// The language itself, without script or country.
+fn base(language: &Language) -> &str {
+    language.as_str().split('-').next().unwrap_or_default()
+}
+
+/// A figure as a panel has it: three digits that matter, none of them a nought
+/// after the decimal sign; in thousands of its unit where that has a name.
+pub(crate) fn short(value: f64, [unit, thousand]: [&str; 2], language: &Language) -> String {
+    // The bounds are where rounding would give a digit more.
+    let (value, unit) = match value.abs() >= 999.5 && thousand != unit {
+        true => (value / 1000.0, thousand),
+        false => (value, unit),
+    };
+    let most = match value.abs() {
+        size if size < 9.995 => 2,
+        size if size < 99.95 => 1,
+        _ => 0,
+    };
+    let digits = format!("{value:.most$}");
+    let matters = match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => &digits,
+    };
+    let decimals = matters.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    figure(value, decimals, unit, language)
+}
+
+/// A share of 1 in percent.
+pub(crate) fn percent(share: f64, language: &Language) -> String {
+    figure(share * 100.0, 0, "%", language)
 }
 
 /// A figure with so many decimals and its unit, if it has one.
@@ -137,6 +187,8 @@ mod tests {
         reads(Quantity::PowerKw, 1_240.0, "en", "1,240_kW");
         reads(Quantity::PowerKw, 1_240.0, "fr-FR", "1'240_kW");
         reads(Quantity::PowerKw, 1_234_567.8, "zh", "1,234,568_kW");
+        reads(Quantity::PowerKw, 1_240.6, "de-AT", "1.241_kW");
+        reads(Quantity::PowerKw, 12.34, "es-419", "12,3_kW");
         reads(Quantity::HeatKw, 250.0, "fr", "250_kW");
     }
 
@@ -158,13 +210,39 @@ mod tests {
     }
 
     #[test]
+    fn a_panel_has_three_digits_that_matter() {
+        let en = Language::from("en");
+        let reads = |value: f64, units| short(value, units, &en).replace(NO_BREAK_SPACE, " ");
+        for (value, read) in [
+            (0.0, "0 kW"),
+            (0.657, "0.66 kW"),
+            (4.0, "4 kW"),
+            (8.44, "8.44 kW"),
+            (8.40, "8.4 kW"),
+            (9.996, "10 kW"),
+            (35.64, "35.6 kW"),
+            (419.6, "420 kW"),
+            (999.4, "999 kW"),
+            (999.6, "1 MW"),
+            (9654.0, "9.65 MW"),
+            (-1_500.0, "\u{2212}1.5 MW"),
+            (12_345_678.0, "12,346 MW"),
+            (f64::NAN, "\u{2013} kW"),
+        ] {
+            assert_eq!(reads(value, ["kW", "MW"]), read);
+        }
+        assert_eq!(percent(0.194, &"fr".into()).replace(NO_BREAK_SPACE, " "), "19 %");
+    }
+
+    #[test]
     fn counts_percentages_and_what_is_no_number() {
         reads(Quantity::Available, 7.0, "en", "7_free");
         reads(Quantity::Available, 1.0, "fr", "1_libre");
+        reads(Quantity::Available, 3.0, "de", "3_frei");
         reads(Quantity::Available, 0.0, "fr-FR", "0_libre");
         reads(Quantity::Available, 2.0, "fr", "2_libres");
         reads(Quantity::Available, 3.0, "zh-Hans", "3_空闲");
-        reads(Quantity::Available, 3.0, "de", "3_free");
+        reads(Quantity::Available, 3.0, "tlh", "3_free");
         reads(Quantity::StateOfChargePercent, 63.7, "fr", "64_%");
         reads(Quantity::TemperatureC, -4.04, "fr", "\u{2212}4,0_°C");
         reads(Quantity::PowerKw, f64::NAN, "en", "\u{2013}_kW");

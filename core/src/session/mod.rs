@@ -10,6 +10,7 @@ mod recording;
 #[cfg(feature = "io")]
 mod recording_file;
 mod rehearsal;
+mod rehearsed_walk;
 mod tour_session;
 mod walk;
 mod wanted;
@@ -22,6 +23,7 @@ pub use recording::{
 #[cfg(feature = "io")]
 pub use recording_file::RecordingFile;
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
+pub use rehearsed_walk::RehearsedWalk;
 pub use tour_session::{SessionError, Settings, TourSession};
 #[cfg(feature = "import")]
 pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS};

@@ -276,8 +276,7 @@ impl Walk {
 
     fn sum_up(&self, screen: &Screen) {
         let player = self.player();
-        let day = player.day().scopes.district;
-        for line in summary(&player.status(), &player.map().stops, &day) {
+        for line in summary(&player.status(), &player.map().stops) {
             screen.say(&line);
         }
     }

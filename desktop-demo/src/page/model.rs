@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use wattwalk::assets::{AssetKind, Network};
-use wattwalk::energy::Indicators;
+use wattwalk::energy::{FigureTexts, Indicators};
 use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
@@ -38,6 +38,8 @@ pub(crate) struct MapData {
     pub(crate) languages: Vec<Language>,
     /// Whom to name on screen.
     pub(crate) attribution: Vec<Attribution>,
+    /// What the button of the speed offers, times as fast as it was walked.
+    pub(crate) speeds: Vec<f64>,
     /// Networks that the pack holds, in the order of the filter.
     pub(crate) networks: Vec<Network>,
     /// Footprints.
@@ -257,13 +259,23 @@ pub(crate) enum CaptionKind {
 }
 
 /// The district at this moment.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Now {
     /// Whether there are no figures since they would tell too much of too few
     /// homes.
     pub(crate) is_withheld: bool,
     /// `None` where there are none.
     pub(crate) figures: Option<NowFigures>,
+    /// Written out in the visitor's language, of each part of the district.
+    pub(crate) texts: NowTexts,
+}
+
+/// The figures of each part of the district at this moment, written out; `None`
+/// where there are none.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct NowTexts {
+    pub(crate) district: Option<FigureTexts>,
+    pub(crate) battery_transformer: Option<FigureTexts>,
 }
 
 /// The district's figures at this moment.
@@ -323,8 +335,6 @@ pub(crate) struct DayStep {
     pub(crate) import_kw: f64,
     /// The import of the same day without battery and without shifting.
     pub(crate) plain_import_kw: f64,
-    /// 0 to 1; `None` without a battery.
-    pub(crate) state_of_charge: Option<f64>,
 }
 
 /// `POST /api/command`: what the visitor wants.

@@ -61,6 +61,7 @@ impl Tablet for Empty {
             way: None,
             caption: None,
             now: Some(Now {
+                texts: Default::default(),
                 is_withheld: false,
                 figures: Some(NowFigures {
                     consumption_kw: 0.0,
@@ -85,6 +86,7 @@ impl Tablet for Empty {
         MapData {
             title: Default::default(),
             words: Default::default(),
+            speeds: Vec::new(),
             languages: Vec::new(),
             attribution: Vec::new(),
             networks: Vec::new(),

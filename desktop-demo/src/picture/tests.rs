@@ -319,6 +319,7 @@ fn map() -> MapData {
     };
     MapData {
         words: Default::default(),
+        speeds: Vec::new(),
         title: texts("Le Fort d’Issy"),
         languages: vec![Language::from("fr")],
         attribution: vec![Attribution {
@@ -398,9 +399,7 @@ fn a_map_shows_networks_stops_scale_and_names() {
     let look = MapLook { width_px: 1280, height_px: 800, language: Language::from("fr") };
     let svg = map_svg(&map(), &look);
     draw(&svg, "map");
-    for part in
-        ["Le Fort d’Issy", "Chaleur", ">3<", "Parcours", "50 m", "MIT OR Apache-2.0"]
-    {
+    for part in ["Le Fort d’Issy", "Chaleur", ">3<", "Parcours", "50 m", "MIT OR Apache-2.0"] {
         assert!(svg.contains(part), "{part} is not on the map");
     }
     let bare = MapData {

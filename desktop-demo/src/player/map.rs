@@ -7,6 +7,7 @@ use wattwalk::assets::{AssetKind, Network};
 use wattwalk::language::Language;
 use wattwalk::pack::TourPack;
 use wattwalk::pack::{MapForm, MapShape, TourMap};
+use wattwalk::session::RehearsedWalk;
 
 use super::Player;
 use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop, Place};
@@ -37,6 +38,7 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
         title: each(&spoken, |language| pack.title_in(language).to_owned()),
         words: each(&spoken, Words::of),
         languages: pack.manifest.languages.clone(),
+        speeds: RehearsedWalk::SPEEDS.to_vec(),
         attribution: pack.manifest.attribution.clone(),
         networks: networks.into_iter().collect(),
         buildings: Vec::new(),

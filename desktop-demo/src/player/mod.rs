@@ -24,7 +24,8 @@ use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
 use wattwalk::pack::TourPack;
 use wattwalk::session::{
-    Cue, Event, EventKind, RecordingFile, Rehearsal, Sample, Settings, TourSession, WalkError,
+    Cue, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings, TourSession,
+    WalkError,
 };
 use wattwalk::sources::{HttpOptions, SecretStore};
 use wattwalk::tour::Progress;
@@ -43,10 +44,8 @@ const POLL_EVERY: SignedDuration = SignedDuration::from_secs(10);
 /// Services are looked after this often; each is asked at its own pace.
 const ASK_EVERY: SignedDuration = SignedDuration::from_secs(2);
 /// The longest piece of wall time that is caught up with: after a computer
-/// slept, the walk goes on where it was.
-const LONGEST_TICK: Duration = Duration::from_millis(500);
-/// The longest piece of a walk that is played in one go, seconds.
-const LONGEST_STEP_S: f64 = 1.0;
+/// slept, who walks freely is where they were, seconds.
+const LONGEST_TICK_S: f64 = 0.5;
 
 /// Why a visit cannot be played.
 #[derive(Debug, thiserror::Error)]
@@ -102,18 +101,13 @@ pub(crate) struct Player {
     district: Option<SimulatedDistrict>,
     days: Option<Days>,
     visit: Visit,
-    rehearsal: Rehearsal,
-    /// When second 0 of the rehearsed walk is.
-    start: Timestamp,
-    /// How much of the rehearsed walk was played, seconds.
-    elapsed_s: f64,
+    walk: RehearsedWalk,
     free: Option<FreeWalk>,
     now: Timestamp,
     polled: Option<Timestamp>,
     poll_every: SignedDuration,
     patient: bool,
     playing: bool,
-    speed: f64,
     hidden: BTreeSet<Network>,
     cue: Option<Cue>,
     notices: Notices,
@@ -130,13 +124,15 @@ struct Days {
 impl Player {
     /// What of the recorded walk is not as its file says.
     pub(crate) fn walk_notes(&self) -> &[TrackNote] {
-        self.rehearsal.walk().notes()
+        self.walk.rehearsal().walk().notes()
     }
 
     /// Opens a visit, at its start.
     pub(crate) fn open(pack: Arc<TourPack>, options: PlayerOptions) -> Result<Self, PlayerError> {
         let rehearsal = Rehearsal::of_pack(&pack, options.gpx.as_deref(), options.seed)?;
         let start = options.start.timestamp();
+        let walk = RehearsedWalk::new(Arc::new(rehearsal), start, 0.0);
+        walk.set_speed(options.speed);
         let mut notices = Notices::default();
         let live = options.live;
         let mut visit = Visit::open(
@@ -172,16 +168,13 @@ impl Player {
             time_zone: pack.time_zone().clone(),
             local: pack.local(),
             visit,
-            rehearsal,
-            start,
-            elapsed_s: 0.0,
             free: None,
-            now: start,
+            now: walk.now(),
+            walk,
             polled: None,
             poll_every,
             patient: options.patient,
             playing: true,
-            speed: options.speed,
             hidden: BTreeSet::new(),
             cue: None,
             notices,
@@ -194,24 +187,24 @@ impl Player {
 
     /// Goes on by a piece of wall time.
     pub(crate) fn advance(&mut self, wall: Duration) {
-        let wall_s = wall.min(LONGEST_TICK).as_secs_f64();
+        let wall_s = wall.as_secs_f64();
         if !self.playing {
             // The clock stands, and whoever walks freely with it.
         } else if let Some(free) = &mut self.free {
+            let wall_s = wall_s.min(LONGEST_TICK_S);
             self.now = later(self.now, wall_s);
             let samples = free.step(wall_s, self.now, &self.local);
             samples.into_iter().flatten().for_each(|sample| self.hand_in(sample));
         } else {
-            let end_s = self.rehearsal.duration_s().min(self.elapsed_s + wall_s * self.speed);
-            while self.elapsed_s < end_s {
-                let next_s = end_s.min(self.elapsed_s + LONGEST_STEP_S);
-                let samples: Vec<_> =
-                    self.rehearsal.samples(self.start, self.elapsed_s, next_s).collect();
-                samples.into_iter().for_each(|sample| self.hand_in(sample));
-                self.elapsed_s = next_s;
-                self.now = later(self.start, self.elapsed_s);
-                self.collect_events();
+            for sample in self.walk.advance(wall_s) {
+                self.now = sample.time();
+                let is_fix = matches!(sample, Sample::Fix(_));
+                self.hand_in(sample);
+                if is_fix {
+                    self.collect_events();
+                }
             }
+            self.now = self.walk.now();
         }
         self.poll();
         self.collect_events();
@@ -231,7 +224,7 @@ impl Player {
 
     /// Whether the rehearsed walk was played to its end.
     pub(crate) fn finished(&self) -> bool {
-        self.elapsed_s >= self.rehearsal.duration_s()
+        self.walk.is_finished()
     }
 
     /// Does what the visitor wants.
@@ -239,7 +232,7 @@ impl Player {
         match command {
             Command::Play => self.playing = true,
             Command::Pause => self.playing = false,
-            Command::Speed { value } => self.speed = value,
+            Command::Speed { value } => self.walk.set_speed(value),
             Command::Seek { walked } => self.seek(walked),
             Command::Time { minute_of_day } => self.set_time(minute_of_day),
             Command::Language { language } => {
@@ -258,8 +251,8 @@ impl Player {
                 // Whoever sets out does not stay paused.
                 self.playing = true;
                 let free = self.free.get_or_insert_with(|| {
-                    let position_m = self.rehearsal.position_m(self.elapsed_s);
-                    FreeWalk::new(position_m, self.rehearsal.heading_deg(self.elapsed_s))
+                    let (rehearsal, at_s) = (self.walk.rehearsal(), self.walk.elapsed_s());
+                    FreeWalk::new(rehearsal.position_m(at_s), rehearsal.heading_deg(at_s))
                 });
                 free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
             }
@@ -268,7 +261,7 @@ impl Player {
             Command::GoTo { stop } => self.visit.go_to_stop(&stop, self.now)?,
             Command::Guided => {
                 if self.free.take().is_some() {
-                    self.start = later(self.now, -self.elapsed_s);
+                    self.walk.turn(self.now);
                     self.visit.restart(self.session().progress().clone());
                     self.place_visitor();
                 }
@@ -290,22 +283,14 @@ impl Player {
     /// from the start, fix by fix, so that the visit stands as it would have.
     fn seek(&mut self, walked: f64) {
         self.free = None;
-        let begin = self.start;
-        self.elapsed_s = self.rehearsal.duration_s() * walked;
-        self.now = later(begin, self.elapsed_s);
+        self.walk.seek(walked);
+        self.now = self.walk.now();
         self.visit.restart(Progress::default());
         self.cue = None;
-        let samples: Vec<_> = self
-            .rehearsal
-            .samples(begin, 0.0, self.elapsed_s)
-            .filter(|sample| matches!(sample, Sample::Fix(_)))
-            .collect();
-        samples.into_iter().for_each(|sample| self.hand_in(sample));
+        self.walk.fixes_before().into_iter().for_each(|sample| self.hand_in(sample));
         self.collect_events();
         self.events.clear();
-        self.polled = None;
-        self.look();
-        self.poll();
+        self.place_visitor();
     }
 
     /// Sets the clock to a minute of the local day; the visitor stays.
@@ -316,7 +301,7 @@ impl Player {
         let end = date.tomorrow().and_then(|next| next.to_zoned_datetime(self.time_zone.clone()));
         let latest = end.map_or(midnight.timestamp(), |end| later(end.timestamp(), -1.0));
         self.now = later(midnight.timestamp(), minute_of_day * 60.0).min(latest);
-        self.start = later(self.now, -self.elapsed_s);
+        self.walk.turn(self.now);
         self.visit.restart(self.session().progress().clone());
         self.place_visitor();
     }
@@ -324,28 +309,13 @@ impl Player {
     /// A first fix and a first look, so that there is something to see.
     fn place_visitor(&mut self) {
         self.polled = None;
-        let sample = match &self.free {
-            Some(free) => free.fix(self.now, &self.local),
-            None => {
-                let place_m = self.rehearsal.position_m(self.elapsed_s);
-                FreeWalk::new(place_m, 0.0).fix(self.now, &self.local)
-            }
+        let samples = match &self.free {
+            Some(free) => vec![free.fix(self.now, &self.local), free.attitude(self.now)],
+            None => self.walk.settle(),
         };
-        self.hand_in(sample);
-        self.look();
+        samples.into_iter().for_each(|sample| self.hand_in(sample));
         self.poll();
         self.collect_events();
-    }
-
-    fn look(&mut self) {
-        let sample = match &self.free {
-            Some(free) => free.attitude(self.now),
-            None => {
-                let heading_deg = self.rehearsal.heading_deg(self.elapsed_s);
-                Sample::Attitude(wattwalk::session::attitude(self.now, heading_deg, -7.0))
-            }
-        };
-        self.hand_in(sample);
     }
 
     fn hand_in(&mut self, sample: Sample) {

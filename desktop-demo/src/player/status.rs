@@ -1,14 +1,14 @@
 //! Where the visit stands, and the day of the district, for people.
 
 use jiff::Timestamp;
-use wattwalk::energy::{Day, FiguresNow, Indicators, Step, sun_position};
+use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step, sun_position};
 use wattwalk::session::CueSubject;
 
-use super::Player;
 use super::notices::around_words;
+use super::{Days, Player};
 use crate::page::model::{
-    Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, Now, NowFigures, Status,
-    Visitor, WayOn,
+    Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, Now, NowFigures, NowTexts,
+    Status, Visitor, WayOn,
 };
 
 impl Player {
@@ -24,9 +24,9 @@ impl Player {
             date: local.date().to_string(),
             minute_of_day: self.minute_of_day(self.now),
             playing: self.playing,
-            speed: self.speed,
+            speed: self.walk.speed(),
             mode: self.mode(),
-            walked: self.elapsed_s / self.rehearsal.duration_s().max(f64::MIN_POSITIVE),
+            walked: self.walk.elapsed_s() / self.walk.length_s().max(f64::MIN_POSITIVE),
             language: self.session().language().clone(),
             hidden_networks: self.hidden.iter().copied().collect(),
             visitor: pose.map(|pose| Visitor {
@@ -79,10 +79,10 @@ impl Player {
     /// The local day of the clock.
     pub(crate) fn day(&self) -> DayData {
         let capacity = |scope| self.district.as_ref().map_or(0.0, |d| d.capacity_kwh(scope));
-        let scope = |day: Option<&Day>, capacity_kwh: f64| {
+        let of = |day: Option<&Day>, capacity_kwh: f64| {
             let steps = day.map_or(&[][..], |day| &day.steps);
             DayScope {
-                steps: steps.iter().map(|step| self.day_step(step, capacity_kwh)).collect(),
+                steps: steps.iter().map(|step| self.day_step(step)).collect(),
                 is_withheld: day.is_some_and(|day| day.is_withheld),
                 indicators: (!steps.is_empty()).then(|| Indicators::over(steps, capacity_kwh)),
             }
@@ -91,21 +91,16 @@ impl Player {
         DayData {
             date: self.local_now().date().to_string(),
             scopes: DayScopes {
-                district: scope(
-                    days.map(|days| &days.district),
-                    capacity(wattwalk::energy::Scope::District),
-                ),
+                district: of(days.map(|days| &days.district), capacity(Scope::District)),
                 battery_transformer: days
                     .map(|days| &days.battery_transformer)
                     .filter(|day| day.is_withheld || !day.steps.is_empty())
-                    .map(|day| {
-                        scope(Some(day), capacity(wattwalk::energy::Scope::BatteryTransformer))
-                    }),
+                    .map(|day| of(Some(day), capacity(Scope::BatteryTransformer))),
             },
         }
     }
 
-    fn day_step(&self, step: &Step, capacity_kwh: f64) -> DayStep {
+    fn day_step(&self, step: &Step) -> DayStep {
         DayStep {
             minute: self.minute_of_day(step.start),
             consumption_kw: step.consumption_kw,
@@ -115,16 +110,18 @@ impl Player {
             discharge_kw: step.discharge_kw,
             import_kw: step.import_kw,
             plain_import_kw: step.plain_import_kw(),
-            state_of_charge: share(step.stored_kwh, capacity_kwh),
         }
     }
 
     /// The district now.
     fn figures(&self) -> Option<Now> {
-        let days = self.days.as_ref();
-        let capacity_kwh = self.district.as_ref()?.capacity_kwh(wattwalk::energy::Scope::District);
-        let now = days.and_then(|days| FiguresNow::of(&days.district, self.now, capacity_kwh));
-        let figures = now.map(|FiguresNow { step, state_of_charge, .. }| NowFigures {
+        let (days, district) = (self.days.as_ref(), self.district.as_ref()?);
+        let now = |scope, day: fn(&Days) -> &Day| {
+            FiguresNow::of(day(days?), self.now, district.capacity_kwh(scope))
+        };
+        let whole = now(Scope::District, |days| &days.district);
+        let part = now(Scope::BatteryTransformer, |days| &days.battery_transformer);
+        let figures = whole.map(|FiguresNow { step, state_of_charge, .. }| NowFigures {
             consumption_kw: step.consumption_kw,
             production_kw: step.production_kw,
             battery_kw: step.charge_kw - step.discharge_kw,
@@ -132,7 +129,12 @@ impl Player {
             state_of_charge,
             temperature_c: step.temperature_c,
         });
-        Some(Now { is_withheld: days.is_some_and(|days| days.district.is_withheld), figures })
+        let texts = |now: Option<FiguresNow>| now.map(|now| now.texts(self.session().language()));
+        Some(Now {
+            is_withheld: days.is_some_and(|days| days.district.is_withheld),
+            figures,
+            texts: NowTexts { district: texts(whole), battery_transformer: texts(part) },
+        })
     }
 
     fn minute_of_day(&self, time: Timestamp) -> f64 {
@@ -140,8 +142,4 @@ impl Player {
         let midnight = local.start_of_day().map_or(time, |midnight| midnight.timestamp());
         time.duration_since(midnight).as_secs_f64() / 60.0
     }
-}
-
-fn share(stored_kwh: f64, capacity_kwh: f64) -> Option<f64> {
-    (capacity_kwh > 0.0).then(|| stored_kwh / capacity_kwh)
 }

@@ -10,7 +10,7 @@ use wattwalk::session::{Event, EventKind};
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{StopId, TourEvent};
 
-use crate::page::model::{DayScope, MapStop, NowFigures, Status};
+use crate::page::model::{MapStop, NowFigures, Status};
 use crate::player::around_words;
 use crate::words::Words;
 
@@ -49,26 +49,27 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
 /// The line of the district's figures; nothing where there is no district.
 pub(super) fn figures_line(status: &Status) -> String {
     let words = Words::of(&status.language);
-    let Some(now) = status.now else { return String::new() };
-    let Some(now) = now.figures else {
+    let Some(now) = &status.now else { return String::new() };
+    let (Some(figures), Some(texts)) = (now.figures, &now.texts.district) else {
         let reason = if now.is_withheld { words.get("said_withheld") } else { "–" };
         return format!("{}: {reason}", words.get("now_used"));
     };
-    let NowFigures { consumption_kw, production_kw, battery_kw, import_kw, .. } = now;
-    let charge =
-        now.state_of_charge.map_or(String::new(), |soc| format!(" ({:.0} %)", soc * 100.0));
+    let NowFigures { battery_kw, temperature_c, .. } = figures;
+    let charge = texts.charge.as_ref().map_or(String::new(), |charge| format!(" ({charge})"));
     let mark = if status.simulated {
         format!("≈ {}  ·  ", words.get("said_simulated"))
     } else {
         String::new()
     };
     format!(
-        "{mark}{} {consumption_kw:.0} kW  ·  {} {production_kw:.0} kW  ·  {} {battery_kw:+.0} kW{charge}  ·  {} {import_kw:.0} kW  ·  {:.0} °C",
+        "{mark}{} {}  ·  {} {}  ·  {} {battery_kw:+.0} kW{charge}  ·  {} {}  ·  {temperature_c:.0} °C",
         words.get("now_used"),
+        texts.used,
         words.get("now_solar"),
+        texts.solar,
         words.get("now_battery"),
         words.get("now_grid"),
-        now.temperature_c
+        texts.imported,
     )
 }
 
@@ -102,7 +103,7 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
 }
 
 /// What a walk came to: its stops, and the district's day.
-pub(crate) fn summary(status: &Status, stops: &[MapStop], day: &DayScope) -> Vec<String> {
+pub(crate) fn summary(status: &Status, stops: &[MapStop]) -> Vec<String> {
     let words = Words::of(&status.language);
     let mut lines = vec![String::new()];
     for stop in stops {
@@ -114,38 +115,36 @@ pub(crate) fn summary(status: &Status, stops: &[MapStop], day: &DayScope) -> Vec
         };
         lines.push(format!("  {sign} {} {} ({word})", stop.number, title(stop, &status.language)));
     }
-    let Some(figures) = &day.indicators else {
-        if day.is_withheld {
-            lines.extend([
-                String::new(),
-                format!("{}: {}", words.get("day_simulated"), words.get("said_withheld")),
-            ]);
+    let now = status.now.as_ref();
+    let Some(figures) = now.and_then(|now| now.texts.district.as_ref()) else {
+        if now.is_some_and(|now| now.is_withheld) {
+            let withheld = words.get("said_withheld");
+            lines.extend([String::new(), format!("{}: {withheld}", words.get("day_simulated"))]);
         }
         return lines;
     };
-    let share =
-        |share: Option<f64>| share.map_or("–".into(), |share| format!("{:.0} %", share * 100.0));
+    let share = |share: &Option<String>| share.clone().unwrap_or_else(|| "–".into());
     lines.push(String::new());
     lines.push(format!("{}, {}", words.get("day_simulated"), status.date));
     lines.push(format!(
-        "  {} {:.0} kWh  ·  {} {:.0} kWh",
+        "  {} {}  ·  {} {}",
         words.get("now_used"),
-        figures.consumption_kwh,
+        figures.consumption,
         words.get("now_solar"),
-        figures.production_kwh
+        figures.production
     ));
     lines.push(format!(
         "  {} {}  ·  {} {}",
         words.get("self_consumption"),
-        share(figures.self_consumption),
+        share(&figures.kept),
         words.get("self_sufficiency"),
-        share(figures.self_sufficiency)
+        share(&figures.covered)
     ));
     lines.push(format!(
-        "  {} {:.0} kW ({:.0} kW {})",
+        "  {} {} ({} {})",
         words.get("peak"),
-        figures.peak_import_kw,
-        figures.peak_import_plain_kw,
+        figures.peak,
+        figures.peak_plain,
         words.get("curve_without")
     ));
     lines

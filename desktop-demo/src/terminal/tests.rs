@@ -1,10 +1,29 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use wattwalk::energy::FigureTexts;
 use wattwalk::session::Cue;
 
 use super::*;
-use crate::page::model::{Mode, Now, Visitor, WayOn};
+use crate::page::model::{Mode, Now, NowTexts, Visitor, WayOn};
+
+fn texts() -> FigureTexts {
+    FigureTexts {
+        used: "812 kW".into(),
+        solar: "640 kW".into(),
+        imported: "256 kW".into(),
+        charge: Some("62 %".into()),
+        consumption: "9,65 MWh".into(),
+        co2: "170 kg".into(),
+        peak: "707 kW".into(),
+        peak_plain: "732 kW".into(),
+        shaved: Some("−3 %".into()),
+        shifted: "61 kWh".into(),
+        covered: Some("19 %".into()),
+        production: "1,84 MWh".into(),
+        kept: None,
+    }
+}
 
 fn stops() -> Vec<MapStop> {
     let stop = |number: u32, id: &str, fr: &str, zh: &str| MapStop {
@@ -62,6 +81,7 @@ fn status() -> Status {
                 state_of_charge: Some(0.62),
                 temperature_c: 23.6,
             }),
+            texts: NowTexts { district: Some(texts()), battery_transformer: None },
         }),
         notices: vec![],
         sources: vec![],
@@ -100,6 +120,17 @@ fn figures_say_that_they_are_simulated() {
     assert!(!figures_line(&measured).contains("simulé"));
     let elsewhere = Status { now: None, ..status() };
     assert_eq!(figures_line(&elsewhere), "", "without a district there are no figures of one");
+}
+
+#[test]
+fn a_walk_is_summed_up_with_its_day() {
+    let lines = summary(&status(), &stops()).join("\n");
+    assert!(lines.contains("Consommé 9,65 MWh  ·  Solaire 1,84 MWh"), "{lines}");
+    assert!(lines.contains("autoconsommation –  ·  autoproduction 19 %"), "{lines}");
+    assert!(lines.contains("pointe 707 kW (732 kW sans batterie ni décalage)"), "{lines}");
+    let now = Now { is_withheld: true, figures: None, texts: NowTexts::default() };
+    let withheld = summary(&Status { now: Some(now), ..status() }, &stops()).join("\n");
+    assert!(withheld.ends_with(Words::of(&"fr".into()).get("said_withheld")), "{withheld}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ import Wattwalk
     }
 
     @Test func theGuideAgreesToTheHostOfAWideNetwork() async throws {
-        let portal = try Portal(measured: RehearsedWalk.start)
+        let portal = try Portal(measured: SavedVisit.sunnyDay)
         let tablet = try tablet(host: portal.host)
         #expect(tablet.screen.sources.wideHosts.map(\.host) == [portal.host])
         tablet.press { $0.rehearse(true) }

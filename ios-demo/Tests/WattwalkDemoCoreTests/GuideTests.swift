@@ -83,7 +83,7 @@ import Wattwalk
         let walk = try Rehearsal.fromPack(pack: Demo.pack, seed: 7)
         func feel(second: Double) {
             let samples = walk.samples(
-                start: RehearsedWalk.start, fromS: second - 1, toS: second)
+                start: SavedVisit.sunnyDay, fromS: second - 1, toS: second)
             tablet.feel(samples.newest)
             tablet.wait(1)
         }

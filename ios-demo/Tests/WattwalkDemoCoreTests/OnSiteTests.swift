@@ -48,7 +48,7 @@ extension [Sample] {
         var texts = Set<String>()
         for second in 1...Int(walk.lengthS()) {
             let (from, to) = (Double(second - 1), Double(second))
-            tablet.feel(walk.samples(start: RehearsedWalk.start, fromS: from, toS: to).newest)
+            tablet.feel(walk.samples(start: SavedVisit.sunnyDay, fromS: from, toS: to).newest)
             tablet.wait(1, picturesPerS: 1)
             tablet.model.picture.expectOnScreen()
             let caption = tablet.screen.caption
@@ -75,7 +75,7 @@ extension [Sample] {
     @Test func heldOnItsSideTheHorizonIsLevel() throws {
         let tablet = try Tablet()
         let walk = try Rehearsal.fromPack(pack: Demo.pack, seed: 7)
-        let there = walk.samples(start: RehearsedWalk.start, fromS: 0, toS: 1).newest
+        let there = walk.samples(start: SavedVisit.sunnyDay, fromS: 0, toS: 1).newest
         // The samples are of a device whose picture is upright; this one is
         // turned a quarter counter-clockwise about the axis out of its screen.
         tablet.request.rotation = .deg90
@@ -113,7 +113,7 @@ extension [Sample] {
             return stops.first?.colour == Colour(0x2A78C8)
         }
         let walk = try Rehearsal.fromPack(pack: Demo.pack, seed: 7)
-        let there = walk.samples(start: RehearsedWalk.start, fromS: 0, toS: 1).newest
+        let there = walk.samples(start: SavedVisit.sunnyDay, fromS: 0, toS: 1).newest
         tablet.feel(there)
         tablet.wait(1)
         #expect(drawsWalls() && !tablet.model.showsCamera)

@@ -191,8 +191,8 @@ import Wattwalk
         var visit = SavedVisit(language: "zh")
         visit.hidden = [.water, .districtHeating]
         visit.progress.reached = ["welcome"]
-        store.save(visit, at: RehearsedWalk.start)
-        #expect(store.savedVisit(at: RehearsedWalk.start, language: "en") == visit)
+        store.save(visit, at: SavedVisit.sunnyDay)
+        #expect(store.savedVisit(at: SavedVisit.sunnyDay, language: "en") == visit)
         try Data(count: 2 << 20).write(to: file)
         #expect(store.read() == nil)
         #expect(failures == [])

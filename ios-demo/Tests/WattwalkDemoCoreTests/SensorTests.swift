@@ -30,7 +30,7 @@ import Wattwalk
 
     @Test func aFixSaysNoMoreThanTheReceiver() throws {
         var sample = LocationSample(
-            time: RehearsedWalk.start, latDeg: 48.8167, lonDeg: 2.2681, horizontalAccuracyM: 8,
+            time: SavedVisit.sunnyDay, latDeg: 48.8167, lonDeg: 2.2681, horizontalAccuracyM: 8,
             speedMps: -1, courseDeg: -1)
         var fix = try #require(sample.fix)
         #expect(fix.speedMps == nil && fix.courseDeg == nil && fix.horizontalAccuracyM == 8)

@@ -12,7 +12,7 @@ import Wattwalk
     private let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("wattwalk-\(UUID().uuidString)")
 
-    init() throws { portal = try Portal(measured: RehearsedWalk.start) }
+    init() throws { portal = try Portal(measured: SavedVisit.sunnyDay) }
 
     /// The demo pack with a portal that wants a key.
     private func tablet(_ language: String = "en", host: String? = nil) throws -> Tablet {

@@ -43,7 +43,7 @@ enum Demo {
 
 /// A clock that goes by hand.
 @MainActor final class HandClock: DeviceClock {
-    var now = RehearsedWalk.start
+    var now = SavedVisit.sunnyDay
     var uptimeS: TimeInterval = 1000
 
     func goOn(_ seconds: TimeInterval) {

@@ -8,6 +8,7 @@ struct Anvil: Sendable {
     let listener: EventListener
     let replay: Replay
     let rehearsal: Rehearsal
+    let walk: RehearsedWalk
     let district: SimulatedDistrict
     let fetch: PackFetch
     let halt = Halt()
@@ -17,6 +18,7 @@ struct Anvil: Sendable {
         listener = session.listen()
         replay = try Replay(pack: Demo.pack, recording: Demo.recording)
         rehearsal = try Rehearsal.fromPack(pack: Demo.pack)
+        walk = RehearsedWalk(rehearsal: rehearsal, start: Demo.start, elapsedS: 0)
         district = try SimulatedDistrict.fromPack(pack: Demo.pack)
         fetch = try PackFetch(settings: FetchSettings(
             url: "https://packs.example/x", out: "/nowhere/x", allowedHosts: [], contentHash: nil))
@@ -201,6 +203,30 @@ struct Strike: Sendable {
             let from = d.one(of: [d.number(), 300])
             _ = a.rehearsal.samples(start: d.time(), fromS: from, toS: d.one(of: [d.number(), from + 2]))
         },
+        Strike(name: "RehearsedWalk.init") { a, d in
+            _ = RehearsedWalk(rehearsal: a.rehearsal, start: d.time(), elapsedS: d.number())
+        },
+        Strike(name: "RehearsedWalk.advance") { a, d in
+            a.walk.setSpeed(speed: 1)
+            _ = a.walk.advance(deviceS: d.number())
+        },
+        Strike(name: "RehearsedWalk.elapsedS") { a, _ in _ = a.walk.elapsedS() },
+        Strike(name: "RehearsedWalk.fixesBefore", times: 1) { a, _ in _ = a.walk.fixesBefore() },
+        Strike(name: "RehearsedWalk.isFinished") { a, _ in _ = a.walk.isFinished() },
+        Strike(name: "RehearsedWalk.lengthS") { a, _ in _ = a.walk.lengthS() },
+        Strike(name: "RehearsedWalk.nextSpeed") { a, _ in _ = a.walk.nextSpeed() },
+        Strike(name: "RehearsedWalk.now") { a, _ in _ = a.walk.now() },
+        Strike(name: "RehearsedWalk.rewind") { a, _ in a.walk.rewind() },
+        Strike(name: "RehearsedWalk.seek") { a, d in a.walk.seek(walked: d.number()) },
+        Strike(name: "RehearsedWalk.seekPlace") { a, d in
+            let place = EastNorth(eastM: d.number(), northM: d.number())
+            a.walk.seekPlace(atM: place, radiusM: d.number())
+        },
+        Strike(name: "RehearsedWalk.setSpeed") { a, d in a.walk.setSpeed(speed: d.number()) },
+        Strike(name: "RehearsedWalk.settle") { a, _ in _ = a.walk.settle() },
+        Strike(name: "RehearsedWalk.speed") { a, _ in _ = a.walk.speed() },
+        Strike(name: "RehearsedWalk.start") { a, _ in _ = a.walk.start() },
+        Strike(name: "RehearsedWalk.turn") { a, d in a.walk.turn(now: d.time()) },
         Strike(name: "EventListener.next") { a, _ in
             let listener = a.session.listen()
             async let next = listener.next()
@@ -222,6 +248,9 @@ struct Strike: Sendable {
         Strike(name: "Asset.title") { a, d in _ = try a.session.asset(number: 0)?.title(language: d.text()) },
         Strike(name: "MapStop.title") { _, d in
             for stop in Demo.pack.map().stops.prefix(2) { _ = stop.title(language: d.text()) }
+        },
+        Strike(name: "FiguresNow.texts") { a, d in
+            _ = a.district.figures(time: Demo.start, scope: .district)?.texts(language: d.text())
         },
         Strike(name: "Fault.hindrance") { _, d in _ = d.one(of: Fault.allCases).hindrance() },
         Strike(name: "SecretId.text") { _, d in

@@ -44,14 +44,14 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     if (key !== drawn) {
       drawn = key;
       paintScopes(words);
-      paintCurve(box, words, figures);
+      paintCurve(box, words, figures, status.now?.texts[scope]);
       paintLegend(words);
     }
     // A pack without a district has no figures, and noughts would be lies.
     ideas.hidden = !status.now;
-    if (status.now) paintIdeas(status, words, figures);
-    const stored = stepAt(status.minute_of_day)?.state_of_charge;
-    const text = stored === null || stored === undefined ? "" : fill(words.curve_state_of_charge, { percent: figures.percent(stored) });
+    if (status.now) paintIdeas(status, words);
+    const stored = status.now?.texts[scope]?.charge;
+    const text = stored ? fill(words.curve_state_of_charge, { percent: stored }) : "";
     if (charge.textContent !== text) charge.textContent = text;
     if (marker) marker(status, words);
   }
@@ -81,31 +81,26 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     return step;
   }
 
-  function paintIdeas(status, words, figures) {
-    const { indicators, is_withheld } = data.scopes[scope];
-    if (!indicators) {
-      const what = is_withheld ? words.mark_withheld : "";
+  function paintIdeas(status, words) {
+    const figures = status.now.texts[scope];
+    const { indicators } = data.scopes[scope];
+    if (!figures || !indicators) {
+      const what = data.scopes[scope].is_withheld ? words.mark_withheld : "";
       return putCards([["less", words.idea_less], ["relieve", words.idea_relieve], ["here", words.idea_here]].map(([id, title]) =>
         ({ id, icon: CONTROLS[id], title, big: "–", what, sub: "" })));
     }
-    const step = stepAt(status.minute_of_day);
-    const used = scope === "district" && status.now.figures ? status.now.figures.consumption_kw : step.consumption_kw;
     const [peak, plain] = [indicators.peak_import_kw, indicators.peak_import_plain_kw];
-    const shaved = indicators.peak_shaved;
-    const own = indicators.self_sufficiency;
-    const kept = indicators.self_consumption;
-    const cards = [
-      { id: "less", icon: CONTROLS.less, title: words.idea_less, big: figures.kw(used), what: words.less_now,
-        sub: fill(words.less_day, { energy: figures.kwh(indicators.consumption_kwh), co2: figures.kg(indicators.co2_kg) }) },
+    putCards([
+      { id: "less", icon: CONTROLS.less, title: words.idea_less, big: figures.used, what: words.less_now,
+        sub: fill(words.less_day, { energy: figures.consumption, co2: figures.co2 }) },
       { id: "relieve", icon: CONTROLS.relieve, title: words.idea_relieve,
-        big: shaved === null ? figures.kw(peak) : `−${figures.percent(shaved)}`, what: shaved === null ? words.relieve_flat : words.relieve_off,
-        sub: `${fill(words.relieve_day, { peak: figures.kw(peak), without: figures.kw(plain) })} · ${fill(words.relieve_shift, { energy: figures.kwh(indicators.shifted_kwh) })}`,
+        big: figures.shaved ?? figures.peak, what: figures.shaved === null ? words.relieve_flat : words.relieve_off,
+        sub: `${fill(words.relieve_day, { peak: figures.peak, without: figures.peak_plain })} · ${fill(words.relieve_shift, { energy: figures.shifted })}`,
         bar: plain > 0 ? peak / plain : null },
-      { id: "here", icon: CONTROLS.here, title: words.idea_here, big: own === null ? "–" : figures.percent(own), what: words.here_share,
-        sub: kept === null ? fill(words.here_produced, { produced: figures.kwh(indicators.production_kwh) }) : fill(words.here_day, { produced: figures.kwh(indicators.production_kwh), used: figures.percent(kept) }),
-        bar: kept },
-    ];
-    putCards(cards);
+      { id: "here", icon: CONTROLS.here, title: words.idea_here, big: figures.covered ?? "–", what: words.here_share,
+        sub: figures.kept === null ? fill(words.here_produced, { produced: figures.production }) : fill(words.here_day, { produced: figures.production, used: figures.kept }),
+        bar: indicators.self_consumption },
+    ]);
   }
 
   function putCards(cards) {
@@ -138,8 +133,8 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
   const LEFT = 34;
   const RIGHT = 8;
 
-  function paintCurve(box, words, figures) {
-    const { steps, indicators } = data.scopes[scope];
+  function paintCurve(box, words, figures, texts) {
+    const { steps } = data.scopes[scope];
     const [width, height] = [Math.max(200, box.width), Math.max(120, box.height)];
     curve.setAttribute("viewBox", `0 0 ${width} ${height}`);
     curve.replaceChildren();
@@ -187,7 +182,7 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
         svg("path", { class: "discharge", d: area("discharge_kw", above, zero) }), svg("path", { class: "charge", d: area("charge_kw", below, zero) }),
       );
     }
-    curve.setAttribute("aria-label", [words.day_title, `${words.now_used} ${figures.kwh(indicators.consumption_kwh)}`, `${words.now_solar} ${figures.kwh(indicators.production_kwh)}`].join(", "));
+    curve.setAttribute("aria-label", [words.day_title, ...(texts ? [`${words.now_used} ${texts.consumption}`, `${words.now_solar} ${texts.production}`] : [])].join(", "));
     const now = svg("line", { class: "now", y1: top - 4, y2: height - 16 });
     const dots = SERIES.slice(0, 3).map(([name]) => svg("circle", { class: `dot ${name}`, r: 4 }));
     curve.append(now, ...dots);

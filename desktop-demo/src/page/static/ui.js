@@ -4,7 +4,6 @@ import { COLOURS, CONTROLS, NETWORKS, icon } from "./glyphs.js";
 import { createSources } from "./sources.js";
 import { fill, languageName, languageTitle, textIn } from "./words.js";
 
-const SPEEDS = [1, 4, 10, 30];
 const byId = (id) => document.getElementById(id);
 
 /** Sets a text when it has changed, so that nothing is laid out or said twice. */
@@ -125,7 +124,7 @@ export function createUi({ send, step }) {
     speeds.id = "speeds";
     speeds.setAttribute("role", "group");
     speeds.setAttribute("aria-label", words.speed);
-    speeds.append(...SPEEDS.map((value) => {
+    speeds.append(...data.speeds.map((value) => {
       const element = button(`${value}×`, null, () => send("speed", { value }));
       element.dataset.speed = value;
       return element;

@@ -53,15 +53,8 @@ export function figures(tag) {
   const language = written(tag);
   const number = (value, digits = 3) =>
     new Intl.NumberFormat(language, { maximumSignificantDigits: digits }).format(value);
-  const scaled = (value, unit, thousand) =>
-    Math.abs(value) >= 1000 ? `${number(value / 1000)} ${thousand}` : `${number(value)} ${unit}`;
   return {
     number,
-    kw: (value) => scaled(value, "kW", "MW"),
-    kwh: (value) => scaled(value, "kWh", "MWh"),
-    kg: (value) => scaled(value, "kg", "t"),
-    percent: (share) =>
-      new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 }).format(share),
     date: (iso) =>
       new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" })
         .format(new Date(`${iso}T12:00:00Z`)),

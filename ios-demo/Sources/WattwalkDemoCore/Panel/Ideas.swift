@@ -3,7 +3,7 @@ import Wattwalk
 
 extension IdeaContent {
     /// Use less, relieve the grid, produce and use here.
-    static func three(of now: FiguresNow?, _ words: Words, _ numbers: Numbers) -> [IdeaContent] {
+    static func three(of now: FigureTexts?, _ words: Words) -> [IdeaContent] {
         guard let now else {
             return [
                 IdeaContent(
@@ -11,39 +11,33 @@ extension IdeaContent {
                     day: "")
             ]
         }
-        let day = now.day
-        let plain = day.peakImportPlainKw
         return [
             IdeaContent(
-                name: words[.ideaLess], glyph: .less, figure: numbers.kw(now.step.consumptionKw),
-                meaning: words[.lessNow],
-                day: words(.lessDay, numbers.kwh(day.consumptionKwh), numbers.kg(day.co2Kg))),
+                name: words[.ideaLess], glyph: .less, figure: now.used,
+                meaning: words[.lessNow], day: words(.lessDay, now.consumption, now.co2)),
             IdeaContent(
-                name: words[.ideaRelieve], glyph: .relieve,
-                figure: day.peakShaved.map { "−\(numbers.percent($0))" } ?? numbers.kw(day.peakImportKw),
-                meaning: words[day.peakShaved == nil ? .relieveFlat : .relieveOff],
-                day: words(.relieveDay, numbers.kw(day.peakImportKw), numbers.kw(plain))),
+                name: words[.ideaRelieve], glyph: .relieve, figure: now.shaved ?? now.peak,
+                meaning: words[now.shaved == nil ? .relieveFlat : .relieveOff],
+                day: words(.relieveDay, now.peak, now.peakPlain)),
             IdeaContent(
-                name: words[.ideaHere], glyph: .here,
-                figure: day.selfSufficiency.map(numbers.percent) ?? "–",
+                name: words[.ideaHere], glyph: .here, figure: now.covered ?? "–",
                 meaning: words[.hereShare],
-                day: day.selfConsumption.map {
-                    words(.hereDay, numbers.kwh(day.productionKwh), numbers.percent($0))
-                } ?? words[.hereNone]),
+                day: now.kept.map { words(.hereDay, now.production, $0) }
+                    ?? words(.hereProduced, now.production)),
         ]
     }
 }
 
 extension NowContent {
     /// What is used, produced, drawn and stored at the moment.
-    static func readings(of now: FiguresNow?, _ words: Words, _ numbers: Numbers) -> [NowContent] {
+    static func readings(of now: FigureTexts?, _ words: Words) -> [NowContent] {
         guard let now else { return [] }
         return [
-            NowContent(name: words[.nowUsed], figure: numbers.kw(now.step.consumptionKw)),
-            NowContent(name: words[.nowSolar], figure: numbers.kw(now.step.productionKw)),
-            NowContent(name: words[.nowGrid], figure: numbers.kw(now.step.importKw)),
+            NowContent(name: words[.nowUsed], figure: now.used),
+            NowContent(name: words[.nowSolar], figure: now.solar),
+            NowContent(name: words[.nowGrid], figure: now.imported),
             NowContent(
-                name: words[.nowBattery], figure: now.stateOfCharge.map(numbers.percent) ?? "–"),
+                name: words[.nowBattery], figure: now.charge ?? "–"),
         ]
     }
 }

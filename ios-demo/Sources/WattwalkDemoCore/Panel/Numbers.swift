@@ -1,18 +1,11 @@
 import Foundation
 
-/// Figures as a language writes them, with three digits that matter at most.
+/// Plain numbers as a language writes them; figures with units come written from
+/// the core.
 struct Numbers {
     private let locale: Locale
 
     init(language: String) { locale = Locale(identifier: language) }
-
-    func kw(_ value: Double) -> String { scaled(value, "kW", "MW") }
-    func kwh(_ value: Double) -> String { scaled(value, "kWh", "MWh") }
-    func kg(_ value: Double) -> String { scaled(value, "kg", "t") }
-
-    func percent(_ share: Double) -> String {
-        share.formatted(.percent.precision(.fractionLength(0)).locale(locale))
-    }
 
     func plain(_ value: Double, digits: Int = 3) -> String {
         // Smaller parts are noise.
@@ -27,9 +20,5 @@ struct Numbers {
     func distance(_ metres: Double) -> String {
         let step = metres < 200 ? 10.0 : 100.0
         return count(Int((metres / step).rounded(.down) * step))
-    }
-
-    private func scaled(_ value: Double, _ unit: String, _ thousand: String) -> String {
-        abs(value) >= 999.5 ? "\(plain(value / 1000)) \(thousand)" : "\(plain(value)) \(unit)"
     }
 }

@@ -32,9 +32,9 @@ extension ScreenContent {
         caption = CaptionContent(visit: visit, words)
         guide = GuideContent(visit: visit, voice: voice, isUnlocked: isGuided, words)
         sources = SourcesContent(visit: visit, words: words)
-        let figures = visit.figuresNow
-        ideas = IdeaContent.three(of: figures, words, numbers)
-        now = NowContent.readings(of: figures, words, numbers)
+        let figures = visit.figuresNow?.texts(language: words.language)
+        ideas = IdeaContent.three(of: figures, words)
+        now = NowContent.readings(of: figures, words)
         clock = ClockContent(
             name: words[.timeOfDay], time: visit.now.clock(in: visit.zone), minute: visit.minute,
             isTurnable: visit.rehearses || isGuided)

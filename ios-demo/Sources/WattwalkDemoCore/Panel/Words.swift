@@ -30,7 +30,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case ideaLess = "idea_less", ideaRelieve = "idea_relieve", ideaHere = "idea_here"
     case lessNow = "less_now", lessDay = "less_day"
     case relieveOff = "relieve_off", relieveFlat = "relieve_flat", relieveDay = "relieve_day"
-    case hereShare = "here_share", hereDay = "here_day", hereNone = "here_none"
+    case hereShare = "here_share", hereDay = "here_day", hereProduced = "here_produced"
     case nowUsed = "now_used", nowSolar = "now_solar", nowGrid = "now_grid"
     case nowBattery = "now_battery", noReadings = "no_readings"
     case refusedLocation = "refused_location", refusedCamera = "refused_camera"

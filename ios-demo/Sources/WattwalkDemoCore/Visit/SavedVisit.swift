@@ -13,6 +13,9 @@ struct SavedVisit: Codable, Equatable, Sendable {
     var voice = Voice.earphones
     var progress = Self.nothingSeen
 
+    /// A sunny day in June 2026, at eleven by the local clock: where a rehearsal
+    /// begins.
+    static let sunnyDay = Date(timeIntervalSince1970: 1_781_600_400)
     static let nothingSeen = TourProgress(
         reached: [], skipped: [], current: nil, byHand: false, assetsSaid: [])
 }

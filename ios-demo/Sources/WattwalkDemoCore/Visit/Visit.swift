@@ -14,7 +14,7 @@ import Wattwalk
     let zone: TimeZone
     private let district: SimulatedDistrict?
     let map: TourMap
-    private var rehearsed: RehearsedWalk?
+    private let rehearsed: RehearsedWalk?
     private var polled: Date?
     private var walked: TimeInterval?
     private var heard: [Cue] = []
@@ -66,9 +66,9 @@ import Wattwalk
         // Without either the walk goes on.
         district = Self.tried(report) { try SimulatedDistrict.fromPack(pack: pack) }
         rehearsed = Self.tried(report) {
-            try RehearsedWalk(
-                pack: pack, elapsedS: saved.rehearsedS,
-                start: saved.rehearsalStart ?? RehearsedWalk.start)
+            RehearsedWalk(
+                rehearsal: try Rehearsal.fromPack(pack: pack, seed: Self.rehearsalSeed),
+                start: saved.rehearsalStart ?? SavedVisit.sunnyDay, elapsedS: saved.rehearsedS)
         }
         rehearses = saved.rehearsal && rehearsed != nil
         cue = saved.progress.current.flatMap { words(of: $0) }
@@ -93,7 +93,7 @@ import Wattwalk
 
     /// The time that the visit is about.
     var now: Date {
-        if rehearses, let rehearsed { rehearsed.now } else { clock.now + turnedS }
+        if rehearses, let rehearsed { rehearsed.now() } else { clock.now + turnedS }
     }
 
     /// How far the guide has turned the clock on site, seconds; samples and
@@ -125,7 +125,7 @@ import Wattwalk
             bySettingHour: minute / 60, minute: minute % 60, second: 0, of: now)
         guard let time else { return }
         if rehearses {
-            rehearsed?.turn(to: time)
+            rehearsed?.turn(now: time)
         } else {
             turnedS = time.timeIntervalSince(clock.now)
         }
@@ -200,7 +200,7 @@ import Wattwalk
         let now = clock.uptimeS
         let since = walked.map { now - $0 } ?? 0
         walked = now
-        if isGoing, let samples = rehearsed?.walk(seconds: since) { take(samples) }
+        if isGoing, let samples = rehearsed?.advance(deviceS: since) { take(samples) }
     }
 
     /// What the camera shows now; nothing for a view that is not laid out.
@@ -225,7 +225,7 @@ import Wattwalk
         way = tried { try session.way(time: now) } ?? nil
         around = tried { try session.surroundings() } ?? .whole
         if around != .whole { services.surround() }
-        if rehearses, rehearsed?.isFinished == true { isGoing = false }
+        if rehearses, rehearsed?.isFinished() == true { isGoing = false }
     }
 
     /// The cues that came since this was asked last, to be spoken.
@@ -303,7 +303,7 @@ import Wattwalk
     /// Goes to a stop by hand; a rehearsal is taken there.
     func go(to stop: String) {
         if rehearses, let place = map.stops.first(where: { $0.id == stop }) {
-            rehearsed?.seek(place.at, radiusM: place.radiusM)
+            rehearsed?.seekPlace(atM: place.at, radiusM: place.radiusM)
             settleAnew()
         }
         tried { try session.goToStop(stop: stop, now: now) }
@@ -319,11 +319,11 @@ import Wattwalk
     }
 
     /// How many times as fast as it was walked the rehearsal goes.
-    var speed: Int { rehearsed?.speed ?? 1 }
+    var speed: Int { Int(rehearsed?.speed() ?? 1) }
 
-    func changeSpeed() { rehearsed?.changeSpeed() }
+    func changeSpeed() { _ = rehearsed?.nextSpeed() }
 
-    var isFinished: Bool { rehearses && rehearsed?.isFinished == true }
+    var isFinished: Bool { rehearses && rehearsed?.isFinished() == true }
 
     /// Begins the visit anew.
     func restart() {
@@ -341,11 +341,12 @@ import Wattwalk
     func saved(voice: Voice) -> SavedVisit {
         SavedVisit(
             language: language, hidden: hidden, rehearsal: rehearses,
-            rehearsedS: rehearsed?.elapsedS ?? 0, rehearsalStart: rehearsed?.start, voice: voice,
+            rehearsedS: rehearsed?.elapsedS() ?? 0, rehearsalStart: rehearsed?.start(), voice: voice,
             progress: progress)
     }
 
     private static let eyeHeightM = 1.5
+    private static let rehearsalSeed: UInt64 = 7
     private static let lastMinute = 24 * 60 - 1
     private static let pollEveryS = 2.0
 }

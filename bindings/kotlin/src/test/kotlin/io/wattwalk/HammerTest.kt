@@ -84,6 +84,7 @@ class HammerTest {
     )
 
     private val rehearsal = Rehearsal.fromPack(Demo.pack)
+    private val walk = RehearsedWalk(rehearsal, Demo.start, 0.0)
     private val district = SimulatedDistrict.fromPack(Demo.pack)
 
     /** All the others. */
@@ -91,6 +92,7 @@ class HammerTest {
         "new_visit" to { newVisit(text()) },
         "asset_title" to { Demo.session().use { it.asset(0u) }?.title(text()) },
         "mapstop_title" to { Demo.pack.map().stops.random(random).title(text()) },
+        "figuresnow_texts" to { district.figures(Demo.start, Scope.DISTRICT)?.texts(text()) },
         "fault_hindrance" to { Fault.entries.random(random).hindrance() },
         "progress_from_json" to { progressFromJson(text()) },
         "progress_to_json" to { progressFromJson(progress().toJson()) },
@@ -98,6 +100,22 @@ class HammerTest {
         "frame_to_json" to { frame().toJson() },
         "secretid_text" to { secretId().text() },
         "reading_text" to { reading().text(text()) },
+        "rehearsedwalk_new" to { RehearsedWalk(rehearsal, time(), double()).close() },
+        "rehearsedwalk_advance" to { walk.run { setSpeed(1.0); advance(double()) } },
+        "rehearsedwalk_elapsed_s" to { walk.elapsedS() },
+        "rehearsedwalk_fixes_before" to { walk.fixesBefore() },
+        "rehearsedwalk_is_finished" to { walk.isFinished() },
+        "rehearsedwalk_length_s" to { walk.lengthS() },
+        "rehearsedwalk_next_speed" to { walk.nextSpeed() },
+        "rehearsedwalk_now" to { walk.now() },
+        "rehearsedwalk_rewind" to { walk.rewind() },
+        "rehearsedwalk_seek" to { walk.seek(double()) },
+        "rehearsedwalk_seek_place" to { walk.seekPlace(EastNorth(double(), double()), double()) },
+        "rehearsedwalk_set_speed" to { walk.setSpeed(double()) },
+        "rehearsedwalk_settle" to { walk.settle() },
+        "rehearsedwalk_speed" to { walk.speed() },
+        "rehearsedwalk_start" to { walk.start() },
+        "rehearsedwalk_turn" to { walk.turn(time()) },
         "set_log_sink" to { setLogSink(sink(), LogLevel.entries.random(random)) },
         "clear_log_sink" to { clearLogSink() },
         "sharedvisit_new" to {

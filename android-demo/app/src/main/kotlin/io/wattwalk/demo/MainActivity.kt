@@ -31,7 +31,6 @@ import io.wattwalk.demo.panel.noticeOf
 import io.wattwalk.demo.panel.showSources
 import io.wattwalk.demo.panel.tellAbout
 import io.wattwalk.demo.panel.text
-import io.wattwalk.demo.rehearsal.RehearsedWalk
 import io.wattwalk.demo.sensors.CameraPreview
 import io.wattwalk.demo.sensors.Permissions
 import io.wattwalk.demo.services.Connection
@@ -260,7 +259,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
 
     override fun go(on: Boolean) {
         val visit = visit ?: return
-        if (on && visit.rehearsal?.finished == true) visit.restart()
+        if (on && visit.rehearsal?.isFinished() == true) visit.restart()
         visit.going = on
         if (on) notices.set(Notice.EARPHONES_OUT, false)
         narrator.held = !on
@@ -309,9 +308,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     }
 
     override fun speed() = guided { visit ->
-        val walk = visit.rehearsal ?: return@guided
-        val speeds = RehearsedWalk.SPEEDS
-        walk.speed = speeds[(speeds.indexOf(walk.speed) + 1) % speeds.size]
+        visit.rehearsal?.nextSpeed()
     }
 
     override fun turnClock(minute: Int) = guided { it.turnClock(minute) }

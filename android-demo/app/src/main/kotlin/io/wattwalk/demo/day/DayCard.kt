@@ -4,11 +4,10 @@ import android.content.Context
 import android.os.Build
 import android.widget.LinearLayout
 import android.widget.SeekBar
-import io.wattwalk.FiguresNow
+import io.wattwalk.FigureTexts
 import io.wattwalk.demo.R
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Flow
-import io.wattwalk.demo.panel.Numbers
 import io.wattwalk.demo.panel.add
 import io.wattwalk.demo.panel.dp
 import io.wattwalk.demo.panel.row
@@ -20,7 +19,6 @@ import java.time.format.DateTimeFormatter
 /** The simulated day, and the clock to turn: in a rehearsal, or by the guide. */
 internal class DayCard(context: Context, private val act: Actions) : LinearLayout(context) {
     private val locale = resources.configuration.locales[0]
-    private val numbers = Numbers(locale)
     private val clock = DateTimeFormatter.ofPattern("HH:mm", locale)
     private val used = Reading(context, R.string.now_used, R.color.text)
     private val solar = Reading(context, R.string.now_solar, R.color.curve_solar)
@@ -61,19 +59,19 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
         add(slider)
     }
 
-    fun show(visit: Visit, figures: FiguresNow) {
+    fun show(visit: Visit, figures: FigureTexts) {
         val local = visit.localTime
         val minute = local.hour * 60 + local.minute
         val words = clock.format(local)
         time.say(words)
-        used.show(numbers.kw(figures.step.consumptionKw))
-        solar.show(numbers.kw(figures.step.productionKw))
-        grid.show(numbers.kw(figures.step.importKw))
-        battery.show(figures.stateOfCharge?.let(numbers::percent) ?: "–")
+        used.show(figures.used)
+        solar.show(figures.solar)
+        grid.show(figures.imported)
+        battery.show(figures.charge ?: "–")
         curve.show(
             visit.figures?.dayOf(visit.now).orEmpty(),
             minute,
-            context.getString(R.string.day_said, numbers.kwh(figures.day.consumptionKwh), numbers.kwh(figures.day.productionKwh)),
+            context.getString(R.string.day_said, figures.consumption, figures.production),
         )
         slider.visibility = if (visit.rehearsal != null || visit.guided) VISIBLE else GONE
         if (!held) slider.progress = minute / STEP_MIN

@@ -89,7 +89,7 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
         speed.visibility = if (unlocked && walk != null) VISIBLE else GONE
         if (walk != null) {
             speed.compoundDrawablePadding = dp(6)
-            speed.say(context.getString(R.string.speed_times, walk.speed))
+            speed.say(context.getString(R.string.speed_times, walk.speed().toInt()))
             speed.contentDescription = context.getString(R.string.speed) + " " + speed.text
         }
         val (words, why) =

@@ -4,12 +4,11 @@ import android.content.Context
 import android.view.Gravity
 import android.widget.ImageView
 import android.widget.LinearLayout
-import io.wattwalk.FiguresNow
+import io.wattwalk.FigureTexts
 import io.wattwalk.demo.R
 
 /** The three ideas in figures. */
 internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(context) {
-    private val numbers = Numbers(context.resources.configuration.locales[0])
     private val less = Idea(R.string.idea_less, R.drawable.control_less)
     private val relieve = Idea(R.string.idea_relieve, R.drawable.control_relieve)
     private val here = Idea(R.string.idea_here, R.drawable.control_here)
@@ -29,28 +28,26 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
         }
     }
 
-    fun show(figures: FiguresNow?) {
+    fun show(figures: FigureTexts?) {
         if (figures == null) {
             less.show("–", context.getString(R.string.no_readings), "")
             return
         }
-        val (step, day) = figures.step to figures.day
         less.show(
-            numbers.kw(step.consumptionKw),
+            figures.used,
             context.getString(R.string.less_now),
-            context.getString(R.string.less_day, numbers.kwh(day.consumptionKwh), numbers.kg(day.co2Kg)),
+            context.getString(R.string.less_day, figures.consumption, figures.co2),
         )
-        val shaved = day.peakShaved
         relieve.show(
-            if (shaved != null) "−${numbers.percent(shaved)}" else numbers.kw(day.peakImportKw),
-            context.getString(if (shaved != null) R.string.relieve_off else R.string.relieve_flat),
-            context.getString(R.string.relieve_day, numbers.kw(day.peakImportKw), numbers.kw(day.peakImportPlainKw)),
+            figures.shaved ?: figures.peak,
+            context.getString(if (figures.shaved != null) R.string.relieve_off else R.string.relieve_flat),
+            context.getString(R.string.relieve_day, figures.peak, figures.peakPlain),
         )
         here.show(
-            day.selfSufficiency?.let(numbers::percent) ?: "–",
+            figures.covered ?: "–",
             context.getString(R.string.here_share),
-            day.selfConsumption?.let { context.getString(R.string.here_day, numbers.kwh(day.productionKwh), numbers.percent(it)) }
-                ?: context.getString(R.string.here_none),
+            figures.kept?.let { context.getString(R.string.here_day, figures.production, it) }
+                ?: context.getString(R.string.here_produced, figures.production),
         )
     }
 

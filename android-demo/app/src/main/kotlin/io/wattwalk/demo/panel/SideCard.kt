@@ -62,7 +62,7 @@ internal class SideCard(context: Context, visit: Visit, beside: Boolean, act: Ac
 
     fun show(visit: Visit, frame: Frame?) {
         if (plan.isShown) return plan.show(visit, frame)
-        val figures = visit.figures?.at(visit.now)
+        val figures = visit.figures?.at(visit.now)?.texts(visit.language)
         ideas.show(figures)
         day.visibility = if (figures == null) GONE else VISIBLE
         if (figures != null) day.show(visit, figures)

@@ -3,7 +3,6 @@ package io.wattwalk.demo.visit
 import android.content.Context
 import io.wattwalk.Network
 import io.wattwalk.Progress
-import io.wattwalk.demo.rehearsal.RehearsedWalk
 import io.wattwalk.demo.speech.Voice
 import io.wattwalk.progressFromJson
 import java.time.Duration
@@ -20,7 +19,7 @@ internal data class SavedVisit(
     /** How far the rehearsal has gone, seconds. */
     val rehearsedS: Double = 0.0,
     /** When the rehearsal's clock says that it began. */
-    val rehearsalStart: Instant = RehearsedWalk.START,
+    val rehearsalStart: Instant = A_SUNNY_DAY,
     val voice: Voice = Voice.EARPHONES,
     val progress: Progress = NOTHING_SEEN,
 ) {
@@ -38,6 +37,8 @@ internal data class SavedVisit(
     }
 
     companion object {
+        /** A sunny day, at eleven by the local clock: where a rehearsal begins. */
+        val A_SUNNY_DAY: Instant = Instant.parse("2026-06-16T09:00:00Z")
         val NOTHING_SEEN = Progress(emptyList(), emptyList(), null, false, emptyList())
         private const val KEY = "visit"
 

@@ -15,6 +15,7 @@ import io.wattwalk.Network
 import io.wattwalk.Pose
 import io.wattwalk.Progress
 import io.wattwalk.Rehearsal
+import io.wattwalk.RehearsedWalk
 import io.wattwalk.Sample
 import io.wattwalk.VisitException
 import io.wattwalk.Settings
@@ -25,7 +26,6 @@ import io.wattwalk.TourPack
 import io.wattwalk.TourSession
 import io.wattwalk.Way
 import io.wattwalk.WalkException
-import io.wattwalk.demo.rehearsal.RehearsedWalk
 import io.wattwalk.demo.services.Services
 import java.time.DateTimeException
 import java.time.Duration
@@ -72,7 +72,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     /** The rehearsed walk, if the pack has one. */
     private val rehearsed = try {
-        RehearsedWalk(Rehearsal.fromPack(pack, null, REHEARSAL_SEED), saved.rehearsedS, saved.rehearsalStart)
+        RehearsedWalk(Rehearsal.fromPack(pack, null, REHEARSAL_SEED), saved.rehearsalStart, saved.rehearsedS)
     } catch (error: WalkException) {
         Log.w(TAG, error)
         null
@@ -123,7 +123,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** How much of the pack's wide networks is known around the visitor: as of the last [tick]. */
     var around: SurroundingsState = SurroundingsState.Whole
         private set
-    val now: Instant get() = rehearsal?.now ?: clock.now().plus(turnedBy)
+    val now: Instant get() = rehearsal?.now() ?: clock.now().plus(turnedBy)
 
     /** How far the guide has turned the clock on site; samples and figures are of that time. */
     private var turnedBy = Duration.ZERO
@@ -171,7 +171,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         val now = clock.now()
         val since = walked?.let { Duration.between(it, now).toNanos() / 1e9 } ?: 0.0
         walked = now
-        if (going) walk.walk(since).forEach(::handIn)
+        if (going) walk.advance(since).forEach(::handIn)
     }
 
     /** What the camera shows now. */
@@ -194,7 +194,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         way = session.way(now)
         around = services.around
         if (around != SurroundingsState.Whole) services.surround()
-        if (rehearsal?.finished == true) going = false
+        if (rehearsal?.isFinished() == true) going = false
     }
 
     /** The cues that came since this was asked last, to be spoken. */
@@ -265,7 +265,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         val place = map.stops.find { it.id == stop }
         val walk = rehearsal
         if (walk != null && place != null) {
-            walk.seek(place.at, place.radiusM)
+            walk.seekPlace(place.at, place.radiusM)
             settle()
         }
         session.goToStop(stop, now)
@@ -323,8 +323,8 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         language = language,
         hidden = hidden,
         rehearsal = rehearsal != null,
-        rehearsedS = rehearsed?.elapsedS ?: 0.0,
-        rehearsalStart = rehearsed?.start ?: RehearsedWalk.START,
+        rehearsedS = rehearsed?.elapsedS() ?: 0.0,
+        rehearsalStart = rehearsed?.start() ?: SavedVisit.A_SUNNY_DAY,
         progress = session.progress(),
     )
 
