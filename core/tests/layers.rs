@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 /// those beside it in its line.
 fn layers() -> Vec<Vec<String>> {
     let lib = fs::read_to_string(source().join("lib.rs")).unwrap();
-    let listed = lib.lines().skip_while(|line| !line.contains("# Layers"));
+    let listed = lib.lines().skip_while(|line| !line.contains("# Layers")).skip(1);
+    // Up to the next heading: features have names of their own.
+    let listed = listed.take_while(|line| !line.starts_with("//! # "));
     let lines = listed.filter_map(|line| line.strip_prefix("//! - "));
     let names = |line: &str| {
         let names = line.split('`').skip(1).step_by(2);

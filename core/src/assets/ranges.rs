@@ -245,16 +245,19 @@ impl Blocks {
     ) -> Result<(), RangeError> {
         self.turn += 1;
         let mut missing = Vec::new();
+        let mut last = None;
         for range in wanted {
             let range = range.start..range.end.min(self.length);
             if range.is_empty() {
                 continue;
             }
             for block in range.start / self.grain.block..=(range.end - 1) / self.grain.block {
+                // Ranges come in order, mostly, and many are in one block.
+                if last.replace(block) == Some(block) {
+                    continue;
+                }
                 match self.kept.get_mut(&block) {
                     Some((turn, _)) => *turn = self.turn,
-                    // Ranges come in order, mostly.
-                    None if missing.last() == Some(&block) => {}
                     None => missing.push(block),
                 }
             }

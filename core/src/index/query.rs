@@ -4,6 +4,9 @@ use super::build::Index;
 use super::part::{Hit, Part, distance_2, nearest_on_segment};
 use super::tree::Region;
 
+/// The share of a squared radius that leaves room for rounding.
+const SURELY: f32 = 0.999;
+
 /// What a camera sees of the ground: a sector of a disc.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wedge {
@@ -82,6 +85,20 @@ impl Index {
         let sector = Sector::new(wedge);
         self.tree.visit(&sector, &mut |part, distance_2| visitor(part, distance_2.sqrt()));
     }
+
+    /// As [`visit_wedge`](Self::visit_wedge), without the distances, which take
+    /// as long to find out as all the rest.
+    pub(crate) fn visit_wedge_parts(&self, wedge: &Wedge, mut visitor: impl FnMut(&Part)) {
+        if wedge.half_angle_rad >= std::f32::consts::FRAC_PI_2 {
+            return self.visit_radius(wedge.apex_m, wedge.range_m, |part, _| visitor(part));
+        }
+        let sector = Sector::new(wedge);
+        self.tree.visit_near(&sector, &mut |part| {
+            if sector.surely_holds(part) || sector.distance_2(part).is_some() {
+                visitor(part);
+            }
+        });
+    }
 }
 
 /// Distances are never negative, so that their bits are ordered as they are.
@@ -126,6 +143,20 @@ impl Sector {
     }
 }
 
+impl Sector {
+    /// Whether both ends of a part are inside, and nearer than the edge by more
+    /// than rounding: its distance need not be known then.
+    fn surely_holds(&self, part: &Part) -> bool {
+        let holds = |end: [f32; 3]| {
+            let at = [end[0] - self.disc.center[0], end[1] - self.disc.center[1]];
+            dot(at, self.left_normal) >= 0.0
+                && dot(at, self.right_normal) >= 0.0
+                && dot(at, at) <= SURELY * self.disc.radius_2
+        };
+        holds(part.a) && holds(part.b)
+    }
+}
+
 impl Region for Sector {
     fn may_touch(&self, lower: [f32; 2], upper: [f32; 2]) -> bool {
         let eye = self.disc.center;
@@ -142,6 +173,9 @@ impl Region for Sector {
         let b = [part.b[0] - eye[0], part.b[1] - eye[1]];
         let (left_a, left_b) = (dot(a, self.left_normal), dot(b, self.left_normal));
         let (right_a, right_b) = (dot(a, self.right_normal), dot(b, self.right_normal));
+        if left_a < 0.0 && left_b < 0.0 || right_a < 0.0 && right_b < 0.0 {
+            return None;
+        }
         let (a, b) = if left_a >= 0.0 && left_b >= 0.0 && right_a >= 0.0 && right_b >= 0.0 {
             (a, b)
         } else {

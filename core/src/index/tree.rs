@@ -39,7 +39,17 @@ impl Tree {
         self.0.nearest_neighbor_with_distance_2(at).map(|(_, distance_2)| distance_2)
     }
 
+    /// Each part of which something is inside, and its squared distance.
     pub(super) fn visit<R: Region>(&self, region: &R, visitor: &mut impl FnMut(&Part, f32)) {
+        self.visit_near(region, &mut |part| {
+            if let Some(distance_2) = region.distance_2(part) {
+                visitor(part, distance_2);
+            }
+        });
+    }
+
+    /// Each part in a box that may touch the region.
+    pub(super) fn visit_near<R: Region>(&self, region: &R, visitor: &mut impl FnMut(&Part)) {
         let root = self.0.root();
         if self.0.size() > 0 && overlaps(region, &root.envelope()) {
             descend(root, region, visitor);
@@ -51,14 +61,10 @@ fn overlaps<R: Region>(region: &R, envelope: &AABB<[f32; 2]>) -> bool {
     region.may_touch(envelope.lower(), envelope.upper())
 }
 
-fn descend<R: Region>(parent: &ParentNode<Part>, region: &R, visitor: &mut impl FnMut(&Part, f32)) {
+fn descend<R: Region>(parent: &ParentNode<Part>, region: &R, visitor: &mut impl FnMut(&Part)) {
     for node in parent.children() {
         match node {
-            RTreeNode::Leaf(part) => {
-                if let Some(distance_2) = region.distance_2(part) {
-                    visitor(part, distance_2);
-                }
-            }
+            RTreeNode::Leaf(part) => visitor(part),
             RTreeNode::Parent(parent) => {
                 if overlaps(region, &parent.envelope()) {
                     descend(parent, region, visitor);

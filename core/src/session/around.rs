@@ -41,7 +41,8 @@ impl TourSession {
         let given_up = Arc::new(AtomicBool::new(false));
         self.in_flight = Some(given_up.clone());
         let (before, language) = (self.around.clone(), self.language.clone());
-        Some(Job { wish, before, language, missing: Vec::new(), given_up })
+        let hashed = self.is_recorded();
+        Some(Job { wish, before, language, missing: Vec::new(), hashed, given_up })
     }
 
     /// Takes what was loaded in: from the next frame on it is what is around.
@@ -95,7 +96,7 @@ impl TourSession {
         self.note(|| Input::Surroundings {
             wish,
             missing: known.iter().map(|extent| failed(&extent.reason)).collect(),
-            sha256,
+            sha256: sha256.unwrap_or_default(),
         });
         if surroundings.local != self.around.local {
             self.relocate(surroundings.local.clone(), false);
@@ -134,7 +135,7 @@ impl TourSession {
         let given_up = Arc::new(AtomicBool::new(false));
         self.in_flight = Some(given_up.clone());
         let (before, language) = (self.around.clone(), self.language.clone());
-        Job { wish, before, language, missing, given_up }
+        Job { wish, before, language, missing, hashed: true, given_up }
     }
 
     /// What was around before a jump, to be freed where nobody waits.
@@ -195,11 +196,15 @@ impl TourSession {
 
     /// Ends a load that is for a place where the visitor will not be.
     pub(super) fn give_up_outgrown(&mut self) {
-        if let Some(in_flight) = &self.in_flight
-            && self.plan.asked_outgrown()
-        {
+        if self.in_flight.is_some() && self.plan.asked_outgrown() {
+            self.give_up();
+        }
+    }
+
+    /// Ends the load under way; it is asked for anew.
+    pub(super) fn give_up(&mut self) {
+        if let Some(in_flight) = self.in_flight.take() {
             in_flight.store(true, Ordering::Release);
-            self.in_flight = None;
         }
     }
 

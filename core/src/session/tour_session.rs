@@ -169,7 +169,15 @@ impl TourSession {
 
     /// Tells `recorder` of everything that is handed in from now on.
     pub fn record(&mut self, recorder: Box<dyn Recorder>) {
+        // What is under way is not hashed, and could not be known again.
+        if !self.is_recorded() {
+            self.give_up();
+        }
         self.recorder = Some(recorder);
+    }
+
+    pub(super) fn is_recorded(&self) -> bool {
+        self.recorder.is_some()
     }
 
     /// Takes a GNSS position in; one that no walker could have made is
@@ -368,7 +376,7 @@ impl TourSession {
             radius_m,
             &mut self.hits,
         );
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::with_capacity(self.hits.len());
         self.hits
             .iter()
             .filter(|hit| seen.insert(hit.part.asset))

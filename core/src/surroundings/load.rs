@@ -1,6 +1,7 @@
 //! The wide networks of a pack, and the working sets that are read of them.
 
 use std::collections::HashSet;
+use std::fmt::{Display, Formatter};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -42,6 +43,8 @@ pub struct Job {
     pub(crate) language: Language,
     /// Why networks were not read when it was recorded; they are not read then.
     pub(crate) missing: Vec<Option<EdgeReason>>,
+    /// Whether what is read is hashed, for a recording to know it again.
+    pub(crate) hashed: bool,
     pub(crate) given_up: Arc<AtomicBool>,
 }
 
@@ -51,8 +54,8 @@ pub struct Loaded {
     pub(crate) language: Language,
     pub(crate) surroundings: Arc<Surroundings>,
     pub(crate) captions: Captions,
-    /// SHA-256 over the features read, in order.
-    pub(crate) sha256: String,
+    /// SHA-256 over the features read, in order, if it was asked for.
+    pub(crate) sha256: Option<String>,
     pub(crate) given_up: Arc<AtomicBool>,
 }
 
@@ -152,7 +155,7 @@ impl WideNetworks {
     /// # Errors
     /// [`LoadError`].
     pub fn load(&mut self, job: Job) -> Result<Loaded, LoadError> {
-        let Job { wish, before, language, missing, given_up } = job;
+        let Job { wish, before, language, missing, hashed, given_up } = job;
         let mut reasons: Vec<Option<EdgeReason>> = missing;
         reasons.resize(self.networks.len(), None);
         let area = Area::new(wish.center, wish.radius_m);
@@ -174,11 +177,12 @@ impl WideNetworks {
                 Err(error) => reasons[number] = Some(network.reason(error)?),
             }
         }
-        let near = self.read(candidates, &mut reasons, &mut reach_m, &given_up)?;
+        let mut hash = hashed.then(Sha256::new);
+        let near = self.read(candidates, &mut reasons, &mut reach_m, &mut hash, &given_up)?;
         if !reasons.is_empty() && reasons.iter().all(Option::is_some) {
             return Err(LoadError::Failed(reasons.into_iter().flatten().collect()));
         }
-        let (near, sha256) = near;
+        let sha256 = hash.map(|hash| hex(&hash.finalize()));
         let count = i32::try_from(near.len()).unwrap_or(i32::MAX);
         let known = self.known(&before, &wish, &reasons, &reach_m, count);
         let kept = (0..).zip(&reasons).filter(|(_, reason)| reason.is_some());
@@ -205,25 +209,23 @@ impl WideNetworks {
         mut candidates: Vec<Candidate>,
         reasons: &mut [Option<EdgeReason>],
         reach_m: &mut [f64],
+        hash: &mut Option<Sha256>,
         given_up: &AtomicBool,
-    ) -> Result<(Vec<Near>, String), LoadError> {
+    ) -> Result<Vec<Near>, LoadError> {
         let order = |a: &Candidate| (a.network, a.found.offset);
-        candidates.sort_by(|a, b| a.away_m.total_cmp(&b.away_m).then(order(a).cmp(&order(b))));
-        let mut left_bytes = MOST_BYTES;
-        let fitting = candidates.iter().take(MOST_ASSETS).take_while(|candidate| {
-            let usual = self.networks.get(candidate.network).map_or(0, Network::usual_bytes);
-            let left = left_bytes.checked_sub(usual);
-            left_bytes = left.unwrap_or(0);
-            left.is_some()
-        });
-        let fitting = fitting.count();
-        let mut cut_m = candidates.get(fitting).map_or(f64::INFINITY, |first| first.away_m);
-        candidates.truncate(fitting);
-        candidates.sort_by_key(order);
+        let mut cut_m = f64::INFINITY;
+        // They come in the order of the files, and mostly there is room for all.
+        if self.fitting(&candidates) < candidates.len() {
+            candidates.sort_by(|a, b| a.away_m.total_cmp(&b.away_m).then(order(a).cmp(&order(b))));
+            let fitting = self.fitting(&candidates);
+            cut_m = candidates.get(fitting).map_or(cut_m, |first| first.away_m);
+            candidates.truncate(fitting);
+            candidates.sort_by_key(order);
+        }
 
-        let mut hash = Sha256::new();
-        let mut near = Vec::new();
-        let mut ids: HashSet<AssetId> = self.pack.assets.iter().map(|it| it.id.clone()).collect();
+        let mut near = Vec::with_capacity(candidates.len());
+        let mut ids = HashSet::with_capacity(self.pack.assets.len() + candidates.len());
+        ids.extend(self.pack.assets.iter().map(|it| it.id.clone()));
         for candidates in candidates.chunk_by(|a, b| a.network == b.network) {
             let number = candidates.first().map_or(0, |first| first.network);
             let (Some(network), Some(reason)) =
@@ -232,30 +234,32 @@ impl WideNetworks {
                 continue;
             };
             let first = near.len();
-            let done = network.read(candidates, number, &mut ids, &mut hash, &mut near, given_up);
+            let done = network.read(candidates, number, &mut ids, hash, &mut near, given_up);
             if let Err(error) = done {
                 near.truncate(first);
                 *reason = Some(network.reason(error)?);
             }
         }
-        let mut by_distance: Vec<usize> = (0..near.len()).collect();
-        by_distance.sort_by(|a, b| near[*a].away_m.total_cmp(&near[*b].away_m));
-        let (mut left, mut keep) = (MOST_VERTICES, vec![true; near.len()]);
-        for place in by_distance {
-            match left.checked_sub(vertices(&near[place].asset)) {
-                Some(rest) => left = rest,
-                None => {
-                    keep[place] = false;
-                    cut_m = cut_m.min(near[place].away_m);
-                }
-            }
+        let all: usize = near.iter().map(|near| vertices(&near.asset)).sum();
+        if all > MOST_VERTICES {
+            cut_m = cut_m.min(thin(&mut near));
         }
-        let mut keep = keep.into_iter();
-        near.retain(|_| keep.next().unwrap_or(false));
         for reach_m in reach_m {
             *reach_m = reach_m.min(cut_m);
         }
-        Ok((near, hex(&hash.finalize())))
+        Ok(near)
+    }
+
+    /// For how many of the candidates, the first ones, there is room.
+    fn fitting(&self, candidates: &[Candidate]) -> usize {
+        let mut left_bytes = MOST_BYTES;
+        let fitting = candidates.iter().take(MOST_ASSETS).take_while(|candidate| {
+            let usual = self.networks.get(candidate.network).map_or(0, Network::usual_bytes);
+            let left = left_bytes.checked_sub(usual);
+            left_bytes = left.unwrap_or(0);
+            left.is_some()
+        });
+        fitting.count()
     }
 
     /// What is known of each network now; of one that could not be read, what
@@ -336,7 +340,7 @@ impl Network {
         candidates: &[Candidate],
         number: usize,
         ids: &mut HashSet<AssetId>,
-        hash: &mut Sha256,
+        hash: &mut Option<Sha256>,
         near: &mut Vec<Near>,
         given_up: &AtomicBool,
     ) -> Result<(), Failure> {
@@ -347,12 +351,14 @@ impl Network {
             file.fetch(&found, given_up)?;
             for candidate in candidates {
                 let at = file.features_at().saturating_add(candidate.found.offset);
-                let place = format!("#{}", candidate.found.number + 1);
-                let Some(table) = file.table(&place, at, given_up)? else {
+                let place = Place(candidate.found.number);
+                let Some(table) = file.table(place, at, given_up)? else {
                     return Err(Failure::Unfit(format!("{place}: the index points beyond it")));
                 };
-                hash.update(&table);
-                if let Some(asset) = asset_of(file, &table, &place, ids, &mut problems) {
+                if let Some(hash) = hash {
+                    hash.update(&table);
+                }
+                if let Some(asset) = asset_of(file, &table, place, ids, &mut problems) {
                     near.push(Near { away_m: candidate.away_m, network: number, asset });
                 }
             }
@@ -405,20 +411,31 @@ impl From<FlatGeobufError> for Failure {
     }
 }
 
+/// A feature's place in its file, as problems name it.
+#[derive(Debug, Clone, Copy)]
+struct Place(u64);
+
+impl Display for Place {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.0 + 1)
+    }
+}
+
 /// The asset that a feature is, if it is one.
 fn asset_of(
     file: &FlatGeobuf,
     table: &[u8],
-    place: &str,
+    place: Place,
     ids: &mut HashSet<AssetId>,
     problems: &mut Problems<'_>,
 ) -> Option<Asset> {
-    let mut feature =
-        file.feature(table).map_err(|it| problems.of_feature(place, it.field, it.message)).ok()?;
+    let mut left_out = |field: String, message: String| {
+        problems.of_feature(&place.to_string(), field, message);
+    };
+    let mut feature = file.feature(table).map_err(|it| left_out(it.field, it.message)).ok()?;
     for (field, message) in feature.odd {
-        problems.of_feature(place, field, message);
+        left_out(field, message);
     }
-    let mut left_out = |field: String, message: String| problems.of_feature(place, field, message);
     let id = match id_of(None, &mut feature.properties) {
         Ok(id) => id,
         Err(fault) => {
@@ -463,7 +480,7 @@ fn numbered(
             put(place, asset.clone(), *network);
         }
     }
-    let mut new = Vec::new();
+    let mut new = Vec::with_capacity(near.len());
     for Near { network, asset, .. } in near {
         let place = before.numbers.get(&asset.id).and_then(|it| (*it as usize).checked_sub(own));
         match place {
@@ -472,13 +489,39 @@ fn numbered(
         }
     }
     let mut new = new.into_iter();
-    for place in &mut list {
-        if place.is_none() {
-            *place = new.next();
+    let count = list.len() + new.len();
+    let (mut wide, mut of_network) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for place in list {
+        let (asset, network) = place.or_else(|| new.next()).unwrap_or_else(|| (vacant(), u16::MAX));
+        wide.push(asset);
+        of_network.push(network);
+    }
+    for (asset, network) in new {
+        wide.push(asset);
+        of_network.push(network);
+    }
+    (wide, of_network)
+}
+
+/// Leaves out what of the farthest has more vertices than are kept: how far
+/// away the nearest of that is, metres.
+fn thin(near: &mut Vec<Near>) -> f64 {
+    let mut by_distance: Vec<usize> = (0..near.len()).collect();
+    by_distance.sort_by(|a, b| near[*a].away_m.total_cmp(&near[*b].away_m));
+    let (mut left, mut keep) = (MOST_VERTICES, vec![true; near.len()]);
+    let mut cut_m = f64::INFINITY;
+    for place in by_distance {
+        match left.checked_sub(vertices(&near[place].asset)) {
+            Some(rest) => left = rest,
+            None => {
+                keep[place] = false;
+                cut_m = cut_m.min(near[place].away_m);
+            }
         }
     }
-    list.extend(new.map(Some));
-    list.into_iter().map(|place| place.unwrap_or_else(|| (vacant(), u16::MAX))).unzip()
+    let mut keep = keep.into_iter();
+    near.retain(|_| keep.next().unwrap_or(false));
+    cut_m
 }
 
 fn vertices(asset: &Asset) -> usize {

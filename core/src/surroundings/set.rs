@@ -84,8 +84,9 @@ impl Surroundings {
         own_meters: &MeterCounts,
     ) -> Self {
         let list = AssetList { own: &pack.assets, wide: &wide };
-        let numbers = list.iter().zip(0..).filter(|(asset, _)| !is_vacant(asset));
-        let numbers = numbers.map(|(asset, number)| (asset.id.clone(), number)).collect();
+        let mut numbers = HashMap::with_capacity(list.len());
+        let present = list.iter().zip(0..).filter(|(asset, _)| !is_vacant(asset));
+        numbers.extend(present.map(|(asset, number)| (asset.id.clone(), number)));
         let meters = own_meters.with_wide(wide.iter().filter(|asset| !is_vacant(asset)));
         let index = Index::build_from(list.iter(), &local);
         Self { numbers, meters, index, wide, of_network, known, local, pack }

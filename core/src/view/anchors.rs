@@ -4,7 +4,7 @@ use glam::{Vec2, Vec3};
 
 use crate::index::{AssetMeta, Form, Hit};
 
-use super::clip::Frustum;
+use super::clip::{Frustum, Seen};
 use super::projection::Projection;
 use super::style;
 
@@ -18,6 +18,9 @@ const OUTER: f32 = 0.98;
 /// than this share of the distance, less the slack.
 const MUCH_FARTHER: f32 = 1.5;
 const SLACK_M: f32 = 2.0;
+/// What rounding may add to a distance; single precision is worth less than
+/// that only where nothing can be drawn any more.
+pub(super) const ROUNDING_M: f32 = 1.0;
 
 /// Where labels may point.
 pub(super) struct Aim<'a> {
@@ -74,12 +77,23 @@ impl<'a> Aim<'a> {
             Form::Lines => place[2],
             Form::Polygons => style::anchor_height_m(meta),
         };
+        let place = |place: [f32; 3]| Vec3::new(place[0], place[1], height(place));
+        let see = |place_m: Vec3| self.inner.see(self.projection.view_m(place_m));
         let mut nearest: Option<(f32, Vec3, Vec3)> = None;
+        // Where the part before ends, the next one begins, mostly.
+        let mut last: Option<(Vec3, Seen)> = None;
         for hit in hits {
-            let [a_m, b_m] =
-                [hit.part.a, hit.part.b].map(|place| Vec3::new(place[0], place[1], height(place)));
-            let [a, b] = [a_m, b_m].map(|place_m| self.projection.view_m(place_m));
+            // On the ground everything is as near as in space, or nearer.
+            let least_m = (hit.distance_m - ROUNDING_M).max(0.0);
+            if nearest.is_some_and(|(least_2, ..)| least_m * least_m > least_2) {
+                continue;
+            }
+            let (a_m, b_m) = (place(hit.part.a), place(hit.part.b));
+            let a = last.filter(|(last_m, _)| *last_m == a_m).map_or_else(|| see(a_m), |it| it.1);
+            let b = if b_m == a_m { a } else { see(b_m) };
+            last = Some((b_m, b));
             let Some((t0, t1)) = self.inner.clip_segment(a, b) else { continue };
+            let (a, b) = (a.at, b.at);
             let along = b - a;
             let length_2 = along.length_squared();
             let t = if length_2 > 0.0 { (-a.dot(along) / length_2).clamp(t0, t1) } else { 0.0 };

@@ -1,11 +1,12 @@
 //! Solar roofs and other areas, and the walls and roofs of buildings.
 
-use glam::{Vec2, Vec3};
+use glam::Vec2;
 
 use crate::assets::AssetKind;
 use crate::index::{AssetMeta, Hit, Index, Ring};
 
 use super::canvas::{Canvas, Layer};
+use super::clip::Seen;
 use super::lines::distance_m;
 use super::skyline::faces_eye;
 use super::stage::{Stage, shape};
@@ -14,8 +15,8 @@ use super::{ShapeKind, style};
 /// Draws polygons; keeps its room from frame to frame.
 #[derive(Debug, Default)]
 pub(super) struct Areas {
-    polygon: Vec<Vec3>,
-    spare: Vec<Vec3>,
+    polygon: Vec<Seen>,
+    spare: Vec<Seen>,
 }
 
 impl Areas {
@@ -58,10 +59,9 @@ impl Areas {
             let Some(opacity) = stage.wall_opacity(middle) else { continue };
             self.polygon.clear();
             let corners = [(a, 0.0), (b, 0.0), (b, height_m), (a, height_m)];
-            self.polygon
-                .extend(corners.map(|(corner, up_m)| stage.projection.view_m(corner.extend(up_m))));
+            self.polygon.extend(corners.map(|(corner, up_m)| stage.see(corner.extend(up_m))));
             let painted = shape(hit.part.asset, meta, ShapeKind::Wall, hit.distance_m, opacity);
-            self.finish(Layer::Backdrop, hit.part.id, painted, stage, canvas);
+            self.finish(Layer::Backdrop, painted, stage, canvas);
         }
     }
 
@@ -103,28 +103,27 @@ impl Areas {
             let asset = first.part.asset;
             let opacity = match kind {
                 ShapeKind::Wall => stage.wall_opacity(middle.extend(height_m)),
-                _ => stage.opacity(asset, middle.extend(height_m)),
+                _ => {
+                    let place_m = middle.extend(height_m);
+                    stage.opacity(asset, place_m, stage.projection.ground_distance_m(place_m))
+                }
             };
             if let Some(opacity) = opacity {
                 let painted = shape(asset, meta, kind, nearest, opacity);
-                self.finish(layer, first.part.id, painted, stage, canvas);
+                self.finish(layer, painted, stage, canvas);
             }
         }
     }
 
     fn extend(&mut self, ring: &Ring<'_>, height_m: f32, stage: &Stage<'_>) {
-        self.polygon.extend(
-            ring.vertices_m
-                .iter()
-                .map(|&place| stage.projection.view_m(Vec2::from(place).extend(height_m))),
-        );
+        let places = ring.vertices_m.iter().map(|&place| Vec2::from(place).extend(height_m));
+        self.polygon.extend(places.map(|place_m| stage.see(place_m)));
     }
 
     /// Clips the polygon at hand and puts what is left on the canvas.
     fn finish(
         &mut self,
         layer: Layer,
-        id: u32,
         painted: super::Shape,
         stage: &Stage<'_>,
         canvas: &mut Canvas,
@@ -132,8 +131,10 @@ impl Areas {
         stage.frustum.clip_polygon(&mut self.polygon, &mut self.spare);
         if self.polygon.len() >= 3 {
             let first = canvas.vertices().len();
-            canvas.vertices().extend(self.polygon.iter().map(|&at| stage.vertex(at, 0.0)));
-            canvas.finish(layer, id, first, painted);
+            canvas
+                .vertices()
+                .extend(self.polygon.iter().map(|corner| stage.vertex(corner.at, 0.0)));
+            canvas.finish(layer, first, painted);
         }
     }
 }

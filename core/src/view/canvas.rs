@@ -1,5 +1,6 @@
 //! Where shapes are drawn as they come, to be handed out in painting order.
 
+use super::order::Order;
 use super::{FrameVertex, Shape};
 
 /// What is painted before what.
@@ -18,8 +19,8 @@ pub(super) enum Layer {
 pub(super) struct Canvas {
     vertices: Vec<FrameVertex>,
     shapes: Vec<Shape>,
-    /// Painting order and place in `shapes` of each.
-    order: Vec<(u64, u32)>,
+    /// Painting order.
+    order: Order,
 }
 
 impl Canvas {
@@ -37,13 +38,12 @@ impl Canvas {
     }
 
     /// Makes the vertices from `first_vertex` on a shape, whose fields about
-    /// vertices are filled in. `id` orders what is equally far.
-    pub(super) fn finish(&mut self, layer: Layer, id: u32, first_vertex: usize, shape: Shape) {
+    /// vertices are filled in. What is equally far is painted as it came.
+    pub(super) fn finish(&mut self, layer: Layer, first_vertex: usize, shape: Shape) {
         // The farthest first: distances are not negative, so that their bits
         // are in their order; the lowest of them gives way to the layer.
         let nearness = !(shape.distance_m.max(0.0).to_bits() >> 1) & ((1 << 30) - 1);
-        let key = (layer as u64) << 62 | u64::from(nearness) << 32 | u64::from(id);
-        self.order.push((key, self.shapes.len() as u32));
+        self.order.push((layer as u32) << 30 | nearness);
         self.shapes.push(Shape {
             first_vertex: first_vertex as u32,
             vertex_count: (self.vertices.len() - first_vertex) as u32,
@@ -53,11 +53,11 @@ impl Canvas {
 
     /// All shapes in painting order, and their vertices in the same.
     pub(super) fn paint(&mut self) -> (Vec<FrameVertex>, Vec<Shape>) {
-        self.order.sort_unstable();
+        self.order.sort();
         let mut vertices = Vec::with_capacity(self.vertices.len());
         let mut shapes = Vec::with_capacity(self.shapes.len());
-        for &(_, place) in &self.order {
-            let shape = self.shapes[place as usize];
+        for place in self.order.places() {
+            let shape = self.shapes[place];
             let first = shape.first_vertex as usize;
             shapes.push(Shape { first_vertex: vertices.len() as u32, ..shape });
             vertices.extend_from_slice(&self.vertices[first..first + shape.vertex_count as usize]);

@@ -3,6 +3,9 @@
 
 use glam::{Vec2, Vec3};
 
+const PLANES: usize = 5;
+const ALL_PLANES: u8 = (1 << PLANES) - 1;
+
 /// A pyramid cut off at the near plane, as five planes through which what is
 /// inside has a distance of zero or more.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +13,23 @@ pub(super) struct Frustum {
     near_m: f32,
     /// Half the picture at a depth of one metre.
     tan: Vec2,
+}
+
+/// A place, and which planes it is outside of: known once, it need not be found
+/// out for every segment and every polygon of which it is a corner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Seen {
+    /// In view space.
+    pub(super) at: Vec3,
+    /// A bit for each plane, in the order of [`Frustum::distances`].
+    outside: u8,
+}
+
+impl Seen {
+    /// Whether it is inside.
+    pub(super) fn is_inside(&self) -> bool {
+        self.outside == 0
+    }
 }
 
 impl Frustum {
@@ -20,26 +40,47 @@ impl Frustum {
 
     /// Signed distances of a place to the planes, positive inside; those to
     /// the sides are scaled, which neither sign nor cutting minds.
-    fn distances(&self, at: Vec3) -> [f32; 5] {
+    fn distances(&self, at: Vec3) -> [f32; PLANES] {
         let (x, y) = (self.tan.x * at.z, self.tan.y * at.z);
         [at.z - self.near_m, x - at.x, x + at.x, y - at.y, y + at.y]
     }
 
+    /// A place and where it lies.
+    pub(super) fn see(&self, at: Vec3) -> Seen {
+        let within = at.x.abs() <= self.tan.x * at.z && at.y.abs() <= self.tan.y * at.z;
+        // Most are, and this is found out sooner.
+        if at.z >= self.near_m && within {
+            return Seen { at, outside: 0 };
+        }
+        let distances = self.distances(at).into_iter().enumerate();
+        let inside = distances
+            .fold(0, |inside, (plane, distance)| inside | u8::from(distance >= 0.0) << plane);
+        Seen { at, outside: ALL_PLANES & !inside }
+    }
+
     /// Whether a place is inside.
     pub(super) fn holds(&self, at: Vec3) -> bool {
-        self.distances(at).iter().all(|&distance| distance >= 0.0)
+        self.see(at).is_inside()
     }
 
     /// The span of the segment's parameter that is inside (Liang and Barsky,
     /// "A New Concept and Method for Line Clipping", 1984).
-    pub(super) fn clip_segment(&self, a: Vec3, b: Vec3) -> Option<(f32, f32)> {
+    pub(super) fn clip_segment(&self, a: Seen, b: Seen) -> Option<(f32, f32)> {
         let (mut t0, mut t1) = (0.0_f32, 1.0_f32);
-        for (at_a, at_b) in self.distances(a).into_iter().zip(self.distances(b)) {
-            match (at_a >= 0.0, at_b >= 0.0) {
-                (true, true) => {}
-                (false, false) => return None,
-                (true, false) => t1 = t1.min(at_a / (at_a - at_b)),
-                (false, true) => t0 = t0.max(at_a / (at_a - at_b)),
+        if a.outside & b.outside != 0 {
+            return None;
+        }
+        let crossed = a.outside | b.outside;
+        if crossed == 0 {
+            return Some((t0, t1));
+        }
+        let ends = self.distances(a.at).into_iter().zip(self.distances(b.at));
+        for (plane, (at_a, at_b)) in ends.enumerate() {
+            let plane = 1 << plane;
+            if a.outside & plane != 0 {
+                t0 = t0.max(at_a / (at_a - at_b));
+            } else if b.outside & plane != 0 {
+                t1 = t1.min(at_a / (at_a - at_b));
             }
         }
         (t0 <= t1).then_some((t0, t1))
@@ -48,21 +89,30 @@ impl Frustum {
     /// Cuts a polygon to what is inside (Sutherland and Hodgman, "Reentrant
     /// Polygon Clipping", 1974); fewer than three vertices are left of one
     /// that is outside. `spare` is the room that the cutting needs.
-    pub(super) fn clip_polygon(&self, polygon: &mut Vec<Vec3>, spare: &mut Vec<Vec3>) {
-        for plane in 0..5 {
-            spare.clear();
+    pub(super) fn clip_polygon(&self, polygon: &mut Vec<Seen>, spare: &mut Vec<Seen>) {
+        let mut outside = polygon.iter().fold(0, |outside, corner| outside | corner.outside);
+        for number in 0..PLANES {
+            let plane = 1 << number;
+            // Most polygons cross few planes or none.
+            if outside & plane == 0 {
+                continue;
+            }
             let Some(&last) = polygon.last() else { return };
+            spare.clear();
+            outside = 0;
             let mut from = last;
-            let mut at_from = self.distances(from)[plane];
             for &to in polygon.iter() {
-                let at_to = self.distances(to)[plane];
-                if (at_from >= 0.0) != (at_to >= 0.0) {
-                    spare.push(from.lerp(to, at_from / (at_from - at_to)));
+                if (from.outside ^ to.outside) & plane != 0 {
+                    let [at_from, at_to] = [from.at, to.at].map(|at| self.distances(at)[number]);
+                    let cut = self.see(from.at.lerp(to.at, at_from / (at_from - at_to)));
+                    outside |= cut.outside;
+                    spare.push(cut);
                 }
-                if at_to >= 0.0 {
+                if to.outside & plane == 0 {
+                    outside |= to.outside;
                     spare.push(to);
                 }
-                (from, at_from) = (to, at_to);
+                from = to;
             }
             std::mem::swap(polygon, spare);
         }
@@ -83,6 +133,12 @@ mod tests {
         [-50.0..50.0_f32, -50.0..50.0_f32, -20.0..50.0_f32].prop_map(Vec3::from)
     }
 
+    fn cut<const N: usize>(corners: [Vec3; N]) -> Vec<Vec3> {
+        let mut polygon = corners.map(|corner| frustum().see(corner)).to_vec();
+        frustum().clip_polygon(&mut polygon, &mut Vec::new());
+        polygon.into_iter().map(|corner| corner.at).collect()
+    }
+
     fn nearly_holds(at: Vec3) -> bool {
         frustum().distances(at).iter().all(|&distance| distance > -1e-3)
     }
@@ -96,7 +152,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_segment_keeps_exactly_what_is_inside(a in place(), b in place()) {
-            let span = frustum().clip_segment(a, b);
+            let span = frustum().clip_segment(frustum().see(a), frustum().see(b));
             for (t, at) in samples(a, b) {
                 let inside = span.is_some_and(|(t0, t1)| (t0 - 1e-4..=t1 + 1e-4).contains(&t));
                 let surely_inside = span.is_some_and(|(t0, t1)| (t0 + 1e-4..=t1 - 1e-4).contains(&t));
@@ -107,8 +163,7 @@ mod tests {
 
         #[test]
         fn a_triangle_keeps_exactly_what_is_inside(a in place(), b in place(), c in place()) {
-            let (mut cut, mut spare) = (vec![a, b, c], Vec::new());
-            frustum().clip_polygon(&mut cut, &mut spare);
+            let cut = cut([a, b, c]);
             for &corner in &cut {
                 prop_assert!(nearly_holds(corner), "{corner}");
             }
@@ -127,10 +182,9 @@ mod tests {
 
     #[test]
     fn a_square_around_the_picture_is_cut_to_the_picture() {
-        let mut square = [(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0), (-9.0, 9.0)]
-            .map(|(x, y)| Vec3::new(x, y, 5.0))
-            .to_vec();
-        frustum().clip_polygon(&mut square, &mut Vec::new());
+        let square =
+            cut([(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0), (-9.0, 9.0)]
+                .map(|(x, y)| Vec3::new(x, y, 5.0)));
         assert_eq!(square.len(), 4);
         for corner in square {
             assert!((corner.x.abs() - 4.0).abs() < 1e-5 && (corner.y.abs() - 3.0).abs() < 1e-5);
@@ -139,9 +193,9 @@ mod tests {
 
     #[test]
     fn nothing_is_left_of_what_is_behind() {
-        let mut behind = vec![Vec3::NEG_Z, Vec3::new(1.0, 0.0, -1.0), Vec3::new(0.0, 1.0, 0.2)];
-        frustum().clip_polygon(&mut behind, &mut Vec::new());
+        let behind = cut([Vec3::NEG_Z, Vec3::new(1.0, 0.0, -1.0), Vec3::new(0.0, 1.0, 0.2)]);
         assert!(behind.is_empty());
-        assert_eq!(frustum().clip_segment(Vec3::NEG_Z, Vec3::new(0.0, 0.0, 0.2)), None);
+        let [a, b] = [Vec3::NEG_Z, Vec3::new(0.0, 0.0, 0.2)].map(|at| frustum().see(at));
+        assert_eq!(frustum().clip_segment(a, b), None);
     }
 }

@@ -12,12 +12,37 @@ use crate::index::{AssetMeta, Form};
 /// Wider strips would cover the street and say nothing.
 const MAX_HALF_M: f64 = 30.0;
 
-/// Half the width of an asset's corridor, metres; `None` for what is not a
-/// buried line.
-pub(super) fn half_width_m(meta: &AssetMeta, horizontal_accuracy_m: f64) -> Option<f32> {
-    let class = meta.positional_class.unwrap_or(PositionalClass::C);
-    let line_m = libm::hypot(class.max_error_m(), meta.position_error_m.into());
-    (meta.form == Form::Lines && meta.buried).then(|| combined_m(line_m, horizontal_accuracy_m))
+/// The corridors of one frame.
+pub(super) struct Corridors {
+    horizontal_accuracy_m: f64,
+    /// The last line's class and error, and what came of them: mostly the next
+    /// one's too.
+    last: Option<(PositionalClass, f32, f32)>,
+}
+
+impl Corridors {
+    pub(super) fn new(horizontal_accuracy_m: f64) -> Self {
+        Self { horizontal_accuracy_m, last: None }
+    }
+
+    /// Half the width of an asset's corridor, metres; `None` for what is not a
+    /// buried line.
+    pub(super) fn half_width_m(&mut self, meta: &AssetMeta) -> Option<f32> {
+        if meta.form != Form::Lines || !meta.buried {
+            return None;
+        }
+        let class = meta.positional_class.unwrap_or(PositionalClass::C);
+        let error_m = meta.position_error_m;
+        if let Some((last_class, last_m, half_m)) = self.last
+            && (last_class, last_m) == (class, error_m)
+        {
+            return Some(half_m);
+        }
+        let line_m = libm::hypot(class.max_error_m(), error_m.into());
+        let half_m = combined_m(line_m, self.horizontal_accuracy_m);
+        self.last = Some((class, error_m, half_m));
+        Some(half_m)
+    }
 }
 
 /// How far a corridor of any class reaches to the side of its line, metres,

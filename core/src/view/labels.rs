@@ -1,10 +1,15 @@
 //! Which assets carry a label, and where: by priority, without overlap, and
 //! with a memory, so that labels neither jump nor flicker.
 //!
-//! In: candidates, as the drawers come by their assets. Out: [`Label`]s.
+//! In: candidates, as the drawers come by their assets; of those that were not
+//! shown only how much they could matter at most, since few come into question.
+//! Out: [`Label`]s.
 //! What is shown is placed first, in the slot that it had; it moves only when
 //! what it points at has pulled it far enough. Newcomers take what room is
 //! left, or that of labels which they clearly outrank.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use glam::{Vec2, Vec3};
 use jiff::{SignedDuration, Timestamp};
@@ -68,6 +73,23 @@ pub(super) struct Described {
     pub(super) line: bool,
 }
 
+/// Which of two candidates comes first: the one that matters more, or else the
+/// one of the lower number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// The focus, and the bits of the score, which are in its order where it is
+    /// not negative.
+    score: u32,
+    number: Reverse<u32>,
+}
+
+impl Rank {
+    fn of(candidate: &Candidate) -> Self {
+        let score = u32::from(candidate.focused) << 31 | candidate.score.max(0.0).to_bits();
+        Self { score, number: Reverse(candidate.asset) }
+    }
+}
+
 /// A label that has its place.
 #[derive(Debug, Clone, Copy)]
 struct Placed {
@@ -101,10 +123,20 @@ pub(super) struct Labels {
     shown: Vec<Placed>,
     /// Whose labels those are, for every asset is looked up.
     shown_assets: Vec<u32>,
+    /// A bit for each of them, by the last digits of its number: few assets
+    /// share theirs with one that is shown.
+    shown_bits: u64,
     placed: Vec<Placed>,
+    /// The place of the placed label that matters least.
+    lowest: Option<usize>,
     candidates: Vec<Candidate>,
-    /// Rank and place in `candidates` of each.
-    order: Vec<(u64, u32)>,
+    /// Those to be kept, by their places in `candidates`.
+    kept: Vec<(Rank, usize)>,
+    /// Those to be admitted, the first on top.
+    newcomers: BinaryHeap<(Rank, usize)>,
+    /// Those that are not known yet: the bits of the score that each has at
+    /// most, the highest on top, and how the caller knows it.
+    hopefuls: BinaryHeap<(u32, u32)>,
     seen: Option<Seen>,
     step: Step,
 }
@@ -133,10 +165,13 @@ impl Labels {
             if cut {
                 self.shown.clear();
                 self.shown_assets.clear();
+                self.shown_bits = 0;
             }
         }
         self.candidates.clear();
-        self.order.clear();
+        self.kept.clear();
+        self.newcomers.clear();
+        self.hopefuls.clear();
         self.placed.clear();
         let picture_px = Vec2::new(camera.width_px as f32, camera.height_px as f32);
         let text_px = camera.text_px as f32;
@@ -152,44 +187,58 @@ impl Labels {
 
     /// What the label of an asset pointed at in the last frame, if it had one.
     pub(super) fn shown_place_m(&self, asset: u32) -> Option<Vec3> {
+        if self.shown_bits & bit(asset) == 0 {
+            return None;
+        }
         let place = self.shown_assets.iter().position(|&shown| shown == asset)?;
         self.shown.get(place).map(|placed| placed.candidate.anchor.place_m)
     }
 
     /// Takes a candidate in, at most one an asset.
     pub(super) fn push(&mut self, candidate: Candidate) {
-        // Scores are not negative, so that their bits are in their order.
-        let rank =
-            u64::from(candidate.focused) << 32 | u64::from(candidate.score.max(0.0).to_bits());
-        self.order.push((!rank, self.candidates.len() as u32));
+        let ranked = (Rank::of(&candidate), self.candidates.len());
+        if candidate.shown {
+            self.kept.push(ranked);
+        } else if candidate.worthy {
+            self.newcomers.push(ranked);
+        }
         self.candidates.push(candidate);
     }
 
+    /// Takes an asset in that was neither shown nor is in focus, and whose score
+    /// is `most` at most; [`finish`](Self::finish) asks for the candidate by
+    /// `key` if it comes into question.
+    pub(super) fn hope(&mut self, most: f32, key: u32) {
+        self.hopefuls.push((most.max(0.0).to_bits(), key));
+    }
+
     /// Ends the frame: its labels, the nearest first.
-    pub(super) fn finish(&mut self, captions: &[Caption]) -> Vec<Label> {
-        self.order.sort_unstable();
-        // Kept apart, for candidates are read while labels are placed.
-        let candidates = std::mem::take(&mut self.candidates);
-        let order = std::mem::take(&mut self.order);
-        let ranked = || {
-            order.iter().filter_map(|&(_, place)| {
-                let candidate = candidates.get(place as usize)?;
-                Some((candidate, captions.get(candidate.asset as usize)?))
-            })
-        };
-        for (candidate, caption) in ranked().filter(|(candidate, _)| candidate.shown) {
-            self.keep(candidate, caption);
-        }
-        for (candidate, caption) in ranked().filter(|(candidate, _)| candidate.worthy) {
-            if self.is_below_all(candidate) {
-                break;
-            }
-            if !(candidate.shown && self.has_placed(candidate.asset)) {
-                self.admit(candidate, caption, captions);
+    pub(super) fn finish(
+        &mut self,
+        captions: &[Caption],
+        mut candidate_of: impl FnMut(u32) -> Option<Candidate>,
+    ) -> Vec<Label> {
+        // Taken out, for labels are placed meanwhile.
+        let mut kept = std::mem::take(&mut self.kept);
+        kept.sort_unstable_by(|a, b| b.cmp(a));
+        for &(_, place) in &kept {
+            let candidate = self.candidates[place];
+            if let Some(caption) = captions.get(candidate.asset as usize) {
+                self.keep(&candidate, caption);
             }
         }
-        self.order = order;
-        self.candidates = candidates;
+        // Those may be displaced, and find another place then.
+        self.newcomers.extend(kept.iter().filter(|&&(_, place)| self.candidates[place].worthy));
+        self.kept = kept;
+        self.lowest = self.lowest();
+        while let Some(candidate) = self.next(&mut candidate_of)
+            && !self.is_below_all(candidate.focused, candidate.score)
+        {
+            let is_placed = candidate.shown && self.has_placed(candidate.asset);
+            if let Some(caption) = captions.get(candidate.asset as usize).filter(|_| !is_placed) {
+                self.admit(&candidate, caption, captions);
+            }
+        }
         self.placed.sort_unstable_by(|a, b| {
             let (a, b) = (&a.candidate, &b.candidate);
             a.distance_m.total_cmp(&b.distance_m).then(a.asset.cmp(&b.asset))
@@ -197,11 +246,32 @@ impl Labels {
         std::mem::swap(&mut self.shown, &mut self.placed);
         self.shown_assets.clear();
         self.shown_assets.extend(self.shown.iter().map(|placed| placed.candidate.asset));
+        self.shown_bits = self.shown_assets.iter().fold(0, |bits, &asset| bits | bit(asset));
         let mut labels = Vec::with_capacity(self.shown.len());
         labels.extend(self.shown.iter().filter_map(|placed| {
             captions.get(placed.candidate.asset as usize).map(|caption| label(placed, caption))
         }));
         labels
+    }
+
+    /// The first of those to be admitted: what could come before it is looked
+    /// at, unless there is no room for it anyway.
+    fn next(
+        &mut self,
+        candidate_of: &mut impl FnMut(u32) -> Option<Candidate>,
+    ) -> Option<Candidate> {
+        while let Some(&(most, key)) = self.hopefuls.peek() {
+            let comes_later = self.newcomers.peek().is_some_and(|(rank, _)| rank.score > most);
+            if comes_later || self.is_below_all(false, f32::from_bits(most)) {
+                break;
+            }
+            self.hopefuls.pop();
+            if let Some(candidate) = candidate_of(key) {
+                self.push(candidate);
+            }
+        }
+        let (_, place) = self.newcomers.pop()?;
+        self.candidates.get(place).copied()
     }
 
     /// Places the label of what was shown in the last frame again.
@@ -223,7 +293,7 @@ impl Labels {
             .pulled(target, SLACK_EM * step.text_px, step.max_move_px)
             .held_within(step.picture_px);
         let mut placed = Placed { candidate: *candidate, bounds, unworthy_since, ..*last };
-        if self.blockers(&bounds, 0.0) != 0 || !bounds.fits(step.picture_px) {
+        if self.blockers(&bounds, 0.0, 0).is_none() || !bounds.fits(step.picture_px) {
             let Some((slot, bounds)) = self.free_slot(candidate, size) else { return };
             placed = Placed { slot, bounds, ..placed };
         }
@@ -246,31 +316,41 @@ impl Labels {
         let full = self.placed.len() >= step.limit;
         let must_go = match (same, full) {
             (Some(same), _) => 1 << same,
-            (None, true) => self.lowest().map_or(0, |lowest| 1 << lowest),
+            (None, true) => self.lowest.map_or(0, |lowest| 1 << lowest),
             (None, false) => 0,
         };
         let margin = if same.is_some() { CLEARLY_NEARER } else { CLEARLY };
-        if !self.outranks(candidate, must_go, margin) {
+        if !members(must_go).all(|place| self.outranks(candidate, place, margin)) {
             return;
         }
+        // Others may go with it if it outranks all of them clearly.
+        let outranked = (0..self.placed.len())
+            .filter(|&place| self.outranks(candidate, place, CLEARLY))
+            .fold(0, |set, place| set | 1 << place);
+        let may_go = if must_go & !outranked == 0 { outranked } else { must_go };
         let size = text::box_px(caption, step.text_px);
-        let slots = (0..SLOT_COUNT)
-            .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, step.text_px)))
-            .filter(|(_, bounds)| bounds.fits(step.picture_px))
-            .map(|(slot, bounds)| {
-                (slot, bounds, must_go | self.blockers(&bounds, GAP_EM * step.text_px))
-            });
         // Best a slot that only those block that go anyway and that leaves
         // what others point at in sight, then any of the former, then one whose
         // blockers are outranked.
-        let choice = slots
-            .filter_map(|(slot, bounds, blockers)| {
-                let rank =
-                    if blockers != must_go { 2 } else { usize::from(self.covers_anchor(&bounds)) };
-                (rank < 2 || self.outranks(candidate, blockers, CLEARLY))
-                    .then_some((rank, slot, bounds, blockers))
-            })
-            .min_by_key(|&(rank, slot, ..)| (rank, slot));
+        let mut choice: Option<(usize, usize, Box2, u32)> = None;
+        for slot in 0..SLOT_COUNT {
+            let bounds = slot_box(slot, candidate.anchor.at_px, size, step.text_px);
+            if !bounds.fits(step.picture_px) {
+                continue;
+            }
+            let gap_px = GAP_EM * step.text_px;
+            let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
+            let rank = match blockers & !must_go {
+                0 => usize::from(self.covers_anchor(&bounds)),
+                _ => 2,
+            };
+            if choice.is_none_or(|(best, ..)| rank < best) {
+                choice = Some((rank, slot, bounds, must_go | blockers));
+            }
+            if rank == 0 {
+                break;
+            }
+        }
         let Some((_, slot, bounds, blockers)) = choice else { return };
         let mut place = 0;
         self.placed.retain(|_| {
@@ -284,11 +364,12 @@ impl Labels {
             since: step.time,
             unworthy_since: None,
         });
+        self.lowest = self.lowest();
     }
 
-    /// Whether a candidate may displace all of a set of placed labels.
-    fn outranks(&self, candidate: &Candidate, set: u32, margin: f32) -> bool {
-        members(set).filter_map(|place| self.placed.get(place)).all(|placed| {
+    /// Whether a candidate may displace a placed label.
+    fn outranks(&self, candidate: &Candidate, place: usize, margin: f32) -> bool {
+        self.placed.get(place).is_none_or(|placed| {
             candidate.focused
                 || !placed.candidate.focused
                     && candidate.score > placed.candidate.score + margin
@@ -296,15 +377,15 @@ impl Labels {
         })
     }
 
-    /// Whether there is neither room for a candidate nor a label that it, or
-    /// one of lower rank, could displace.
-    fn is_below_all(&self, candidate: &Candidate) -> bool {
+    /// Whether there is neither room for a candidate of this score nor a label
+    /// that it, or one of lower rank, could displace.
+    fn is_below_all(&self, focused: bool, score: f32) -> bool {
         self.placed.len() >= self.step.limit
-            && !candidate.focused
+            && !focused
             && self
-                .lowest()
+                .lowest
                 .and_then(|lowest| self.placed.get(lowest))
-                .is_some_and(|lowest| candidate.score <= lowest.candidate.score + CLEARLY_NEARER)
+                .is_some_and(|lowest| score <= lowest.candidate.score + CLEARLY_NEARER)
     }
 
     fn has_placed(&self, asset: u32) -> bool {
@@ -320,13 +401,19 @@ impl Labels {
         })
     }
 
-    /// The placed labels that a box would come nearer to than `gap_px`.
-    fn blockers(&self, bounds: &Box2, gap_px: f32) -> u32 {
-        let touches = |placed: &Placed| placed.bounds.overlaps(bounds, gap_px);
-        self.placed
-            .iter()
-            .enumerate()
-            .fold(0, |set, (place, placed)| set | u32::from(touches(placed)) << place)
+    /// The placed labels that a box would come nearer to than `gap_px`; nothing
+    /// where one of them is not among those that may go.
+    fn blockers(&self, bounds: &Box2, gap_px: f32, may_go: u32) -> Option<u32> {
+        let mut set = 0;
+        for (place, placed) in self.placed.iter().enumerate() {
+            if placed.bounds.overlaps(bounds, gap_px) {
+                set |= 1 << place;
+                if set & !may_go != 0 {
+                    return None;
+                }
+            }
+        }
+        Some(set)
     }
 
     /// Whether a box lies over what a placed label points at.
@@ -343,10 +430,14 @@ impl Labels {
             .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, self.step.text_px)))
             .filter(|(_, bounds)| {
                 bounds.fits(self.step.picture_px)
-                    && self.blockers(bounds, GAP_EM * self.step.text_px) == 0
+                    && self.blockers(bounds, GAP_EM * self.step.text_px, 0).is_some()
             })
             .min_by_key(|&(slot, bounds)| (self.covers_anchor(&bounds), slot))
     }
+}
+
+fn bit(asset: u32) -> u64 {
+    1 << (asset % u64::BITS)
 }
 
 /// The places of the bits that are set.

@@ -3,11 +3,14 @@
 //!
 //! A line is cut into pieces by distance, each fading and ordered by its own.
 
+use std::ops::Range;
+
 use glam::{Vec2, Vec3};
 
 use crate::index::{AssetMeta, Hit};
 
 use super::canvas::{Canvas, Layer};
+use super::clip::Seen;
 use super::simplify::simplify;
 use super::stage::{Stage, shape};
 use super::{ShapeKind, style};
@@ -26,15 +29,15 @@ const MAX_MITRE: f32 = 2.0;
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     nodes: Vec<Node>,
-    polygon: Vec<Vec3>,
-    spare: Vec<Vec3>,
+    polygon: Vec<Seen>,
+    spare: Vec<Seen>,
 }
 
 /// A vertex of the line at hand.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     place_m: Vec3,
-    view_m: Vec3,
+    seen: Seen,
     /// From the eye to the nearest place of the segment that follows.
     distance_m: f32,
     /// To the corner of a strip to the line's left, in half-widths.
@@ -53,7 +56,7 @@ impl Lines {
         canvas: &mut Canvas,
     ) {
         let Some(first) = run.first() else { return };
-        let (asset, id) = (first.part.asset, first.part.id);
+        let asset = first.part.asset;
         self.gather(run, meta, stage);
         if corridor_m.is_some() {
             self.mitre();
@@ -70,14 +73,15 @@ impl Lines {
             let distance_m =
                 piece[..to - from].iter().map(|node| node.distance_m).fold(f32::INFINITY, f32::min);
             let middle = (piece[0].place_m + piece[to - from].place_m) / 2.0;
+            let middle_away_m = stage.projection.ground_distance_m(middle);
             if distance_m <= stage.range_m
-                && let Some(opacity) = stage.opacity(asset, middle)
+                && let Some(opacity) = stage.opacity(asset, middle, middle_away_m)
             {
                 let painted = shape(asset, meta, ShapeKind::Line, distance_m, opacity);
-                draw_line(piece, style::line_width_m(meta), id, painted, stage, canvas);
+                draw_line(piece, style::line_width_m(meta), painted, stage, canvas);
                 if let Some(half_m) = corridor_m {
                     let painted = super::Shape { kind: ShapeKind::Corridor, ..painted };
-                    self.draw_corridor(from, to, half_m, id, painted, stage, canvas);
+                    self.draw_corridor(from..to + 1, half_m, painted, stage, canvas);
                 }
             }
             from = to;
@@ -91,8 +95,8 @@ impl Lines {
         let eye = stage.projection.eye_m.truncate();
         let mut add = |place_m: Vec3| {
             if self.nodes.last().is_none_or(|last| last.place_m != place_m) {
-                let view_m = stage.projection.view_m(place_m);
-                self.nodes.push(Node { place_m, view_m, distance_m: 0.0, side: Vec2::ZERO });
+                let seen = stage.see(place_m);
+                self.nodes.push(Node { place_m, seen, distance_m: 0.0, side: Vec2::ZERO });
             }
         };
         for (number, hit) in run.iter().enumerate() {
@@ -101,9 +105,11 @@ impl Lines {
             if number == 0 {
                 add(a);
             }
-            let divisions = (a.distance(b) / MAX_SEGMENT_M).ceil().clamp(1.0, MAX_DIVISIONS);
-            for step in 1..divisions as usize {
-                add(a.lerp(b, step as f32 / divisions));
+            if a.distance_squared(b) > MAX_SEGMENT_M * MAX_SEGMENT_M {
+                let divisions = (a.distance(b) / MAX_SEGMENT_M).ceil().min(MAX_DIVISIONS);
+                for step in 1..divisions as usize {
+                    add(a.lerp(b, step as f32 / divisions));
+                }
             }
             add(b);
         }
@@ -113,29 +119,29 @@ impl Lines {
         }
     }
 
-    /// The strip on the ground along the nodes `from` to `to`.
-    #[expect(clippy::too_many_arguments, reason = "a stretch, its looks, and where to draw")]
+    /// The strip on the ground along some of the nodes.
     fn draw_corridor(
         &mut self,
-        from: usize,
-        to: usize,
+        nodes: Range<usize>,
         half_m: f32,
-        id: u32,
         painted: super::Shape,
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
         self.polygon.clear();
-        let ground = |place: Vec2| stage.projection.view_m(place.extend(0.0));
-        let piece = &self.nodes[from..=to];
-        let edge = |node: &Node, half_m: f32| ground(node.place_m.truncate() + node.side * half_m);
+        let piece = &self.nodes[nodes];
+        let edge = |node: &Node, half_m: f32| {
+            stage.see((node.place_m.truncate() + node.side * half_m).extend(0.0))
+        };
         self.polygon.extend(piece.iter().map(|node| edge(node, half_m)));
         self.polygon.extend(piece.iter().rev().map(|node| edge(node, -half_m)));
         stage.frustum.clip_polygon(&mut self.polygon, &mut self.spare);
         if self.polygon.len() >= 3 {
             let first = canvas.vertices().len();
-            canvas.vertices().extend(self.polygon.iter().map(|&at| stage.vertex(at, 0.0)));
-            canvas.finish(Layer::Ground, id, first, painted);
+            canvas
+                .vertices()
+                .extend(self.polygon.iter().map(|corner| stage.vertex(corner.at, 0.0)));
+            canvas.finish(Layer::Ground, first, painted);
         }
     }
 
@@ -168,7 +174,6 @@ fn corner(before: Vec2, after: Vec2) -> Vec2 {
 fn draw_line(
     piece: &[Node],
     width_m: f32,
-    id: u32,
     painted: super::Shape,
     stage: &Stage<'_>,
     canvas: &mut Canvas,
@@ -180,16 +185,16 @@ fn draw_line(
     let close = |first: usize, canvas: &mut Canvas| {
         if canvas.vertices().len() > first {
             simplify(canvas.vertices(), first);
-            canvas.finish(Layer::Things, id, first, painted);
+            canvas.finish(Layer::Things, first, painted);
         }
     };
     for ends in piece.windows(2) {
-        let (a, b) = (ends[0].view_m, ends[1].view_m);
-        let Some((t0, t1)) = stage.frustum.clip_segment(a, b) else {
+        let Some((t0, t1)) = stage.frustum.clip_segment(ends[0].seen, ends[1].seen) else {
             close(first, canvas);
             first = canvas.vertices().len();
             continue;
         };
+        let (a, b) = (ends[0].seen.at, ends[1].seen.at);
         if t0 > 0.0 || canvas.vertices().len() == first {
             close(first, canvas);
             first = canvas.vertices().len();

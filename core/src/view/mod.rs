@@ -23,6 +23,7 @@ mod corridor;
 mod frame;
 mod labels;
 mod lines;
+mod order;
 mod points;
 mod projection;
 mod render;

@@ -18,32 +18,36 @@ const MAX_POLE_PX: f32 = 24.0;
 pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas: &mut Canvas) {
     let [east_m, north_m, _] = hit.part.a;
     let place_m = Vec3::new(east_m, north_m, style::point_height_m(meta));
+    let top = stage.see(place_m);
+    let has_pole = meta.kind == AssetKind::StreetLight && place_m.z > 0.0;
+    if !has_pole && !top.is_inside() {
+        return;
+    }
     let distance_m = stage.projection.ground_distance_m(place_m);
     let asset = hit.part.asset;
     if distance_m > stage.range_m {
         return;
     }
-    let Some(opacity) = stage.opacity(asset, place_m) else { return };
+    let Some(opacity) = stage.opacity(asset, place_m, distance_m) else { return };
     let painted = shape(asset, meta, ShapeKind::Point, distance_m, opacity);
-    let top = stage.projection.view_m(place_m);
-    if meta.kind == AssetKind::StreetLight && place_m.z > 0.0 {
-        let foot = stage.projection.view_m(place_m.with_z(0.0));
+    if has_pole {
+        let foot = stage.see(place_m.with_z(0.0));
         if let Some((t0, t1)) = stage.frustum.clip_segment(foot, top) {
             let first = canvas.vertices().len();
-            for view_m in [foot.lerp(top, t0), foot.lerp(top, t1)] {
+            for view_m in [foot.at.lerp(top.at, t0), foot.at.lerp(top.at, t1)] {
                 let width_px =
                     stage.size_px(style::POLE_WIDTH_M, view_m.z, MIN_POLE_PX, MAX_POLE_PX);
                 canvas.vertices().push(stage.vertex(view_m, width_px));
             }
             let pole = super::Shape { kind: ShapeKind::Line, ..painted };
-            canvas.finish(Layer::Things, hit.part.id, first, pole);
+            canvas.finish(Layer::Things, first, pole);
         }
     }
-    if stage.frustum.holds(top) {
+    if top.is_inside() {
         let first = canvas.vertices().len();
         let diameter_m = style::point_diameter_m(meta.kind);
-        let diameter_px = stage.size_px(diameter_m, top.z, MIN_DIAMETER_PX, MAX_DIAMETER_PX);
-        canvas.vertices().push(stage.vertex(top, diameter_px));
-        canvas.finish(Layer::Things, hit.part.id, first, painted);
+        let diameter_px = stage.size_px(diameter_m, top.at.z, MIN_DIAMETER_PX, MAX_DIAMETER_PX);
+        canvas.vertices().push(stage.vertex(top.at, diameter_px));
+        canvas.finish(Layer::Things, first, painted);
     }
 }

@@ -10,12 +10,13 @@ use crate::index::{AssetMeta, Form, Hit, Index};
 use crate::live::Quality;
 use crate::pose::Pose;
 
-use super::anchors::Aim;
+use super::anchors::{Aim, ROUNDING_M};
 use super::areas::{Areas, is_building};
 use super::canvas::Canvas;
-use super::corridor::half_width_m;
+use super::corridor::Corridors;
 use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
+use super::order::Order;
 use super::points::draw_point;
 use super::projection::Projection;
 use super::skyline::Skyline;
@@ -61,6 +62,10 @@ pub struct Scene<'a> {
 /// and keeps its room, so that a frame allocates nothing but what it returns.
 #[derive(Debug, Default)]
 pub struct View {
+    /// As the index found them, and their order.
+    found: Vec<Hit>,
+    order: Order,
+    /// Those in order.
     hits: Vec<Hit>,
     skyline: Skyline,
     canvas: Canvas,
@@ -100,8 +105,12 @@ impl View {
         self.labels.begin(camera, projection.eye_m.truncate(), time);
         let stage = Stage::new(projection, camera, scene.focus, &self.skyline);
         let aim = Aim::new(&projection);
+        let mut corridors = Corridors::new(pose.horizontal_accuracy_m);
+        let mut seen = 0;
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
             let asset = hits[0].part.asset;
+            let first = seen;
+            seen += hits.len();
             let Some(meta) = scene.index.asset(asset) else { continue };
             if scene.hidden.contains(&meta.network) {
                 continue;
@@ -111,7 +120,7 @@ impl View {
                     hits.iter().for_each(|hit| draw_point(hit, meta, &stage, &mut self.canvas));
                 }
                 Form::Lines => {
-                    let corridor_m = half_width_m(meta, pose.horizontal_accuracy_m);
+                    let corridor_m = corridors.half_width_m(meta);
                     for run in hits.chunk_by(|a, b| a.part.id + 1 == b.part.id) {
                         self.lines.draw(run, meta, corridor_m, &stage, &mut self.canvas);
                     }
@@ -124,11 +133,33 @@ impl View {
                 }
                 Form::Polygons => {}
             }
+            let focused = scene.focus == Some(asset);
+            let Some(caption) = scene
+                .captions
+                .get(asset as usize)
+                .filter(|caption| caption.named || caption.value.is_some() || focused)
+            else {
+                continue;
+            };
             let last_m = self.labels.shown_place_m(asset);
-            if let Some(candidate) = candidate(scene, hits, meta, &stage, &aim, last_m) {
-                self.labels.push(candidate);
+            if last_m.is_some() || focused {
+                let candidate = candidate(hits, meta, caption, &stage, &aim, last_m);
+                candidate.into_iter().for_each(|candidate| self.labels.push(candidate));
+            } else {
+                // What a label points at is no nearer than what was found.
+                let nearest_m = hits.iter().map(|hit| hit.distance_m).fold(f32::INFINITY, f32::min);
+                let least_m = (nearest_m - ROUNDING_M).max(0.0);
+                self.labels.hope(score(meta, caption, least_m, stage.range_m), first as u32);
             }
         }
+        let candidate_of = |first: u32| {
+            let hits = self.hits.get(first as usize..)?;
+            let hits = hits.chunk_by(|a, b| a.part.asset == b.part.asset).next()?;
+            let asset = hits[0].part.asset;
+            let (meta, caption) = (scene.index.asset(asset)?, scene.captions.get(asset as usize)?);
+            candidate(hits, meta, caption, &stage, &aim, None)
+        };
+        let labels = self.labels.finish(scene.captions, candidate_of);
         let (vertices, shapes) = self.canvas.paint();
         Ok(Frame {
             horizon_px: projection.horizon_px(),
@@ -138,7 +169,7 @@ impl View {
             heading_accuracy_deg: finite(pose.heading_accuracy_deg),
             vertices,
             shapes,
-            labels: self.labels.finish(scene.captions),
+            labels,
             ..empty_frame(camera, time)
         })
     }
@@ -156,15 +187,19 @@ impl View {
         let line_error_m = f64::from(index.largest_position_error_m());
         let reach_m = super::corridor::reach_m(line_error_m, horizontal_accuracy_m);
         let eye = projection.eye_m.truncate();
-        self.hits.clear();
-        index.visit_wedge(&projection.wedge(range_m, EDGE_PX, reach_m), |part, _| {
+        self.found.clear();
+        self.order.clear();
+        index.visit_wedge_parts(&projection.wedge(range_m, EDGE_PX, reach_m), |part| {
             // The wedge begins behind the eye; what counts is from the eye on.
             let distance_m = Vec2::from(part.nearest_place(eye.to_array())).distance(eye);
             if distance_m <= range_m {
-                self.hits.push(Hit { distance_m, part: *part });
+                self.found.push(Hit { distance_m, part: *part });
+                self.order.push(part.id);
             }
         });
-        self.hits.sort_unstable_by_key(|hit| hit.part.id);
+        self.order.sort();
+        self.hits.clear();
+        self.hits.extend(self.order.places().map(|place| self.found[place]));
     }
 
     fn raise_skyline(&mut self, index: &Index, projection: &Projection) {
@@ -188,26 +223,21 @@ impl View {
 
 /// What a label of an asset would be about.
 fn candidate(
-    scene: &Scene<'_>,
     hits: &[Hit],
     meta: &AssetMeta,
+    caption: &Caption,
     stage: &Stage<'_>,
     aim: &Aim<'_>,
     last_m: Option<Vec3>,
 ) -> Option<Candidate> {
     let asset = hits[0].part.asset;
-    let caption = scene.captions.get(asset as usize)?;
     let focused = stage.focus == Some(asset);
-    if !(caption.named || caption.value.is_some() || focused) {
-        return None;
-    }
     let anchor = aim.anchor(hits, meta, last_m)?;
     let distance_m = stage.projection.ground_distance_m(anchor.place_m);
-    let opacity = stage.opacity(asset, anchor.place_m).filter(|_| distance_m <= stage.range_m)?;
+    let opacity =
+        stage.opacity(asset, anchor.place_m, distance_m).filter(|_| distance_m <= stage.range_m)?;
     let behind_m = stage.skyline.behind_m(anchor.place_m - stage.projection.eye_m).unwrap_or(0.0);
     let worthy = focused || (behind_m <= BEHIND_WALL_M && opacity >= LABEL_OPACITY);
-    let value = if caption.value.is_some() { VALUE_SCORE } else { 0.0 };
-    let nearness = NEARNESS_SCORE * (1.0 - distance_m / stage.range_m);
     Some(Candidate {
         asset,
         label: Described {
@@ -219,11 +249,18 @@ fn candidate(
         anchor,
         distance_m,
         opacity,
-        score: style::importance(meta.kind) + value + nearness,
+        score: score(meta, caption, distance_m, stage.range_m),
         worthy,
         focused,
         shown: last_m.is_some(),
     })
+}
+
+/// How much the label of an asset matters that is so far away.
+fn score(meta: &AssetMeta, caption: &Caption, distance_m: f32, range_m: f32) -> f32 {
+    let value = if caption.value.is_some() { VALUE_SCORE } else { 0.0 };
+    let nearness = NEARNESS_SCORE * (1.0 - distance_m / range_m);
+    style::importance(meta.kind) + value + nearness
 }
 
 fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {

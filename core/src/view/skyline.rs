@@ -87,9 +87,10 @@ impl Skyline {
 
     /// How much of a place is hidden, 0 to 1; the place is given from the eye.
     pub(super) fn hidden(&self, place: Vec3) -> f32 {
-        if self.empty {
-            return 0.0;
-        }
+        if self.empty { 0.0 } else { self.hidden_by_walls(place) }
+    }
+
+    fn hidden_by_walls(&self, place: Vec3) -> f32 {
         let distance_m = place.truncate().length();
         let slope = place.z / distance_m;
         let middle = nearest_bin(place.truncate()) + BINS;

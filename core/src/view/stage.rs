@@ -4,7 +4,7 @@ use glam::{Vec2, Vec3};
 
 use crate::index::AssetMeta;
 
-use super::clip::Frustum;
+use super::clip::{Frustum, Seen};
 use super::projection::Projection;
 use super::skyline::Skyline;
 use super::{Camera, FrameVertex, Shape, ShapeKind};
@@ -27,6 +27,8 @@ const HIDDEN_OPACITY: f32 = 0.35;
 pub(super) struct Stage<'a> {
     pub(super) projection: Projection,
     pub(super) frustum: Frustum,
+    /// The farthest from the top left that a vertex may be.
+    far_px: Vec2,
     pub(super) range_m: f32,
     pub(super) focus: Option<u32>,
     pub(super) skyline: &'a Skyline,
@@ -40,13 +42,15 @@ impl<'a> Stage<'a> {
         skyline: &'a Skyline,
     ) -> Self {
         let frustum = Frustum::new(NEAR_M, projection.half_px + EDGE_PX, projection.focal_px);
-        Self { projection, frustum, range_m: camera.range_m as f32, focus, skyline }
+        let far_px = projection.half_px * 2.0 + EDGE_PX;
+        Self { projection, frustum, far_px, range_m: camera.range_m as f32, focus, skyline }
     }
 
-    /// How a thing of an asset at `place_m` is painted; `None` when too faint.
-    pub(super) fn opacity(&self, asset: u32, place_m: Vec3) -> Option<f32> {
+    /// How a thing of an asset at `place_m`, which is `away_m` from the eye on
+    /// the ground, is painted; `None` when too faint.
+    pub(super) fn opacity(&self, asset: u32, place_m: Vec3, away_m: f32) -> Option<f32> {
         let focused = self.focus == Some(asset);
-        let faded = fade(self.projection.ground_distance_m(place_m) / self.range_m);
+        let faded = fade(away_m / self.range_m);
         let least = if focused { FOCUS_OPACITY } else { 0.0 };
         let hidden = self.skyline.hidden(place_m - self.projection.eye_m);
         let opacity = (faded * (1.0 - (1.0 - HIDDEN_OPACITY) * hidden)).max(least);
@@ -59,13 +63,15 @@ impl<'a> Stage<'a> {
         (faded > MIN_OPACITY).then_some(faded)
     }
 
+    /// Where a place in local metres lies in view space, and in the picture.
+    pub(super) fn see(&self, place_m: Vec3) -> Seen {
+        self.frustum.see(self.projection.view_m(place_m))
+    }
+
     /// A vertex for a place in view space that is inside the frustum.
     pub(super) fn vertex(&self, view_m: Vec3, width_px: f32) -> FrameVertex {
         // Rounding may leave a cut place a hair outside.
-        let at = self
-            .projection
-            .picture_px(view_m)
-            .clamp(Vec2::splat(-EDGE_PX), self.projection.half_px * 2.0 + EDGE_PX);
+        let at = self.projection.picture_px(view_m).clamp(Vec2::splat(-EDGE_PX), self.far_px);
         FrameVertex { x_px: at.x, y_px: at.y, width_px }
     }
 

@@ -117,7 +117,7 @@ impl<R: BufRead> Playback<R> {
             Ok(loaded) => loaded,
             Err(error) => return failed(error.to_string()),
         };
-        if loaded.sha256 != sha256 {
+        if loaded.sha256.as_deref() != Some(sha256) {
             return failed("the files are not those of the recording".into());
         }
         hand_over(&mut self.session, Ok(loaded));

@@ -350,6 +350,32 @@ fn a_walk_replays_to_the_same_frames() {
     assert!(matches!(play(scratch.open()), Err(ReplayError::Surroundings { .. })));
 }
 
+/// A load is hashed only for a recording: one that is under way when the
+/// recording begins is asked for anew.
+#[test]
+fn a_recording_knows_what_was_loaded_since_it_began() {
+    let scratch = village();
+    let pack = scratch.open();
+    let (mut session, _) = session(&pack);
+    session.fix(fix(home(), 0.0, 0.0)).unwrap();
+    let before = session.surroundings_wanted().unwrap();
+    let header = crate::session::Header::new("country", &Settings::new("en".into()));
+    let bytes = Shared::default();
+    session.record(Box::new(RecordingWriter::new(bytes.clone(), &header).unwrap()));
+    let mut networks = WideNetworks::of_files(pack);
+    let ended = networks.load(before);
+    assert_eq!(ended.as_ref().err(), Some(&LoadError::GivenUp));
+    session.surround(ended);
+    let job = session.surroundings_wanted().unwrap();
+    session.surround(networks.load(job));
+    assert!(complete_to_m(&session) > 1400.0);
+    let bytes = bytes.0.lock().unwrap().clone();
+    let inputs: Vec<Input> =
+        RecordingReader::new(&bytes[..]).unwrap().map(Result::unwrap).collect();
+    let [Input::Surroundings { sha256, .. }] = &inputs[..] else { panic!("{inputs:?}") };
+    assert_eq!(sha256.len(), 64);
+}
+
 /// A file in two hands.
 #[derive(Clone, Default)]
 struct Shared(Arc<std::sync::Mutex<Vec<u8>>>);
