@@ -19,6 +19,7 @@ mod ranges;
 mod served;
 mod shape;
 mod track;
+mod typed;
 
 #[cfg(test)]
 pub(crate) use flatgeobuf::tests::Line;
