@@ -1,21 +1,19 @@
-//! A feature to an asset.
+//! A feature that is prepared to an asset.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use serde_json::{Map, Value};
 
-use super::crs::{at, fits, swapped};
+use super::crs::{at, fits};
 use super::listing::Told;
-use super::mapping::Mapped;
-use super::opened::{Opened, seen};
-use super::raw::{Place, RawFeature, fault_words, positions};
+use super::opened::Opened;
+use super::prepare::{Elsewhere, Kept, Outcome, Prepared};
+use super::raw::{Place, fault_words};
 use super::report::called;
 use super::spread::vertices;
-use super::write::written;
 use crate::assets::{
-    Asset, AssetId, DOUBLED_ID, Fault, FaultKind, Geometry, LONGEST_ID, NO_GEOMETRY, Position,
-    Problems, Shape, asset, id_of, shown,
+    Asset, AssetId, DOUBLED_ID, Fault, Geometry, LONGEST_ID, NO_GEOMETRY, Problems, asset, id_of,
 };
 
 /// The ids that are taken, as hashes: a country's are remembered in some
@@ -79,68 +77,39 @@ pub(super) struct Maker<'a> {
 impl Maker<'_> {
     /// The asset that a feature becomes; `None` where it is left out, which is
     /// reported.
-    pub(super) fn made(&mut self, feature: RawFeature) -> Option<Asset> {
+    pub(super) fn made(&mut self, feature: Prepared) -> Option<Asset> {
         self.count_feature();
         let opened = self.opened;
-        let seen = seen(&feature, &opened.stem);
-        let own = opened.mapping.id(seen).map(Value::from).or_else(|| feature.id.clone());
-        let mapped = opened.mapping.apply(seen);
-        let place = feature.place;
+        let Prepared { place, own, outcome } = feature;
         let by_place = || called(own.as_ref(), place);
-        let (properties, mapped_odd) = match mapped {
-            Mapped::Kept { properties, odd } => (properties, odd),
-            Mapped::LeftOut(reason) => {
+        let kept = match outcome {
+            Outcome::Kept(kept) => kept,
+            Outcome::LeftOut(reason) => {
                 let first = || opened.problem(&by_place(), "properties", &reason);
                 self.told.left_out(&reason, false, first);
                 return None;
             }
-        };
-        if let Some(crs) = feature.crs.as_deref().filter(|crs| !opened.is_in(crs)) {
-            let message = format!(
-                "it is in {}, its file in {}: make a file of each system",
-                shown(crs),
-                opened.crs.name()
-            );
-            let fault = Fault { kind: FaultKind::OtherSystem, field: "crs".into(), message };
-            self.fault_of(&by_place(), fault);
-            return None;
-        }
-        let shape = match feature.shape {
-            Ok(Some(shape)) => shape,
-            Ok(None) => {
+            Outcome::NoGeometry => {
                 let first = || opened.problem(&by_place(), "geometry", NO_GEOMETRY);
                 self.told.left_out("no geometry: there is nothing to show", true, first);
                 return None;
             }
-            Err(fault) => {
+            Outcome::Fault(fault) => {
                 self.fault_of(&by_place(), fault);
                 return None;
             }
         };
-        let placed = |position: Position| {
-            let place = opened.crs.place(if opened.swap { swapped(position) } else { position })?;
-            // What is checked is what is written: a ring may cross itself only
-            // once it is rounded.
-            written(place)
-        };
-        let geometry = match shape.placed(feature.coordinates, &placed) {
-            Ok(geometry) => geometry,
-            Err(fault) => {
-                self.fault_of(&by_place(), fault);
-                return None;
-            }
-        };
-        let mut properties = properties;
+        let Kept { mut properties, geometry, elsewhere, odd, is_mixed } = kept;
         let id = self.id(own, &mut properties, place, &geometry)?;
         self.fed_here(&mut properties);
-        self.look_at_place(&id, &shape, &geometry);
-        for (field, message) in feature.odd.iter().chain(&mapped_odd) {
+        if let Some(elsewhere) = elsewhere {
+            self.look_at_place(&id, &elsewhere);
+        }
+        for (field, message) in &odd {
             let first = || opened.problem(id.as_str(), field, message);
             self.told.odd(&format!("{field}: not usable"), first);
         }
-        let (with, all) = positions(&shape)
-            .fold((0, 0), |(with, all), p| (with + u64::from(p.z.is_some()), all + 1));
-        if with != 0 && with != all {
+        if is_mixed {
             let message = "some of its positions have a height and others have none";
             self.told.odd("mixed dimensions", || opened.problem(id.as_str(), "geometry", message));
         }
@@ -159,26 +128,18 @@ impl Maker<'_> {
     }
 
     /// Tells of a place where its coordinate system is not used.
-    fn look_at_place(&mut self, id: &AssetId, shape: &Shape, geometry: &Geometry) {
+    fn look_at_place(&mut self, id: &AssetId, elsewhere: &Elsewhere) {
         let crs = &self.opened.crs;
-        let first = vertices(geometry).next();
-        let Some((point, wrong)) =
-            first.and_then(|it| Some((it.point, crs.not_used_at(it.point)?)))
-        else {
-            return;
-        };
-        self.told.report.look_at(&wrong, || {
-            let swap = self.opened.swap;
-            let first = positions(shape).next().copied();
-            let first = first.map(|first| if swap { swapped(first) } else { first });
-            let others = first.map_or_else(Vec::new, |first| fits(&[first]));
+        let Elsewhere { point, position, message } = elsewhere;
+        self.told.report.look_at(message, || {
+            let others = position.map_or_else(Vec::new, |position| fits(&[position]));
             let others: Vec<_> =
                 others.into_iter().filter(|other| !other.starts_with(crs.name())).collect();
             let hint = match others.as_slice() {
                 [] => "is it the right system?".to_owned(),
                 others => format!("is it the right system? It could be {}", others.join(", ")),
             };
-            let message = format!("it lies at {}: {hint}", at(point));
+            let message = format!("it lies at {}: {hint}", at(*point));
             self.opened.problem(id.as_str(), "geometry", &message)
         });
     }

@@ -18,7 +18,11 @@ fn apply(mapping: &Mapping, properties: Value) -> Mapped {
         multi: false,
     };
     let properties = object(properties);
-    mapping.apply(Seen { file: "town", id: None, shape: Some(&shape), properties: &properties })
+    applied(mapping, Seen { file: "town", id: None, shape: Some(&shape), properties: &properties })
+}
+
+fn applied(mapping: &Mapping, seen: Seen<'_>) -> Mapped {
+    mapping.find(seen).apply(seen.properties.clone())
 }
 
 fn kept(mapping: &Mapping, properties: Value) -> Value {
@@ -189,7 +193,7 @@ fn a_proposal_is_a_mapping() {
     let mapping =
         Mapping::read("p", &proposal.text).unwrap_or_else(|e| panic!("{e}\n{}", proposal.text));
     assert_eq!(mapping.id(sample[0]).as_deref(), Some("1"));
-    let Mapped::Kept { properties, odd } = mapping.apply(sample[0]) else { panic!() };
+    let Mapped::Kept { properties, odd } = applied(&mapping, sample[0]) else { panic!() };
     assert_eq!(odd, []);
     assert_eq!(properties["network"], json!("electricity"));
     assert_eq!(properties["kind"], json!("cable"));
@@ -197,10 +201,10 @@ fn a_proposal_is_a_mapping() {
     assert_eq!(properties["positional_class"], json!("A"));
     assert_eq!(properties["name"], json!("a"));
     assert_eq!(properties["homes"], json!(12));
-    let Mapped::Kept { properties, .. } = mapping.apply(sample[1]) else { panic!() };
+    let Mapped::Kept { properties, .. } = applied(&mapping, sample[1]) else { panic!() };
     assert_eq!(properties["kind"], json!("substation"));
     // What no word tells is left for a person.
-    let Mapped::Kept { properties, .. } = mapping.apply(sample[2]) else {
+    let Mapped::Kept { properties, .. } = applied(&mapping, sample[2]) else {
         panic!("{}", proposal.text)
     };
     assert_eq!(properties["kind"], json!("unspecified"));
@@ -316,7 +320,8 @@ fn shipped_says(
 ) -> Result<(Value, Value, Value), String> {
     let mapping = shipped().into_iter().find(|mapping| mapping.name() == name).unwrap();
     let (shape, properties) = (Shape { form, multi: false }, object(tags));
-    match mapping.apply(Seen { file, id: None, shape: Some(&shape), properties: &properties }) {
+    let seen = Seen { file, id: None, shape: Some(&shape), properties: &properties };
+    match applied(&mapping, seen) {
         Mapped::LeftOut(why) => Err(why),
         Mapped::Kept { properties, odd } => {
             assert_eq!(odd, [], "{properties:?}");
