@@ -12,7 +12,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::report::LeftOut;
-use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Problem, Vertex, length_m};
+use crate::assets::{
+    Asset, AssetId, AssetKind, Geometry, Network, Polygon, Problem, Vertex, length_m,
+};
 use crate::geodesy::Wgs84;
 
 /// A side of a cell, degrees: 22 km, and what is farther off is no walk.
@@ -104,7 +106,11 @@ fn larger([lat, lon]: Key, scale: i32) -> Key {
 /// A longitude as it is counted from another one, so that the antimeridian is
 /// no edge.
 fn near(lon_deg: f64, around_deg: f64) -> f64 {
-    around_deg + (lon_deg - around_deg + 540.0).rem_euclid(360.0) - 180.0
+    let turned = lon_deg - around_deg + 540.0;
+    // Mostly one turn too many, which is taken off exactly as a remainder is.
+    let is_near = (360.0..720.0).contains(&turned);
+    let turned = if is_near { turned - 360.0 } else { turned.rem_euclid(360.0) };
+    around_deg + turned - 180.0
 }
 
 impl Extent {

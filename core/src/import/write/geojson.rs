@@ -52,7 +52,7 @@ impl Collection {
             };
             let place = stage.join(&name);
             let file = File::create(&place).map_err(|error| ImportError::write(&place, error))?;
-            let mut open = (BufWriter::new(file), place, 0);
+            let mut open = (BufWriter::with_capacity(1 << 16, file), place, 0);
             let schema = schema_of(&name, "assets");
             self.names.push(name);
             let head = format!(

@@ -309,35 +309,34 @@ impl Serialize for Properties<'_> {
 }
 
 /// The fields of an asset besides id and geometry, as our schema calls them.
+/// Of a field and an attribute with one name the attribute counts.
 fn properties(asset: &Asset) -> Properties<'_> {
-    let class = asset.positional_class.map(Property::Class);
-    let fields = [
-        ("network", Some(Property::Network(asset.network))),
-        ("kind", Some(Property::Kind(asset.kind))),
-        ("name", asset.name.as_deref().map(Property::Text)),
+    let before = [
         ("depth_m", asset.depth_m.map(Property::Number)),
         ("height_m", asset.height_m.map(Property::Number)),
-        ("positional_class", class),
-        ("position_error_m", asset.position_error_m.map(Property::Number)),
-        ("simulated", asset.simulated.then_some(Property::Flag(true))),
+        ("kind", Some(Property::Kind(asset.kind))),
+        ("name", asset.name.as_deref().map(Property::Text)),
     ];
-    let mut all = Vec::with_capacity(fields.len() + asset.names.len() + asset.attributes.len());
-    let fields = fields.into_iter();
-    all.extend(fields.filter_map(|(name, value)| Some((Cow::Borrowed(name), value?))));
-    let named = asset.names.iter().map(|(language, name)| {
+    let names = asset.names.iter().map(|(language, name)| {
         (Cow::Owned(format!("name:{}", language.as_str())), Property::Text(name))
     });
-    all.extend(named);
-    let attributes = asset.attributes.iter().filter(|(_, value)| !value.is_null());
-    all.extend(attributes.map(|(name, value)| (Cow::Borrowed(&**name), Property::Value(value))));
-    // Of two with one name the attribute counts, which comes after the field.
-    all.sort_by(|(a, _), (b, _)| a.cmp(b));
-    all.dedup_by(|later, first| {
-        let is_same = later.0 == first.0;
-        if is_same {
-            first.1 = later.1;
+    let after = [
+        ("network", Some(Property::Network(asset.network))),
+        ("position_error_m", asset.position_error_m.map(Property::Number)),
+        ("positional_class", asset.positional_class.map(Property::Class)),
+        ("simulated", asset.simulated.then_some(Property::Flag(true))),
+    ];
+    let some = |(name, value): (&'static str, Option<_>)| Some((Cow::Borrowed(name), value?));
+    let before = before.into_iter().filter_map(some);
+    let mut fields = before.chain(names).chain(after.into_iter().filter_map(some)).peekable();
+    let mut all = Vec::with_capacity(8 + asset.names.len() + asset.attributes.len());
+    for (name, value) in asset.attributes.iter().filter(|(_, value)| !value.is_null()) {
+        while let Some(field) = fields.next_if(|(field, _)| **field < **name) {
+            all.push(field);
         }
-        is_same
-    });
+        fields.next_if(|(field, _)| **field == **name);
+        all.push((Cow::Borrowed(&**name), Property::Value(value)));
+    }
+    all.extend(fields);
     Properties(all)
 }
