@@ -12,7 +12,7 @@ use super::mapping::{self, Linked, Mapping, Proposal};
 use super::opened::{Opened, Sample, seen, stem};
 use super::prepare::{Prepared, prepared};
 use super::raw::{Head, Place, RawFeature, Stop};
-use super::read::{self, Wanted};
+use super::read::{self, Known, Wanted};
 use super::relay::{Taker, relay};
 use super::report::Report;
 use super::spread::{Bulk, Spread};
@@ -140,7 +140,7 @@ fn imported(
     let mut writer = PackWriter::begin(out, settings.wide)?;
     let mut report = Report::default();
     let wanted = Wanted { within: settings.within };
-    let opened = files.iter().map(|path| Opened::new(path, settings));
+    let opened = files.iter().map(|path| Opened::new(path, settings, files.len() == 1));
     let mut opened = opened.collect::<Result<Vec<_>, _>>()?;
     label(&mut opened);
     let Surveyed { supplied, mut ids, bulk } = surveyed(&opened, wanted, settings.leave_far)?;
@@ -150,7 +150,7 @@ fn imported(
         writer.next_file(&opened.label);
         ids.next_file();
         let told = Told { report: &mut report, listing };
-        let maker = Maker { opened, told, ids: &mut ids, is_one_of_several: files.len() > 1 };
+        let maker = Maker { opened, told, ids: &mut ids };
         let (supplied, bulk, spread) = (&supplied, bulk.as_ref(), &mut spread);
         let mut job = Job { maker, supplied, bulk, spread, writer: &mut writer };
         relay(opened, wanted, |feature| prepared(opened, feature), &mut job)?;
@@ -195,7 +195,7 @@ fn label(opened: &mut [Opened]) {
 /// [`ImportError`] when the file cannot be read.
 pub fn propose(path: &Path) -> Result<Proposal, ImportError> {
     let format = read::format(path)?;
-    let sample = Sample::of(path, format)?;
+    let sample = Sample::of(path, format, &Known::default())?;
     let stem = stem(path);
     Ok(mapping::propose(&stem, &sample.seen(&stem)))
 }
@@ -227,7 +227,7 @@ fn surveyed(opened: &[Opened], wanted: Wanted, leave_far: bool) -> Result<Survey
     for opened in opened {
         ids.next_file();
         let told = Told { report: &mut report, listing: &mut listing };
-        let maker = Maker { opened, told, ids: &mut ids, is_one_of_several };
+        let maker = Maker { opened, told, ids: &mut ids };
         let mut survey = Survey { maker, supply: &mut supply, spread: &mut spread };
         let ready = |feature: RawFeature| Surveyable {
             linked: opened.mapping.linked(seen(&feature, &opened.stem)),

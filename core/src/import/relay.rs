@@ -5,8 +5,9 @@
 //! reader while the taker is behind, the taker otherwise. What comes out is the
 //! same in either case.
 //!
-//! They go over in batches of some kilobytes, a few of them at most, and what is
-//! large goes alone, so that no more is held than a reader holds.
+//! They go over in batches of some kilobytes, a few of them at most, and the
+//! reader reads on only when what is large was taken: what is held is that of
+//! the largest feature, as if one thread did both.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -17,7 +18,7 @@ use serde_json::Value;
 use super::ImportError;
 use super::opened::Opened;
 use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
-use super::read::{self, Wanted};
+use super::read::{self, Known, Wanted};
 use crate::assets::{Fault, Position};
 
 /// Bytes of a batch, about.
@@ -64,9 +65,10 @@ pub(super) fn relay<T: Taker>(
         let (batches, sent) = channel();
         let (done, taken) = channel();
         let read = move || {
-            let mut batch =
-                Batch { ready, pieces: Vec::new(), bytes: 0, batches, taken, ahead: 0 };
-            let read = read::read(path, format, wanted, &mut batch);
+            let mut batch = Batch { ready, pieces: Vec::new(), bytes: 0, batches, taken, ahead: 0 };
+            let unknown = Known::default();
+            let known = opened.known.as_ref().unwrap_or(&unknown);
+            let read = read::read(path, format, wanted, known, &mut batch);
             // What was read before an error counts; nobody may take it any more.
             let _ = batch.send();
             read
@@ -91,12 +93,12 @@ fn failed(path: &Path, source: std::io::Error) -> ImportError {
 
 fn take<T: Taker>(
     sent: &Receiver<Vec<Piece<T::Ready>>>,
-    done: &Sender<()>,
+    done: &Sender<Vec<Piece<T::Ready>>>,
     ready: &impl Fn(RawFeature) -> T::Ready,
     taker: &mut T,
 ) -> Result<(), Stop> {
-    for batch in sent {
-        for piece in batch {
+    for mut batch in sent {
+        for piece in batch.drain(..) {
             match piece {
                 Piece::Head(head) => taker.head(head)?,
                 Piece::Feature(feature) => taker.take(ready(feature))?,
@@ -105,7 +107,7 @@ fn take<T: Taker>(
             }
         }
         // A reader that is at the end does not wait any more.
-        let _ = done.send(());
+        let _ = done.send(batch);
     }
     Ok(())
 }
@@ -116,7 +118,8 @@ struct Batch<'a, R, F> {
     pieces: Vec<Piece<R>>,
     bytes: usize,
     batches: Sender<Vec<Piece<R>>>,
-    taken: Receiver<()>,
+    /// Batches that were taken, to be filled again.
+    taken: Receiver<Vec<Piece<R>>>,
     ahead: usize,
 }
 
@@ -128,7 +131,10 @@ impl<R, F: Fn(RawFeature) -> R> Batch<'_, R, F> {
     }
 
     fn send(&mut self) -> Result<(), Stop> {
-        self.ahead -= self.taken.try_iter().count();
+        let mut empty = Vec::new();
+        for taken in self.taken.try_iter() {
+            (empty, self.ahead) = (taken, self.ahead - 1);
+        }
         let mut batch = std::mem::take(&mut self.pieces);
         if self.ahead >= BEHIND {
             let ready = |piece| match piece {
@@ -142,9 +148,10 @@ impl<R, F: Fn(RawFeature) -> R> Batch<'_, R, F> {
         let most = if self.bytes > LARGE { 0 } else { MOST_AHEAD };
         self.bytes = 0;
         while self.ahead > most {
-            self.taken.recv().map_err(|_| Stop::Enough)?;
+            empty = self.taken.recv().map_err(|_| Stop::Enough)?;
             self.ahead -= 1;
         }
+        self.pieces = empty;
         Ok(())
     }
 }
@@ -170,7 +177,8 @@ fn bytes_of(feature: &RawFeature) -> usize {
     let shape = feature.shape.as_ref().ok().and_then(Option::as_ref);
     let positions = shape.map_or(0, |shape| positions(shape).count());
     let properties = feature.properties.iter();
-    let properties: usize = properties.map(|(name, value)| name.len() + bytes_of_value(value)).sum();
+    let properties: usize =
+        properties.map(|(name, value)| name.len() + bytes_of_value(value)).sum();
     size_of::<RawFeature>() + positions * size_of::<Position>() + properties
 }
 

@@ -149,11 +149,22 @@ pub(super) struct Seen<'a> {
     pub(super) properties: &'a Map<String, Value>,
 }
 
+/// A feature in our words.
+#[derive(Debug, PartialEq)]
+pub(super) struct Meaning {
+    /// Properties in our schema.
+    pub(super) properties: Map<String, Value>,
+    /// What it is, where the properties do not say.
+    pub(super) network: Option<Network>,
+    pub(super) kind: Option<AssetKind>,
+    /// What could not be used, by field.
+    pub(super) odd: Vec<(String, String)>,
+}
+
 /// What a mapping makes of a feature.
 #[derive(Debug, PartialEq)]
 pub(super) enum Mapped {
-    /// Properties in our schema, and what could not be used, by field.
-    Kept { properties: Map<String, Value>, odd: Vec<(String, String)> },
+    Kept(Meaning),
     /// The mapping says that it is none of ours, and why.
     LeftOut(String),
 }
@@ -317,25 +328,22 @@ impl Found<'_> {
         if data.fields.contains_key(HOMES) {
             properties.remove(HOMES);
         }
-        for (key, value) in rule.into_iter().flat_map(|rule| &rule.set) {
-            properties.insert(key.clone(), value.clone());
-        }
         let network = rule.and_then(|rule| rule.network).or(data.network);
         let kind = rule.and_then(|rule| rule.kind).or(data.kind);
-        for (key, word) in [("network", network.map(word)), ("kind", kind.map(word))] {
-            if let Some(word) = word {
-                properties.insert(key.into(), word);
+        for (key, value) in rule.into_iter().flat_map(|rule| &rule.set) {
+            let is_said = match key.as_str() {
+                "network" => network.is_some(),
+                "kind" => kind.is_some(),
+                _ => false,
+            };
+            if !is_said {
+                properties.insert(key.clone(), value.clone());
             }
         }
         // What the file says stands above what a rule takes for granted.
         properties.extend(fields.into_iter().map(|(target, value)| (target.clone(), value)));
-        Mapped::Kept { properties, odd }
+        Mapped::Kept(Meaning { properties, network, kind, odd })
     }
-}
-
-/// The word that our schema has for a network or a kind.
-fn word(of: impl serde::Serialize) -> Value {
-    serde_json::to_value(of).unwrap_or_default()
 }
 
 /// The foreign properties that go along as they are: all but those dropped. One
@@ -343,9 +351,8 @@ fn word(of: impl serde::Serialize) -> Value {
 /// `name` is a name everywhere.
 fn carried(mut properties: Map<String, Value>, drop: &[String]) -> Map<String, Value> {
     properties.retain(|key, value| !drop.contains(key) && !value.is_null());
-    let clashes = |key: &str, value: &Value| {
-        OURS.contains(&key) && !(key == "name" && value.is_string())
-    };
+    let clashes =
+        |key: &str, value: &Value| OURS.contains(&key) && !(key == "name" && value.is_string());
     let clashing: Vec<String> = properties
         .iter()
         .filter(|(key, value)| clashes(key, value))
