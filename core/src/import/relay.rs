@@ -26,7 +26,7 @@ const BATCH: usize = 64 << 10;
 /// The reader waits until a larger batch was taken.
 const LARGE: usize = 4 * BATCH;
 /// Batches that are sent and not taken yet, at most.
-const MOST_AHEAD: usize = 3;
+const MOST_AHEAD: usize = 8;
 /// With so many the taker is behind.
 const BEHIND: usize = 2;
 
