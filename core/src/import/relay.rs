@@ -193,3 +193,82 @@ fn bytes_of_value(value: &Value) -> usize {
     };
     size_of::<Value>() + within
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::import::ImportSettings;
+    use crate::import::read::tests::Scratch;
+
+    const ROWS: u64 = 20_000;
+
+    /// A table, and whether its last row is none.
+    fn table(is_broken: bool) -> (Scratch, Opened) {
+        let mut text = "id,lon,lat,power\n".to_owned();
+        for row in 0..ROWS {
+            let _ = writeln!(text, "{row},2,48,cable");
+        }
+        let mut bytes = text.into_bytes();
+        if is_broken {
+            bytes.extend(b"\xFF,2,48,cable\n");
+        }
+        let file = Scratch::new("a.csv", &bytes);
+        let opened = Opened::new(&file.0, &ImportSettings::default(), true).unwrap();
+        (file, opened)
+    }
+
+    /// Keeps the lines, and has enough after so many.
+    struct Lines(Vec<u64>, usize);
+
+    impl Taker for Lines {
+        type Ready = u64;
+
+        fn head(&mut self, _: Head) -> Result<(), Stop> {
+            Ok(())
+        }
+
+        fn take(&mut self, line: u64) -> Result<(), Stop> {
+            self.0.push(line);
+            // The reader gets ahead, and prepares.
+            if line.is_multiple_of(1000) {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            match self.0.len() < self.1 {
+                true => Ok(()),
+                false => Err(ImportError::broken(Path::new("out"), "disk", "full").into()),
+            }
+        }
+
+        fn fault(&mut self, _: Place, _: Fault) -> Result<(), Stop> {
+            Ok(())
+        }
+    }
+
+    fn lines(opened: &Opened, most: usize) -> (Vec<u64>, Result<(), String>) {
+        let mut taker = Lines(Vec::new(), most);
+        let ready = |feature: RawFeature| feature.place.number();
+        let done = relay(opened, Wanted::default(), ready, &mut taker);
+        (taker.0, done.map_err(|error| error.to_string()))
+    }
+
+    #[test]
+    fn all_come_in_the_order_of_the_file() {
+        let (_file, opened) = table(false);
+        let (lines, done) = lines(&opened, usize::MAX);
+        assert_eq!(done, Ok(()));
+        assert!(lines.iter().copied().eq(2..ROWS + 2));
+    }
+
+    #[test]
+    fn what_is_before_an_error_is_taken_and_the_first_error_counts() {
+        let (_file, opened) = table(true);
+        let (all, broken) = lines(&opened, usize::MAX);
+        assert_eq!(all.len() as u64, ROWS);
+        assert!(broken.unwrap_err().contains("UTF-8"));
+        let (some, full) = lines(&opened, 5000);
+        assert_eq!(some.len(), 5000);
+        assert!(full.unwrap_err().contains("full"));
+    }
+}
