@@ -39,14 +39,23 @@ pub fn lines(text: &str) -> String {
 /// Whether a text is as it would be shown: what an id must be.
 pub(crate) fn is_line(text: &str) -> bool {
     let mut before = None;
-    text.chars().all(|c| {
+    let mut stay = |c| {
         let stays = stays(c, before);
         before = Some(c);
         stays
-    })
+    };
+    is_visible_ascii(text) || text.chars().all(&mut stay)
+}
+
+/// Whether there is nothing to look at closely, as in most texts of files.
+fn is_visible_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 fn cleaned(text: &str, several: bool) -> String {
+    if is_visible_ascii(text) {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     let mut before = None;
     for c in text.replace("\r\n", "\n").chars() {

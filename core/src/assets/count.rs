@@ -33,7 +33,17 @@ struct Open {
 
 /// Holds a whole text against its limits.
 pub(crate) fn within(limits: &'static JsonLimits, text: &[u8]) -> Result<(), String> {
-    JsonCount::new(limits).take(text)
+    if is_little(limits, text) { Ok(()) } else { JsonCount::new(limits).take(text) }
+}
+
+/// Whether a text is too short to be beyond a limit, as most features are: each
+/// value, entry and letter takes a byte of it, and each depth a bracket.
+fn is_little(limits: &JsonLimits, text: &[u8]) -> bool {
+    let JsonLimits { bytes, depth, entries, members, values, text: letters } = *limits;
+    let most = (entries.min(members) as usize).min(values / VALUES_OF_OBJECT).min(letters);
+    text.len() <= most
+        && text.len() as u64 <= bytes
+        && text.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= depth
 }
 
 impl JsonCount {
@@ -56,25 +66,41 @@ impl JsonCount {
         if self.bytes + piece.len() as u64 > most {
             return Err(format!("larger than the {most} bytes that are read; split it"));
         }
-        for (byte, place) in piece.iter().zip(1..) {
-            self.byte(*byte).map_err(|what| format!("byte {}: {what}", self.bytes + place))?;
+        let mut at = 0;
+        while let Some(byte) = piece.get(at) {
+            // What is only counted is passed at once.
+            let rest = piece.get(at..).unwrap_or_default();
+            let plain = match self.in_text {
+                true if self.escaped => 0,
+                true => rest.iter().take_while(|byte| !matches!(**byte, b'"' | b'\\')).count(),
+                false => rest.iter().take_while(|byte| !is_structure(**byte)).count(),
+            };
+            let passed = plain.max(1);
+            let counted = match plain {
+                0 => self.byte(*byte).map_err(|what| (1, what)),
+                plain => self.longer(plain),
+            };
+            counted.map_err(|(nth, what)| {
+                format!("byte {}: {what}", self.bytes + (at + nth) as u64)
+            })?;
+            at += passed;
         }
         self.bytes += piece.len() as u64;
         Ok(())
     }
 
+    /// A byte that is more than a byte of a text or a number.
     fn byte(&mut self, byte: u8) -> Result<(), String> {
         if self.in_text {
             match (self.escaped, byte) {
                 (true, _) => self.escaped = false,
                 (false, b'\\') => self.escaped = true,
-                (false, b'"') => {
+                (false, _) => {
                     (self.in_text, self.run) = (false, 0);
                     return Ok(());
                 }
-                _ => {}
             }
-            return self.longer();
+            return self.longer(1).map_err(|(_, what)| what);
         }
         match byte {
             b'"' => (self.in_text, self.run) = (true, 0),
@@ -82,18 +108,19 @@ impl JsonCount {
             b'{' => self.enter(VALUES_OF_OBJECT, self.limits.members)?,
             b']' | b'}' => (self.depth, self.run) = (self.depth.saturating_sub(1), 0),
             b',' => self.entry()?,
-            b':' | b' ' | b'\n' | b'\r' | b'\t' => self.run = 0,
-            _ => self.longer()?,
+            _ => self.run = 0,
         }
         Ok(())
     }
 
-    /// A byte more of a text or a number.
-    fn longer(&mut self) -> Result<(), String> {
-        self.run += 1;
-        if self.run > self.limits.text {
-            return Err(format!("a text is longer than {} bytes", self.limits.text));
+    /// So many bytes more of a text or a number; which of them is too many.
+    fn longer(&mut self, bytes: usize) -> Result<(), (usize, String)> {
+        let most = self.limits.text;
+        if self.run + bytes > most {
+            let nth = (most + 1).saturating_sub(self.run);
+            return Err((nth, format!("a text is longer than {most} bytes")));
         }
+        self.run += bytes;
         Ok(())
     }
 
@@ -131,6 +158,11 @@ impl JsonCount {
         }
         Ok(())
     }
+}
+
+/// Whether a byte outside of texts is none of a number or a word.
+fn is_structure(byte: u8) -> bool {
+    matches!(byte, b'"' | b'[' | b']' | b'{' | b'}' | b',' | b':' | b' ' | b'\n' | b'\r' | b'\t')
 }
 
 #[cfg(test)]

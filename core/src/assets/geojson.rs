@@ -17,7 +17,7 @@ use super::limits::{FEATURE, GEOJSON, MOST_HELD_BYTES};
 use super::pieces::{PieceError, Pieces, marked_word, readable};
 use super::problem::{Problems, shown};
 use super::properties::asset;
-use super::shape::{Fault, FaultKind, as_degrees, fault};
+use super::shape::{Fault, FaultKind, Shape, as_degrees, fault};
 use super::{Asset, AssetId, Problem};
 use crate::plain;
 
@@ -63,12 +63,13 @@ fn cut<'a>(pieces: &mut Pieces<&[u8]>, text: &'a str) -> Result<Option<&'a str>,
     Ok(text.get(from..pieces.passed()))
 }
 
+/// A feature, its geometry read as a [`Shape`] or as a value.
 #[derive(Deserialize)]
-struct Feature {
+struct Feature<G> {
     #[serde(rename = "type")]
     kind: Option<Value>,
     id: Option<Value>,
-    geometry: Option<Value>,
+    geometry: Option<G>,
     properties: Option<Value>,
     crs: Option<Value>,
     /// What Esri calls properties.
@@ -262,11 +263,11 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
         problems.of_feature(id.as_str(), "crs", message);
         return None;
     }
-    let Some(shape) = cut.geometry else {
+    let Some(shape) = cut.shape else {
         problems.of_feature(id.as_str(), "geometry", NO_GEOMETRY);
         return None;
     };
-    let placed = geometry(&shape).and_then(|shape| shape.placed(COORDINATES, &as_degrees));
+    let placed = shape.and_then(|shape| shape.placed(COORDINATES, &as_degrees));
     let geometry = match placed {
         Ok(geometry) => geometry,
         Err(fault) => {
@@ -282,11 +283,11 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
     Some(asset(id, geometry, cut.properties, problems))
 }
 
-/// A feature cut out of a file, its geometry not looked at yet.
+/// A feature cut out of a file.
 pub(crate) struct CutFeature {
     pub(crate) id: Option<Value>,
-    /// `None` where it is missing or null.
-    pub(crate) geometry: Option<Value>,
+    /// `None` where it has no geometry, or null.
+    pub(crate) shape: Option<Result<Shape, Fault>>,
     pub(crate) properties: Map<String, Value>,
     /// Whether its `properties` were no object and were passed over.
     pub(crate) odd_properties: bool,
@@ -306,24 +307,18 @@ pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
     if let Err(message) = within(&FEATURE, text.as_bytes()) {
         return fault(FaultKind::Form, "feature", message);
     }
-    let feature: Feature = match serde_json::from_str(text) {
-        Ok(feature) => feature,
-        Err(error) => {
-            return spoilt(text).ok_or_else(|| Fault {
-                kind: FaultKind::Form,
-                field: "feature".into(),
-                message: format!("not a feature: {}", shown(error)),
-            });
-        }
-    };
-    if feature.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
-        let message = match feature.attributes {
-            Some(_) => "a feature of Esri JSON: ask its server for f=geojson, or convert the file",
-            None => "expected Feature",
-        };
-        return fault(FaultKind::Form, "type", message);
+    // Most geometries have nothing wrong with them.
+    if let Ok(feature) = serde_json::from_str::<Feature<Shape>>(text) {
+        return feature.checked(|shape| (Ok(shape), None));
     }
-    Ok(feature.cut(None))
+    match serde_json::from_str::<Feature<Value>>(text) {
+        Ok(feature) => feature.checked(shape_of),
+        Err(error) => spoilt(text).ok_or_else(|| Fault {
+            kind: FaultKind::Form,
+            field: "feature".into(),
+            message: format!("not a feature: {}", shown(error)),
+        }),
+    }
 }
 
 /// A feature with a value in it that JSON does not have, as `NaN`, so that it
@@ -331,9 +326,9 @@ pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
 fn spoilt(text: &str) -> Option<CutFeature> {
     let value: Value = serde_json::from_str(&readable(text)?).ok()?;
     let fault = no_value(&value)?;
-    let mut feature: Feature = serde_json::from_value(value).ok()?;
+    let mut feature: Feature<Value> = serde_json::from_value(value).ok()?;
     feature.id = feature.id.filter(|id| marked_word(id).is_none());
-    Some(feature.cut(Some(fault)))
+    Some(CutFeature { spoilt: Some(fault), ..feature.cut(shape_of) })
 }
 
 /// The first word in a value that JSON does not have, as [`readable`] marks it.
@@ -346,17 +341,35 @@ pub(crate) fn no_value(value: &Value) -> Option<Fault> {
     })
 }
 
-impl Feature {
-    fn cut(self, spoilt: Option<Fault>) -> CutFeature {
+/// What a geometry is, and the coordinate system that it has of its own.
+type ShapeAndCrs = (Result<Shape, Fault>, Option<Value>);
+
+fn shape_of(value: Value) -> ShapeAndCrs {
+    (geometry(&value), value.get("crs").cloned())
+}
+
+impl<G> Feature<G> {
+    /// What it has, if it is a feature.
+    fn checked(self, shape_of: impl FnOnce(G) -> ShapeAndCrs) -> Result<CutFeature, Fault> {
+        if self.kind.as_ref().and_then(Value::as_str) == Some("Feature") {
+            return Ok(self.cut(shape_of));
+        }
+        let message = match self.attributes {
+            Some(_) => "a feature of Esri JSON: ask its server for f=geojson, or convert the file",
+            None => "expected Feature",
+        };
+        fault(FaultKind::Form, "type", message)
+    }
+
+    fn cut(self, shape_of: impl FnOnce(G) -> ShapeAndCrs) -> CutFeature {
         let (properties, odd_properties) = match self.properties {
             Some(Value::Object(properties)) => (properties, false),
             None | Some(Value::Null) => (Map::new(), false),
             Some(_) => (Map::new(), true),
         };
-        let geometry = self.geometry.filter(|geometry| !geometry.is_null());
-        let of_geometry = || geometry.as_ref()?.get("crs").cloned();
-        let crs = self.crs.or_else(of_geometry).filter(|crs| !crs.is_null());
-        CutFeature { id: self.id, geometry, properties, odd_properties, crs, spoilt }
+        let (shape, of_geometry) = self.geometry.map(shape_of).unzip();
+        let crs = self.crs.or(of_geometry.flatten()).filter(|crs| !crs.is_null());
+        CutFeature { id: self.id, shape, properties, odd_properties, crs, spoilt: None }
     }
 }
 

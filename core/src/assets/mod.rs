@@ -19,6 +19,7 @@ mod ranges;
 mod served;
 mod shape;
 mod track;
+mod typed;
 
 #[cfg(test)]
 pub(crate) use flatgeobuf::tests::Line;
@@ -50,6 +51,7 @@ pub(crate) use {
     geometry::{COORDINATES, geometry},
     limits::FEATURE,
     pieces::{PieceError, Pieces, marked_word, readable},
+    properties::asset_of,
     ranges::file_bytes,
     shape::{Fault, FaultKind, Form, Position, Shape},
     track::TrackPoint,

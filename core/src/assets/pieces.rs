@@ -187,19 +187,27 @@ struct Scan {
 impl Scan {
     /// How many of these bytes are of the value, and whether it ends with them.
     fn take(&mut self, bytes: &[u8]) -> (usize, bool) {
-        for (at, byte) in bytes.iter().enumerate() {
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
             if self.in_string {
-                match (self.escaped, byte) {
-                    (true, _) => self.escaped = false,
-                    (false, b'\\') => self.escaped = true,
+                at += match (self.escaped, byte) {
+                    (true, _) => {
+                        self.escaped = false;
+                        1
+                    }
+                    (false, b'\\') => {
+                        self.escaped = true;
+                        1
+                    }
                     (false, b'"') => {
                         self.in_string = false;
                         if self.depth == 0 {
                             return (at + 1, true);
                         }
+                        1
                     }
-                    _ => {}
-                }
+                    _ => run(bytes, at, |byte| !matches!(byte, b'"' | b'\\')),
+                };
                 continue;
             }
             match byte {
@@ -213,12 +221,24 @@ impl Scan {
                         return (at + 1, true);
                     }
                 }
+                // Within a list or an object nothing else ends a value.
+                _ if self.depth > 0 => {
+                    let is_other = |byte| !matches!(byte, b'"' | b'[' | b'{' | b']' | b'}');
+                    at += run(bytes, at, is_other);
+                    continue;
+                }
                 _ => {}
             }
             self.begun = true;
+            at += 1;
         }
         (bytes.len(), false)
     }
+}
+
+/// How many bytes in a row are so, from this one on.
+fn run(bytes: &[u8], at: usize, is_so: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().skip(at).take_while(|byte| is_so(**byte)).count()
 }
 
 /// Marks a word that JSON does not have, in [`readable`].

@@ -5,6 +5,8 @@
 //! its own and stays unknown too; what the schema does not name is kept as it
 //! is in [`Asset::attributes`].
 
+use std::ops::RangeInclusive;
+
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
@@ -28,45 +30,101 @@ pub(crate) fn asset(
     properties: Map<String, Value>,
     problems: &mut Problems<'_>,
 ) -> Asset {
+    let unsaid = (Network::Unspecified, AssetKind::Unspecified);
+    asset_of(id, unsaid, geometry, properties, problems)
+}
+
+/// The same, with what it is where its properties do not say.
+pub(crate) fn asset_of(
+    id: AssetId,
+    unsaid: (Network, AssetKind),
+    geometry: Geometry,
+    properties: Map<String, Value>,
+    problems: &mut Problems<'_>,
+) -> Asset {
     let feature = id.clone();
-    let mut taken = Taken { feature: feature.as_str(), properties, problems };
-    let network = taken.word("network").unwrap_or(Network::Unspecified);
-    let kind = taken.word("kind").unwrap_or(AssetKind::Unspecified);
+    let mut reader = Reader { feature: feature.as_str(), problems };
+    let Found { ours, languages, attributes } = Found::of(properties);
+    let [network, kind, name, depth_m, height_m, class, error_m, simulated] = ours;
+    let network = match network {
+        Some(_) => reader.word("network", network).unwrap_or(Network::Unspecified),
+        None => unsaid.0,
+    };
+    let kind = match kind {
+        Some(_) => reader.word("kind", kind).unwrap_or(AssetKind::Unspecified),
+        None => unsaid.1,
+    };
     let mut asset = Asset::new(id, network, kind, geometry);
-    asset.name = taken.text("name");
-    asset.depth_m = taken.metres("depth_m", 0.0..=FARTHEST_M);
-    asset.height_m = taken.metres("height_m", 0.0..=FARTHEST_M);
-    asset.positional_class = taken.word("positional_class");
-    asset.position_error_m = taken.metres("position_error_m", 0.0..=FARTHEST_M);
-    asset.simulated = taken.flag("simulated").unwrap_or(false);
-    for (property, language) in taken.languages() {
-        if let Some(name) = taken.text(&property) {
+    asset.name = reader.text("name", name);
+    asset.depth_m = reader.metres("depth_m", depth_m, 0.0..=FARTHEST_M);
+    asset.height_m = reader.metres("height_m", height_m, 0.0..=FARTHEST_M);
+    asset.positional_class = reader.word("positional_class", class);
+    asset.position_error_m = reader.metres("position_error_m", error_m, 0.0..=FARTHEST_M);
+    asset.simulated = reader.flag("simulated", simulated).unwrap_or(false);
+    for (property, language, name) in languages {
+        if let Some(name) = reader.text(&property, Some(name)) {
             asset.names.insert(language, name);
         }
     }
-    asset.attributes = taken.properties.into_iter().filter(|(_, v)| !v.is_null()).collect();
+    asset.attributes = attributes.into_iter().collect();
     asset
 }
 
-/// The properties that are left, as one after the other is taken out.
-struct Taken<'a, 'b> {
+/// What the schema names, in the order in which it is read.
+const OURS: [&str; 8] = [
+    "network",
+    "kind",
+    "name",
+    "depth_m",
+    "height_m",
+    "positional_class",
+    "position_error_m",
+    "simulated",
+];
+
+/// Properties by what they are for; those that are null are left out.
+#[derive(Default)]
+struct Found {
+    /// Of each of [`OURS`].
+    ours: [Option<Value>; 8],
+    /// The `name:` properties that end with the tag of a language.
+    languages: Vec<(String, Language, Value)>,
+    attributes: Vec<(String, Value)>,
+}
+
+impl Found {
+    fn of(properties: Map<String, Value>) -> Self {
+        let mut found =
+            Self { attributes: Vec::with_capacity(properties.len()), ..Self::default() };
+        for (name, value) in properties.into_iter().filter(|(_, value)| !value.is_null()) {
+            let ours = OURS.iter().zip(&mut found.ours).find(|(ours, _)| **ours == name);
+            let language = || name.strip_prefix("name:")?.parse().ok();
+            match ours {
+                Some((_, place)) => *place = Some(value),
+                None => match language() {
+                    Some(language) => found.languages.push((name, language, value)),
+                    None => found.attributes.push((name, value)),
+                },
+            }
+        }
+        found
+    }
+}
+
+/// Reads values as the fields of an asset.
+struct Reader<'a, 'b> {
     feature: &'a str,
-    properties: Map<String, Value>,
     problems: &'a mut Problems<'b>,
 }
 
-impl Taken<'_, '_> {
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.properties.remove(name).filter(|value| !value.is_null())
-    }
-
+impl Reader<'_, '_> {
     fn wrong<T>(&mut self, name: &str, message: String) -> Option<T> {
         self.problems.of_feature(self.feature, format!("properties.{name}"), message);
         None
     }
 
-    fn text(&mut self, name: &str) -> Option<String> {
-        match self.take(name)? {
+    fn text(&mut self, name: &str, value: Option<Value>) -> Option<String> {
+        match value? {
             Value::String(text) if text.trim().is_empty() => None,
             Value::String(text) => match plain::title(&text) {
                 Ok(text) => Some(text),
@@ -76,15 +134,20 @@ impl Taken<'_, '_> {
         }
     }
 
-    fn flag(&mut self, name: &str) -> Option<bool> {
-        match self.take(name)? {
+    fn flag(&mut self, name: &str, value: Option<Value>) -> Option<bool> {
+        match value? {
             Value::Bool(flag) => Some(flag),
             other => self.wrong(name, format!("{} is neither true nor false", shown(other))),
         }
     }
 
-    fn metres(&mut self, name: &str, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
-        let value = self.take(name)?;
+    fn metres(
+        &mut self,
+        name: &str,
+        value: Option<Value>,
+        range: RangeInclusive<f64>,
+    ) -> Option<f64> {
+        let value = value?;
         match value.as_f64().filter(|metres| range.contains(metres)) {
             Some(metres) => Some(metres),
             None => {
@@ -98,8 +161,12 @@ impl Taken<'_, '_> {
     }
 
     /// One of the words of an enum, as serde knows it.
-    fn word<T: for<'de> Deserialize<'de>>(&mut self, name: &str) -> Option<T> {
-        let value = self.take(name)?;
+    fn word<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        value: Option<Value>,
+    ) -> Option<T> {
+        let value = value?;
         let Some(text) = value.as_str() else {
             return self.wrong(name, format!("{} is not a word", shown(value)));
         };
@@ -111,14 +178,5 @@ impl Taken<'_, '_> {
             }
             Err(error) => self.wrong(name, error.to_string()),
         }
-    }
-
-    /// The `name:` properties that end with the tag of a language.
-    fn languages(&self) -> Vec<(String, Language)> {
-        let language = |key: &String| {
-            let language = key.strip_prefix("name:")?.parse().ok()?;
-            Some((key.clone(), language))
-        };
-        self.properties.keys().filter_map(language).collect()
     }
 }

@@ -139,7 +139,7 @@ impl Shape {
         items: &[T],
         one: impl FnMut(&T) -> Result<U, Fault>,
     ) -> Result<Vec<U>, Fault> {
-        if self.multi { each(items, one) } else { items.iter().map(one).collect() }
+        if self.multi { each(items, one) } else { all(items.iter().map(one)) }
     }
 }
 
@@ -147,7 +147,16 @@ impl Shape {
 /// made.
 fn each<T, U>(items: &[T], mut one: impl FnMut(&T) -> Result<U, Fault>) -> Result<Vec<U>, Fault> {
     let one = |(number, item)| one(item).map_err(|fault| fault.at(number));
-    items.iter().enumerate().map(one).collect()
+    all(items.iter().enumerate().map(one))
+}
+
+/// All of them or the first fault; room is made once, unlike by `collect`.
+fn all<T>(each: impl ExactSizeIterator<Item = Result<T, Fault>>) -> Result<Vec<T>, Fault> {
+    let mut all = Vec::with_capacity(each.len());
+    for one in each {
+        all.push(one?);
+    }
+    Ok(all)
 }
 
 struct Placing<'a> {

@@ -8,10 +8,12 @@ use super::crs::Crs;
 use super::draft::{self, Draft, DrawnWay};
 use super::listing::{Listing, Told};
 use super::make::{Ids, Maker};
-use super::mapping::{self, Mapping, Proposal};
+use super::mapping::{self, Linked, Mapping, Proposal};
 use super::opened::{Opened, Sample, seen, stem};
-use super::raw::{Head, Place, RawFeature, Sink, Stop};
-use super::read::{self, Wanted};
+use super::prepare::{Prepared, prepared};
+use super::raw::{Head, Place, RawFeature, Stop};
+use super::read::{self, Known, Wanted};
+use super::relay::{Taker, relay};
 use super::report::Report;
 use super::spread::{Bulk, Spread};
 use super::supply::{Supplied, Supply};
@@ -138,7 +140,7 @@ fn imported(
     let mut writer = PackWriter::begin(out, settings.wide)?;
     let mut report = Report::default();
     let wanted = Wanted { within: settings.within };
-    let opened = files.iter().map(|path| Opened::new(path, settings));
+    let opened = files.iter().map(|path| Opened::new(path, settings, files.len() == 1));
     let mut opened = opened.collect::<Result<Vec<_>, _>>()?;
     label(&mut opened);
     let Surveyed { supplied, mut ids, bulk } = surveyed(&opened, wanted, settings.leave_far)?;
@@ -148,10 +150,10 @@ fn imported(
         writer.next_file(&opened.label);
         ids.next_file();
         let told = Told { report: &mut report, listing };
-        let maker = Maker { opened, told, ids: &mut ids, is_one_of_several: files.len() > 1 };
+        let maker = Maker { opened, told, ids: &mut ids };
         let (supplied, bulk, spread) = (&supplied, bulk.as_ref(), &mut spread);
         let mut job = Job { maker, supplied, bulk, spread, writer: &mut writer };
-        read::read(&opened.path, opened.format, wanted, &mut job)?;
+        relay(opened, wanted, |feature| prepared(opened, feature), &mut job)?;
     }
     report.sort();
     let bulk = spread.bulk();
@@ -193,7 +195,7 @@ fn label(opened: &mut [Opened]) {
 /// [`ImportError`] when the file cannot be read.
 pub fn propose(path: &Path) -> Result<Proposal, ImportError> {
     let format = read::format(path)?;
-    let sample = Sample::of(path, format)?;
+    let sample = Sample::of(path, format, &Known::default())?;
     let stem = stem(path);
     Ok(mapping::propose(&stem, &sample.seen(&stem)))
 }
@@ -225,9 +227,13 @@ fn surveyed(opened: &[Opened], wanted: Wanted, leave_far: bool) -> Result<Survey
     for opened in opened {
         ids.next_file();
         let told = Told { report: &mut report, listing: &mut listing };
-        let maker = Maker { opened, told, ids: &mut ids, is_one_of_several };
+        let maker = Maker { opened, told, ids: &mut ids };
         let mut survey = Survey { maker, supply: &mut supply, spread: &mut spread };
-        read::read(&opened.path, opened.format, wanted, &mut survey)?;
+        let ready = |feature: RawFeature| Surveyable {
+            linked: opened.mapping.linked(seen(&feature, &opened.stem)),
+            feature: prepared(opened, feature),
+        };
+        relay(opened, wanted, ready, &mut survey)?;
     }
     let first = opened.first().map(|opened| opened.path.as_path()).unwrap_or(Path::new(""));
     let supplied = if has_links { supply.found() } else { Ok(HashMap::new()) };
@@ -245,14 +251,21 @@ struct Survey<'a> {
     spread: &'a mut Spread,
 }
 
-impl Sink for Survey<'_> {
+/// A feature, and how it is connected.
+struct Surveyable<'a> {
+    linked: Option<(Linked, &'a [String])>,
+    feature: Prepared,
+}
+
+impl<'a> Taker for Survey<'a> {
+    type Ready = Surveyable<'a>;
+
     fn head(&mut self, head: Head) -> Result<(), Stop> {
         self.maker.opened.check(head)
     }
 
-    fn feature(&mut self, feature: RawFeature) -> Result<(), Stop> {
+    fn take(&mut self, Surveyable { linked, feature }: Self::Ready) -> Result<(), Stop> {
         let (opened, place) = (self.maker.opened, feature.place);
-        let linked = opened.mapping.linked(seen(&feature, &opened.stem));
         let asset = self.maker.made(feature);
         if let Some(asset) = &asset {
             self.spread.add(&opened.name, asset);
@@ -277,12 +290,14 @@ struct Job<'a> {
     writer: &'a mut PackWriter,
 }
 
-impl Sink for Job<'_> {
+impl Taker for Job<'_> {
+    type Ready = Prepared;
+
     fn head(&mut self, head: Head) -> Result<(), Stop> {
         self.maker.opened.check(head)
     }
 
-    fn feature(&mut self, feature: RawFeature) -> Result<(), Stop> {
+    fn take(&mut self, feature: Prepared) -> Result<(), Stop> {
         let Some(mut asset) = self.maker.made(feature) else { return Ok(()) };
         if let Some(supplied) = self.supplied.get(&asset.id) {
             supplied.add_to(&mut asset);

@@ -1,22 +1,41 @@
-//! A feature to an asset.
+//! A feature that is prepared to an asset.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::crs::{at, fits, swapped};
+use super::crs::{at, fits};
 use super::listing::Told;
-use super::mapping::Mapped;
-use super::opened::{Opened, seen};
-use super::raw::{Place, RawFeature, fault_words, positions};
+use super::opened::Opened;
+use super::prepare::{Elsewhere, Kept, Outcome, Prepared, Words};
+use super::raw::{Place, fault_words};
 use super::report::called;
 use super::spread::vertices;
-use super::write::written;
-use crate::assets::{
-    Asset, AssetId, DOUBLED_ID, Fault, FaultKind, Geometry, LONGEST_ID, NO_GEOMETRY, Position,
-    Problems, Shape, asset, id_of, shown,
-};
+use crate::assets::{Asset, AssetId, DOUBLED_ID, Fault, LONGEST_ID, NO_GEOMETRY, Problem, shown};
+
+/// Hashes, which need not be hashed again.
+type Hashes = HashSet<u64, BuildHasherDefault<Itself>>;
+
+/// The hash of a number that is a hash.
+#[derive(Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
 
 /// The ids that are taken, as hashes: a country's are remembered in some
 /// hundred megabytes, and two of ten million meet by chance once in 400,000
@@ -25,11 +44,11 @@ use crate::assets::{
 pub(super) struct Ids {
     state: RandomState,
     /// Of the files before.
-    before: HashSet<u64>,
+    before: Hashes,
     /// Of the file at hand.
-    here: HashSet<u64>,
+    here: Hashes,
     /// Of things of the files before: what has the same id and is the same.
-    things: HashSet<u64>,
+    things: Hashes,
     /// Those of the file at hand that a file before has too, with its number.
     shared: HashSet<(usize, u64)>,
     file: usize,
@@ -72,79 +91,60 @@ pub(super) struct Maker<'a> {
     pub(super) opened: &'a Opened,
     pub(super) told: Told<'a>,
     pub(super) ids: &'a mut Ids,
-    /// Whether there are other files, which may have the same ids.
-    pub(super) is_one_of_several: bool,
 }
 
 impl Maker<'_> {
     /// The asset that a feature becomes; `None` where it is left out, which is
     /// reported.
-    pub(super) fn made(&mut self, feature: RawFeature) -> Option<Asset> {
+    pub(super) fn made(&mut self, feature: Prepared) -> Option<Asset> {
         self.count_feature();
         let opened = self.opened;
-        let seen = seen(&feature, &opened.stem);
-        let own = opened.mapping.id(seen).map(Value::from).or_else(|| feature.id.clone());
-        let mapped = opened.mapping.apply(seen);
-        let place = feature.place;
+        let Prepared { place, own, outcome } = feature;
         let by_place = || called(own.as_ref(), place);
-        let (properties, mapped_odd) = match mapped {
-            Mapped::Kept { properties, odd } => (properties, odd),
-            Mapped::LeftOut(reason) => {
+        let kept = match outcome {
+            Outcome::Kept(kept) => kept,
+            Outcome::LeftOut(reason) => {
                 let first = || opened.problem(&by_place(), "properties", &reason);
                 self.told.left_out(&reason, false, first);
                 return None;
             }
-        };
-        if let Some(crs) = feature.crs.as_deref().filter(|crs| !opened.is_in(crs)) {
-            let message = format!(
-                "it is in {}, its file in {}: make a file of each system",
-                shown(crs),
-                opened.crs.name()
-            );
-            let fault = Fault { kind: FaultKind::OtherSystem, field: "crs".into(), message };
-            self.fault_of(&by_place(), fault);
-            return None;
-        }
-        let shape = match feature.shape {
-            Ok(Some(shape)) => shape,
-            Ok(None) => {
+            Outcome::NoGeometry => {
                 let first = || opened.problem(&by_place(), "geometry", NO_GEOMETRY);
                 self.told.left_out("no geometry: there is nothing to show", true, first);
                 return None;
             }
-            Err(fault) => {
+            Outcome::Fault(fault) => {
                 self.fault_of(&by_place(), fault);
                 return None;
             }
-        };
-        let placed = |position: Position| {
-            let place = opened.crs.place(if opened.swap { swapped(position) } else { position })?;
-            // What is checked is what is written: a ring may cross itself only
-            // once it is rounded.
-            written(place)
-        };
-        let geometry = match shape.placed(feature.coordinates, &placed) {
-            Ok(geometry) => geometry,
-            Err(fault) => {
-                self.fault_of(&by_place(), fault);
+            // What has no id is called by its place.
+            Outcome::NoId(fault) => {
+                self.fault_of(&place.to_string(), fault);
                 return None;
             }
         };
-        let mut properties = properties;
-        let id = self.id(own, &mut properties, place, &geometry)?;
-        self.fed_here(&mut properties);
-        self.look_at_place(&id, &shape, &geometry);
-        for (field, message) in feature.odd.iter().chain(&mapped_odd) {
+        let Kept { mut asset, is_named, words, elsewhere, odd, is_mixed, problems } = *kept;
+        self.told.report.without_id += u64::from(!is_named);
+        let id = self.id(&asset, words)?;
+        self.fed_here(&mut asset);
+        if let Some(elsewhere) = elsewhere {
+            self.look_at_place(&id, &elsewhere);
+        }
+        for (field, message) in &odd {
             let first = || opened.problem(id.as_str(), field, message);
             self.told.odd(&format!("{field}: not usable"), first);
         }
-        let (with, all) = positions(&shape)
-            .fold((0, 0), |(with, all), p| (with + u64::from(p.z.is_some()), all + 1));
-        if with != 0 && with != all {
+        if is_mixed {
             let message = "some of its positions have a height and others have none";
             self.told.odd("mixed dimensions", || opened.problem(id.as_str(), "geometry", message));
         }
-        Some(self.asset(id, geometry, properties))
+        for problem in problems {
+            let field = problem.field.clone().unwrap_or_default();
+            let feature = || problem.feature.as_ref().map(|_| shown(&id));
+            let named = || Problem { feature: feature(), ..problem.clone() };
+            self.told.odd(&format!("{field}: not usable"), named);
+        }
+        Some(Asset { id, ..asset })
     }
 
     /// Reports what is no feature.
@@ -159,33 +159,25 @@ impl Maker<'_> {
     }
 
     /// Tells of a place where its coordinate system is not used.
-    fn look_at_place(&mut self, id: &AssetId, shape: &Shape, geometry: &Geometry) {
+    fn look_at_place(&mut self, id: &AssetId, elsewhere: &Elsewhere) {
         let crs = &self.opened.crs;
-        let first = vertices(geometry).next();
-        let Some((point, wrong)) =
-            first.and_then(|it| Some((it.point, crs.not_used_at(it.point)?)))
-        else {
-            return;
-        };
-        self.told.report.look_at(&wrong, || {
-            let swap = self.opened.swap;
-            let first = positions(shape).next().copied();
-            let first = first.map(|first| if swap { swapped(first) } else { first });
-            let others = first.map_or_else(Vec::new, |first| fits(&[first]));
+        let Elsewhere { point, position, message } = elsewhere;
+        self.told.report.look_at(message, || {
+            let others = position.map_or_else(Vec::new, |position| fits(&[position]));
             let others: Vec<_> =
                 others.into_iter().filter(|other| !other.starts_with(crs.name())).collect();
             let hint = match others.as_slice() {
                 [] => "is it the right system?".to_owned(),
                 others => format!("is it the right system? It could be {}", others.join(", ")),
             };
-            let message = format!("it lies at {}: {hint}", at(point));
+            let message = format!("it lies at {}: {hint}", at(*point));
             self.opened.problem(id.as_str(), "geometry", &message)
         });
     }
 
     /// Ids that it feeds, by the names that assets of this file got.
-    fn fed_here(&self, properties: &mut Map<String, Value>) {
-        let fed = properties.get_mut("feeds").and_then(Value::as_array_mut);
+    fn fed_here(&self, asset: &mut Asset) {
+        let fed = asset.attributes.get_mut("feeds").and_then(Value::as_array_mut);
         for id in fed.into_iter().flatten() {
             let named = match &*id {
                 Value::String(id) => id.clone(),
@@ -204,50 +196,31 @@ impl Maker<'_> {
         }
     }
 
-    /// The id of a feature: of the mapping, its own, or of file and place.
-    /// `None` where it cannot be used or is taken.
-    fn id(
-        &mut self,
-        own: Option<Value>,
-        properties: &mut Map<String, Value>,
-        place: Place,
-        geometry: &Geometry,
-    ) -> Option<AssetId> {
-        let opened = self.opened;
-        let has = own.is_some() || properties.get("id").is_some_and(|id| !id.is_null());
-        let id = if has {
-            match id_of(own, properties) {
-                Ok(id) => id,
-                Err(fault) => {
-                    self.fault_of(&place.to_string(), fault);
-                    return None;
-                }
-            }
-        } else {
-            self.told.report.without_id += 1;
-            AssetId::from(format!("{}-{}", opened.stem, place.number()).as_str())
-        };
+    /// The id that an asset gets: the one it has, or one that tells it apart from
+    /// that of another file. `None` where it is taken.
+    fn id(&mut self, asset: &Asset, words: Words) -> Option<AssetId> {
+        let (opened, id) = (self.opened, &asset.id);
         let doubled = |this: &mut Self, message: &str| {
             let first = || opened.problem(id.as_str(), "id", message);
             this.told.left_out("an id that another feature has already", true, first);
             None
         };
-        if self.is_one_of_several {
+        // Another file may have the same ids.
+        if !opened.is_only_one {
             // The same thing of two extracts that overlap is there once.
-            let word = |name: &str| properties.get(name).and_then(Value::as_str);
-            let place = vertices(geometry).next().map(|vertex| vertex.point);
+            let place = vertices(&asset.geometry).next().map(|vertex| vertex.point);
             let place = place.map(|at| [at.lat_deg(), at.lon_deg()].map(f64::to_bits));
-            let shape = (place, vertices(geometry).count());
-            let thing = (id.as_str(), word("network"), word("kind"), shape);
+            let shape = (place, vertices(&asset.geometry).count());
+            let thing = (id.as_str(), words, shape);
             let is_new = self.ids.things.insert(self.ids.state.hash_one(thing));
-            if self.ids.is_before(&id) {
+            if self.ids.is_before(id) {
                 if !is_new {
                     return doubled(self, "an earlier file has it already, at the same place");
                 }
-                return self.told_apart(&id).or_else(|| doubled(self, DOUBLED_ID));
+                return self.told_apart(id).or_else(|| doubled(self, DOUBLED_ID));
             }
         }
-        if self.ids.insert(&id) { Some(id) } else { doubled(self, DOUBLED_ID) }
+        if self.ids.insert(id) { Some(id.clone()) } else { doubled(self, DOUBLED_ID) }
     }
 
     /// The id of a feature whose own one another file has for something else.
@@ -263,22 +236,5 @@ impl Maker<'_> {
         };
         self.told.report.look_at("an id that another file has, too: told apart by the file", first);
         Some(apart)
-    }
-
-    /// The asset, its properties read as those of a pack are.
-    fn asset(&mut self, id: AssetId, geometry: Geometry, properties: Map<String, Value>) -> Asset {
-        let mut problems = Problems::new(&self.opened.name);
-        let mut asset = asset(id, geometry, properties, &mut problems);
-        for problem in problems.finish() {
-            let field = problem.field.clone().unwrap_or_default();
-            self.told.odd(&format!("{field}: not usable"), || problem.clone());
-        }
-        // Two independent errors add as the root of their squares.
-        let accuracy_m = self.opened.crs.accuracy_m();
-        if accuracy_m > 0.0 {
-            let error_m = libm::hypot(asset.position_error_m.unwrap_or(0.0), accuracy_m);
-            asset.position_error_m = Some((error_m * 100.0).round() / 100.0);
-        }
-        asset
     }
 }

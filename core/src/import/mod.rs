@@ -9,9 +9,11 @@
 //! ```
 //!
 //! A reader hands over one feature after the other, so that a file of any size
-//! takes the memory of its largest feature; the ids are remembered, and
-//! which cells of the globe have something in them (`spread`), nothing else. Where a mapping says how features are connected, all files are read
-//! once before, and the links are held (`supply`). Coordinate systems come from the file or from the user, with the
+//! takes the memory of its largest feature; it reads on a thread of its own
+//! (`relay`). The ids are remembered, and which cells of the globe have
+//! something in them (`spread`), nothing else. Where a mapping says how features
+//! are connected, all files are read once before, and the links are held
+//! (`supply`). Coordinate systems come from the file or from the user, with the
 //! accuracy of their conversion. A [`Mapping`] says in data what foreign
 //! properties mean. What is wrong with one feature is counted and named, and
 //! the rest is kept; what is wrong with the file is an [`ImportError`].
@@ -24,8 +26,10 @@ mod listing;
 mod make;
 mod mapping;
 mod opened;
+mod prepare;
 mod raw;
 mod read;
+mod relay;
 mod report;
 mod schemas;
 mod spread;

@@ -7,7 +7,7 @@ use super::crs::{Crs, CrsError, swapped};
 use super::job::ImportSettings;
 use super::mapping::{self, Mapping, Seen};
 use super::raw::{Head, Place, RawFeature, Sink, Stop, fault_words, positions};
-use super::read::{self, Format, Wanted};
+use super::read::{self, Format, Known, Wanted};
 use super::report::{CrsFrom, FileReport, Report};
 use crate::assets::{Fault, Position, Problem, shown};
 use crate::pack::Attribution;
@@ -30,7 +30,7 @@ pub(super) struct Sample {
 }
 
 impl Sample {
-    pub(super) fn of(path: &Path, format: Format) -> Result<Self, ImportError> {
+    pub(super) fn of(path: &Path, format: Format, known: &Known) -> Result<Self, ImportError> {
         let mut sample = Self::default();
         let name = path.display().to_string();
         sample.report.files.push(FileReport {
@@ -38,7 +38,7 @@ impl Sample {
             mapping: "none".into(),
             ..FileReport::new(&name, format)
         });
-        read::read(path, format, Wanted::default(), &mut sample)?;
+        read::read(path, format, Wanted::default(), known, &mut sample)?;
         if !sample.features.is_empty() {
             return Ok(sample);
         }
@@ -109,6 +109,10 @@ pub(super) struct Opened {
     pub(super) label: String,
     pub(super) path: PathBuf,
     pub(super) format: Format,
+    /// Whether there is no other file.
+    pub(super) is_only_one: bool,
+    /// What a reading before gathered, where it is kept.
+    pub(super) known: Option<Known>,
     pub(super) crs: Crs,
     pub(super) crs_from: CrsFrom,
     pub(super) swap: bool,
@@ -119,10 +123,17 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn new(path: &Path, settings: &ImportSettings) -> Result<Self, ImportError> {
+    /// Looks at a file, which may be the only one: of several, nothing is kept
+    /// that grows with the file.
+    pub(super) fn new(
+        path: &Path,
+        settings: &ImportSettings,
+        is_only_one: bool,
+    ) -> Result<Self, ImportError> {
         let wrong = |source: CrsError| ImportError::Crs { file: path.into(), source };
         let format = read::format(path)?;
-        let sample = Sample::of(path, format)?;
+        let known = Known::default();
+        let sample = Sample::of(path, format, &known)?;
         let stem = stem(path);
         let mapping = match &settings.mapping {
             Some(mapping) => mapping.clone(),
@@ -161,6 +172,8 @@ impl Opened {
             stem,
             path: path.into(),
             format,
+            is_only_one,
+            known: is_only_one.then_some(known),
             crs,
             crs_from,
             swap,

@@ -87,12 +87,14 @@ pub(super) trait Sink {
 }
 
 /// Every position of a shape, in the order of the file.
-pub(super) fn positions(shape: &Shape) -> Box<dyn Iterator<Item = &Position> + '_> {
-    match &shape.form {
-        Form::Points(points) => Box::new(points.iter()),
-        Form::Lines(lines) => Box::new(lines.iter().flatten()),
-        Form::Polygons(polygons) => Box::new(polygons.iter().flatten().flatten()),
-    }
+pub(super) fn positions(shape: &Shape) -> impl Iterator<Item = &Position> {
+    type Parts<'a> = (&'a [Position], &'a [Vec<Position>], &'a [Vec<Vec<Position>>]);
+    let (points, lines, polygons): Parts<'_> = match &shape.form {
+        Form::Points(points) => (points, &[], &[]),
+        Form::Lines(lines) => (&[], lines, &[]),
+        Form::Polygons(polygons) => (&[], &[], polygons),
+    };
+    points.iter().chain(lines.iter().flatten()).chain(polygons.iter().flatten().flatten())
 }
 
 /// What a fault's kind is called where alike ones are counted.

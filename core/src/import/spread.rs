@@ -12,7 +12,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::report::LeftOut;
-use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Problem, Vertex, length_m};
+use crate::assets::{
+    Asset, AssetId, AssetKind, Geometry, Network, Polygon, Problem, Vertex, length_m,
+};
 use crate::geodesy::Wgs84;
 
 /// A side of a cell, degrees: 22 km, and what is farther off is no walk.
@@ -75,12 +77,15 @@ pub(super) struct Bulk {
 }
 
 /// The vertices of a geometry, holes aside.
-pub(super) fn vertices(geometry: &Geometry) -> Box<dyn Iterator<Item = &Vertex> + '_> {
-    match geometry {
-        Geometry::Points(points) => Box::new(points.iter()),
-        Geometry::Lines(lines) => Box::new(lines.iter().flatten()),
-        Geometry::Polygons(polygons) => Box::new(polygons.iter().flat_map(|it| &it.outer)),
-    }
+pub(super) fn vertices(geometry: &Geometry) -> impl Iterator<Item = &Vertex> {
+    type Parts<'a> = (&'a [Vertex], &'a [Vec<Vertex>], &'a [Polygon]);
+    let (points, lines, polygons): Parts<'_> = match geometry {
+        Geometry::Points(points) => (points, &[], &[]),
+        Geometry::Lines(lines) => (&[], lines, &[]),
+        Geometry::Polygons(polygons) => (&[], &[], polygons),
+    };
+    let outer = polygons.iter().flat_map(|polygon| &polygon.outer);
+    points.iter().chain(lines.iter().flatten()).chain(outer)
 }
 
 /// Whether it is the place of what has none.
@@ -101,7 +106,11 @@ fn larger([lat, lon]: Key, scale: i32) -> Key {
 /// A longitude as it is counted from another one, so that the antimeridian is
 /// no edge.
 fn near(lon_deg: f64, around_deg: f64) -> f64 {
-    around_deg + (lon_deg - around_deg + 540.0).rem_euclid(360.0) - 180.0
+    let turned = lon_deg - around_deg + 540.0;
+    // Mostly one turn too many, which is taken off exactly as a remainder is.
+    let is_near = (360.0..720.0).contains(&turned);
+    let turned = if is_near { turned - 360.0 } else { turned.rem_euclid(360.0) };
+    around_deg + turned - 180.0
 }
 
 impl Extent {

@@ -149,11 +149,22 @@ pub(super) struct Seen<'a> {
     pub(super) properties: &'a Map<String, Value>,
 }
 
+/// A feature in our words.
+#[derive(Debug, PartialEq)]
+pub(super) struct Meaning {
+    /// Properties in our schema.
+    pub(super) properties: Map<String, Value>,
+    /// What it is, where the properties do not say.
+    pub(super) network: Option<Network>,
+    pub(super) kind: Option<AssetKind>,
+    /// What could not be used, by field.
+    pub(super) odd: Vec<(String, String)>,
+}
+
 /// What a mapping makes of a feature.
 #[derive(Debug, PartialEq)]
 pub(super) enum Mapped {
-    /// Properties in our schema, and what could not be used, by field.
-    Kept { properties: Map<String, Value>, odd: Vec<(String, String)> },
+    Kept(Meaning),
     /// The mapping says that it is none of ours, and why.
     LeftOut(String),
 }
@@ -265,71 +276,95 @@ impl Mapping {
         Some((links.of(seen, self.id(seen)), links.takes()))
     }
 
-    /// What the feature is in our words.
-    pub(super) fn apply(&self, seen: Seen<'_>) -> Mapped {
+    /// What the mapping says of a feature; its properties are carried along by
+    /// [`Found::apply`].
+    pub(super) fn find(&self, seen: Seen<'_>) -> Found<'_> {
         let data = &self.data;
         let rule = data.rules.iter().find(|rule| rule.when.holds(seen));
-        let ours = match rule {
-            Some(Rule { leave_out: Some(why), .. }) => return Mapped::LeftOut(why.clone()),
-            Some(rule) => Some(rule),
+        let left_out = match rule {
+            Some(rule) => rule.leave_out.as_deref(),
             None if data.otherwise == Otherwise::Keep => None,
-            None => return Mapped::LeftOut("no rule of the mapping holds for it".into()),
+            None => Some("no rule of the mapping holds for it"),
         };
-        let mut properties = carried(seen.properties, &data.drop);
+        let (mut fields, mut odd) = (Vec::new(), Vec::new());
+        if left_out.is_none() {
+            for (target, alternatives) in &data.fields {
+                match alternatives.value(target, seen) {
+                    Ok(Some(value)) => fields.push((target, value)),
+                    Ok(None) => {}
+                    Err(message) => {
+                        // Who says of homes what cannot be read does not say
+                        // that there are none.
+                        if target == HOMES {
+                            fields.push((target, UNREADABLE.into()));
+                        }
+                        odd.push((target.clone(), message));
+                    }
+                }
+            }
+        }
+        Found { data, rule, left_out, fields, odd }
+    }
+}
+
+/// What a mapping says of a feature.
+pub(super) struct Found<'a> {
+    data: &'a MappingFile,
+    rule: Option<&'a Rule>,
+    left_out: Option<&'a str>,
+    fields: Vec<(&'a String, Value)>,
+    odd: Vec<(String, String)>,
+}
+
+impl Found<'_> {
+    /// What the feature is in our words, whose own properties are given.
+    pub(super) fn apply(self, properties: Map<String, Value>) -> Mapped {
+        let Self { data, rule, left_out, fields, odd } = self;
+        if let Some(why) = left_out {
+            return Mapped::LeftOut(why.to_owned());
+        }
+        let mut properties = carried(properties, &data.drop);
         // Where the mapping says what homes are, nothing else is.
         if data.fields.contains_key(HOMES) {
             properties.remove(HOMES);
         }
-        for (key, value) in ours.into_iter().flat_map(|rule| &rule.set) {
-            properties.insert(key.clone(), value.clone());
-        }
-        let network = ours.and_then(|rule| rule.network).or(data.network);
-        let kind = ours.and_then(|rule| rule.kind).or(data.kind);
-        for (key, word) in [("network", network.map(word)), ("kind", kind.map(word))] {
-            if let Some(word) = word {
-                properties.insert(key.into(), word);
+        let network = rule.and_then(|rule| rule.network).or(data.network);
+        let kind = rule.and_then(|rule| rule.kind).or(data.kind);
+        for (key, value) in rule.into_iter().flat_map(|rule| &rule.set) {
+            let is_said = match key.as_str() {
+                "network" => network.is_some(),
+                "kind" => kind.is_some(),
+                _ => false,
+            };
+            if !is_said {
+                properties.insert(key.clone(), value.clone());
             }
         }
         // What the file says stands above what a rule takes for granted.
-        let mut odd = Vec::new();
-        for (target, alternatives) in &data.fields {
-            match alternatives.value(target, seen) {
-                Ok(Some(value)) => {
-                    properties.insert(target.clone(), value);
-                }
-                Ok(None) => {}
-                Err(message) => {
-                    // Who says of homes what cannot be read does not say that
-                    // there are none.
-                    if target == HOMES {
-                        properties.insert(target.clone(), UNREADABLE.into());
-                    }
-                    odd.push((target.clone(), message));
-                }
-            }
-        }
-        Mapped::Kept { properties, odd }
+        properties.extend(fields.into_iter().map(|(target, value)| (target.clone(), value)));
+        Mapped::Kept(Meaning { properties, network, kind, odd })
     }
-}
-
-/// The word that our schema has for a network or a kind.
-fn word(of: impl serde::Serialize) -> Value {
-    serde_json::to_value(of).unwrap_or_default()
 }
 
 /// The foreign properties that go along as they are: all but those dropped. One
 /// that has a name of ours but another meaning is carried as `source:…`; a
 /// `name` is a name everywhere.
-fn carried(properties: &Map<String, Value>, drop: &[String]) -> Map<String, Value> {
-    let kept = properties.iter().filter(|(key, value)| !drop.contains(key) && !value.is_null());
-    let renamed = kept.map(|(key, value)| {
-        let name = key == "name" && value.is_string();
-        match OURS.contains(&key.as_str()) && !name {
-            true => (format!("source:{key}"), value.clone()),
-            false => (key.clone(), value.clone()),
+fn carried(mut properties: Map<String, Value>, drop: &[String]) -> Map<String, Value> {
+    properties.retain(|key, value| !drop.contains(key) && !value.is_null());
+    let clashes =
+        |key: &str, value: &Value| OURS.contains(&key) && !(key == "name" && value.is_string());
+    let clashing: Vec<String> = properties
+        .iter()
+        .filter(|(key, value)| clashes(key, value))
+        .map(|(key, _)| key.clone())
+        .collect();
+    for key in clashing {
+        if let Some(value) = properties.remove(&key) {
+            // Of two with one name the one that the file calls so counts.
+            properties.entry(format!("source:{key}")).or_insert(value);
         }
-    });
-    renamed.collect()
+    }
+    properties
 }
 
 #[cfg(test)]

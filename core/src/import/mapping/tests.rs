@@ -18,12 +18,27 @@ fn apply(mapping: &Mapping, properties: Value) -> Mapped {
         multi: false,
     };
     let properties = object(properties);
-    mapping.apply(Seen { file: "town", id: None, shape: Some(&shape), properties: &properties })
+    applied(mapping, Seen { file: "town", id: None, shape: Some(&shape), properties: &properties })
+}
+
+/// What a mapping makes of a feature, its network and kind as properties.
+fn applied(mapping: &Mapping, seen: Seen<'_>) -> Mapped {
+    let mut mapped = mapping.find(seen).apply(seen.properties.clone());
+    if let Mapped::Kept(Meaning { properties, network, kind, .. }) = &mut mapped {
+        let network = network.take().map(|network| json!(network));
+        let kind = kind.take().map(|kind| json!(kind));
+        for (name, word) in [("network", network), ("kind", kind)] {
+            if let Some(word) = word {
+                properties.entry(name).or_insert(word);
+            }
+        }
+    }
+    mapped
 }
 
 fn kept(mapping: &Mapping, properties: Value) -> Value {
     match apply(mapping, properties) {
-        Mapped::Kept { properties, odd } => {
+        Mapped::Kept(Meaning { properties, odd, .. }) => {
             assert_eq!(odd, []);
             Value::Object(properties)
         }
@@ -111,7 +126,7 @@ fn what_cannot_be_used_is_named_and_the_rest_kept() {
         values = { x = "A" }
         "#,
     );
-    let Mapped::Kept { properties, odd } =
+    let Mapped::Kept(Meaning { properties, odd, .. }) =
         apply(&mapping, json!({"prof": 1, "h": "tall", "q": "y", "a": null}))
     else {
         panic!()
@@ -189,7 +204,9 @@ fn a_proposal_is_a_mapping() {
     let mapping =
         Mapping::read("p", &proposal.text).unwrap_or_else(|e| panic!("{e}\n{}", proposal.text));
     assert_eq!(mapping.id(sample[0]).as_deref(), Some("1"));
-    let Mapped::Kept { properties, odd } = mapping.apply(sample[0]) else { panic!() };
+    let Mapped::Kept(Meaning { properties, odd, .. }) = applied(&mapping, sample[0]) else {
+        panic!()
+    };
     assert_eq!(odd, []);
     assert_eq!(properties["network"], json!("electricity"));
     assert_eq!(properties["kind"], json!("cable"));
@@ -197,10 +214,10 @@ fn a_proposal_is_a_mapping() {
     assert_eq!(properties["positional_class"], json!("A"));
     assert_eq!(properties["name"], json!("a"));
     assert_eq!(properties["homes"], json!(12));
-    let Mapped::Kept { properties, .. } = mapping.apply(sample[1]) else { panic!() };
+    let Mapped::Kept(Meaning { properties, .. }) = applied(&mapping, sample[1]) else { panic!() };
     assert_eq!(properties["kind"], json!("substation"));
     // What no word tells is left for a person.
-    let Mapped::Kept { properties, .. } = mapping.apply(sample[2]) else {
+    let Mapped::Kept(Meaning { properties, .. }) = applied(&mapping, sample[2]) else {
         panic!("{}", proposal.text)
     };
     assert_eq!(properties["kind"], json!("unspecified"));
@@ -230,7 +247,8 @@ fn homes_are_whole_numbers_and_what_is_none_stays_so_that_it_counts_as_few() {
         assert_eq!(kept(&mapping, said.clone())["homes"], homes, "{said}");
     }
     for said in [json!("3-5"), json!(2.5), json!(-2), json!("12 m"), json!(1e30), json!([12])] {
-        let Mapped::Kept { properties, odd } = apply(&mapping, json!({"homes": said})) else {
+        let Mapped::Kept(Meaning { properties, odd, .. }) = apply(&mapping, json!({"homes": said}))
+        else {
             panic!()
         };
         assert_eq!((odd.len(), odd[0].0.as_str()), (1, "homes"), "{said}");
@@ -316,9 +334,10 @@ fn shipped_says(
 ) -> Result<(Value, Value, Value), String> {
     let mapping = shipped().into_iter().find(|mapping| mapping.name() == name).unwrap();
     let (shape, properties) = (Shape { form, multi: false }, object(tags));
-    match mapping.apply(Seen { file, id: None, shape: Some(&shape), properties: &properties }) {
+    let seen = Seen { file, id: None, shape: Some(&shape), properties: &properties };
+    match applied(&mapping, seen) {
         Mapped::LeftOut(why) => Err(why),
-        Mapped::Kept { properties, odd } => {
+        Mapped::Kept(Meaning { properties, odd, .. }) => {
             assert_eq!(odd, [], "{properties:?}");
             let of = |key: &str| properties.get(key).cloned().unwrap_or_default();
             Ok((of("network"), of("kind"), of("height_m")))

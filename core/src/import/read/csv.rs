@@ -4,12 +4,13 @@
 //! Excel does, `sep=;`. Columns are found by their names; a file without such
 //! columns is refused with what it has.
 
+use std::fmt::{self, Write};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use ::csv::{ErrorKind, ReaderBuilder, StringRecord};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::budget::Budget;
 use super::geojson::skip_mark;
@@ -99,6 +100,7 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
     };
     sink.head(Head::default())?;
     let id = column(&headers, &ID);
+    let columns = Columns::new(&headers, place, id);
     let mut row = StringRecord::new();
     loop {
         budget.refill();
@@ -108,7 +110,7 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
             Ok(true) => {
                 // The line it begins on, after empty ones.
                 let line = row.position().map_or(line, |at| at.line() + lines_before);
-                sink.feature(feature(&headers, &row, &place, id.as_ref(), line))?;
+                sink.feature(feature(&columns, &row, line))?;
             }
             Err(error) => match error.kind() {
                 ErrorKind::UnequalLengths { expected_len, len, .. } => {
@@ -154,27 +156,39 @@ fn find(headers: &StringRecord) -> Option<Where> {
     }
 }
 
-fn feature(
-    headers: &StringRecord,
-    row: &StringRecord,
-    place: &Where,
-    id: Option<&Column>,
-    line: u64,
-) -> RawFeature {
-    let spent: &[&Column] = match place {
-        Where::Columns { x, y, z: Some(z) } => &[x, y, z],
-        Where::Columns { x, y, z: None } => &[x, y],
-        Where::Point(column) | Where::Shape(column) => &[column],
-    };
-    let cells = headers.iter().zip(row.iter()).enumerate();
-    let kept = cells.filter(|(at, (_, cell))| {
-        !cell.trim().is_empty() && !spent.iter().any(|(spent, _)| spent == at)
-    });
-    let properties: Map<String, Value> =
-        kept.map(|(_, (name, cell))| (name.trim().to_owned(), value(cell))).collect();
+/// What the columns of a file are for.
+struct Columns {
+    place: Where,
+    id: Option<Column>,
+    /// The names of those that become properties.
+    kept: Vec<Option<String>>,
+}
+
+impl Columns {
+    fn new(headers: &StringRecord, place: Where, id: Option<Column>) -> Self {
+        let spent: &[&Column] = match &place {
+            Where::Columns { x, y, z: Some(z) } => &[x, y, z],
+            Where::Columns { x, y, z: None } => &[x, y],
+            Where::Point(column) | Where::Shape(column) => &[column],
+        };
+        let is_spent = |at: usize| spent.iter().any(|(spent, _)| *spent == at);
+        let named = headers.iter().enumerate();
+        let kept = named.map(|(at, name)| (!is_spent(at)).then(|| name.trim().to_owned()));
+        Self { kept: kept.collect(), place, id }
+    }
+}
+
+fn feature(columns: &Columns, row: &StringRecord, line: u64) -> RawFeature {
+    let mut properties = Map::new();
+    for (name, cell) in columns.kept.iter().zip(row) {
+        let cell = cell.trim();
+        if let Some(name) = name.as_ref().filter(|_| !cell.is_empty()) {
+            properties.insert(name.clone(), value(cell));
+        }
+    }
     let cell = |column: &Column| row.get(column.0).unwrap_or_default().trim();
-    let id = id.map(cell).filter(|id| !id.is_empty()).map(Value::from);
-    let (shape, crs) = match place {
+    let id = columns.id.as_ref().map(cell).filter(|id| !id.is_empty()).map(Value::from);
+    let (shape, crs) = match &columns.place {
         Where::Shape(column) if !cell(column).is_empty() && !cell(column).starts_with('{') => {
             match wkt(cell(column), &column.1) {
                 Ok((shape, crs)) => (Ok(shape), crs),
@@ -229,8 +243,12 @@ fn bad<T>(column: &str, message: String) -> Result<T, Fault> {
 
 /// A number as spreadsheets write it, also with a comma.
 fn number(text: &str, column: &str) -> Result<f64, Fault> {
-    let plain = text.trim().replace(',', ".");
-    match plain.parse::<f64>() {
+    let plain = text.trim();
+    let number = match plain.contains(',') {
+        true => plain.replace(',', ".").parse::<f64>(),
+        false => plain.parse(),
+    };
+    match number {
         Ok(number) if number.is_finite() => Ok(number),
         _ => {
             // 48°49'01", 48 49 01, N48 49.02
@@ -246,9 +264,24 @@ fn number(text: &str, column: &str) -> Result<f64, Fault> {
 /// A number where the text is one and nothing is lost by it: `01001` stays a
 /// text.
 fn value(cell: &str) -> Value {
-    let cell = cell.trim();
-    match serde_json::from_str::<serde_json::Number>(cell) {
-        Ok(number) if number.to_string() == cell => Value::Number(number),
+    // Most texts do not begin as a number does.
+    let begins = cell.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    let number = begins.then(|| serde_json::from_str::<Number>(cell).ok()).flatten();
+    match number {
+        Some(number) if is_written_so(&number, cell) => Value::Number(number),
         _ => cell.into(),
     }
+}
+
+/// Whether a number is written like this, to the letter.
+fn is_written_so(number: &Number, text: &str) -> bool {
+    struct Rest<'a>(&'a str);
+    impl fmt::Write for Rest<'_> {
+        fn write_str(&mut self, written: &str) -> fmt::Result {
+            self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
+            Ok(())
+        }
+    }
+    let mut rest = Rest(text);
+    write!(rest, "{number}").is_ok() && rest.0.is_empty()
 }

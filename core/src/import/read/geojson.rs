@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::MAX_FEATURE_BYTES;
 use super::budget::Budget;
 use crate::assets::{
-    COORDINATES, Fault, ODD_PROPERTIES, PieceError, Pieces, crs_name, cut_feature, geometry, shown,
+    COORDINATES, ODD_PROPERTIES, PieceError, Pieces, crs_name, cut_feature, shown,
 };
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
@@ -223,8 +223,7 @@ pub(super) fn hand_over(text: &str, place: Place, sink: &mut dyn Sink) -> Result
         Err(fault) => return sink.fault(place, fault),
     };
     let odd = cut.odd_properties.then(|| ("properties".into(), ODD_PROPERTIES.into()));
-    let read = || cut.geometry.as_ref().map(geometry).transpose();
-    let shape = cut.spoilt.map_or_else(read, Err::<_, Fault>);
+    let shape = cut.spoilt.map_or_else(|| cut.shape.transpose(), Err);
     sink.feature(RawFeature {
         place,
         id: cut.id,

@@ -18,6 +18,7 @@ mod wkt;
 
 use std::fs::File;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::ImportError;
 use super::raw::{Sink, Stop};
@@ -34,11 +35,19 @@ pub(super) struct Wanted {
     pub(super) within: Option<[f64; 4]>,
 }
 
+/// What was gathered of a file that must be read to its end before its first
+/// feature is known: it is not read so a second time.
+#[derive(Default)]
+pub(super) struct Known {
+    recostar: OnceLock<recostar::Gathered>,
+}
+
 /// Reads a file of a known format into `sink`.
 pub(super) fn read(
     path: &Path,
     format: Format,
     wanted: Wanted,
+    known: &Known,
     sink: &mut dyn Sink,
 ) -> Result<(), ImportError> {
     let done = match format {
@@ -48,7 +57,7 @@ pub(super) fn read(
         Format::CityJsonSeq => cityjson::read_sequence(path, open(path)?, sink),
         Format::Csv => csv::read(path, open(path)?, sink),
         Format::FlatGeobuf => flatgeobuf::read(path, wanted, sink),
-        Format::RecoStar => recostar::read(path, || open(path), sink),
+        Format::RecoStar => recostar::read(path, || open(path), &known.recostar, sink),
     };
     match done {
         Ok(()) | Err(Stop::Enough) => Ok(()),

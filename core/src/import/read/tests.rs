@@ -63,8 +63,9 @@ pub(in crate::import) fn read_bytes(
 ) -> (Kept, Result<Format, ImportError>) {
     let file = Scratch::new(name, bytes);
     let mut kept = Kept::default();
-    let done = format(&file.0)
-        .and_then(|format| read(&file.0, format, Wanted::default(), &mut kept).map(|()| format));
+    let done = format(&file.0).and_then(|format| {
+        read(&file.0, format, Wanted::default(), &Known::default(), &mut kept).map(|()| format)
+    });
     (kept, done)
 }
 
@@ -301,7 +302,10 @@ fn what_is_not_read_is_named() {
     let mut kept = Kept::default();
     let folder = std::env::temp_dir();
     assert!(super::format(&folder).unwrap_err().to_string().contains("not a file"));
-    assert!(read(Path::new("/nowhere"), Format::Csv, Wanted::default(), &mut kept).is_err());
+    assert!(
+        read(Path::new("/nowhere"), Format::Csv, Wanted::default(), &Known::default(), &mut kept)
+            .is_err()
+    );
 }
 
 /// Each ends in an error, soon and without much memory.

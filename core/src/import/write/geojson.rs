@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
-use super::{Written, properties, schema_of, written_z_m};
+use super::{Properties, Written, properties, schema_of, written_z_m};
 use crate::assets::MAX_FILE_BYTES;
 use crate::assets::{Asset, Geometry, Polygon, Vertex};
 use crate::import::ImportError;
@@ -19,11 +19,13 @@ pub(super) struct Collection {
     folder: &'static str,
     pub(super) names: Vec<String>,
     open: Option<(BufWriter<File>, PathBuf, u64)>,
+    /// The feature at hand, as text.
+    line: Vec<u8>,
 }
 
 impl Collection {
     pub(super) fn new(folder: &'static str) -> Self {
-        Self { folder, names: Vec::new(), open: None }
+        Self { folder, names: Vec::new(), open: None, line: Vec::new() }
     }
 
     pub(super) fn write(
@@ -32,18 +34,17 @@ impl Collection {
         stem: &str,
         asset: &Asset,
     ) -> Result<Written, ImportError> {
-        let line = feature(asset).to_string();
-        if line.len() as u64 > ROLL_AT {
-            return Ok(Written::too_large(line.len(), ROLL_AT));
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, &Feature::of(asset))
+            .map_err(|error| ImportError::write(&stage.join(self.folder), error))?;
+        let length = self.line.len();
+        if length as u64 > ROLL_AT {
+            return Ok(Written::too_large(length, ROLL_AT));
         }
-        let full =
-            self.open.as_ref().is_some_and(|(.., bytes)| bytes + line.len() as u64 > ROLL_AT);
-        let prefix = format!("{}/{stem}", self.folder);
-        let other = self.names.last().is_none_or(|name| {
-            *name != format!("{prefix}.geojson") && !name.starts_with(&format!("{prefix}.part"))
-        });
-        if full || other {
+        let full = self.open.as_ref().is_some_and(|(.., bytes)| bytes + length as u64 > ROLL_AT);
+        if full || !self.is_of(stem) {
             self.close()?;
+            let prefix = format!("{}/{stem}", self.folder);
             let parts = self.names.iter().filter(|name| name.starts_with(&prefix)).count();
             let name = match parts {
                 0 => format!("{prefix}.geojson"),
@@ -51,73 +52,118 @@ impl Collection {
             };
             let place = stage.join(&name);
             let file = File::create(&place).map_err(|error| ImportError::write(&place, error))?;
-            let mut open = (BufWriter::new(file), place, 0);
+            let mut open = (BufWriter::with_capacity(1 << 16, file), place, 0);
             let schema = schema_of(&name, "assets");
             self.names.push(name);
             let head = format!(
                 "{{\"$schema\": \"{schema}\", \"type\": \"FeatureCollection\", \"features\": [\n"
             );
-            put(&mut open, &head)?;
+            put(&mut open, head.as_bytes())?;
             self.open = Some(open);
         } else if let Some(open) = &mut self.open {
-            put(open, ",\n")?;
+            put(open, b",\n")?;
         }
         if let Some(open) = &mut self.open {
-            put(open, &line)?;
+            put(open, &self.line)?;
         }
         Ok(Written::Whole)
     }
 
+    /// Whether the last file is one of those that are called so.
+    fn is_of(&self, stem: &str) -> bool {
+        let last = self.names.last().and_then(|name| name.strip_prefix(self.folder));
+        let ending = last.and_then(|name| name.strip_prefix('/')?.strip_prefix(stem));
+        ending.is_some_and(|ending| ending == ".geojson" || ending.starts_with(".part"))
+    }
+
     pub(super) fn close(&mut self) -> Result<(), ImportError> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
-        put(&mut open, "\n]}\n")?;
+        put(&mut open, b"\n]}\n")?;
         open.0.flush().map_err(|error| ImportError::write(&open.1, error))
     }
 }
 
 fn put(
     (file, place, bytes): &mut (BufWriter<File>, PathBuf, u64),
-    text: &str,
+    text: &[u8],
 ) -> Result<(), ImportError> {
     *bytes += text.len() as u64;
-    file.write_all(text.as_bytes()).map_err(|error| ImportError::write(place, error))
+    file.write_all(text).map_err(|error| ImportError::write(place, error))
 }
 
-/// An asset as a GeoJSON feature of our schema.
-fn feature(asset: &Asset) -> Value {
-    json!({
-        "type": "Feature",
-        "id": asset.id.as_str(),
-        "properties": properties(asset),
-        "geometry": geometry(&asset.geometry),
-    })
+/// An asset as a GeoJSON feature of our schema; the members of an object are in
+/// the order of their names.
+#[derive(Serialize)]
+struct Feature<'a> {
+    geometry: GeometryOf<'a>,
+    id: &'a str,
+    properties: Properties<'a>,
+    #[serde(rename = "type")]
+    kind: &'static str,
 }
 
-fn geometry(geometry: &Geometry) -> Value {
-    fn position(vertex: &Vertex) -> Value {
-        let (lon, lat) = (vertex.point.lon_deg(), vertex.point.lat_deg());
-        match vertex.z_m {
-            Some(z_m) => json!([lon, lat, written_z_m(z_m)]),
-            None => json!([lon, lat]),
+impl<'a> Feature<'a> {
+    fn of(asset: &'a Asset) -> Self {
+        Self {
+            geometry: GeometryOf::of(&asset.geometry),
+            id: asset.id.as_str(),
+            properties: properties(asset),
+            kind: "Feature",
         }
     }
-    fn run(vertices: &[Vertex]) -> Value {
-        vertices.iter().map(position).collect()
+}
+
+#[derive(Serialize)]
+struct GeometryOf<'a> {
+    coordinates: Coordinates<'a>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+}
+
+impl<'a> GeometryOf<'a> {
+    fn of(geometry: &'a Geometry) -> Self {
+        let (coordinates, kind) = match geometry {
+            Geometry::Points(points) => match points.as_slice() {
+                [one] => (Coordinates::Position(one), "Point"),
+                all => (Coordinates::Run(all), "MultiPoint"),
+            },
+            Geometry::Lines(lines) => match lines.as_slice() {
+                [one] => (Coordinates::Run(one), "LineString"),
+                all => (Coordinates::Lines(all), "MultiLineString"),
+            },
+            Geometry::Polygons(polygons) => match polygons.as_slice() {
+                [one] => (Coordinates::Rings(one), "Polygon"),
+                all => (Coordinates::Polygons(all), "MultiPolygon"),
+            },
+        };
+        Self { coordinates, kind }
     }
-    fn rings(polygon: &Polygon) -> Value {
-        std::iter::once(&polygon.outer).chain(&polygon.holes).map(|ring| run(ring)).collect()
-    }
-    let (single, multi, all): (_, _, Vec<Value>) = match geometry {
-        Geometry::Points(points) => ("Point", "MultiPoint", points.iter().map(position).collect()),
-        Geometry::Lines(lines) => {
-            ("LineString", "MultiLineString", lines.iter().map(|line| run(line)).collect())
+}
+
+/// Coordinates, written without a value of each number in between.
+enum Coordinates<'a> {
+    Position(&'a Vertex),
+    Run(&'a [Vertex]),
+    Lines(&'a [Vec<Vertex>]),
+    Rings(&'a Polygon),
+    Polygons(&'a [Polygon]),
+}
+
+impl Serialize for Coordinates<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Position(Vertex { point, z_m: Some(z_m) }) => {
+                [point.lon_deg(), point.lat_deg(), written_z_m(*z_m)].serialize(to)
+            }
+            Self::Position(Vertex { point, z_m: None }) => {
+                [point.lon_deg(), point.lat_deg()].serialize(to)
+            }
+            Self::Run(run) => to.collect_seq(run.iter().map(Self::Position)),
+            Self::Lines(lines) => to.collect_seq(lines.iter().map(|line| Self::Run(line))),
+            Self::Rings(Polygon { outer, holes }) => {
+                to.collect_seq(std::iter::once(outer).chain(holes).map(|ring| Self::Run(ring)))
+            }
+            Self::Polygons(polygons) => to.collect_seq(polygons.iter().map(Self::Rings)),
         }
-        Geometry::Polygons(polygons) => {
-            ("Polygon", "MultiPolygon", polygons.iter().map(rings).collect())
-        }
-    };
-    match all.as_slice() {
-        [one] => json!({"type": single, "coordinates": one}),
-        _ => json!({"type": multi, "coordinates": all}),
     }
 }

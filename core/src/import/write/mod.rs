@@ -7,17 +7,18 @@
 mod geojson;
 mod wide;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::report::Report;
 use super::spread::Bulk;
 use super::{ImportError, ImportSettings};
-use crate::assets::{Asset, AssetKind, Network};
+use crate::assets::{Asset, AssetKind, Network, PositionalClass};
 use crate::geodesy::Wgs84;
 use crate::language::Language;
 use crate::live::MIN_METERS;
@@ -271,29 +272,71 @@ fn written_z_m(z_m: f64) -> f64 {
     (z_m * 1000.0).round() / 1000.0
 }
 
-/// The fields of an asset besides id and geometry, as our schema calls them.
-fn properties(asset: &Asset) -> Map<String, Value> {
-    let mut properties = Map::new();
-    let mut set = |name: &str, value: Value| {
-        if !value.is_null() {
-            properties.insert(name.into(), value);
+/// The value of a property.
+#[derive(Clone, Copy)]
+enum Property<'a> {
+    Flag(bool),
+    Number(f64),
+    Text(&'a str),
+    Network(Network),
+    Kind(AssetKind),
+    Class(PositionalClass),
+    /// As the file has it.
+    Value(&'a Value),
+}
+
+impl Serialize for Property<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Flag(flag) => flag.serialize(to),
+            Self::Number(number) => number.serialize(to),
+            Self::Text(text) => text.serialize(to),
+            Self::Network(network) => network.serialize(to),
+            Self::Kind(kind) => kind.serialize(to),
+            Self::Class(class) => class.serialize(to),
+            Self::Value(value) => value.serialize(to),
         }
-    };
-    set("network", serde_json::to_value(asset.network).unwrap_or_default());
-    set("kind", serde_json::to_value(asset.kind).unwrap_or_default());
-    set("name", asset.name.clone().into());
-    for (language, name) in &asset.names {
-        set(&format!("name:{}", language.as_str()), name.as_str().into());
     }
-    set("depth_m", asset.depth_m.into());
-    set("height_m", asset.height_m.into());
-    set("positional_class", serde_json::to_value(asset.positional_class).unwrap_or_default());
-    set("position_error_m", asset.position_error_m.into());
-    if asset.simulated {
-        set("simulated", true.into());
+}
+
+/// Properties in the order of their names, each name once.
+struct Properties<'a>(Vec<(Cow<'a, str>, Property<'a>)>);
+
+impl Serialize for Properties<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
-    for (name, value) in &asset.attributes {
-        set(name, value.clone());
+}
+
+/// The fields of an asset besides id and geometry, as our schema calls them.
+/// Of a field and an attribute with one name the attribute counts.
+fn properties(asset: &Asset) -> Properties<'_> {
+    let before = [
+        ("depth_m", asset.depth_m.map(Property::Number)),
+        ("height_m", asset.height_m.map(Property::Number)),
+        ("kind", Some(Property::Kind(asset.kind))),
+        ("name", asset.name.as_deref().map(Property::Text)),
+    ];
+    let names = asset.names.iter().map(|(language, name)| {
+        (Cow::Owned(format!("name:{}", language.as_str())), Property::Text(name))
+    });
+    let after = [
+        ("network", Some(Property::Network(asset.network))),
+        ("position_error_m", asset.position_error_m.map(Property::Number)),
+        ("positional_class", asset.positional_class.map(Property::Class)),
+        ("simulated", asset.simulated.then_some(Property::Flag(true))),
+    ];
+    let some = |(name, value): (&'static str, Option<_>)| Some((Cow::Borrowed(name), value?));
+    let before = before.into_iter().filter_map(some);
+    let mut fields = before.chain(names).chain(after.into_iter().filter_map(some)).peekable();
+    let mut all = Vec::with_capacity(8 + asset.names.len() + asset.attributes.len());
+    for (name, value) in asset.attributes.iter().filter(|(_, value)| !value.is_null()) {
+        while let Some(field) = fields.next_if(|(field, _)| **field < **name) {
+            all.push(field);
+        }
+        fields.next_if(|(field, _)| **field == **name);
+        all.push((Cow::Borrowed(&**name), Property::Value(value)));
     }
-    properties
+    all.extend(fields);
+    Properties(all)
 }

@@ -14,9 +14,8 @@ use std::path::Path;
 
 use flatgeobuf::geozero::PropertyProcessor;
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
-use serde_json::Value;
 
-use super::{Written, properties};
+use super::{Properties, Property, Written, properties};
 use crate::assets::{Asset, MAX_FEATURE_BYTES};
 use crate::import::ImportError;
 use columns::{Cell, Columns};
@@ -120,23 +119,25 @@ impl WideFile {
     }
 
     fn write(&mut self, stage: &Path, asset: &Asset) -> Result<Written, ImportError> {
-        let mut values = vec![("id".to_owned(), Value::from(asset.id.as_str()))];
+        let Properties(properties) = properties(asset);
+        let own = ("id", Property::Text(asset.id.as_str()));
         // An attribute may be called as the column of the asset's own id is.
-        let named = |name: String| if name == "id" { "file_id".to_owned() } else { name };
-        values.extend(properties(asset).into_iter().map(|(name, value)| (named(name), value)));
+        let named = |name| if name == "id" { "file_id" } else { name };
+        let others = properties.iter().map(|(name, value)| (named(name.as_ref()), *value));
+        let values: Vec<_> = std::iter::once(own).chain(others).collect();
         let mut without = Vec::new();
         let mut cells = Vec::with_capacity(values.len());
         let position_bytes = if self.has_z { 24 } else { 16 };
         let mut bytes = TABLES * (1 + parts(&asset.geometry))
             + position_bytes * vertices(&asset.geometry).count();
-        for (name, value) in &values {
+        for (name, value) in values {
             let cell = Cell::of(value);
             match self.columns.number(name, cell.kind(), &mut self.writer) {
                 Some(number) => {
                     bytes += cell.bytes();
                     cells.push((number, name, cell));
                 }
-                None => without.push(name.clone()),
+                None => without.push(name.to_owned()),
             }
         }
         if bytes as u64 > MAX_FEATURE_BYTES {

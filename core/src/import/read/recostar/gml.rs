@@ -16,7 +16,7 @@ fn fault<T>(kind: FaultKind, message: impl Into<String>) -> Result<T, Fault> {
 /// The shape of a geometry.
 pub(super) fn shape(element: &Element) -> Result<Shape, Fault> {
     let dimension = dimension(element, 2)?;
-    let (form, multi) = match element.name.as_str() {
+    let (form, multi) = match &*element.name {
         "Point" => (Form::Points(vec![point(element, dimension)?]), false),
         "LineString" | "Curve" => (Form::Lines(vec![curve(element, dimension)?]), false),
         "MultiCurve" => (Form::Lines(members(element, "curveMember", dimension, curve)?), true),
@@ -57,7 +57,7 @@ fn members<T>(
     dimension: usize,
     read: impl Fn(&Element, usize) -> Result<T, Fault>,
 ) -> Result<Vec<T>, Fault> {
-    let held = element.children.iter().filter(|child| child.name == name);
+    let held = element.children.iter().filter(|child| *child.name == *name);
     held.filter_map(|member| member.children.first())
         .map(|member| read(member, dimension))
         .collect()
@@ -98,7 +98,7 @@ fn point(element: &Element, dimension: usize) -> Result<Position, Fault> {
 }
 
 fn curve(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
-    match element.name.as_str() {
+    match &*element.name {
         "LineString" | "LineStringSegment" | "LinearRing" => positions(element, dimension),
         "ArcByCenterPoint" => arc(element, dimension),
         "Curve" => {
@@ -109,7 +109,7 @@ fn curve(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
         }
         "Ring" => {
             let members: Vec<_> =
-                element.children.iter().filter(|c| c.name == "curveMember").collect();
+                element.children.iter().filter(|c| *c.name == *"curveMember").collect();
             let mut ring = Vec::new();
             for member in members {
                 extend(&mut ring, joined(&member.children, dimension)?);
@@ -170,7 +170,7 @@ fn arc(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
 
 fn polygon(element: &Element, dimension: usize) -> Result<Vec<Vec<Position>>, Fault> {
     let boundaries =
-        element.children.iter().filter(|c| c.name == "exterior" || c.name == "interior");
+        element.children.iter().filter(|c| *c.name == *"exterior" || *c.name == *"interior");
     let rings = boundaries.filter_map(|boundary| boundary.children.first());
     rings.map(|ring| curve(ring, dimension)).collect()
 }

@@ -35,6 +35,12 @@ struct Placed {
     precision: Option<String>,
 }
 
+/// Whether there may be links of members of this name: there are none of
+/// surveyed points, of which a plan has thousands.
+pub(super) fn are_of(name: &str) -> bool {
+    !name.starts_with("RPD_PointLeve")
+}
+
 impl Links {
     /// Takes what a member says of others, and its place.
     pub(super) fn add(&mut self, member: Element) -> Result<(), String> {
@@ -44,7 +50,7 @@ impl Links {
         }
         let pair =
             |a: &str, b: &str| Some((member.says(a)?.to_owned(), member.says(b)?.to_owned()));
-        match member.name.as_str() {
+        match &*member.name {
             "Cheminement_Cables" => {
                 if let Some((way, cable)) = pair("cheminement", "cables") {
                     self.cables.entry(way.clone()).or_default().push(cable.clone());
@@ -57,10 +63,9 @@ impl Links {
                     self.nodes.entry(cable).or_default().push(node);
                 }
             }
-            // Thousands of surveyed points, to which nothing refers.
-            name if name.starts_with("RPD_PointLeve") => {}
+            name if !are_of(name) => {}
             _ => {
-                if member.name == "RPD_PosteElectrique_Reco"
+                if &*member.name == "RPD_PosteElectrique_Reco"
                     && let (Some(id), Some(building)) = (&member.id, member.says("conteneur"))
                 {
                     self.substations.entry(building.to_owned()).or_default().push(id.clone());

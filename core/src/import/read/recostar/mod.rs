@@ -14,6 +14,7 @@ mod xml;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
@@ -29,36 +30,57 @@ const FIELD: &str = "Geometrie";
 /// Elements that hold a geometry.
 const GEOMETRIES: [&str; 4] = ["Geometrie", "Ligne2.5D", "Surface2.5D", "Point2.5D"];
 
-/// Reads a file that `open` opens from its beginning.
+/// What the first reading of a file gathers.
+pub(super) struct Gathered {
+    links: Links,
+    crs: Option<String>,
+}
+
+/// Reads a file that `open` opens from its beginning; where it was read before,
+/// what was gathered is known.
 pub(super) fn read(
     path: &Path,
     open: impl Fn() -> Result<File, ImportError>,
+    known: &OnceLock<Gathered>,
     sink: &mut dyn Sink,
 ) -> Result<(), Stop> {
+    let Gathered { links, crs } = match known.get() {
+        Some(gathered) => gathered,
+        None => {
+            let gathered = gathered(path, open()?)?;
+            known.get_or_init(|| gathered)
+        }
+    };
+    let latitude_first = crs.as_deref().is_some_and(|crs| crs.starts_with("urn:"));
+    sink.head(Head { crs: crs.clone(), latitude_first, ..Head::default() })?;
+    let all = |_: &str| true;
+    each(path, open()?, all, |number, member| sink.feature(feature(number, &member, links)))?;
+    Ok(())
+}
+
+fn gathered(path: &Path, file: File) -> Result<Gathered, Stop> {
     let mut links = Links::default();
-    let crs = each(path, open()?, |number, member| {
+    let crs = each(path, file, links::are_of, |number, member| {
         links.add(member).map_err(|message| {
             Stop::Failed(ImportError::broken(path, Place::Feature(number), message))
         })
     })?;
-    let latitude_first = crs.as_deref().is_some_and(|crs| crs.starts_with("urn:"));
-    sink.head(Head { crs, latitude_first, ..Head::default() })?;
-    each(path, open()?, |number, member| sink.feature(feature(number, &member, &links)))?;
-    Ok(())
+    Ok(Gathered { links, crs })
 }
 
-/// Calls `each` with every member of the collection; returns the name of the
-/// coordinate system.
+/// Calls `each` with every member of the collection, with no more than the names
+/// of those that are not wanted; returns the name of the coordinate system.
 fn each(
     path: &Path,
     file: File,
+    is_wanted: fn(&str) -> bool,
     mut each: impl FnMut(u64, Element) -> Result<(), Stop>,
 ) -> Result<Option<String>, Stop> {
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
     let reader =
         xml_reader(reader).map_err(|message| ImportError::Format { file: path.into(), message })?;
-    let mut members = Members::open(path, reader)?;
+    let mut members = Members::open(path, reader, is_wanted)?;
     let mut number = 0;
     while let Some(member) = members.next()? {
         budget.refill();
@@ -92,7 +114,7 @@ fn feature(number: u64, member: &Element, links: &Links) -> RawFeature {
 
 /// The element within a feature that is a GML geometry.
 fn geometry(member: &Element) -> Option<&Element> {
-    let holder = member.children.iter().find(|child| GEOMETRIES.contains(&child.name.as_str()))?;
+    let holder = member.children.iter().find(|child| GEOMETRIES.contains(&&*child.name))?;
     holder.children.first()
 }
 
@@ -100,7 +122,7 @@ fn geometry(member: &Element) -> Option<&Element> {
 /// `HauteurPoteau_m`.
 fn properties(member: &Element) -> Map<String, Value> {
     let mut properties = Map::new();
-    properties.insert("class".into(), member.name.as_str().into());
+    properties.insert("class".into(), (*member.name).into());
     for child in member.children.iter().filter(|child| child.children.is_empty()) {
         let text = child.text.trim();
         let value = child.href.as_deref().unwrap_or(text);
@@ -109,7 +131,7 @@ fn properties(member: &Element) -> Map<String, Value> {
         }
         let name = match &child.unit {
             Some(unit) => format!("{}_{}", child.name, unit.replace("mm-2", "mm2")),
-            None => child.name.clone(),
+            None => child.name.as_ref().to_owned(),
         };
         properties.insert(name, value.into());
     }

@@ -3,8 +3,10 @@
 //! Entities are refused, but for the five of XML itself: none is needed, and
 //! expanding them is how a small file fills a memory.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::path::Path;
+use std::rc::Rc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -15,10 +17,13 @@ use crate::import::ImportError;
 /// Deeper than any geometry of GML.
 const DEEPEST: usize = 64;
 
+/// Names of elements that are remembered; a plan has some hundred.
+const MOST_NAMES: usize = 1000;
+
 /// An element, its names without prefixes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Element {
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// `gml:id`.
     pub(super) id: Option<String>,
     /// `xlink:href` without a `#` before it.
@@ -27,6 +32,7 @@ pub(super) struct Element {
     pub(super) unit: Option<String>,
     /// `srsDimension`.
     pub(super) dimension: Option<String>,
+    /// Without the spaces before it.
     pub(super) text: String,
     pub(super) children: Vec<Element>,
 }
@@ -34,7 +40,7 @@ pub(super) struct Element {
 impl Element {
     /// The first child with this name.
     pub(super) fn child(&self, name: &str) -> Option<&Element> {
-        self.children.iter().find(|child| child.name == name)
+        self.children.iter().find(|child| *child.name == *name)
     }
 
     /// What a child with this name refers to, or says.
@@ -50,13 +56,27 @@ pub(super) struct Members<'a, R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
     crs: Option<String>,
+    /// The names of elements so far, each of which comes thousands of times.
+    names: HashSet<Rc<str>>,
+    /// The members of which more than the name is wanted, by their names.
+    is_wanted: fn(&str) -> bool,
 }
 
 impl<'a, R: BufRead> Members<'a, R> {
     /// Reads up to the first member, and refuses what is not RecoStaR.
-    pub(super) fn open(path: &'a Path, reader: R) -> Result<Self, ImportError> {
-        let mut members =
-            Self { path, reader: Reader::from_reader(reader), buffer: Vec::new(), crs: None };
+    pub(super) fn open(
+        path: &'a Path,
+        reader: R,
+        is_wanted: fn(&str) -> bool,
+    ) -> Result<Self, ImportError> {
+        let mut members = Self {
+            path,
+            reader: Reader::from_reader(reader),
+            buffer: Vec::new(),
+            crs: None,
+            names: HashSet::new(),
+            is_wanted,
+        };
         loop {
             members.buffer.clear();
             let at = members.reader.buffer_position();
@@ -109,21 +129,35 @@ impl<'a, R: BufRead> Members<'a, R> {
 
     /// The next member; `None` after the last.
     pub(super) fn next(&mut self) -> Result<Option<Element>, ImportError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let next = self.next_in(&mut buffer);
+        self.buffer = buffer;
+        next
+    }
+
+    fn next_in(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Element>, ImportError> {
         // What is open, from the collection's child inwards.
         let mut open: Vec<Element> = Vec::new();
+        // Whether the member at hand is wanted.
+        let mut is_wanted = true;
         loop {
-            self.buffer.clear();
+            buffer.clear();
             let at = self.reader.buffer_position();
-            let event = match self.reader.read_event_into(&mut self.buffer) {
-                Ok(event) => event.into_owned(),
+            let event = match self.reader.read_event_into(buffer) {
+                Ok(event) => event,
                 Err(error) => return Err(self.broken(at, said(&error))),
             };
+            let depth = open.len();
             match event {
                 Event::Start(start) => {
-                    if open.len() >= DEEPEST {
+                    if depth >= DEEPEST {
                         return Err(self.broken(at, "elements are nested too deep"));
                     }
-                    open.push(self.element(at, &start)?);
+                    let element = self.element(at, &start)?;
+                    if depth == 1 {
+                        is_wanted = (self.is_wanted)(&element.name);
+                    }
+                    open.push(element);
                 }
                 Event::Empty(start) => {
                     let element = self.element(at, &start)?;
@@ -131,8 +165,9 @@ impl<'a, R: BufRead> Members<'a, R> {
                         parent.children.push(element);
                     }
                 }
-                Event::Text(text) => add(&mut open, &text),
-                Event::CData(text) => add(&mut open, &text),
+                Event::Text(text) if is_wanted => add(&mut open, &text),
+                Event::CData(text) if is_wanted => add(&mut open, &text),
+                Event::Text(_) | Event::CData(_) => {}
                 Event::GeneralRef(reference) => {
                     let character =
                         character(&reference).ok_or_else(|| self.broken(at, NO_ENTITIES))?;
@@ -142,9 +177,12 @@ impl<'a, R: BufRead> Members<'a, R> {
                 Event::End(_) => match (open.pop(), open.last_mut()) {
                     // The collection itself has ended.
                     (None, _) => return Ok(None),
-                    (Some(element), Some(parent)) => parent.children.push(element),
+                    (Some(element), Some(parent)) if is_wanted || depth == 2 => {
+                        parent.children.push(element);
+                    }
+                    (Some(_), Some(_)) => {}
                     (Some(mut member), None) => {
-                        if member.name == "featureMember"
+                        if &*member.name == "featureMember"
                             && let Some(feature) = member.children.pop()
                         {
                             return Ok(Some(feature));
@@ -158,19 +196,25 @@ impl<'a, R: BufRead> Members<'a, R> {
     }
 
     fn element(&mut self, at: u64, start: &BytesStart<'_>) -> Result<Element, ImportError> {
-        let mut element =
-            Element { name: start.local_name().as_ref().to_owned(), ..Element::default() };
+        let mut element = Element {
+            name: self.name(start.local_name().as_ref()),
+            id: None,
+            href: None,
+            unit: None,
+            dimension: None,
+            text: String::new(),
+            children: Vec::new(),
+        };
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|error| self.broken(at, error))?;
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
-                .map_err(|error| self.broken(at, format!("{error}; {NO_ENTITIES}")))?
-                .into_owned();
+                .map_err(|error| self.broken(at, format!("{error}; {NO_ENTITIES}")))?;
             match attribute.key.local_name().as_ref() {
-                "id" => element.id = Some(value),
+                "id" => element.id = Some(value.into_owned()),
                 "href" => element.href = Some(value.trim_start_matches('#').to_owned()),
-                "uom" => element.unit = Some(value),
-                "srsDimension" => element.dimension = Some(value),
+                "uom" => element.unit = Some(value.into_owned()),
+                "srsDimension" => element.dimension = Some(value.into_owned()),
                 "srsName" => match &self.crs {
                     Some(crs) if *crs != value => {
                         let message = format!(
@@ -181,12 +225,23 @@ impl<'a, R: BufRead> Members<'a, R> {
                         return Err(self.broken(at, message));
                     }
                     Some(_) => {}
-                    None => self.crs = Some(value),
+                    None => self.crs = Some(value.into_owned()),
                 },
                 _ => {}
             }
         }
         Ok(element)
+    }
+
+    fn name(&mut self, name: &str) -> Rc<str> {
+        if let Some(known) = self.names.get(name) {
+            return known.clone();
+        }
+        let new: Rc<str> = name.into();
+        if self.names.len() < MOST_NAMES {
+            self.names.insert(new.clone());
+        }
+        new
     }
 }
 
@@ -203,9 +258,10 @@ fn said(error: &quick_xml::Error) -> String {
 const NO_ENTITIES: &str = "it declares or uses entities, which are not read: resolve them first";
 
 fn add(open: &mut [Element], text: &str) {
-    if let Some(element) = open.last_mut() {
-        element.text.push_str(text);
-    }
+    let Some(element) = open.last_mut() else { return };
+    // Most of what stands between elements is their indentation.
+    let text = if element.text.is_empty() { text.trim_ascii_start() } else { text };
+    element.text.push_str(text);
 }
 
 /// The character of a reference by number, or of one of XML's own five.

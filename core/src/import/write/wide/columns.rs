@@ -1,10 +1,14 @@
 //! The columns of a FlatGeobuf file, and the values in them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use flatgeobuf::geozero::ColumnValue;
 use flatgeobuf::{ColumnType, FgbWriter};
+use serde::Serialize;
 use serde_json::Value;
+
+use super::Property;
 
 /// Columns of a file, and bytes of their names; a header is read up to a limit.
 const MOST_COLUMNS: usize = 1000;
@@ -45,16 +49,36 @@ pub(super) enum Cell<'a> {
     Long(i64),
     ULong(u64),
     Double(f64),
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// A list or an object.
     Json(String),
 }
 
 impl<'a> Cell<'a> {
-    pub(super) fn of(value: &'a Value) -> Self {
+    pub(super) fn of(property: Property<'a>) -> Self {
+        match property {
+            Property::Flag(flag) => Self::Bool(flag),
+            Property::Number(number) => Self::Double(number),
+            Property::Text(text) => Self::Text(text.into()),
+            Property::Network(network) => Self::word(network),
+            Property::Kind(kind) => Self::word(kind),
+            Property::Class(class) => Self::word(class),
+            Property::Value(value) => Self::value_of(value),
+        }
+    }
+
+    /// What our schema calls it.
+    fn word(of: impl Serialize) -> Self {
+        match serde_json::to_value(of) {
+            Ok(Value::String(word)) => Self::Text(word.into()),
+            _ => Self::Text("".into()),
+        }
+    }
+
+    fn value_of(value: &'a Value) -> Self {
         match value {
             Value::Bool(flag) => Self::Bool(*flag),
-            Value::String(text) => Self::Text(text),
+            Value::String(text) => Self::Text(text.into()),
             Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
                 (Some(number), ..) => Self::Long(number),
                 (None, Some(number), _) => Self::ULong(number),
