@@ -3,7 +3,8 @@
 //! In: `assets/words`, a file a language. Out: Android's string resources and
 //! the iPad's tables, which are kept in the repository, so that neither app's
 //! build needs this program. `cargo run -p wattwalk-words` after a change of the
-//! words; a test tells when it was forgotten.
+//! words; a test tells when it was forgotten. Named a folder, it does the same in
+//! another copy of the repository.
 
 mod android;
 mod ios;
@@ -30,8 +31,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn run() -> Result<(), WordsError> {
-    let root = repository();
+fn run(root: &Path) -> Result<(), WordsError> {
     for (path, text) in written(&words::read(&root.join("assets/words"))?) {
         let path = root.join(path);
         let unwritten = |error| WordsError::Unwritten { file: path.clone(), error };
@@ -44,7 +44,8 @@ fn run() -> Result<(), WordsError> {
 }
 
 fn main() -> ExitCode {
-    match run() {
+    let root = std::env::args_os().nth(1).map_or_else(repository, PathBuf::from);
+    match run(&root) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("wattwalk-words: {error}");

@@ -15,7 +15,6 @@ use crate::files::tests::Folder;
 use crate::live::samples::{at, reading};
 use crate::pack::PackFolder;
 
-#[cfg(feature = "uniffi")]
 pub(crate) use damage::on_a_broken_disk;
 
 const DAY_MIN: i64 = 24 * 60;
