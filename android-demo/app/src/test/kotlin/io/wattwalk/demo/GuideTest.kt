@@ -149,7 +149,8 @@ class GuideTest {
     }
 
     private fun Tablet.figure(name: String): String =
-        views.mapNotNull { it.contentDescription?.toString() }.first { it.startsWith("$name: ") }.removePrefix("$name: ")
+        views.mapNotNull { it.contentDescription?.toString() }.first { it.startsWith("$name: ") }
+            .removePrefix("$name: ").replace('\u00a0', ' ')
 
     @Test
     fun `on site only the guide turns the clock, and the screen says so`() {
