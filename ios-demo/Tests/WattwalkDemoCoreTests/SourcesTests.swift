@@ -179,7 +179,7 @@ import Wattwalk
 
     @Test func whatIsSimulatedSaysSoAndCallsNobody() throws {
         let sources = try Tablet().screen.sources
-        #expect(sources.sources.map(\.state.text) == ["≈ Simulated: computed on this tablet"])
+        #expect(sources.sources.map(\.state.text) == ["≈ Simulated: computed on this device"])
         #expect(sources.sources.allSatisfy { $0.hosts.isEmpty && $0.tokens.isEmpty })
         #expect(sources.wideHosts == [] && !sources.attribution.isEmpty)
     }
