@@ -84,7 +84,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
   });
 
   it("says why nothing is known around the visitor", async () => {
-    await page.waitForFunction((host) => document.getElementById("notices").textContent.includes(`not loaded: nobody has agreed to ${host}`), UNASKED);
+    await page.waitForFunction((host) => document.getElementById("notices").textContent.includes(`not loaded: the guide has not agreed to ${host}`), UNASKED);
   });
 
   it("speaks of them in the visitor's language, by day and on a phone", async () => {
