@@ -24,6 +24,7 @@ class LeakTest {
 
     private val tiny = TourPack.fromFiles(files)
     private val open = TourSession(tiny, newVisit("en"))
+    private val rehearsal = Rehearsal.fromPack(Demo.pack)
     private val recording = """{"wattwalk_recording":1,"pack":"fort-issy","settings":{"language":"fr","eye_height_m":1.5}}"""
 
     private val fetch = FetchSettings("https://packs.example/x", "/nowhere/x", emptyList(), null)
@@ -37,6 +38,7 @@ class LeakTest {
         "eventlistener" to Kind(200_000, 60) { open.listen().close() },
         "tourpack" to Kind(10_000, 2_400) { TourPack.fromFiles(files).close() },
         "rehearsal" to Kind(1_000, 24_000) { Rehearsal.fromPack(Demo.pack).close() },
+        "rehearsedwalk" to Kind(200_000, 60) { RehearsedWalk(rehearsal, Demo.start, 0.0).close() },
         "replay" to Kind(500, 48_000) { Replay(Demo.pack, recording.toByteArray()).close() },
         "packfetch" to Kind(25, 1_000_000) { PackFetch(fetch).close() },
         "simulateddistrict" to Kind(500, 48_000) { SimulatedDistrict.fromPack(Demo.pack).close() },
