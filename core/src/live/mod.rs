@@ -21,7 +21,8 @@ mod wanted;
 pub use crate::fault::{Fault, Hindrance};
 pub use connectivity::{Connectivity, NetworkState};
 #[cfg(feature = "import")]
-pub(crate) use format::{figure, percent, short};
+pub(crate) use format::figure;
+pub(crate) use format::{percent, short};
 pub use history::{Curve, CurvePoint};
 pub(crate) use plausible::judged;
 pub(crate) use privacy::Withheld;
