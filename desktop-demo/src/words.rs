@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use wattwalk::assets::Network;
 use wattwalk::language::{Language, best};
 use wattwalk::live::Quality;
+use wattwalk_words::{Text, filled};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/words");
 
@@ -26,15 +27,7 @@ static NOTHING: Words = Words(BTreeMap::new());
 
 /// The words of a language.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Words(BTreeMap<String, Text>);
-
-/// What is said, with `{name}` where a value is put in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Text {
-    One(String),
-    Each(Vec<String>),
-}
+pub(crate) struct Words(wattwalk_words::Words);
 
 impl Words {
     /// The words in a language, or in the next best one.
@@ -67,57 +60,32 @@ impl Words {
     /// What is said, with values put in by their names. What a value says is not
     /// looked at again.
     pub(crate) fn say(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
-        let mut said = String::new();
-        let mut rest = self.get(key);
-        while let Some((before, after)) = rest.split_once('{') {
-            said += before;
-            let value = after.split_once('}').and_then(|(name, after)| {
-                Some((values.iter().find(|(named, _)| *named == name)?.1, after))
-            });
-            match value {
-                Some((value, after)) => {
-                    said += &value.to_string();
-                    rest = after;
-                }
-                None => {
-                    said.push('{');
-                    rest = after;
-                }
-            }
-        }
-        said + rest
+        let value = |name: &str| values.iter().find(|(named, _)| *named == name);
+        filled(self.get(key), |name| value(name).map(|(_, value)| value.to_string()))
+    }
+
+    /// What one of a kind is called, as `network_water`.
+    pub(crate) fn of_kind(&self, kind: &str, one: impl Serialize) -> &str {
+        let name = serde_json::to_value(one).unwrap_or_default();
+        self.get(&format!("{kind}_{}", name.as_str().unwrap_or_default()))
     }
 
     /// A network's name.
     pub(crate) fn network(&self, network: Network) -> &str {
-        let key = serde_json::to_value(network).unwrap_or_default();
-        self.get(&format!("network_{}", key.as_str().unwrap_or("unspecified")))
+        self.of_kind("network", network)
     }
 
     /// How far a figure can be trusted: a sign, and a word; nothing for what was
     /// measured just now.
     pub(crate) fn mark(&self, quality: Quality) -> Option<(&str, &str)> {
-        let key = match quality {
-            Quality::Live => return None,
-            Quality::Simulated => "quality_simulated",
-            Quality::Estimated => "quality_estimated",
-            Quality::Stale => "quality_stale",
-            Quality::Doubtful => "quality_doubtful",
-            _ => "quality_withheld",
-        };
-        self.get(key).split_once(' ')
+        let is_marked = quality != Quality::Live;
+        is_marked.then(|| self.of_kind("quality", quality).split_once(' ')).flatten()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_put_in_by_name_and_not_looked_at_again() {
-        let words: Words = serde_json::from_str(r#"{"a": "{x} of {y}, {z} {"}"#).unwrap();
-        assert_eq!(words.say("a", &[("y", &"{x}"), ("x", &1)]), "1 of {x}, {z} {");
-    }
 
     #[test]
     fn the_next_best_language_speaks() {

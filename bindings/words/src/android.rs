@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::words::{Text, Words, numbered};
+use wattwalk_words::{Text, Words, numbered};
 
 /// The resources of a language.
 pub(crate) fn files(tag: &str, words: &Words, first: &Words) -> Vec<(PathBuf, String)> {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::words::{Text, Words, numbered};
+use wattwalk_words::{Text, Words, numbered};
 
 /// What the system asks a visitor for in the app's name, by the keys of
 /// `Info.plist`.

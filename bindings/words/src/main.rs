@@ -15,7 +15,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use words::{Words, WordsError};
+use wattwalk_words::Words;
+use words::WordsError;
 
 /// What is to stand in which file, by its path in the repository.
 fn written(words: &BTreeMap<String, Words>) -> BTreeMap<PathBuf, String> {

@@ -5,22 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use wattwalk_words::{Text, Words, values};
 
 /// The language whose file says which words there are, and with which values.
 pub(crate) const FIRST: &str = "en";
-
-/// The words of a language.
-pub(crate) type Words = BTreeMap<String, Text>;
-
-/// What is said, with `{name}` where a value is put in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Text {
-    One(String),
-    /// As the names of the winds: each in its place.
-    Each(Vec<String>),
-}
 
 /// Why words cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -102,53 +90,9 @@ fn sorted(text: &str) -> Vec<&str> {
     values
 }
 
-/// The names of the values in a text, in its order.
-pub(crate) fn values(text: &str) -> Vec<&str> {
-    pieces(text).filter_map(|piece| piece.err()).collect()
-}
-
-/// What a text is made of: words, or as an error the name of a value.
-fn pieces(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let is_name =
-            |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        let value = rest.strip_prefix('{').and_then(|it| it.split_once('}'));
-        let (piece, after) = match value.filter(|(name, _)| is_name(name)) {
-            Some((name, after)) => (Err(name), after),
-            None if rest.is_empty() => return None,
-            None => {
-                let end = rest.char_indices().skip(1).find(|(_, c)| *c == '{');
-                let (words, after) = rest.split_at(end.map_or(rest.len(), |(place, _)| place));
-                (Ok(words), after)
-            }
-        };
-        rest = after;
-        Some(piece)
-    })
-}
-
-/// A text with its values by numbers, from 1, which `named` writes: in the order
-/// that they have in `first`, the same in each language.
-pub(crate) fn numbered(text: &str, first: &str, named: impl Fn(usize) -> String) -> String {
-    let order = values(first);
-    let piece = |piece| match piece {
-        Ok(words) => str::to_owned(words),
-        Err(name) => named(order.iter().position(|it| *it == name).unwrap_or(0) + 1),
-    };
-    pieces(text).map(piece).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_have_the_numbers_of_the_first_language() {
-        let number = |place| format!("%{place}$s");
-        let text = numbered("{m} before {stop}, a { and {m}", "Stop {stop} in {m}", number);
-        assert_eq!(text, "%2$s before %1$s, a { and %2$s");
-    }
 
     #[test]
     fn words_that_are_unlike_the_first_languages_are_refused() {

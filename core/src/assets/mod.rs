@@ -51,7 +51,7 @@ pub(crate) use {
     geometry::{COORDINATES, geometry},
     limits::FEATURE,
     pieces::{PieceError, Pieces, marked_word, readable},
-    properties::asset_of,
+    properties::{OURS, asset_of},
     ranges::file_bytes,
     shape::{Fault, FaultKind, Form, Position, Shape},
     track::TrackPoint,

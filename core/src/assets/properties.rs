@@ -71,7 +71,7 @@ pub(crate) fn asset_of(
 }
 
 /// What the schema names, in the order in which it is read.
-const OURS: [&str; 8] = [
+pub(crate) const OURS: [&str; 8] = [
     "network",
     "kind",
     "name",

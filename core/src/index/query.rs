@@ -141,9 +141,7 @@ impl Sector {
             right_normal: [-right_cos, right_sin],
         }
     }
-}
 
-impl Sector {
     /// Whether both ends of a part are inside, and nearer than the edge by more
     /// than rounding: its distance need not be known then.
     fn surely_holds(&self, part: &Part) -> bool {

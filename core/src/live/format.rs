@@ -103,10 +103,11 @@ fn base(language: &Language) -> &str {
 }
 
 /// A figure as a panel has it: three digits that matter, none of them a nought
-/// after the decimal sign; in thousands of its unit where that has a name.
+/// after the decimal sign; in thousands of its unit from where it would take
+/// four.
 pub(crate) fn short(value: f64, [unit, thousand]: [&str; 2], language: &Language) -> String {
     // The bounds are where rounding would give a digit more.
-    let (value, unit) = match value.abs() >= 999.5 && thousand != unit {
+    let (value, unit) = match value.abs() >= 999.5 {
         true => (value / 1000.0, thousand),
         false => (value, unit),
     };

@@ -38,11 +38,15 @@ impl TourSession {
             return None;
         }
         let wish = self.plan.wish(&self.around.local, self.ticked)?;
+        Some(self.job(wish, Vec::new(), self.is_recorded()))
+    }
+
+    /// A load that is under way from now on.
+    fn job(&mut self, wish: Wish, missing: Vec<Option<EdgeReason>>, hashed: bool) -> Job {
         let given_up = Arc::new(AtomicBool::new(false));
         self.in_flight = Some(given_up.clone());
         let (before, language) = (self.around.clone(), self.language.clone());
-        let hashed = self.is_recorded();
-        Some(Job { wish, before, language, missing: Vec::new(), hashed, given_up })
+        Job { wish, before, language, missing, hashed, given_up }
     }
 
     /// Takes what was loaded in: from the next frame on it is what is around.
@@ -132,10 +136,7 @@ impl TourSession {
         wish: Wish,
         missing: Vec<Option<EdgeReason>>,
     ) -> Job {
-        let given_up = Arc::new(AtomicBool::new(false));
-        self.in_flight = Some(given_up.clone());
-        let (before, language) = (self.around.clone(), self.language.clone());
-        Job { wish, before, language, missing, hashed: true, given_up }
+        self.job(wish, missing, true)
     }
 
     /// What was around before a jump, to be freed where nobody waits.

@@ -157,7 +157,7 @@ impl Rehearsal {
         let each_fix = (FIX_EVERY_S / ATTITUDE_EVERY_S) as i64;
         (first..=last).flat_map(move |step| {
             let at_s = step as f64 * ATTITUDE_EVERY_S;
-            let time = start.saturating_add(seconds(at_s)).unwrap_or(start);
+            let time = later(start, at_s);
             let fix = (step % each_fix == 0).then(|| Sample::Fix(self.fix(time, at_s)));
             let attitude = attitude(time, self.heading_deg(at_s), self.pitch_deg(at_s));
             [fix, Some(Sample::Attitude(attitude))].into_iter().flatten()
@@ -258,8 +258,10 @@ fn wrap_deg(deg: f64) -> f64 {
     (deg + 180.0).rem_euclid(360.0) - 180.0
 }
 
-fn seconds(seconds: f64) -> SignedDuration {
-    SignedDuration::from_nanos((seconds * 1e9).round() as i64)
+/// A time so many seconds later.
+pub(super) fn later(time: Timestamp, seconds: f64) -> Timestamp {
+    let nanos = SignedDuration::from_nanos((seconds * 1e9).round() as i64);
+    time.saturating_add(nanos).unwrap_or(time)
 }
 
 /// A number within 0 to 1 from a seed and a place (SplitMix64, Steele et al.

@@ -4,8 +4,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use glam::DVec2;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::rehearsal::later;
 use super::{Rehearsal, Sample};
 
 /// After so long there was a fix and a look, seconds.
@@ -183,13 +184,10 @@ fn bounded(value: f64, least: f64, most: f64) -> f64 {
     if value.is_nan() { least } else { value.clamp(least, most) }
 }
 
-fn later(time: Timestamp, seconds: f64) -> Timestamp {
-    let nanos = SignedDuration::from_nanos((seconds * 1e9).round() as i64);
-    time.saturating_add(nanos).unwrap_or(time)
-}
-
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
     use crate::pack::{PackFolder, TourMap, TourPack};
 

@@ -36,8 +36,7 @@ fn sent(words: &Words, wanted: &WantedSecret) -> String {
 
 /// Why a source fails, in words.
 pub(super) fn hindrance(words: &Words, hindrance: Hindrance) -> &str {
-    let key = serde_json::to_value(hindrance).unwrap_or_default();
-    words.get(&format!("hindrance_{}", key.as_str().unwrap_or("no_answer")))
+    words.of_kind("hindrance", hindrance)
 }
 
 fn line(words: &Words, source: SourceStatus, zone: &TimeZone) -> SourceLine {

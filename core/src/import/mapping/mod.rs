@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::assets::{AssetKind, Network, Shape, shown};
+use crate::assets::{AssetKind, Network, OURS, Shape, shown};
 use crate::pack::Attribution;
 use field::Alternatives;
 pub(super) use links::Linked;
@@ -169,19 +169,8 @@ pub(super) enum Mapped {
     LeftOut(String),
 }
 
-/// Names that our schema gives a meaning.
-const OURS: [&str; 9] = [
-    "network",
-    "kind",
-    "name",
-    "depth_m",
-    "height_m",
-    "positional_class",
-    "position_error_m",
-    "simulated",
-    "feeds",
-];
-
+/// The field in which it is told what an asset feeds.
+const FEEDS: &str = "feeds";
 /// The field in which the number of homes is.
 const HOMES: &str = "homes";
 /// What stands in it where the file says what is no number of homes.
@@ -351,8 +340,10 @@ impl Found<'_> {
 /// `name` is a name everywhere.
 fn carried(mut properties: Map<String, Value>, drop: &[String]) -> Map<String, Value> {
     properties.retain(|key, value| !drop.contains(key) && !value.is_null());
-    let clashes =
-        |key: &str, value: &Value| OURS.contains(&key) && !(key == "name" && value.is_string());
+    let clashes = |key: &str, value: &Value| {
+        let has_meaning = OURS.contains(&key) || key == FEEDS;
+        has_meaning && !(key == "name" && value.is_string())
+    };
     let clashing: Vec<String> = properties
         .iter()
         .filter(|(key, value)| clashes(key, value))
