@@ -46,7 +46,7 @@ fn counts(report: &Report) -> Vec<(Network, AssetKind, u64)> {
 }
 
 fn left_out(report: &Report) -> Vec<(u64, &str)> {
-    report.left_out.iter().map(|left_out| (left_out.count, left_out.reason.as_str())).collect()
+    report.left_out.iter().map(|left_out| (left_out.count, left_out.kind.as_str())).collect()
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn what_is_wrong_is_counted_and_named_and_the_rest_is_kept() {
     said("bow", 1, "geometry.coordinates[0]");
     said("none", 1, "geometry");
     assert_eq!(fields.len(), 8);
-    let odd: Vec<_> = report.odd.iter().map(|odd| (odd.count, odd.reason.as_str())).collect();
+    let odd: Vec<_> = report.odd.iter().map(|odd| (odd.count, odd.kind.as_str())).collect();
     assert_eq!(odd, [(3, "properties.depth_m: not usable"), (1, "mixed dimensions")]);
     assert_eq!(report.problems(), 13);
     let stage = staged.folder().to_owned();
@@ -521,7 +521,7 @@ fn dwellings_of_buildings_are_their_homes() {
     );
     let staged = import(&[file], &ImportSettings::default(), &scratch.path().join("p")).unwrap();
     let odd = &staged.report().odd;
-    assert_eq!((odd.len(), odd[0].count, odd[0].reason.as_str()), (1, 1, "homes: not usable"));
+    assert_eq!((odd.len(), odd[0].count, odd[0].kind.as_str()), (1, 1, "homes: not usable"));
     staged.keep().unwrap();
     let pack = TourPack::open(&PackFolder(scratch.path().join("p"))).unwrap();
     let homes = by_id(&pack).into_values().map(homes).collect::<Vec<_>>();
@@ -588,7 +588,7 @@ fn lamps(lamps: &[(&str, f64, f64)]) -> String {
 
 fn looked_at(report: &Report) -> Vec<String> {
     let entries = report.to_look_at.iter();
-    entries.map(|it| format!("{} {}: {}", it.count, it.reason, it.first)).collect()
+    entries.map(|it| format!("{} {}: {}", it.count, it.kind, it.first)).collect()
 }
 
 #[test]
@@ -751,8 +751,8 @@ fn all_that_was_left_out_is_listed_in_a_file() {
     assert_eq!((entries.len(), report.problems()), (50, 50));
     let first = serde_json::json!({
         "file": report.files[0].file, "feature": "7", "field": "geometry", "kept": false,
-        "problem": true, "reason": "no geometry: there is nothing to show",
-        "message": "missing: there is nothing to show",
+        "problem": true, "kind": "no geometry: there is nothing to show",
+        "reason": "missing: there is nothing to show",
     });
     assert_eq!(entries[0], first);
     assert_eq!((&listed["error"], &listed["not_listed"]), (&serde_json::Value::Null, &0.into()));

@@ -473,7 +473,7 @@ fn what_cannot_be_imported_says_what_to_do() {
     let mapped = wattwalk(&folder, &["import", "unseen.csv", "--map", "my.toml"]);
     assert_eq!(code(&mapped), 0, "{}", err(&mapped));
 
-    for (arguments, expected, message) in [
+    for (arguments, expected, reason) in [
         (&["import", "unseen.csv", "--map", "nothing"][..], 2, "openstreetmap"),
         (&["import", "unseen.csv", "--crs", "Lambert"], 2, "EPSG:2154"),
         (
@@ -487,7 +487,7 @@ fn what_cannot_be_imported_says_what_to_do() {
     ] {
         let refused = wattwalk(&folder, arguments);
         assert_eq!(code(&refused), expected, "{arguments:?}: {}", err(&refused));
-        assert!(err(&refused).contains(message), "{arguments:?}: {}", err(&refused));
+        assert!(err(&refused).contains(reason), "{arguments:?}: {}", err(&refused));
     }
     write("my.toml", "mapping = 1\ntitle = \"t\"\n[[rules]]\nkind = \"cabel\"\n");
     let refused = wattwalk(&folder, &["import", "unseen.csv", "--map", "my.toml"]);

@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn what_is_beyond_a_limit_is_refused_with_its_place() {
-        for (text, message) in [
+        for (text, reason) in [
             ("[1, 2, 3, 4]", "byte 9: more than 3 entries in one list or object"),
             (r#"{"a":1,"b":2,"c":3}"#, "byte 13: more than 2 entries in one list or object"),
             ("[[[[", "byte 4: nested deeper than 3"),
@@ -209,7 +209,7 @@ mod tests {
             ("[123456]", "byte 7: a text is longer than 5 bytes"),
             (r#"[{"a":{}},{"b":1}]"#, "byte 11: more than 29 values"),
         ] {
-            assert_eq!(refused(text), message, "{text}");
+            assert_eq!(refused(text), reason, "{text}");
         }
         let long = " ".repeat(1001);
         assert!(refused(&long).contains("larger than the 1000 bytes"));

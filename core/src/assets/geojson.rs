@@ -100,8 +100,8 @@ pub fn read_geojson(file: &str, bytes: &[u8]) -> (Vec<Asset>, Vec<Problem>) {
     let mut left = MOST_HELD_BYTES;
     let assets = match within(&GEOJSON, bytes) {
         Ok(()) => read_geojson_beside(bytes, &mut Ids::default(), &mut left, &mut problems),
-        Err(message) => {
-            problems.whole(message);
+        Err(reason) => {
+            problems.whole(reason);
             Vec::new()
         }
     };
@@ -143,14 +143,14 @@ pub(crate) fn read_geojson_beside(
     };
     let kind = collection.kind.map(little);
     if kind.as_ref().and_then(Value::as_str) != Some("FeatureCollection") {
-        let message = match kind {
+        let reason = match kind {
             Some(Value::String(kind)) => {
                 format!("it is {}, expected FeatureCollection", shown(kind))
             }
             Some(kind) => format!("it is {}, expected FeatureCollection", shown(kind)),
             None => "missing, expected FeatureCollection".into(),
         };
-        problems.of_file("type", message);
+        problems.of_file("type", reason);
         return Vec::new();
     }
     if let Some(crs) = collection.crs.map(little).filter(|crs| !is_wgs84(crs)) {
@@ -169,13 +169,13 @@ pub(crate) fn read_geojson_beside(
     let read = features_of(&mut list, features, |text, number| {
         let Some(asset) = feature(text, number, ids, problems) else { return true };
         let Some(after) = left.checked_sub(held(&asset)) else {
-            let message = format!(
+            let reason = format!(
                 "from feature {} on: the pack's assets take more than {MOST_HELD_BYTES} bytes of \
                  memory; the rest is left out: make wide networks of them, which are read around \
                  the visitor only",
                 asset.id
             );
-            problems.of_file("features", message);
+            problems.of_file("features", reason);
             return false;
         };
         *left = after;
@@ -239,7 +239,7 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
     let mut cut = match cut_feature(text) {
         Ok(cut) => cut,
         Err(fault) => {
-            problems.of_feature(&place, fault.field, fault.message);
+            problems.of_feature(&place, fault.field, fault.reason);
             return None;
         }
     };
@@ -249,18 +249,18 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
     let id = match id_of(cut.id, &mut cut.properties) {
         Ok(id) => id,
         Err(fault) => {
-            problems.of_feature(&place, fault.field, fault.message);
+            problems.of_feature(&place, fault.field, fault.reason);
             return None;
         }
     };
     if let Some(fault) = cut.spoilt {
-        problems.of_feature(id.as_str(), fault.field, fault.message);
+        problems.of_feature(id.as_str(), fault.field, fault.reason);
         return None;
     }
     if let Some(crs) = cut.crs.filter(|crs| !is_wgs84(crs)) {
         let name = shown(crs_name(&crs));
-        let message = format!("coordinates are in {name}: convert them to WGS 84");
-        problems.of_feature(id.as_str(), "crs", message);
+        let reason = format!("coordinates are in {name}: convert them to WGS 84");
+        problems.of_feature(id.as_str(), "crs", reason);
         return None;
     }
     let Some(shape) = cut.shape else {
@@ -271,7 +271,7 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
     let geometry = match placed {
         Ok(geometry) => geometry,
         Err(fault) => {
-            problems.of_feature(id.as_str(), fault.field, fault.message);
+            problems.of_feature(id.as_str(), fault.field, fault.reason);
             return None;
         }
     };
@@ -304,8 +304,8 @@ pub(crate) const DOUBLED_ID: &str =
 
 /// Reads the text of one feature.
 pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
-    if let Err(message) = within(&FEATURE, text.as_bytes()) {
-        return fault(FaultKind::Form, "feature", message);
+    if let Err(reason) = within(&FEATURE, text.as_bytes()) {
+        return fault(FaultKind::Form, "feature", reason);
     }
     // Most geometries have nothing wrong with them.
     if let Ok(feature) = serde_json::from_str::<Feature<Shape>>(text) {
@@ -316,7 +316,7 @@ pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
         Err(error) => spoilt(text).ok_or_else(|| Fault {
             kind: FaultKind::Form,
             field: "feature".into(),
-            message: format!("not a feature: {}", shown(error)),
+            reason: format!("not a feature: {}", shown(error)),
         }),
     }
 }
@@ -337,7 +337,7 @@ pub(crate) fn no_value(value: &Value) -> Option<Fault> {
     Some(Fault {
         kind: FaultKind::NotJson,
         field: path.trim_start_matches('.').to_owned(),
-        message: format!("{} is no value of JSON: write null for what is not known", shown(word)),
+        reason: format!("{} is no value of JSON: write null for what is not known", shown(word)),
     })
 }
 
@@ -354,11 +354,11 @@ impl<G> Feature<G> {
         if self.kind.as_ref().and_then(Value::as_str) == Some("Feature") {
             return Ok(self.cut(shape_of));
         }
-        let message = match self.attributes {
+        let reason = match self.attributes {
             Some(_) => "a feature of Esri JSON: ask its server for f=geojson, or convert the file",
             None => "expected Feature",
         };
-        fault(FaultKind::Form, "type", message)
+        fault(FaultKind::Form, "type", reason)
     }
 
     fn cut(self, shape_of: impl FnOnce(G) -> ShapeAndCrs) -> CutFeature {
@@ -380,7 +380,7 @@ pub(crate) fn id_of(
 ) -> Result<AssetId, Fault> {
     let own = id.filter(|id| !id.is_null()).map(|id| (id, "id"));
     let found = own.or_else(|| Some((properties.remove("id")?, "properties.id")));
-    let fault = |field: &str, message: &str| fault(FaultKind::Form, field, message);
+    let fault = |field: &str, reason: &str| fault(FaultKind::Form, field, reason);
     match found {
         Some((Value::String(id), field)) if id.len() > LONGEST_ID => {
             fault(field, &format!("longer than {LONGEST_ID} bytes: {}", shown(id)))

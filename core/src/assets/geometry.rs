@@ -37,8 +37,8 @@ pub(crate) fn geometry(value: &Value) -> Result<Shape, Fault> {
             );
         }
         other => {
-            let message = format!("{} is not a GeoJSON geometry", shown(other));
-            return fault(FaultKind::Form, "geometry.type", message);
+            let reason = format!("{} is not a GeoJSON geometry", shown(other));
+            return fault(FaultKind::Form, "geometry.type", reason);
         }
     };
     let (form, multi) = read.map_err(|fault| fault.within(COORDINATES))?;
@@ -69,14 +69,14 @@ fn rings(value: &Value) -> Result<Vec<Vec<Position>>, Fault> {
 fn position(value: &Value) -> Result<Position, Fault> {
     let numbers = value.as_array().map(Vec::as_slice);
     let Some([x, y, rest @ ..]) = numbers else {
-        let message = "expected [longitude, latitude] or [longitude, latitude, height]";
-        return fault(FaultKind::Number, "", message);
+        let reason = "expected [longitude, latitude] or [longitude, latitude, height]";
+        return fault(FaultKind::Number, "", reason);
     };
     let number = |value: &Value, place: usize| match value.as_f64() {
         Some(number) if number.is_finite() => Ok(number),
         _ => {
-            let message = format!("{} is not a finite number", shown(value));
-            fault(FaultKind::Number, "", message).map_err(|fault: Fault| fault.at(place))
+            let reason = format!("{} is not a finite number", shown(value));
+            fault(FaultKind::Number, "", reason).map_err(|fault: Fault| fault.at(place))
         }
     };
     // RFC 7946 says to pass over what follows the third number; a height of null

@@ -12,8 +12,8 @@ use std::io::{self, BufRead};
 pub(crate) enum PieceError {
     #[error("{0}")]
     Io(#[from] io::Error),
-    #[error("{message} at line {line} column {column}")]
-    Text { line: u64, column: u64, message: String },
+    #[error("{reason} at line {line} column {column}")]
+    Text { line: u64, column: u64, reason: String },
 }
 
 /// A JSON text, read from its beginning.
@@ -49,9 +49,9 @@ impl<R: BufRead> Pieces<R> {
         (line, column)
     }
 
-    pub(crate) fn wrong<T>(&self, message: impl Into<String>) -> Result<T, PieceError> {
+    pub(crate) fn wrong<T>(&self, reason: impl Into<String>) -> Result<T, PieceError> {
         let Self { line, column, .. } = *self;
-        Err(PieceError::Text { line, column, message: message.into() })
+        Err(PieceError::Text { line, column, reason: reason.into() })
     }
 
     fn pass(&mut self, bytes: usize) -> Result<(), PieceError> {
@@ -332,7 +332,7 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(entries(text).unwrap(), expected, "{text}");
         }
-        for (text, message) in [
+        for (text, reason) in [
             ("", "cut off at line 1 column 1"),
             ("[1,\n\n {\"a\"", "cut off at line 3 column 6"),
             ("[1 2]", "expected `,` or `]` at line 1 column 4"),
@@ -340,7 +340,7 @@ mod tests {
             ("[:]", "expected a value"),
         ] {
             let error = entries(text).unwrap_err();
-            assert!(error.contains(message), "{text}: {error}");
+            assert!(error.contains(reason), "{text}: {error}");
         }
     }
 

@@ -14,8 +14,8 @@ pub(crate) fn shown(found: impl Display) -> String {
 }
 
 /// A message, which may quote a file.
-pub(crate) fn said(message: impl Display) -> String {
-    cut(&message, MESSAGE_CHARS)
+pub(crate) fn said(reason: impl Display) -> String {
+    cut(&reason, MESSAGE_CHARS)
 }
 
 fn cut(found: &dyn Display, chars: usize) -> String {
@@ -61,7 +61,7 @@ pub struct Problem {
     /// The field, as `geometry.coordinates[3]` or `properties.depth_m`.
     pub field: Option<String>,
     /// What is wrong, and what to do.
-    pub message: String,
+    pub reason: String,
 }
 
 impl Display for Problem {
@@ -73,7 +73,7 @@ impl Display for Problem {
         if let Some(field) = &self.field {
             write!(f, ": {field}")?;
         }
-        write!(f, ": {}", self.message)
+        write!(f, ": {}", self.reason)
     }
 }
 
@@ -89,8 +89,8 @@ impl<'a> Problems<'a> {
     }
 
     /// Of a field of the file itself.
-    pub(crate) fn of_file(&mut self, field: &str, message: impl Display) {
-        self.add(None, Some(field), message);
+    pub(crate) fn of_file(&mut self, field: &str, reason: impl Display) {
+        self.add(None, Some(field), reason);
     }
 
     /// Of a field of a feature.
@@ -98,23 +98,23 @@ impl<'a> Problems<'a> {
         &mut self,
         feature: &str,
         field: impl AsRef<str>,
-        message: impl Display,
+        reason: impl Display,
     ) {
-        self.add(Some(feature), Some(field.as_ref()), message);
+        self.add(Some(feature), Some(field.as_ref()), reason);
     }
 
     /// Of the whole file.
-    pub(crate) fn whole(&mut self, message: impl Display) {
-        self.add(None, None, message);
+    pub(crate) fn whole(&mut self, reason: impl Display) {
+        self.add(None, None, reason);
     }
 
-    fn add(&mut self, feature: Option<&str>, field: Option<&str>, message: impl Display) {
+    fn add(&mut self, feature: Option<&str>, field: Option<&str>, reason: impl Display) {
         let file = self.file;
         self.gathered.add(|| Problem {
             file: said(file),
             feature: feature.map(shown),
             field: field.map(shown),
-            message: said(message),
+            reason: said(reason),
         });
     }
 
@@ -168,6 +168,6 @@ fn more(file: &str, unlisted: usize) -> Problem {
         file: said(file),
         feature: None,
         field: None,
-        message: format!("{unlisted} more problems are not listed"),
+        reason: format!("{unlisted} more problems are not listed"),
     }
 }

@@ -118,8 +118,8 @@ struct Reader<'a, 'b> {
 }
 
 impl Reader<'_, '_> {
-    fn wrong<T>(&mut self, name: &str, message: String) -> Option<T> {
-        self.problems.of_feature(self.feature, format!("properties.{name}"), message);
+    fn wrong<T>(&mut self, name: &str, reason: String) -> Option<T> {
+        self.problems.of_feature(self.feature, format!("properties.{name}"), reason);
         None
     }
 
@@ -128,7 +128,7 @@ impl Reader<'_, '_> {
             Value::String(text) if text.trim().is_empty() => None,
             Value::String(text) => match plain::title(&text) {
                 Ok(text) => Some(text),
-                Err(message) => self.wrong(name, message),
+                Err(reason) => self.wrong(name, reason),
             },
             other => self.wrong(name, format!("{} is not a text", shown(other))),
         }

@@ -21,18 +21,18 @@ use crate::fault::Fault;
 #[non_exhaustive]
 pub enum RangeError {
     /// The system cannot read the file.
-    #[error("{message}")]
+    #[error("{reason}")]
     File {
         /// What the system says.
-        message: String,
+        reason: String,
     },
     /// A server cannot be reached, or does not give parts of the file.
-    #[error("{message}")]
+    #[error("{reason}")]
     Server {
         /// What stood between.
         fault: Fault,
         /// For a person.
-        message: String,
+        reason: String,
     },
     /// The file is another one than when it was opened.
     #[error("the file has changed since it was opened")]
@@ -52,7 +52,7 @@ pub enum RangeError {
 
 impl From<std::io::Error> for RangeError {
     fn from(error: std::io::Error) -> Self {
-        Self::File { message: error.to_string() }
+        Self::File { reason: error.to_string() }
     }
 }
 
@@ -120,7 +120,7 @@ impl FileBytes {
         let metadata = self.path.metadata()?;
         // Opening a pipe would wait for its writer.
         if !metadata.is_file() {
-            return Err(RangeError::File { message: "it is not a file".into() });
+            return Err(RangeError::File { reason: "it is not a file".into() });
         }
         Ok(Version { length: metadata.len(), modified: metadata.modified().ok() })
     }

@@ -17,7 +17,7 @@ pub(crate) struct Fault {
     #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "counted on import"))]
     pub(crate) kind: FaultKind,
     pub(crate) field: String,
-    pub(crate) message: String,
+    pub(crate) reason: String,
 }
 
 impl Fault {
@@ -66,9 +66,9 @@ const LONGEST_SEGMENT_M: f64 = 1_000_000.0;
 pub(super) fn fault<T>(
     kind: FaultKind,
     field: &str,
-    message: impl Into<String>,
+    reason: impl Into<String>,
 ) -> Result<T, Fault> {
-    Err(Fault { kind, field: field.into(), message: message.into() })
+    Err(Fault { kind, field: field.into(), reason: reason.into() })
 }
 
 /// A position in the file's own system.
@@ -167,11 +167,11 @@ impl Placing<'_> {
     fn vertex(&self, position: Position) -> Result<Vertex, Fault> {
         let point = match (self.place)(position) {
             Ok(point) => point,
-            Err(message) => return fault(FaultKind::OutOfRange, "", message),
+            Err(reason) => return fault(FaultKind::OutOfRange, "", reason),
         };
         if let Some(z_m) = position.z.filter(|z_m| z_m.abs() > FARTHEST_Z_M) {
-            let message = format!("{z_m} m is not within {FARTHEST_Z_M} m of the ground");
-            return fault(FaultKind::OutOfRange, "[2]", message);
+            let reason = format!("{z_m} m is not within {FARTHEST_Z_M} m of the ground");
+            return fault(FaultKind::OutOfRange, "[2]", reason);
         }
         Ok(Vertex { point, z_m: position.z })
     }
@@ -183,11 +183,11 @@ impl Placing<'_> {
                 && far_apart(a.point, b.point)
             {
                 let length_km = length_m(a.point, b.point) / 1000.0;
-                let message = format!(
+                let reason = format!(
                     "{length_km:.0} km from the position before it; {:.0} km at most",
                     LONGEST_SEGMENT_M / 1000.0
                 );
-                return fault(FaultKind::LongSegment, "", message)
+                return fault(FaultKind::LongSegment, "", reason)
                     .map_err(|fault: Fault| fault.at(number));
             }
         }
@@ -213,7 +213,7 @@ impl Placing<'_> {
 
     fn ring(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
         let vertices = self.run(positions)?;
-        let short = |message: &str| fault(FaultKind::TooShort, "", message);
+        let short = |reason: &str| fault(FaultKind::TooShort, "", reason);
         if vertices.len() < 4 {
             return short("a ring needs four positions or more, the last the same as the first");
         }

@@ -27,7 +27,7 @@ pub trait PackReader: Send + Sync {
 
 impl From<uniffi::UnexpectedUniFFICallbackError> for PackError {
     fn from(error: uniffi::UnexpectedUniFFICallbackError) -> Self {
-        Self::File { file: String::new(), message: error.reason }
+        Self::File { file: String::new(), reason: error.reason }
     }
 }
 
@@ -39,8 +39,8 @@ impl PackFiles for Foreign {
         check_path(path)?;
         let bytes = self.0.read(path.to_owned()).map_err(|error| match error {
             // What the platform threw does not know which file it was about.
-            PackError::File { file, message } if file.is_empty() => {
-                PackError::File { file: path.to_owned(), message }
+            PackError::File { file, reason } if file.is_empty() => {
+                PackError::File { file: path.to_owned(), reason }
             }
             error => error,
         })?;

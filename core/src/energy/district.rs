@@ -48,14 +48,14 @@ pub struct DistrictSettings {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum DistrictError {
     /// The profiles cannot be read.
-    #[error("{file}: line {line}: {message}")]
+    #[error("{file}: line {line}: {reason}")]
     Profiles {
         /// The file, as the pack names it.
         file: String,
         /// The line, from 1.
         line: u64,
         /// What is wrong.
-        message: String,
+        reason: String,
     },
     /// The pack has no simulated district among its sources.
     #[error("sources.json: the pack has no simulated district")]

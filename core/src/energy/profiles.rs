@@ -25,10 +25,10 @@ pub(super) struct Profiles {
 
 impl Profiles {
     pub(super) fn read(csv: &str, file: &str) -> Result<Self, DistrictError> {
-        let fault = |line: u64, message: String| DistrictError::Profiles {
+        let fault = |line: u64, reason: String| DistrictError::Profiles {
             file: file.to_owned(),
             line,
-            message,
+            reason,
         };
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let header = reader.headers().map_err(|error| fault(1, error.to_string()))?.clone();
@@ -138,9 +138,9 @@ mod tests {
     #[track_caller]
     fn refused(csv: &str, line: u64, part: &str) {
         match Profiles::read(csv, "loads.csv") {
-            Err(DistrictError::Profiles { file, line: at, message }) => {
-                assert_eq!((file.as_str(), at), ("loads.csv", line), "{message}");
-                assert!(message.contains(part), "{message}");
+            Err(DistrictError::Profiles { file, line: at, reason }) => {
+                assert_eq!((file.as_str(), at), ("loads.csv", line), "{reason}");
+                assert!(reason.contains(part), "{reason}");
             }
             other => panic!("{other:?}"),
         }

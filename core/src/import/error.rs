@@ -18,22 +18,22 @@ pub enum ImportError {
         source: std::io::Error,
     },
     /// The file's format is not one that is read.
-    #[error("{}: {message}", file.display())]
+    #[error("{}: {reason}", file.display())]
     Format {
         /// The file as it was given.
         file: PathBuf,
         /// What it seems to be, and what to do.
-        message: String,
+        reason: String,
     },
     /// The file is broken at a place from which reading cannot go on.
-    #[error("{}: {place}: {message}", file.display())]
+    #[error("{}: {place}: {reason}", file.display())]
     Broken {
         /// The file as it was given.
         file: PathBuf,
         /// Where: a line, a feature, a field.
         place: String,
         /// What is wrong.
-        message: String,
+        reason: String,
     },
     /// The coordinate system is not known, or the coordinates are not in it.
     #[error("{}: {source}", file.display())]
@@ -72,12 +72,12 @@ pub enum ImportError {
         report: Box<Report>,
     },
     /// The pack cannot be written.
-    #[error("{}: {message}", place.display())]
+    #[error("{}: {reason}", place.display())]
     Write {
         /// The folder or file.
         place: PathBuf,
         /// What is wrong and what to do.
-        message: String,
+        reason: String,
     },
 }
 
@@ -94,12 +94,12 @@ impl ImportError {
     pub(super) fn broken(
         file: &Path,
         place: impl std::fmt::Display,
-        message: impl std::fmt::Display,
+        reason: impl std::fmt::Display,
     ) -> Self {
-        Self::Broken { file: file.into(), place: place.to_string(), message: message.to_string() }
+        Self::Broken { file: file.into(), place: place.to_string(), reason: reason.to_string() }
     }
 
-    pub(super) fn write(place: &Path, message: impl std::fmt::Display) -> Self {
-        Self::Write { place: place.into(), message: message.to_string() }
+    pub(super) fn write(place: &Path, reason: impl std::fmt::Display) -> Self {
+        Self::Write { place: place.into(), reason: reason.to_string() }
     }
 }

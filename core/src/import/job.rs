@@ -303,8 +303,7 @@ impl Taker for Job<'_> {
             supplied.add_to(&mut asset);
         }
         let Maker { opened, told, .. } = &mut self.maker;
-        let problem =
-            |field: &str, message: &str| opened.problem(asset.id.as_str(), field, message);
+        let problem = |field: &str, reason: &str| opened.problem(asset.id.as_str(), field, reason);
         if self.bulk.is_some_and(|bulk| !bulk.holds(&asset)) {
             let first = || problem("geometry", "it lies far from the others (--leave-far)");
             told.left_out("far from the others, as you asked", false, first);
@@ -319,8 +318,8 @@ impl Taker for Job<'_> {
                     told.odd("a property beyond those that a file can name", first);
                 }
             }
-            Written::TooLarge(message) => {
-                let first = || problem("feature", &message);
+            Written::TooLarge(reason) => {
+                let first = || problem("feature", &reason);
                 told.left_out("a feature too large to be read again", true, first);
                 return Ok(());
             }

@@ -38,8 +38,8 @@ struct Entry<'a> {
     feature: Option<&'a str>,
     field: Option<&'a str>,
     /// What the terminal counts it under.
+    kind: &'a str,
     reason: &'a str,
-    message: &'a str,
     /// Whether the feature itself was kept, without the field.
     kept: bool,
     /// Whether something is wrong with it; a mapping also leaves out what is
@@ -61,14 +61,14 @@ impl Listing {
         self.open.is_some()
     }
 
-    pub(super) fn add(&mut self, reason: &str, problem: &Problem, kept: bool, is_problem: bool) {
+    pub(super) fn add(&mut self, kind: &str, problem: &Problem, kept: bool, is_problem: bool) {
         if self.listed >= MOST_LISTED {
             self.unlisted += 1;
             return;
         }
-        let Problem { file, feature, field, message } = problem;
+        let Problem { file, feature, field, reason } = problem;
         let (feature, field) = (feature.as_deref(), field.as_deref());
-        let entry = Entry { file, feature, field, reason, message, kept, problem: is_problem };
+        let entry = Entry { file, feature, field, kind, reason, kept, problem: is_problem };
         match serde_json::to_string(&entry) {
             Ok(text) => {
                 let comma = if self.listed == 0 { "" } else { "," };
@@ -96,8 +96,8 @@ impl Listing {
                    "mapping": file.mapping, "features": file.features, "assets": file.kept})
         });
         let look_at = report.to_look_at.iter().map(|it| {
-            json!({"reason": it.reason, "count": it.count, "file": it.first.file,
-                   "feature": it.first.feature, "message": it.first.message})
+            json!({"kind": it.kind, "count": it.count, "file": it.first.file,
+                   "feature": it.first.feature, "reason": it.first.reason})
         });
         let (files, look_at): (Vec<_>, Vec<_>) = (files.collect(), look_at.collect());
         let error = error.map(ToString::to_string);

@@ -130,13 +130,13 @@ impl Maker<'_> {
         if let Some(elsewhere) = elsewhere {
             self.look_at_place(&id, &elsewhere);
         }
-        for (field, message) in &odd {
-            let first = || opened.problem(id.as_str(), field, message);
+        for (field, reason) in &odd {
+            let first = || opened.problem(id.as_str(), field, reason);
             self.told.odd(&format!("{field}: not usable"), first);
         }
         if is_mixed {
-            let message = "some of its positions have a height and others have none";
-            self.told.odd("mixed dimensions", || opened.problem(id.as_str(), "geometry", message));
+            let reason = "some of its positions have a height and others have none";
+            self.told.odd("mixed dimensions", || opened.problem(id.as_str(), "geometry", reason));
         }
         for problem in problems {
             let field = problem.field.clone().unwrap_or_default();
@@ -154,15 +154,15 @@ impl Maker<'_> {
     }
 
     fn fault_of(&mut self, feature: &str, fault: Fault) {
-        let problem = || self.opened.problem(feature, &fault.field, &fault.message);
+        let problem = || self.opened.problem(feature, &fault.field, &fault.reason);
         self.told.left_out(fault_words(fault.kind), true, problem);
     }
 
     /// Tells of a place where its coordinate system is not used.
     fn look_at_place(&mut self, id: &AssetId, elsewhere: &Elsewhere) {
         let crs = &self.opened.crs;
-        let Elsewhere { point, position, message } = elsewhere;
-        self.told.report.look_at(message, || {
+        let Elsewhere { point, position, reason } = elsewhere;
+        self.told.report.look_at(reason, || {
             let others = position.map_or_else(Vec::new, |position| fits(&[position]));
             let others: Vec<_> =
                 others.into_iter().filter(|other| !other.starts_with(crs.name())).collect();
@@ -170,8 +170,8 @@ impl Maker<'_> {
                 [] => "is it the right system?".to_owned(),
                 others => format!("is it the right system? It could be {}", others.join(", ")),
             };
-            let message = format!("it lies at {}: {hint}", at(*point));
-            self.opened.problem(id.as_str(), "geometry", &message)
+            let reason = format!("it lies at {}: {hint}", at(*point));
+            self.opened.problem(id.as_str(), "geometry", &reason)
         });
     }
 
@@ -200,8 +200,8 @@ impl Maker<'_> {
     /// that of another file. `None` where it is taken.
     fn id(&mut self, asset: &Asset, words: Words) -> Option<AssetId> {
         let (opened, id) = (self.opened, &asset.id);
-        let doubled = |this: &mut Self, message: &str| {
-            let first = || opened.problem(id.as_str(), "id", message);
+        let doubled = |this: &mut Self, reason: &str| {
+            let first = || opened.problem(id.as_str(), "id", reason);
             this.told.left_out("an id that another feature has already", true, first);
             None
         };
@@ -231,8 +231,8 @@ impl Maker<'_> {
         }
         self.ids.share(id.as_str());
         let first = || {
-            let message = format!("another file has the id {id} too: here it is {apart}");
-            self.opened.problem(apart.as_str(), "id", &message)
+            let reason = format!("another file has the id {id} too: here it is {apart}");
+            self.opened.problem(apart.as_str(), "id", &reason)
         };
         self.told.report.look_at("an id that another file has, too: told apart by the file", first);
         Some(apart)

@@ -43,8 +43,8 @@ impl Sample {
             return Ok(sample);
         }
         if sample.report.left_out.is_empty() {
-            let message = "it has no features: there is nothing to import".into();
-            return Err(ImportError::Format { file: path.into(), message });
+            let reason = "it has no features: there is nothing to import".into();
+            return Err(ImportError::Format { file: path.into(), reason });
         }
         Err(ImportError::Nothing { report: Box::new(sample.report) })
     }
@@ -79,7 +79,7 @@ impl Sink for Sample {
             file: file.file.clone(),
             feature: Some(place.to_string()),
             field: Some(fault.field),
-            message: fault.message,
+            reason: fault.reason,
         };
         self.report.left_out(fault_words(fault.kind), true, || problem);
         Ok(())
@@ -210,19 +210,19 @@ impl Opened {
         if known || self.crs_from == CrsFrom::User {
             return Ok(());
         }
-        let message = format!(
+        let reason = format!(
             "it names {} only after its features: name it with --crs",
             shown(head.crs.unwrap_or_default())
         );
-        Err(ImportError::broken(&self.path, "crs", message).into())
+        Err(ImportError::broken(&self.path, "crs", reason).into())
     }
 
-    pub(super) fn problem(&self, feature: &str, field: &str, message: &str) -> Problem {
+    pub(super) fn problem(&self, feature: &str, field: &str, reason: &str) -> Problem {
         Problem {
             file: self.name.clone(),
             feature: Some(shown(feature)),
             field: Some(field.into()),
-            message: message.into(),
+            reason: reason.into(),
         }
     }
 }

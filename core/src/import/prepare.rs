@@ -59,7 +59,7 @@ pub(super) struct Elsewhere {
     pub(super) point: Wgs84,
     /// The same in the file's coordinates, x before y.
     pub(super) position: Option<Position>,
-    pub(super) message: String,
+    pub(super) reason: String,
 }
 
 /// Makes what can be made of a feature alone.
@@ -75,12 +75,12 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
         }
     };
     if let Some(crs) = crs.as_deref().filter(|crs| !opened.is_in(crs)) {
-        let message = format!(
+        let reason = format!(
             "it is in {}, its file in {}: make a file of each system",
             shown(crs),
             opened.crs.name()
         );
-        let fault = Fault { kind: FaultKind::OtherSystem, field: "crs".into(), message };
+        let fault = Fault { kind: FaultKind::OtherSystem, field: "crs".into(), reason };
         return Prepared { place, own, outcome: Outcome::Fault(fault) };
     }
     let shape = match shape {
@@ -98,9 +98,9 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
     };
     let first = vertices(&geometry).next().map(|vertex| vertex.point);
     let elsewhere = first.and_then(|point| {
-        let message = opened.crs.not_used_at(point)?;
+        let reason = opened.crs.not_used_at(point)?;
         let position = positions(&shape).next().map(|position| turned(*position));
-        Some(Elsewhere { point, position, message })
+        Some(Elsewhere { point, position, reason })
     });
     let (with, all) =
         positions(&shape).fold((0, 0), |(with, all), p| (with + u64::from(p.z.is_some()), all + 1));

@@ -167,7 +167,7 @@ impl<R, F: Fn(RawFeature) -> R> Sink for Batch<'_, R, F> {
     }
 
     fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {
-        let bytes = size_of::<Piece<R>>() + fault.message.len();
+        let bytes = size_of::<Piece<R>>() + fault.reason.len();
         self.add(Piece::Fault(place, fault), bytes)
     }
 }

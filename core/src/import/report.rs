@@ -95,7 +95,7 @@ impl Default for KindReport {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// Why.
-    pub reason: String,
+    pub kind: String,
     /// How many.
     pub count: u64,
     /// Whether something is wrong with them; a mapping also leaves out what is
@@ -169,25 +169,25 @@ impl Report {
 
     pub(super) fn left_out(
         &mut self,
-        reason: &str,
+        kind: &str,
         is_problem: bool,
         first: impl FnOnce() -> Problem,
     ) {
-        count(&mut self.left_out, reason, is_problem, first);
+        count(&mut self.left_out, kind, is_problem, first);
     }
 
-    pub(super) fn look_at(&mut self, reason: &str, first: impl FnOnce() -> Problem) {
-        count(&mut self.to_look_at, reason, true, first);
+    pub(super) fn look_at(&mut self, kind: &str, first: impl FnOnce() -> Problem) {
+        count(&mut self.to_look_at, kind, true, first);
     }
 
-    pub(super) fn odd(&mut self, reason: &str, first: impl FnOnce() -> Problem) {
-        count(&mut self.odd, reason, true, first);
+    pub(super) fn odd(&mut self, kind: &str, first: impl FnOnce() -> Problem) {
+        count(&mut self.odd, kind, true, first);
     }
 
     /// Puts the most frequent first.
     pub(super) fn sort(&mut self) {
         for list in [&mut self.left_out, &mut self.odd] {
-            list.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.reason.cmp(&b.reason)));
+            list.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.kind.cmp(&b.kind)));
         }
     }
 }
@@ -196,9 +196,9 @@ impl Report {
 /// property's value into its reason.
 const MOST_REASONS: usize = 200;
 
-fn count(list: &mut Vec<LeftOut>, reason: &str, is_problem: bool, first: impl FnOnce() -> Problem) {
+fn count(list: &mut Vec<LeftOut>, kind: &str, is_problem: bool, first: impl FnOnce() -> Problem) {
     let full = list.len() >= MOST_REASONS;
-    let known = list.iter_mut().find(|left_out| left_out.reason == reason);
+    let known = list.iter_mut().find(|left_out| left_out.kind == kind);
     match known {
         Some(left_out) => left_out.count += 1,
         None if full => {
@@ -206,7 +206,7 @@ fn count(list: &mut Vec<LeftOut>, reason: &str, is_problem: bool, first: impl Fn
                 last.count += 1;
             }
         }
-        None => list.push(LeftOut { reason: reason.into(), count: 1, is_problem, first: first() }),
+        None => list.push(LeftOut { kind: kind.into(), count: 1, is_problem, first: first() }),
     }
 }
 

@@ -258,7 +258,7 @@ impl Bulk {
             if named.len() == MOST_NAMED
                 && let Some(last) = named.last_mut()
             {
-                last.reason = "far from the others".into();
+                last.kind = "far from the others".into();
                 last.count += count;
                 continue;
             }
@@ -271,14 +271,14 @@ impl Bulk {
                 () => "",
             };
             named.push(LeftOut {
-                reason: format!("{off_km:.0} km from the others"),
+                kind: format!("{off_km:.0} km from the others"),
                 count: *count,
                 is_problem: true,
                 first: Problem {
                     file: first.file.clone(),
                     feature: Some(first.id.as_str().into()),
                     field: Some("geometry".into()),
-                    message: format!(
+                    reason: format!(
                         "it lies {off_km:.0} km from the others{hint}; mend it, or leave it out \
                          with --leave-far"
                     ),
@@ -317,7 +317,7 @@ mod tests {
         assert!((bulk.middle.lat_deg() - 48.8171).abs() < 1e-9, "{:?}", bulk.middle);
         assert_eq!(bulk.first.0.as_str(), "1");
         assert_eq!(far(&bulk), [(1, "0".into()), (1, "3".into())]);
-        let said: Vec<_> = bulk.far().into_iter().map(|far| far.first.message).collect();
+        let said: Vec<_> = bulk.far().into_iter().map(|far| far.first.reason).collect();
         assert!(said[0].contains("5433 km") && said[0].contains("not known"), "{said:?}");
         assert!(said[1].contains("exchanged") && said[1].contains("--leave-far"), "{said:?}");
         assert!(spread(&[]).bulk().is_none());

@@ -73,7 +73,7 @@ pub struct Batch {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum SourceError {
     /// The service cannot be reached, or did not answer in time.
-    #[error("source {source_id} cannot be reached: {message}")]
+    #[error("source {source_id} cannot be reached: {reason}")]
     Unreachable {
         /// Which source.
         source_id: String,
@@ -81,10 +81,10 @@ pub enum SourceError {
         #[serde(default)]
         fault: Fault,
         /// What was tried.
-        message: String,
+        reason: String,
     },
     /// The service answered with what cannot be read.
-    #[error("source {source_id} answered with what cannot be read: {message}")]
+    #[error("source {source_id} answered with what cannot be read: {reason}")]
     Unreadable {
         /// Which source.
         source_id: String,
@@ -92,16 +92,16 @@ pub enum SourceError {
         #[serde(default)]
         fault: Fault,
         /// What was expected.
-        message: String,
+        reason: String,
     },
     /// The service wants credentials, or does not take those it was given;
     /// asking again changes nothing.
-    #[error("source {source_id} denies access: {message}")]
+    #[error("source {source_id} denies access: {reason}")]
     Denied {
         /// Which source.
         source_id: String,
         /// What to set.
-        message: String,
+        reason: String,
     },
     /// The service asks for patience, as with HTTP 429 or 503.
     #[error("source {source_id} is busy")]
@@ -150,9 +150,9 @@ impl SourceError {
     /// What it says in words, of which some may be the service's.
     pub(crate) fn message_mut(&mut self) -> Option<&mut String> {
         match self {
-            Self::Unreachable { message, .. }
-            | Self::Unreadable { message, .. }
-            | Self::Denied { message, .. } => Some(message),
+            Self::Unreachable { reason, .. }
+            | Self::Unreadable { reason, .. }
+            | Self::Denied { reason, .. } => Some(reason),
             Self::Busy { .. } | Self::UnknownAsset { .. } => None,
         }
     }

@@ -161,9 +161,9 @@ impl ReadingStore {
     pub fn guard_failure(&self, mut failure: Failure) -> Failure {
         if self.meters.why(&failure.asset).is_some() {
             match &mut failure.reason {
-                SourceError::Unreachable { message, .. }
-                | SourceError::Unreadable { message, .. }
-                | SourceError::Denied { message, .. } => *message = WITHHELD.into(),
+                SourceError::Unreachable { reason, .. }
+                | SourceError::Unreadable { reason, .. }
+                | SourceError::Denied { reason, .. } => *reason = WITHHELD.into(),
                 SourceError::Busy { .. } | SourceError::UnknownAsset { .. } => {}
             }
         }

@@ -70,30 +70,30 @@ fn stops<'a>(pack: &'a TourPack, map: &TourMap) -> Problems<'a> {
         if map.route.len() > 1 {
             let off_m = Euclidean.distance(&at, &route) - stop.radius_m;
             if off_m > BESIDE_ROUTE_M {
-                let message = format!(
+                let reason = format!(
                     "its zone ends {off_m:.0} m beside the route: nobody who follows it gets \
                      there; lead `route` past it, or widen or move the zone"
                 );
-                advice.of_feature(&stop.id, "zones[0]", message);
+                advice.of_feature(&stop.id, "zones[0]", reason);
             }
         }
         let within = |building: &&Area| {
             building.contains(&at) && Euclidean.distance(&at, building.exterior()) > stop.radius_m
         };
         if buildings.iter().any(|building| within(&building)) {
-            let message = "all of its zone is inside a building, where there is no GNSS: move it \
+            let reason = "all of its zone is inside a building, where there is no GNSS: move it \
                            to where the visitor stands";
-            advice.of_feature(&stop.id, "zones[0]", message);
+            advice.of_feature(&stop.id, "zones[0]", reason);
         }
         for other in map.stops.iter().skip(number) {
             let apart_m = stop.at.distance(other.at);
             if apart_m < TELL_APART_M {
-                let message = format!(
+                let reason = format!(
                     "{apart_m:.0} m from stop {}: GNSS cannot tell them apart; make one stop of \
                      them, or move one until they are {TELL_APART_M} m apart",
                     other.id
                 );
-                advice.of_feature(&stop.id, "zones[0].center", message);
+                advice.of_feature(&stop.id, "zones[0].center", reason);
             }
         }
     }
@@ -105,7 +105,7 @@ fn uncounted(pack: &TourPack) -> Problems<'static> {
     let mut advice = Problems::new("pack.json");
     let assets = uncounted::uncounted(pack);
     if let Some(first) = assets.first() {
-        let message = format!(
+        let reason = format!(
             "the figures of {} of the assets that the sources may know will be withheld, as of \
              {}: nobody says how many homes they cover, and each may be a single household's; \
              give each its `homes` (0 where it is no household's) or what it `feeds`, or name \
@@ -113,7 +113,7 @@ fn uncounted(pack: &TourPack) -> Problems<'static> {
             assets.len(),
             first.id
         );
-        advice.of_file("public_kinds", message);
+        advice.of_file("public_kinds", reason);
     }
     advice
 }
@@ -123,11 +123,11 @@ fn languages(pack: &TourPack) -> Problems<'static> {
     for language in &pack.manifest.languages {
         let tag = language.as_str();
         if !has_voice(language) {
-            let message = format!(
+            let reason = format!(
                 "{tag}: few tablets have a voice for it: the words will be shown, not spoken; \
                  try it on the tablets of the visit"
             );
-            advice.of_file("languages", message);
+            advice.of_file("languages", reason);
         }
         if !pack.manifest.title.contains_key(language) {
             advice.of_file("title", format!("no title in {tag}; add one"));
@@ -138,13 +138,13 @@ fn languages(pack: &TourPack) -> Problems<'static> {
     let names = pack.assets.iter().flat_map(|asset| asset.names.keys().map(move |l| (asset, l)));
     for (asset, language) in names {
         if !pack.manifest.languages.contains(language) && told.insert(language) {
-            let message = format!(
+            let reason = format!(
                 "asset {} has a name in {tag}, in which the visit has no words: nobody will see \
                  it; add {tag} with its narration, or leave such names out",
                 asset.id,
                 tag = language.as_str()
             );
-            advice.of_file("languages", message);
+            advice.of_file("languages", reason);
         }
     }
     advice
@@ -158,22 +158,22 @@ fn speech(pack: &TourPack, advice: &mut Gathered) {
         let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", text));
         for (id, field, text) in stops.chain(assets) {
             if DRAFTS.iter().any(|(_, mark)| text.body.starts_with(mark)) {
-                let message = "a draft: write here what the guide will say";
-                of_file.of_feature(id, field, message);
+                let reason = "a draft: write here what the guide will say";
+                of_file.of_feature(id, field, reason);
             }
             let seconds = speech_s(&text.body);
             let letters = text.body.chars().count();
             if letters > LONGEST_TEXT {
-                let message = format!(
+                let reason = format!(
                     "{letters} characters: speech engines take {LONGEST_TEXT} at most; shorten it"
                 );
-                of_file.of_feature(id, field, message);
+                of_file.of_feature(id, field, reason);
             } else if seconds > LONGEST_SPEECH_S {
-                let message = format!(
+                let reason = format!(
                     "some {seconds:.0} s of speech: nobody listens so long standing; keep it \
                      under {LONGEST_SPEECH_S:.0} s, or make two stops of it"
                 );
-                of_file.of_feature(id, field, message);
+                of_file.of_feature(id, field, reason);
             }
         }
         advice.take(of_file);
@@ -195,11 +195,11 @@ fn attribution(pack: &TourPack) -> Problems<'static> {
     if !all.iter().any(|entry| entry.files.is_empty()) {
         let files = pack.manifest.networks.iter().chain(&pack.manifest.buildings);
         for file in files.filter(|file| !all.iter().any(|entry| entry.files.contains(file))) {
-            let message = format!(
+            let reason = format!(
                 "{file} has none: whose is it, and what do they allow? Add it to the `files` of \
                  an entry"
             );
-            advice.of_file("attribution", message);
+            advice.of_file("attribution", reason);
         }
     }
     advice
@@ -224,7 +224,7 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
     if let Some(first) = far.first()
         && let Some(asset) = pack.assets.get(first.asset as usize)
     {
-        let message = format!(
+        let reason = format!(
             "{} assets are more than {:.0} km from the walk, as {} ({:.1} km): nobody will see \
              them; leave them out, or look whether their coordinates are swapped",
             far.len(),
@@ -232,7 +232,7 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
             asset.id,
             round_the_globe_m(pack, asset).unwrap_or_else(|| off_m(first)) / 1000.0,
         );
-        advice.of_file("networks", message);
+        advice.of_file("networks", reason);
     }
     advice
 }

@@ -67,7 +67,7 @@ impl<R: Read + Seek> PackArchive<R> {
     /// # Errors
     /// [`PackError::File`] when it cannot be read or is no archive of a pack.
     pub fn from_reader(name: &str, reader: R) -> Result<Self, PackError> {
-        let refuse = |message: String| PackError::file(name, message);
+        let refuse = |reason: String| PackError::file(name, reason);
         let left = Arc::new(AtomicU64::new(MOST_DIRECTORY_BYTES));
         let mut archive = ZipArchive::new(Budget { reader, left: Arc::clone(&left) })
             .map_err(|error| refuse(format!("it is no archive that can be read: {error}")))?;
@@ -129,8 +129,8 @@ impl<R: Read + Seek> PackFiles for PackArchive<R> {
             take(piece)
         })?;
         if hex(&hash.finalize()) != *sum {
-            let message = "its bytes are not those that the pack was built with: fetch it again";
-            return Err(PackError::file(path, message));
+            let reason = "its bytes are not those that the pack was built with: fetch it again";
+            return Err(PackError::file(path, reason));
         }
         Ok(())
     }
@@ -187,10 +187,10 @@ fn read_entry<R: Read + Seek>(
     each_piece(path, entry, &mut |piece| {
         bytes += piece.len() as u64;
         if bytes > most {
-            let message = format!(
+            let reason = format!(
                 "it unpacks to more than {MOST_GROWTH} times its size, as no network or text does"
             );
-            return Err(PackError::file(path, message));
+            return Err(PackError::file(path, reason));
         }
         take(piece)
     })

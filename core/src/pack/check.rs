@@ -34,11 +34,11 @@ pub(super) fn check(pack: &TourPack, problems: &mut Gathered) -> Result<(), Pack
 
 fn manifest(pack: &TourPack) -> Result<(), PackError> {
     let manifest = &pack.manifest;
-    let wrong = |field: &str, message: String| Err(PackError::content("pack.json", field, message));
+    let wrong = |field: &str, reason: String| Err(PackError::content("pack.json", field, reason));
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if manifest.id.is_empty() || !manifest.id.chars().all(good) {
-        let message = format!("{:?}: use lower-case letters, digits and hyphens", manifest.id);
-        return wrong("id", message);
+        let reason = format!("{:?}: use lower-case letters, digits and hyphens", manifest.id);
+        return wrong("id", reason);
     }
     if manifest.languages.is_empty() {
         return wrong("languages", "empty; name one at least".into());
@@ -48,18 +48,18 @@ fn manifest(pack: &TourPack) -> Result<(), PackError> {
         return wrong("languages", format!("{count} are too many: {MOST_LANGUAGES} at most"));
     }
     if !(LOWEST_GROUND_M..=HIGHEST_GROUND_M).contains(&manifest.ground_height_m) {
-        let message = format!(
+        let reason = format!(
             "{} m is no ground: {LOWEST_GROUND_M} to {HIGHEST_GROUND_M}",
             manifest.ground_height_m
         );
-        return wrong("ground_height_m", message);
+        return wrong("ground_height_m", reason);
     }
     if manifest.min_meters < MIN_METERS {
-        let message = format!(
+        let reason = format!(
             "{}: the law has figures of {MIN_METERS} homes or more published; write {MIN_METERS} or more, or leave it out",
             manifest.min_meters
         );
-        return wrong("min_meters", message);
+        return wrong("min_meters", reason);
     }
     Ok(())
 }
@@ -68,12 +68,8 @@ fn manifest(pack: &TourPack) -> Result<(), PackError> {
 fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
     let mut ids = HashSet::new();
     for (stop, place) in pack.tour.stops.iter().zip(0..) {
-        let wrong = |field: &str, message: String| {
-            Err(PackError::content(
-                &pack.manifest.tour,
-                &format!("stops[{place}].{field}"),
-                message,
-            ))
+        let wrong = |field: &str, reason: String| {
+            Err(PackError::content(&pack.manifest.tour, &format!("stops[{place}].{field}"), reason))
         };
         if stop.id.trim().is_empty() || !ids.insert(&stop.id) {
             return wrong("id", format!("{:?} is empty or used by a stop before", stop.id));
@@ -92,11 +88,11 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
         }
         for (zone, number) in stop.zones.iter().zip(0..) {
             if !(NARROWEST_ZONE_M..=WIDEST_ZONE_M).contains(&zone.radius_m) {
-                let message = format!(
+                let reason = format!(
                     "{} m is not within {NARROWEST_ZONE_M} to {WIDEST_ZONE_M}",
                     zone.radius_m
                 );
-                return wrong(&format!("zones[{number}].radius_m"), message);
+                return wrong(&format!("zones[{number}].radius_m"), reason);
             }
         }
     }
@@ -105,8 +101,8 @@ fn stops(pack: &TourPack) -> Result<HashSet<&StopId>, PackError> {
         ("route", pack.tour.route.len(), MOST_ROUTE_POINTS),
     ];
     if let Some((field, count, most)) = most.into_iter().find(|(_, count, most)| count > most) {
-        let message = format!("{count} are too many: {most} at most");
-        return Err(PackError::content(&pack.manifest.tour, field, message));
+        let reason = format!("{count} are too many: {most} at most");
+        return Err(PackError::content(&pack.manifest.tour, field, reason));
     }
     if ids.is_empty() {
         return Err(PackError::content(&pack.manifest.tour, "stops", "empty: there is no tour"));
@@ -178,8 +174,8 @@ pub(super) fn feeds<'a>(file: &'a str, assets: &[Asset], ids: &HashSet<AssetId>)
     let mut problems = Problems::new(file);
     for asset in assets {
         let Some(fed) = asset.attributes.get("feeds") else { continue };
-        let mut wrong = |field: String, message: String| {
-            problems.of_feature(asset.id.as_str(), format!("properties.{field}"), message);
+        let mut wrong = |field: String, reason: String| {
+            problems.of_feature(asset.id.as_str(), format!("properties.{field}"), reason);
         };
         let Some(fed) = fed.as_array() else {
             wrong("feeds".into(), format!("{} is not a list of asset ids", shown(fed)));
@@ -192,8 +188,8 @@ pub(super) fn feeds<'a>(file: &'a str, assets: &[Asset], ids: &HashSet<AssetId>)
                 _ => false,
             };
             if !known {
-                let message = format!("the pack has no asset {}", shown(id));
-                wrong(format!("feeds[{place}]"), message);
+                let reason = format!("the pack has no asset {}", shown(id));
+                wrong(format!("feeds[{place}]"), reason);
             }
         }
     }

@@ -153,7 +153,7 @@ pub(super) fn read_counted(
     check_path(path)?;
     let mut bytes = Vec::new();
     let read = files.pieces(path, &mut |piece| {
-        count(piece).map_err(|message| PackError::file(path, message))?;
+        count(piece).map_err(|reason| PackError::file(path, reason))?;
         check_size(path, bytes.len() + piece.len())?;
         bytes.extend_from_slice(piece);
         Ok(())
@@ -164,8 +164,8 @@ pub(super) fn read_counted(
 
 pub(crate) fn check_size(path: &str, bytes: usize) -> Result<(), PackError> {
     if bytes as u64 > MAX_FILE_BYTES {
-        let message = format!("larger than the {MAX_FILE_BYTES} bytes that are read; split it");
-        return Err(PackError::file(path, message));
+        let reason = format!("larger than the {MAX_FILE_BYTES} bytes that are read; split it");
+        return Err(PackError::file(path, reason));
     }
     Ok(())
 }
@@ -177,8 +177,8 @@ pub(crate) fn check_path(path: &str) -> Result<(), PackError> {
     if plain::is_line(path) && path.split('/').all(good) {
         return Ok(());
     }
-    let message = "not a path within the pack: use names with `/` between folders, without `..`";
-    Err(PackError::file(path, message))
+    let reason = "not a path within the pack: use names with `/` between folders, without `..`";
+    Err(PackError::file(path, reason))
 }
 
 #[cfg(test)]

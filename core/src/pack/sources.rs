@@ -118,7 +118,7 @@ impl SourceSettings {
 
     /// What no service could be asked with: the field, and what is wrong.
     pub(crate) fn check(&self) -> Result<(), SettingFault> {
-        let wrong = |field: &str, message: &str| Err(SettingFault::new(field, message));
+        let wrong = |field: &str, reason: &str| Err(SettingFault::new(field, reason));
         let id = match (self, self.service()) {
             (Self::SimulatedDistrict(district), _) => &district.id,
             (_, Some(service)) => &service.id,

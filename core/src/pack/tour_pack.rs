@@ -42,22 +42,22 @@ pub(crate) const WIDE_VERSION: u32 = 2;
 #[cfg_attr(feature = "uniffi", derive(uniffi::Error), uniffi::export(Display))]
 pub enum PackError {
     /// A file that the pack cannot do without is not there or not readable.
-    #[error("{file}: {message}")]
+    #[error("{file}: {reason}")]
     File {
         /// The file, as the pack names it.
         file: String,
         /// What was tried and what to do.
-        message: String,
+        reason: String,
     },
     /// A file does not hold what it should.
-    #[error("{file}: {field}: {message}")]
+    #[error("{file}: {field}: {reason}")]
     Content {
         /// The file, as the pack names it.
         file: String,
         /// The field.
         field: String,
         /// What is wrong and what to do.
-        message: String,
+        reason: String,
     },
     /// The pack was made for a newer version.
     #[error(
@@ -70,19 +70,19 @@ pub enum PackError {
 }
 
 impl PackError {
-    pub(crate) fn file(file: &str, message: impl Display) -> Self {
-        Self::File { file: said(file), message: said(message) }
+    pub(crate) fn file(file: &str, reason: impl Display) -> Self {
+        Self::File { file: said(file), reason: said(reason) }
     }
 
-    pub(super) fn content(file: &str, field: &str, message: impl Display) -> Self {
-        Self::Content { file: said(file), field: shown(field), message: said(message) }
+    pub(super) fn content(file: &str, field: &str, reason: impl Display) -> Self {
+        Self::Content { file: said(file), field: shown(field), reason: said(reason) }
     }
 
     /// The same in words that a person may see, whoever wrote them.
     pub(super) fn plain(self) -> Self {
         match self {
-            Self::File { file, message } => Self::file(&file, message),
-            Self::Content { file, field, message } => Self::content(&file, &field, message),
+            Self::File { file, reason } => Self::file(&file, reason),
+            Self::Content { file, field, reason } => Self::content(&file, &field, reason),
             Self::Version { version } => Self::Version { version },
         }
     }
@@ -217,8 +217,8 @@ impl TourPack {
         let manifest = reading.manifest()?;
         let time_zone = TimeZone::get(&manifest.time_zone).map_err(|_| {
             let name = &manifest.time_zone;
-            let message = format!("{name:?} is not an IANA time zone, as Europe/Paris");
-            PackError::content(MANIFEST, "time_zone", message)
+            let reason = format!("{name:?} is not an IANA time zone, as Europe/Paris");
+            PackError::content(MANIFEST, "time_zone", reason)
         })?;
         let tour: Tour = reading.json(&manifest.tour, &limits::TOUR)?;
         let mut pack = Self {
@@ -283,12 +283,12 @@ impl TourPack {
     fn open_wide_networks(&mut self, reading: &mut Reading<'_>) {
         let places = self.manifest.wide_networks.clone();
         if places.len() > limits::MOST_WIDE_NETWORKS {
-            let message = format!(
+            let reason = format!(
                 "{} are too many: the first {} are read",
                 places.len(),
                 limits::MOST_WIDE_NETWORKS
             );
-            reading.keep::<()>(Err(PackError::content(MANIFEST, "wide_networks", message)));
+            reading.keep::<()>(Err(PackError::content(MANIFEST, "wide_networks", reason)));
         }
         let mut left = limits::MOST_WIDE_HELD_BYTES;
         for place in places.into_iter().take(limits::MOST_WIDE_NETWORKS) {
@@ -303,8 +303,8 @@ impl TourPack {
             let Some(narration) = reading.keep(read) else { continue };
             if narration.language != language {
                 let (said, expected) = (narration.language.as_str(), language.as_str());
-                let message = format!("it is {said}, but pack.json names the file for {expected}");
-                reading.keep::<()>(Err(PackError::content(&name, "language", message)));
+                let reason = format!("it is {said}, but pack.json names the file for {expected}");
+                reading.keep::<()>(Err(PackError::content(&name, "language", reason)));
             }
             self.narration.insert(language, narration);
         }
@@ -372,14 +372,14 @@ impl<'a> Reading<'a> {
         let Version { wattwalk_pack: version } = parsed(MANIFEST, &bytes)?;
         match version {
             0 => {
-                let message = "0 is no layout; expected 1 or 2";
-                Err(PackError::content(MANIFEST, "wattwalk_pack", message))
+                let reason = "0 is no layout; expected 1 or 2";
+                Err(PackError::content(MANIFEST, "wattwalk_pack", reason))
             }
             1..=VERSION => {
                 let manifest: Manifest = parsed(MANIFEST, &bytes)?;
                 if version < WIDE_VERSION && !manifest.wide_networks.is_empty() {
-                    let message = "a pack with `wide_networks` is of layout 2: an older app would show it without them";
-                    return Err(PackError::content(MANIFEST, "wattwalk_pack", message));
+                    let reason = "a pack with `wide_networks` is of layout 2: an older app would show it without them";
+                    return Err(PackError::content(MANIFEST, "wattwalk_pack", reason));
                 }
                 Ok(manifest)
             }
@@ -450,15 +450,15 @@ fn take_of(left: &mut u64, bytes: usize) -> Result<(), String> {
 impl From<PackError> for Problem {
     fn from(error: PackError) -> Self {
         match error {
-            PackError::File { file, message } => Self { file, feature: None, field: None, message },
-            PackError::Content { file, field, message } => {
-                Self { file, feature: None, field: Some(field), message }
+            PackError::File { file, reason } => Self { file, feature: None, field: None, reason },
+            PackError::Content { file, field, reason } => {
+                Self { file, feature: None, field: Some(field), reason }
             }
             PackError::Version { .. } => Self {
                 file: MANIFEST.into(),
                 feature: None,
                 field: Some("wattwalk_pack".into()),
-                message: error.to_string(),
+                reason: error.to_string(),
             },
         }
     }
@@ -471,10 +471,10 @@ fn parsed<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, PackError>
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();
-        let message = shown(error.into_inner());
+        let reason = shown(error.into_inner());
         match field.as_str() {
-            "." | "?" => PackError::file(name, message),
-            field => PackError::content(name, &shown(field), message),
+            "." | "?" => PackError::file(name, reason),
+            field => PackError::content(name, &shown(field), reason),
         }
     })?;
     json.end().map_err(|error| PackError::file(name, error))?;

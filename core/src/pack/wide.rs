@@ -54,22 +54,22 @@ impl WideNetwork {
                 check_path(name)?;
                 let bytes = files.ranged(name)?;
                 *left = left.checked_sub(bytes.held_bytes()).ok_or_else(|| {
-                    let message = format!(
+                    let reason = format!(
                         "the pack's wide networks take more than {MOST_WIDE_HELD_BYTES} bytes of \
                          memory: unpack the pack to a folder, or put them on a server"
                     );
-                    PackError::file(name, message)
+                    PackError::file(name, reason)
                 })?;
                 let file = FlatGeobuf::open(bytes.clone(), 1, &AtomicBool::new(false))
                     .map_err(|error| PackError::file(name, error))?;
-                file.suits_a_visit().map_err(|message| PackError::file(name, message))?;
+                file.suits_a_visit().map_err(|reason| PackError::file(name, reason))?;
                 Ok(Self::File { name: name.clone(), bytes })
             }
             WidePlace::Url(url) => {
                 let web = matches!(url.scheme(), "https" | "http") && url.has_host();
                 if !web || !url.username().is_empty() || url.password().is_some() {
-                    let message = "expected https://… without a password in it";
-                    return Err(PackError::content("pack.json", "wide_networks", message));
+                    let reason = "expected https://… without a password in it";
+                    return Err(PackError::content("pack.json", "wide_networks", reason));
                 }
                 Ok(Self::Url(url.clone()))
             }

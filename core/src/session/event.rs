@@ -48,7 +48,7 @@ pub enum EventKind {
     /// A source could not answer; the last readings stay, and grow stale.
     SourceFailed {
         /// What went wrong, for a person.
-        message: String,
+        reason: String,
     },
     /// A source works, fails or is paused, and did not before.
     SourceChanged {
@@ -60,7 +60,7 @@ pub enum EventKind {
     /// A source brought a reading that cannot be: it was not taken.
     ReadingRefused {
         /// What is wrong with it, for a person.
-        message: String,
+        reason: String,
     },
     /// A source answered, but not for all assets that it knows.
     ReadingsMissing {
@@ -71,13 +71,13 @@ pub enum EventKind {
     /// disk; told once, until it can be again.
     ReadingsNotKept {
         /// Why, for a person.
-        message: String,
+        reason: String,
     },
     /// The visit is not recorded any more, as on a full disk; what was recorded
     /// can be replayed.
     RecordingFailed {
         /// Why, for a person.
-        message: String,
+        reason: String,
     },
 }
 

@@ -177,12 +177,12 @@ pub enum RecordingError {
         source: std::io::Error,
     },
     /// A line does not hold what it should.
-    #[error("recording, line {line}: {message}")]
+    #[error("recording, line {line}: {reason}")]
     Content {
         /// The line, from 1.
         line: u64,
         /// What is wrong.
-        message: String,
+        reason: String,
     },
     /// The recording was written by a newer version.
     #[error("recording has layout {version}, this version reads up to {VERSION}: update Wattwalk")]
@@ -339,8 +339,8 @@ impl<R: BufRead> RecordingReader<R> {
         let header: Header = match read_line(&mut file, &mut text, &mut line)? {
             Line::Whole(header) => header,
             Line::End | Line::Torn => {
-                let message = "expected a recording's header, whole".into();
-                return Err(RecordingError::Content { line: line.max(1), message });
+                let reason = "expected a recording's header, whole".into();
+                return Err(RecordingError::Content { line: line.max(1), reason });
             }
         };
         if header.wattwalk_recording > VERSION {
@@ -405,7 +405,7 @@ fn read_line<T: for<'a> Deserialize<'a>>(
         // Bytes, for what is cut off may end within a letter.
         let read = file.take(MAX_LINE_BYTES).read_until(b'\n', text);
         let bytes = read.map_err(|source| RecordingError::Io { line, source })?;
-        let content = |message: String| RecordingError::Content { line, message };
+        let content = |reason: String| RecordingError::Content { line, reason };
         if bytes == 0 {
             return Ok(Line::End);
         }

@@ -255,8 +255,8 @@ impl TourSession {
             self.events.push(Event { time: now, kind: EventKind::ReadingsMissing { assets } });
         }
         for refusal in applied.refused {
-            let message = refusal.to_string();
-            self.events.push(Event { time: now, kind: EventKind::ReadingRefused { message } });
+            let reason = refusal.to_string();
+            self.events.push(Event { time: now, kind: EventKind::ReadingRefused { reason } });
         }
         batch.readings
     }
@@ -265,8 +265,8 @@ impl TourSession {
     pub fn source_failed(&mut self, error: &SourceError, now: Timestamp) {
         self.note(|| Input::SourceFailed { now, error: error.clone() });
         // Sources of an app's own say it in their own words.
-        let message = plain::line(&error.to_string());
-        self.events.push(Event { time: now, kind: EventKind::SourceFailed { message } });
+        let reason = plain::line(&error.to_string());
+        self.events.push(Event { time: now, kind: EventKind::SourceFailed { reason } });
     }
 
     /// Takes note that a source works, fails or is paused.
@@ -485,10 +485,10 @@ impl TourSession {
         let Some(recorder) = &mut self.recorder else { return };
         let input = input();
         recorder.record(&input);
-        if let Some(message) = recorder.failure() {
-            tracing::warn!(message, "the visit is not recorded any more");
+        if let Some(reason) = recorder.failure() {
+            tracing::warn!(reason, "the visit is not recorded any more");
             let time = input.time().or(self.ticked).unwrap_or_default();
-            self.events.push(Event { time, kind: EventKind::RecordingFailed { message } });
+            self.events.push(Event { time, kind: EventKind::RecordingFailed { reason } });
         }
     }
 

@@ -23,10 +23,10 @@ pub enum WalkError {
         bytes: usize,
     },
     /// The file is not GPX.
-    #[error("GPX track cannot be read: {message}")]
+    #[error("GPX track cannot be read: {reason}")]
     Gpx {
         /// What the reader says.
-        message: String,
+        reason: String,
     },
     /// It would take longer than a day.
     #[error("GPX track takes {hours} hours: a walk takes 24 at most; cut the visit out of it")]
@@ -70,7 +70,7 @@ impl Walk {
         if gpx.len() > MAX_GPX_BYTES {
             return Err(WalkError::Size { bytes: gpx.len() });
         }
-        let track = read_gpx(gpx).map_err(|message| WalkError::Gpx { message })?;
+        let track = read_gpx(gpx).map_err(|reason| WalkError::Gpx { reason })?;
         if track.points.len() < 2 {
             return Err(WalkError::TooShort { points: track.points.len() });
         }

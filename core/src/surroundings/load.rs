@@ -374,10 +374,10 @@ impl Network {
     /// next time.
     fn reason(&mut self, failure: Failure) -> Result<EdgeReason, LoadError> {
         let name = &self.name;
-        let broken = |message: String| EdgeReason::Broken { message: format!("{name}: {message}") };
+        let broken = |reason: String| EdgeReason::Broken { reason: format!("{name}: {reason}") };
         let reason = match failure {
             Failure::Reason(reason) => reason,
-            Failure::Unfit(message) => broken(message),
+            Failure::Unfit(reason) => broken(reason),
             Failure::File(FlatGeobufError::Range(error)) => match error {
                 RangeError::GivenUp => return Err(LoadError::GivenUp),
                 RangeError::Changed => EdgeReason::Changed { file: name.clone() },
@@ -385,8 +385,8 @@ impl Network {
                     EdgeReason::NotAllowed { host: self.host.clone().unwrap_or_default() }
                 }
                 // What is read is still good: the way to it may come back.
-                RangeError::Server { fault, message } => {
-                    return Ok(EdgeReason::Unreachable { fault, message });
+                RangeError::Server { fault, reason } => {
+                    return Ok(EdgeReason::Unreachable { fault, reason });
                 }
                 error => broken(error.to_string()),
             },
@@ -429,17 +429,17 @@ fn asset_of(
     ids: &mut HashSet<AssetId>,
     problems: &mut Problems<'_>,
 ) -> Option<Asset> {
-    let mut left_out = |field: String, message: String| {
-        problems.of_feature(&place.to_string(), field, message);
+    let mut left_out = |field: String, reason: String| {
+        problems.of_feature(&place.to_string(), field, reason);
     };
-    let mut feature = file.feature(table).map_err(|it| left_out(it.field, it.message)).ok()?;
-    for (field, message) in feature.odd {
-        left_out(field, message);
+    let mut feature = file.feature(table).map_err(|it| left_out(it.field, it.reason)).ok()?;
+    for (field, reason) in feature.odd {
+        left_out(field, reason);
     }
     let id = match id_of(None, &mut feature.properties) {
         Ok(id) => id,
         Err(fault) => {
-            left_out(fault.field, fault.message);
+            left_out(fault.field, fault.reason);
             return None;
         }
     };
@@ -452,7 +452,7 @@ fn asset_of(
         Err(fault) => Err(fault),
     };
     match placed {
-        Err(fault) => left_out(fault.field, fault.message),
+        Err(fault) => left_out(fault.field, fault.reason),
         Ok(_) if !ids.insert(id.clone()) => left_out("id".into(), DOUBLED_ID.into()),
         Ok(geometry) => return Some(asset(id, geometry, feature.properties, problems)),
     }

@@ -48,12 +48,12 @@ pub enum EdgeReason {
     },
     /// The server that has the file does not answer as it should; it is asked
     /// again by and by.
-    #[error("{message}")]
+    #[error("{reason}")]
     Unreachable {
         /// What stood between.
         fault: Fault,
         /// For a person.
-        message: String,
+        reason: String,
     },
     /// The file was replaced while it was read; it is opened again.
     #[error("{file}: it was replaced while it was read")]
@@ -62,10 +62,10 @@ pub enum EdgeReason {
         file: String,
     },
     /// The file cannot be used here.
-    #[error("{message}")]
+    #[error("{reason}")]
     Broken {
         /// For a person: which file, where, what.
-        message: String,
+        reason: String,
     },
 }
 

@@ -14,7 +14,7 @@ pub(super) enum Arrival {
     /// Readings could not be kept.
     NotKept {
         /// For a person.
-        message: String,
+        reason: String,
         /// The time that they were handed in with.
         now: Timestamp,
     },

@@ -285,8 +285,8 @@ impl Visit {
         for arrival in self.inbox.take() {
             match arrival {
                 Arrival::Delivery(delivery) => self.take(delivery),
-                Arrival::NotKept { message, now } => {
-                    let kind = EventKind::ReadingsNotKept { message };
+                Arrival::NotKept { reason, now } => {
+                    let kind = EventKind::ReadingsNotKept { reason };
                     self.events.push(Event { time: now, kind });
                 }
             }

@@ -82,7 +82,7 @@ impl Keeper {
                 if let Some(error) = ended.err().filter(|_| !was_failing) {
                     tracing::warn!(%error, "readings are not kept");
                     if let Some(inbox) = inbox.upgrade() {
-                        inbox.put(Arrival::NotKept { message: error.to_string(), now });
+                        inbox.put(Arrival::NotKept { reason: error.to_string(), now });
                     }
                 }
             }
@@ -91,8 +91,8 @@ impl Keeper {
         if let Err(error) = &thread {
             tracing::error!(%error, "no thread to keep readings on");
             if let Some(inbox) = unable.upgrade() {
-                let message = format!("readings are not kept: {error}");
-                inbox.put(Arrival::NotKept { message, now: Timestamp::UNIX_EPOCH });
+                let reason = format!("readings are not kept: {error}");
+                inbox.put(Arrival::NotKept { reason, now: Timestamp::UNIX_EPOCH });
             }
         }
         Self { given: Some(given), thread: thread.ok() }
@@ -158,7 +158,7 @@ mod tests {
     fn told(visit: &mut Visit) -> Vec<String> {
         visit.take_arrivals();
         let messages = visit.events().into_iter().filter_map(|event| match event.kind {
-            EventKind::ReadingsNotKept { message } => Some(message),
+            EventKind::ReadingsNotKept { reason } => Some(reason),
             _ => None,
         });
         messages.collect()

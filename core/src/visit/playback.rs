@@ -57,7 +57,7 @@ impl<R: BufRead> Playback<R> {
         }
         let networks = WideNetworks::of_files(pack.clone());
         let session = TourSession::open(pack, header.settings)
-            .map_err(|error| RecordingError::Content { line: 1, message: error.to_string() })?;
+            .map_err(|error| RecordingError::Content { line: 1, reason: error.to_string() })?;
         Ok(Self { session, networks, inputs })
     }
 

@@ -163,9 +163,9 @@ fn a_service_that_repeats_a_token_in_any_form_gets_it_nowhere() {
                 None => sent.trim_start_matches("Bearer ").to_owned(),
             };
             let password = sent.split_once(':').map_or("", |(_, password)| password);
-            let message = format!("{} {}", write(&sent), write(password));
-            let message = if form == "cut off" { write(&sent) } else { message };
-            answer(401, "application/json", &json!({"message": message}).to_string())
+            let reason = format!("{} {}", write(&sent), write(password));
+            let reason = if form == "cut off" { write(&sent) } else { reason };
+            answer(401, "application/json", &json!({"message": reason}).to_string())
         });
         let mut visit = Visit::new(
             PACK,
@@ -179,12 +179,12 @@ fn a_service_that_repeats_a_token_in_any_form_gets_it_nowhere() {
         let deliveries = visit.poll();
         assert_eq!(deliveries.len(), 2);
         for delivery in &deliveries {
-            let Err(SourceError::Denied { message, .. }) = &delivery.ended else {
+            let Err(SourceError::Denied { reason, .. }) = &delivery.ended else {
                 panic!("{delivery:?}");
             };
             assert!(
-                message.contains("status 401") && message.contains("[hidden]"),
-                "{form}: {message}"
+                reason.contains("status 401") && reason.contains("[hidden]"),
+                "{form}: {reason}"
             );
         }
         assert_untold(&told(&visit, &deliveries), &[TOKEN, PASSWORD], form);
@@ -251,9 +251,9 @@ fn a_clients_secret_and_its_access_token_are_repeated_nowhere() {
         });
         let city = Server::start(move |_| {
             let secret = CLIENT.split_once(':').unwrap().1;
-            let message = format!("{} {}", write(ACCESS), write(secret));
-            let message = if form == "cut off" { write(ACCESS) } else { message };
-            answer(403, "application/json", &json!({"error": message}).to_string())
+            let reason = format!("{} {}", write(ACCESS), write(secret));
+            let reason = if form == "cut off" { write(ACCESS) } else { reason };
+            answer(403, "application/json", &json!({"error": reason}).to_string())
         });
         let endpoint = format!("http://{}/token", login.host);
         let set = json!({"token": {"secret": "app", "as": {"oauth2": {"token_url": endpoint}}}});
@@ -308,12 +308,11 @@ fn a_proxys_password_is_repeated_nowhere() {
 
 #[test]
 fn with_a_secret_too_short_to_be_found_no_words_are_told() {
-    let server =
-        Server::start(|_| answer(401, "application/json", r#"{"message": "no abc here"}"#));
+    let server = Server::start(|_| answer(401, "application/json", r#"{"reason": "no abc here"}"#));
     let mut visit =
         Visit::new(PACK, &[source("a", &server.host, &json!({"token": {"secret": "a"}}))]);
     visit.store.set(of_pack(PACK, &server.host, "a"), Secret::new("abc")).unwrap();
     let deliveries = visit.poll();
-    let Err(SourceError::Denied { message, .. }) = &deliveries[0].ended else { panic!() };
-    assert!(message.contains("too short") && !message.contains("abc"), "{message}");
+    let Err(SourceError::Denied { reason, .. }) = &deliveries[0].ended else { panic!() };
+    assert!(reason.contains("too short") && !reason.contains("abc"), "{reason}");
 }

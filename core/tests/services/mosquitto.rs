@@ -103,17 +103,17 @@ impl Mosquitto {
         self.running.take().unwrap().stop();
     }
 
-    pub(crate) fn publish(&self, topic: &str, message: &str) {
-        self.publish_with(topic, message, &[]);
+    pub(crate) fn publish(&self, topic: &str, reason: &str) {
+        self.publish_with(topic, reason, &[]);
     }
 
-    pub(crate) fn publish_retained(&self, topic: &str, message: &str) {
-        self.publish_with(topic, message, &["-r"]);
+    pub(crate) fn publish_retained(&self, topic: &str, reason: &str) {
+        self.publish_with(topic, reason, &["-r"]);
     }
 
-    fn publish_with(&self, topic: &str, message: &str, more: &[&str]) {
+    fn publish_with(&self, topic: &str, reason: &str, more: &[&str]) {
         let port = self.plain_port.to_string();
-        let arguments = ["-h", "127.0.0.1", "-p", &port, "-q", "1", "-t", topic, "-m", message];
+        let arguments = ["-h", "127.0.0.1", "-p", &port, "-q", "1", "-t", topic, "-m", reason];
         run("mosquitto_pub", &[&arguments[..], more].concat());
     }
 

@@ -38,10 +38,10 @@ fn a_password_opens_the_way_over_tls() {
         Visit::new(with_password(&broker), &["pv-villa-09", "substation"], broker.roots());
     broker.publish_retained("district/pv-villa-09/power", &measured(1500, visit.after(30)));
     let error = visit.error();
-    assert!(matches!(&error, SourceError::Denied { message, .. } if message.contains("no token")));
+    assert!(matches!(&error, SourceError::Denied { reason, .. } if reason.contains("no token")));
     visit.give("broker", Secret::new("visitor:wrong"));
     let error = visit.error();
-    assert!(matches!(&error, SourceError::Denied { message, .. } if message.contains("password")));
+    assert!(matches!(&error, SourceError::Denied { reason, .. } if reason.contains("password")));
     visit.give("broker", Secret::new(PASSWORD));
     visit.now = "2026-06-16T09:00:00Z".parse().unwrap();
     let batch = visit.poll().unwrap().ended.unwrap();
@@ -211,5 +211,5 @@ fn a_topic_that_we_may_not_hear_is_told() {
     // None of them.
     source["topics"][0]["filter"] = json!("elsewhere/{thing}/power");
     let error = open(&source).error();
-    assert!(matches!(&error, SourceError::Denied { message, .. } if message.contains("no topic")));
+    assert!(matches!(&error, SourceError::Denied { reason, .. } if reason.contains("no topic")));
 }

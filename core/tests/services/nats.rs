@@ -43,12 +43,12 @@ impl Cluster {
     }
 
     /// A meter that takes any node that is up, as long as it takes.
-    fn publish(&self, topic: &str, message: &str) {
+    fn publish(&self, topic: &str, reason: &str) {
         for _ in 0..60 {
             for (_, port) in self.nodes.iter().filter(|(node, _)| node.is_some()) {
                 let sent = Command::new("mosquitto_pub")
                     .args(["-h", "127.0.0.1", "-p", &port.to_string(), "-q", "1"])
-                    .args(["-i", "meter", "-t", topic, "-m", message])
+                    .args(["-i", "meter", "-t", topic, "-m", reason])
                     .output();
                 if sent.is_ok_and(|sent| sent.status.success()) {
                     return;

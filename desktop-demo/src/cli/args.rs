@@ -77,7 +77,7 @@ pub(super) fn local_time(
         date,
         time,
         time_zone: name.clone(),
-        message: error.to_string(),
+        reason: error.to_string(),
     })
 }
 

@@ -72,13 +72,13 @@ pub(crate) enum CliError {
         known: String,
     },
     /// The place's time zone does not have the time, or is not known.
-    #[error("{date} {time} in {time_zone}: {message}")]
-    Time { date: jiff::civil::Date, time: jiff::civil::Time, time_zone: String, message: String },
+    #[error("{date} {time} in {time_zone}: {reason}")]
+    Time { date: jiff::civil::Date, time: jiff::civil::Time, time_zone: String, reason: String },
     /// The place is not on the globe.
-    #[error("--lat, --lon: {message}")]
+    #[error("--lat, --lon: {reason}")]
     Place {
         /// What is wrong with it.
-        message: String,
+        reason: String,
     },
     /// The page cannot be served.
     #[error("the page cannot be served: {0}")]

@@ -96,8 +96,8 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     }
     visit.poll(time);
     for event in visit.events() {
-        if let EventKind::SourceFailed { message } = event.kind {
-            complain!("wattwalk: {message}");
+        if let EventKind::SourceFailed { reason } = event.kind {
+            complain!("wattwalk: {reason}");
         }
     }
     let mut camera = scene::camera(args.size, args.fov, args.range, !args.no_backdrop);
@@ -130,7 +130,7 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
 /// any format and words that can be imported.
 fn foreign(args: &FrameArgs, file: &Path) -> Result<TourPack, CliError> {
     let origin = Wgs84::new(args.lat, args.lon)
-        .map_err(|error| CliError::Place { message: error.to_string() })?;
+        .map_err(|error| CliError::Place { reason: error.to_string() })?;
     let staged = import::stage(&[file.to_owned()], &ImportSettings::default())?;
     let mut pack = packs::open_path(staged.folder())?;
     pack.manifest.origin = origin;

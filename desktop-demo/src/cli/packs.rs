@@ -16,7 +16,7 @@ struct BuiltIn;
 impl PackFiles for BuiltIn {
     fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
         FORT_ISSY.get_file(path).map(|file| file.contents().to_vec()).ok_or_else(|| {
-            PackError::File { file: path.into(), message: "is not in the built-in pack".into() }
+            PackError::File { file: path.into(), reason: "is not in the built-in pack".into() }
         })
     }
 }

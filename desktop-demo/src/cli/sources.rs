@@ -133,7 +133,7 @@ fn missing(reason: EdgeReason, host: &str) -> String {
         EdgeReason::NotAllowed { .. } => {
             format!("not called: agree to its host with --allow {host}")
         }
-        EdgeReason::Unreachable { message, .. } | EdgeReason::Broken { message } => message,
+        EdgeReason::Unreachable { reason, .. } | EdgeReason::Broken { reason } => reason,
         _ => "the file was replaced meanwhile: ask again".into(),
     }
 }
@@ -212,7 +212,7 @@ fn reasons(failures: &[Failure], guard: &ReadingStore) -> Vec<String> {
     let wrong = |failure: &&Failure| !matches!(failure.reason, SourceError::UnknownAsset { .. });
     for failure in failures.iter().filter(wrong) {
         let words = match guard.guard_failure(failure.clone()).reason {
-            SourceError::Unreadable { message, .. } => message,
+            SourceError::Unreadable { reason, .. } => reason,
             other => other.to_string(),
         };
         match reasons.iter_mut().find(|(reason, _)| *reason == words) {

@@ -60,11 +60,11 @@ impl Notices {
             EventKind::ReadingsMissing { assets } => {
                 words.say("notice_missing", &[("count", &assets.len())])
             }
-            EventKind::RecordingFailed { message } => {
-                words.say("notice_recording", &[("reason", message)])
+            EventKind::RecordingFailed { reason } => {
+                words.say("notice_recording", &[("reason", reason)])
             }
-            EventKind::ReadingsNotKept { message } => {
-                words.say("notice_not_kept", &[("reason", message)])
+            EventKind::ReadingsNotKept { reason } => {
+                words.say("notice_not_kept", &[("reason", reason)])
             }
             _ => return,
         };

@@ -173,7 +173,7 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
             PositionState::Lost => "position lost".into(),
         },
         EventKind::FixRefused { off_m } => format!("fix refused, {off_m:.0} m off"),
-        EventKind::SourceFailed { message } => format!("source failed: {message}"),
+        EventKind::SourceFailed { reason } => format!("source failed: {reason}"),
         EventKind::SourceChanged { source_id, state } => match state {
             SourceState::Working => format!("source {source_id} works"),
             SourceState::Paused => format!("source {source_id} is not asked"),
@@ -187,8 +187,8 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
             state => around_words(state, &Language::from("en"))?,
         },
         EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
-        EventKind::RecordingFailed { message } => format!("the recording has ended: {message}"),
-        EventKind::ReadingsNotKept { message } => format!("readings not kept: {message}"),
+        EventKind::RecordingFailed { reason } => format!("the recording has ended: {reason}"),
+        EventKind::ReadingsNotKept { reason } => format!("readings not kept: {reason}"),
         _ => return None,
     };
     Some(format!("{local}  {text}"))

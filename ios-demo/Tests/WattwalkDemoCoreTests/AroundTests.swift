@@ -55,8 +55,8 @@ import Wattwalk
         func text(_ state: SurroundingsState) -> String { state.saying(words, numbers)?.text ?? "" }
         let reasons: [EdgeReason] = [
             .crowded(assets: 20_000), .notAllowed(host: "a.example"),
-            .unreachable(fault: .name, message: "m"), .changed(file: "b.fgb"),
-            .broken(message: "m"),
+            .unreachable(fault: .name, reason: "m"), .changed(file: "b.fgb"),
+            .broken(reason: "m"),
         ]
         let edges = reasons.flatMap { reason in
             [449.0, 0].map { text(.edge(toM: $0, reason: reason)) }
@@ -80,7 +80,7 @@ import Wattwalk
             let known = without.list.commands
             return with.drawing(size: size).list.commands.filter { !known.contains($0) }
         }
-        let cut = rings(.edge(toM: 40, reason: .broken(message: "m")))
+        let cut = rings(.edge(toM: 40, reason: .broken(reason: "m")))
         #expect(cut.count == 1)
         guard case .stroke(let ring, let colour, let width, let dash) = try #require(cut.first)
         else {
@@ -97,6 +97,6 @@ import Wattwalk
                 rings(.complete(toM: 40)).first)
         else { return }
         #expect(quiet != colour && thin < width && dots != dash)
-        #expect(rings(.loading) == [] && rings(.edge(toM: 0, reason: .broken(message: ""))) == [])
+        #expect(rings(.loading) == [] && rings(.edge(toM: 0, reason: .broken(reason: ""))) == [])
     }
 }

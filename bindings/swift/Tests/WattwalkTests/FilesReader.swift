@@ -14,7 +14,7 @@ final class FilesReader: PackReader {
     func read(path: String) throws -> Data {
         if delay > 0 { Thread.sleep(forTimeInterval: delay) }
         guard let file = files[path] else {
-            throw PackError.File(file: path, message: "not in this storage")
+            throw PackError.File(file: path, reason: "not in this storage")
         }
         return file
     }

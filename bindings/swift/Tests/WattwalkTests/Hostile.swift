@@ -132,7 +132,7 @@ extension Dice {
             time: time(),
             kind: one(of: [
                 .tour(.stopReached(stop: text())), .fixRefused(offM: number()),
-                .sourceFailed(message: text()), .readingsMissing(assets: [text(), text()]),
+                .sourceFailed(reason: text()), .readingsMissing(assets: [text(), text()]),
             ]))
     }
 

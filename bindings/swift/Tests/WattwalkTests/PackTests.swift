@@ -26,7 +26,7 @@ import Wattwalk
         for name in ["pack.json", "tour.json"] {
             var files = Demo.files
             files[name] = nil
-            #expect(throws: PackError.File(file: name, message: "not in this storage")) {
+            #expect(throws: PackError.File(file: name, reason: "not in this storage")) {
                 try TourPack.fromReader(reader: FilesReader(files))
             }
         }

@@ -43,13 +43,13 @@ pub(crate) enum FlatGeobufError {
     #[error(transparent)]
     Range(#[from] RangeError),
     /// It is broken at a place.
-    #[error("{place}: {message}")]
-    Broken { place: String, message: String },
+    #[error("{place}: {reason}")]
+    Broken { place: String, reason: String },
 }
 
 impl FlatGeobufError {
-    fn broken(place: impl Display, message: impl Display) -> Self {
-        Self::Broken { place: place.to_string(), message: message.to_string() }
+    fn broken(place: impl Display, reason: impl Display) -> Self {
+        Self::Broken { place: place.to_string(), reason: reason.to_string() }
     }
 }
 
@@ -86,14 +86,14 @@ impl FlatGeobuf {
         let mut blocks = Blocks::open(bytes, first_blocks, given_up)?;
         let mut magic = [0; 8];
         if blocks.length() < 8 {
-            let message = format!("cut off: the file has {} bytes", blocks.length());
-            return Err(FlatGeobufError::broken("the first bytes", message));
+            let reason = format!("cut off: the file has {} bytes", blocks.length());
+            return Err(FlatGeobufError::broken("the first bytes", reason));
         }
         blocks.read(0, &mut magic, given_up)?;
         // Version 3; the last byte is a patch level.
         if !matches!(magic, [b'f', b'g', b'b', 3, b'f', b'g', b'b', _]) {
-            let message = "not FlatGeobuf of version 3";
-            return Err(FlatGeobufError::broken("the first bytes", message));
+            let reason = "not FlatGeobuf of version 3";
+            return Err(FlatGeobufError::broken("the first bytes", reason));
         }
         let table = sized(&mut blocks, 8, MAX_HEADER_BYTES, given_up)
             .map_err(|error| error.at("the header"))?;
@@ -104,14 +104,14 @@ impl FlatGeobuf {
         let tree = match node_size > 0 && count > 0 {
             true => Some(
                 Tree::new(count, node_size, blocks.length().saturating_sub(tree_at))
-                    .map_err(|message| FlatGeobufError::broken("the index", message))?,
+                    .map_err(|reason| FlatGeobufError::broken("the index", reason))?,
             ),
             false => None,
         };
         let features_at = tree_at + tree.as_ref().map_or(0, Tree::bytes);
         Ok(Self {
             columns: Columns::of(header)
-                .map_err(|message| FlatGeobufError::broken("the header", message))?,
+                .map_err(|reason| FlatGeobufError::broken("the header", reason))?,
             geometry_type: header.geometry_type(),
             crs: crs(header),
             count,
@@ -232,19 +232,19 @@ impl FlatGeobuf {
             ..VerifierOptions::default()
         };
         let feature = size_prefixed_root_as_feature_with_opts(&bounds, table).map_err(|error| {
-            Fault { kind: FaultKind::Form, field: "feature".into(), message: in_a_line(error) }
+            Fault { kind: FaultKind::Form, field: "feature".into(), reason: in_a_line(error) }
         })?;
         // A feature may carry columns of its own.
         let own = feature.columns().map(Columns::own).transpose();
-        let own = own.map_err(|message| Fault {
+        let own = own.map_err(|reason| Fault {
             kind: FaultKind::Form,
             field: "properties".into(),
-            message,
+            reason,
         })?;
         let columns = own.as_ref().unwrap_or(&self.columns);
         let read = feature.properties().map(|bytes| columns.read(bytes.bytes()));
-        let (properties, message) = read.unwrap_or_default();
-        let odd = message.map(|message| ("properties".to_owned(), message)).into_iter().collect();
+        let (properties, reason) = read.unwrap_or_default();
+        let odd = reason.map(|reason| ("properties".to_owned(), reason)).into_iter().collect();
         let shape = feature.geometry().map(|it| shape::shape(it, self.geometry_type)).transpose();
         Ok(FgbFeature { shape, properties, odd })
     }
@@ -275,7 +275,7 @@ impl SizedError {
     fn at(self, place: impl Display) -> FlatGeobufError {
         match self {
             Self::Range(error) => error.into(),
-            Self::Broken(message) => FlatGeobufError::broken(place, message),
+            Self::Broken(reason) => FlatGeobufError::broken(place, reason),
         }
     }
 }

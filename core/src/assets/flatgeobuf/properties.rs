@@ -45,8 +45,8 @@ impl Columns {
                     properties.insert(name.clone(), value);
                 }
                 None => {
-                    let message = format!("the value of {} cannot be read", shown(name));
-                    return (properties, Some(message));
+                    let reason = format!("the value of {} cannot be read", shown(name));
+                    return (properties, Some(reason));
                 }
             }
         }

@@ -5,8 +5,8 @@ use flatgeobuf::{Geometry, GeometryType};
 use crate::assets::limits::MOST_POSITIONS;
 use crate::assets::shape::{Fault, FaultKind, Form, Position, Shape};
 
-fn fault<T>(kind: FaultKind, message: &str) -> Result<T, Fault> {
-    Err(Fault { kind, field: "geometry".into(), message: message.into() })
+fn fault<T>(kind: FaultKind, reason: &str) -> Result<T, Fault> {
+    Err(Fault { kind, field: "geometry".into(), reason: reason.into() })
 }
 
 /// The shape of a geometry; `header` is the type that holds for the whole file
@@ -29,8 +29,8 @@ pub(super) fn shape(geometry: Geometry<'_>, header: GeometryType) -> Result<Shap
             // Parts may point to the same coordinates.
             let each = parts.iter().filter_map(|part| part.xy());
             if each.map(|xy| xy.len() / 2).sum::<usize>() > MOST_POSITIONS {
-                let message = format!("more than {MOST_POSITIONS} positions: split it");
-                return fault(FaultKind::Number, &message);
+                let reason = format!("more than {MOST_POSITIONS} positions: split it");
+                return fault(FaultKind::Number, &reason);
             }
             let polygons = parts.iter().map(runs).collect::<Result<_, _>>()?;
             (Form::Polygons(polygons), true)
@@ -58,8 +58,8 @@ fn positions(geometry: Geometry<'_>) -> Result<Vec<Position>, Fault> {
         return fault(FaultKind::Number, "the numbers of x, y and z do not match");
     }
     if xy.len() / 2 > MOST_POSITIONS {
-        let message = format!("more than {MOST_POSITIONS} positions: split it");
-        return fault(FaultKind::Number, &message);
+        let reason = format!("more than {MOST_POSITIONS} positions: split it");
+        return fault(FaultKind::Number, &reason);
     }
     let mut positions = Vec::with_capacity(xy.len() / 2);
     for number in 0..xy.len() / 2 {
@@ -71,8 +71,8 @@ fn positions(geometry: Geometry<'_>) -> Result<Vec<Position>, Fault> {
         // Some writers say NaN for a height that is not known.
         let position = Position { z: position.z.filter(|z| !z.is_nan()), ..position };
         if ![position.x, position.y, position.z.unwrap_or(0.0)].iter().all(|n| n.is_finite()) {
-            let message = format!("[{number}]: ({}, {}) is not finite", position.x, position.y);
-            return fault(FaultKind::Number, &message);
+            let reason = format!("[{number}]: ({}, {}) is not finite", position.x, position.y);
+            return fault(FaultKind::Number, &reason);
         }
         positions.push(position);
     }

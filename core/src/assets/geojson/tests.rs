@@ -136,7 +136,7 @@ fn what_is_wrong_is_named_with_its_field_and_the_rest_loads() {
         (json!(7), "#2", "feature", "not a feature"),
         (json!({"type": "Thing", "id": "x"}), "#2", "type", "expected Feature"),
     ];
-    for (bad, feature, field, message) in table {
+    for (bad, feature, field, reason) in table {
         let (assets, problems) = read(&json!([point("good"), bad, point("last")]));
         let ids: Vec<_> = assets.iter().map(|asset| asset.id.as_str()).collect();
         assert_eq!(ids, ["good", "last"], "{problems:?}");
@@ -144,7 +144,7 @@ fn what_is_wrong_is_named_with_its_field_and_the_rest_loads() {
         assert_eq!(problem.file, "f.geojson");
         assert_eq!(problem.feature.as_deref(), Some(feature), "{problem}");
         assert_eq!(problem.field.as_deref(), Some(field), "{problem}");
-        assert!(problem.message.contains(message), "{problem}");
+        assert!(problem.reason.contains(reason), "{problem}");
     }
 }
 
@@ -161,14 +161,14 @@ fn a_bad_property_is_reported_and_its_feature_kept() {
         ("positional_class", json!("D"), "D"),
         ("simulated", json!("yes"), "neither"),
     ];
-    for (name, value, message) in table {
+    for (name, value, reason) in table {
         let mut feature = point("x");
         feature["properties"] = json!({ name: value });
         let (assets, problems) = read(&json!([feature]));
         assert_eq!(assets.len(), 1, "{name}");
         let [problem] = problems.as_slice() else { panic!("{name}: {problems:?}") };
         assert_eq!(problem.field.as_deref(), Some(format!("properties.{name}").as_str()));
-        assert!(problem.message.contains(message), "{problem}");
+        assert!(problem.reason.contains(reason), "{problem}");
         assert_eq!((assets[0].depth_m, assets[0].height_m), (None, None));
     }
 }
@@ -184,29 +184,29 @@ fn a_number_too_large_spoils_its_feature_only() {
     assert_eq!(assets.len(), 1);
     assert_eq!(problems[0].feature.as_deref(), Some("x"));
     assert_eq!(problems[0].field.as_deref(), Some("geometry.coordinates[0]"));
-    assert!(problems[0].message.contains("1e999 is no value"), "{}", problems[0]);
+    assert!(problems[0].reason.contains("1e999 is no value"), "{}", problems[0]);
 }
 
 #[test]
 fn files_that_are_no_collection_say_what_they_are() {
-    let message = |bytes: &[u8]| {
+    let reason = |bytes: &[u8]| {
         let (assets, problems) = read_geojson("f", bytes);
         assert!(assets.is_empty());
         let [problem] = problems.as_slice() else { panic!("{problems:?}") };
         problem.to_string()
     };
-    assert!(message(b"").contains("not GeoJSON"));
-    assert!(message(b"{\"type\": \"FeatureCollection\", \"features\": [").contains("not GeoJSON"));
-    assert!(message(b"\xFF\xFE{}").contains("UTF-8"));
-    assert!(message(br#"{"type":"Topology"}"#).contains("it is Topology"));
-    assert!(message(br#"{"type":"FeatureCollection"}"#).contains("features"));
+    assert!(reason(b"").contains("not GeoJSON"));
+    assert!(reason(b"{\"type\": \"FeatureCollection\", \"features\": [").contains("not GeoJSON"));
+    assert!(reason(b"\xFF\xFE{}").contains("UTF-8"));
+    assert!(reason(br#"{"type":"Topology"}"#).contains("it is Topology"));
+    assert!(reason(br#"{"type":"FeatureCollection"}"#).contains("features"));
     let lambert = br#"{"type":"FeatureCollection","features":[],
         "crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::2154"}}}"#;
-    assert!(message(lambert).contains("EPSG::2154"), "{}", message(lambert));
+    assert!(reason(lambert).contains("EPSG::2154"), "{}", reason(lambert));
     let deep = "[".repeat(200_000);
-    message(deep.as_bytes());
+    reason(deep.as_bytes());
     let deep = format!(r#"{{"type":"FeatureCollection","features":[{deep}]}}"#);
-    message(deep.as_bytes());
+    reason(deep.as_bytes());
 }
 
 #[test]
@@ -267,7 +267,7 @@ fn what_a_hostile_file_repeats_is_cut_short() {
         property["properties"] = json!({ name: [long] });
         let (_, problems) = read(&json!([feature, property]));
         assert_eq!(problems.len(), 2, "{name}");
-        assert!(problems.iter().all(|problem| problem.message.len() < 250), "{name}");
+        assert!(problems.iter().all(|problem| problem.reason.len() < 250), "{name}");
     }
 }
 
@@ -283,7 +283,7 @@ fn problems_without_end_are_counted() {
     let bad: Vec<_> = (0..1500).map(|_| json!(null)).collect();
     let (_, problems) = read(&Value::Array(bad));
     assert_eq!(problems.len(), 1001);
-    assert!(problems[1000].message.contains("500 more"), "{}", problems[1000]);
+    assert!(problems[1000].reason.contains("500 more"), "{}", problems[1000]);
 }
 
 fn data(name: &str) -> Vec<u8> {

@@ -54,7 +54,7 @@ pub struct TrackNote {
     /// The line of the file, from 1.
     pub line: u64,
     /// What is wrong there, and what became of it.
-    pub message: String,
+    pub reason: String,
     /// How many more of the kind follow.
     pub more: u64,
     kind: NoteKind,
@@ -74,7 +74,7 @@ enum NoteKind {
 
 impl fmt::Display for TrackNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)?;
+        write!(f, "line {}: {}", self.line, self.reason)?;
         match self.more {
             0 => Ok(()),
             more => write!(f, " (and {more} more)"),
@@ -87,10 +87,10 @@ impl fmt::Display for TrackNote {
 struct Notes(Vec<TrackNote>);
 
 impl Notes {
-    fn add(&mut self, kind: NoteKind, line: u64, message: impl FnOnce() -> String) {
+    fn add(&mut self, kind: NoteKind, line: u64, reason: impl FnOnce() -> String) {
         match self.0.iter_mut().find(|note| note.kind == kind) {
             Some(note) => note.more += 1,
-            None => self.0.push(TrackNote { line, message: message(), more: 0, kind }),
+            None => self.0.push(TrackNote { line, reason: reason(), more: 0, kind }),
         }
     }
 }

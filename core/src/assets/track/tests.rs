@@ -172,7 +172,7 @@ fn times_that_are_missing_doubled_or_slips_come_of_the_way() {
 #[test]
 fn what_is_none_or_without_end_is_refused() {
     let hidden = "<a b='/>'><!-- </a> --><![CDATA[</a>]]>";
-    for (text, message) in [
+    for (text, reason) in [
         (format!("{HEAD}{}", "<a>".repeat(200_000)), "too deep"),
         (format!("{HEAD}{}", hidden.repeat(1000)), "too deep"),
         (format!("{HEAD}{}", "<wpt lat='1' lon='1'/>".repeat(65_537)), "more than 65536 points"),
@@ -189,8 +189,8 @@ fn what_is_none_or_without_end_is_refused() {
         ("<kml><Placemark/></kml>".into(), "its first element is kml: save the walk as GPX"),
         ("nonsense".into(), "no element"),
     ] {
-        let error = read_gpx(text.as_bytes()).expect_err(message);
-        assert!(error.contains(message), "{message}: {error}");
+        let error = read_gpx(text.as_bytes()).expect_err(reason);
+        assert!(error.contains(reason), "{reason}: {error}");
     }
     // Namespaces by the thousand are no harm: nobody gathers them.
     let names: String = (0..10_000).map(|number| format!(" xmlns:n{number}='x'")).collect();

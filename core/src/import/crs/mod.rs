@@ -21,12 +21,12 @@ use area::{Area, area, meant_for};
 #[non_exhaustive]
 pub enum CrsError {
     /// The name is not one that is known.
-    #[error("coordinate system {name}: {message}")]
+    #[error("coordinate system {name}: {reason}")]
     Unknown {
         /// What it was called.
         name: String,
         /// What to call it instead.
-        message: String,
+        reason: String,
     },
     /// No way to WGS 84 is known.
     #[error(
@@ -68,9 +68,9 @@ impl CrsError {
     /// The same of a system that a file names.
     pub(super) fn of_file(self) -> Self {
         match self {
-            Self::Unknown { name, message } => {
-                let message = format!("{message}; or name it yourself, as with --crs EPSG:2154");
-                Self::Unknown { name, message }
+            Self::Unknown { name, reason } => {
+                let reason = format!("{reason}; or name it yourself, as with --crs EPSG:2154");
+                Self::Unknown { name, reason }
             }
             other => other,
         }
@@ -141,7 +141,7 @@ impl Crs {
         if code == names::WGS84 {
             return Ok(Self::wgs84());
         }
-        let unknown = |message: String| CrsError::Unknown { name: name.into(), message };
+        let unknown = |reason: String| CrsError::Unknown { name: name.into(), reason };
         let definition = u16::try_from(code).ok().and_then(crs_definitions::from_code);
         let Some(definition) = definition else {
             return Err(unknown("not in the EPSG registry; use EPSG: and its number".into()));
@@ -209,7 +209,7 @@ impl Crs {
             return as_degrees(Position { x, y, z: None });
         };
         let mut at = if *degrees { (x.to_radians(), y.to_radians(), 0.0) } else { (x, y, 0.0) };
-        let failed = |message: String| format!("({x}, {y}) in {}: {message}", self.name);
+        let failed = |reason: String| format!("({x}, {y}) in {}: {reason}", self.name);
         transform(from, to, &mut at).map_err(|error| failed(error.to_string()))?;
         Wgs84::new(at.1.to_degrees(), at.0.to_degrees()).map_err(|error| failed(error.to_string()))
     }

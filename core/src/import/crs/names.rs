@@ -46,8 +46,8 @@ fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
     text.split_once(mark).map(|(_, rest)| rest)
 }
 
-fn unknown(name: &str, message: &str) -> CrsError {
-    CrsError::Unknown { name: name.chars().take(80).collect(), message: message.into() }
+fn unknown(name: &str, reason: &str) -> CrsError {
+    CrsError::Unknown { name: name.chars().take(80).collect(), reason: reason.into() }
 }
 
 /// The names of the French survey; heights after a dot say nothing of the place.

@@ -136,11 +136,11 @@ fn beside_anything(map: &TourMap, route: &Route) -> Result<f64, ImportError> {
         Some((off_m, along_m)) if off_m <= OUT_OF_SIGHT_M => Ok(along_m),
         best => {
             let off_km = best.map_or(f64::INFINITY, |(off_m, _)| off_m / 1000.0);
-            let message = format!(
+            let reason = format!(
                 "the route passes none of the assets: the nearest is {off_km:.1} km off; are \
                  files and route of the same place, or are coordinates swapped?"
             );
-            Err(ImportError::Format { file: "--route".into(), message })
+            Err(ImportError::Format { file: "--route".into(), reason })
         }
     }
 }

@@ -57,8 +57,8 @@ impl DrawnWay {
         let open = File::open(file).map_err(failed)?;
         open.take(MAX_GPX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         if bytes.len() > MAX_GPX_BYTES {
-            let message = format!("larger than {MAX_GPX_BYTES} bytes: cut the walk out of it");
-            return Err(ImportError::broken(file, "the file", message));
+            let reason = format!("larger than {MAX_GPX_BYTES} bytes: cut the walk out of it");
+            return Err(ImportError::broken(file, "the file", reason));
         }
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
@@ -68,7 +68,7 @@ impl DrawnWay {
             Some(b'<' | 0xFF | 0xFE | 0) => gpx(text),
             _ => Err(("the file".into(), "neither GPX nor GeoJSON".into())),
         };
-        let wrong = |(place, message): Wrong| ImportError::broken(file, place, shown(message));
+        let wrong = |(place, reason): Wrong| ImportError::broken(file, place, shown(reason));
         read.and_then(Self::checked).map_err(wrong)
     }
 
@@ -97,7 +97,7 @@ impl DrawnWay {
     }
 
     fn checked(self) -> Result<Self, Wrong> {
-        let wrong = |message: String| Err(("the way".to_owned(), message));
+        let wrong = |reason: String| Err(("the way".to_owned(), reason));
         let pairs = self.points.windows(2);
         let steps = pairs.filter_map(|pair| Some(length_m(*pair.first()?, *pair.last()?)));
         let way_m: f64 = steps.sum();
@@ -144,7 +144,7 @@ fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
 }
 
 fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
-    let whole = |message: String| ("the file".to_owned(), message);
+    let whole = |reason: String| ("the file".to_owned(), reason);
     within(&FEATURE, text).map_err(whole)?;
     let text = std::str::from_utf8(text)
         .map_err(|error| whole(format!("{error}: save the file as UTF-8")))?;
@@ -162,8 +162,8 @@ fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
     let mut way =
         DrawnWay { points: Vec::new(), marks: Vec::new(), recording: None, notes: Vec::new() };
     for (feature, number) in features.iter().zip(1..) {
-        if let Err(message) = way.take(feature) {
-            way.notes.push(format!("feature #{number}: {message}: it is passed over"));
+        if let Err(reason) = way.take(feature) {
+            way.notes.push(format!("feature #{number}: {reason}: it is passed over"));
         }
     }
     Ok(way)
@@ -180,7 +180,7 @@ impl DrawnWay {
         if shape.is_null() {
             return Err("it has no geometry".into());
         }
-        let wrong = |fault: Fault| format!("{}: {}", fault.field, fault.message);
+        let wrong = |fault: Fault| format!("{}: {}", fault.field, fault.reason);
         let Shape { form, .. } = geometry(shape).map_err(wrong)?;
         let places =
             |of: &[Position]| of.iter().map(|it| as_degrees(*it)).collect::<Result<Vec<_>, _>>();

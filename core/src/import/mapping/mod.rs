@@ -34,12 +34,12 @@ const VERSION: u32 = 1;
 
 /// Why a mapping cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}: {message}")]
+#[error("{file}: {reason}")]
 pub struct MappingError {
     /// The mapping's file or name.
     pub file: String,
     /// The line and field, what is wrong, what to do.
-    pub message: String,
+    pub reason: String,
 }
 
 /// A mapping, read and checked.
@@ -197,7 +197,7 @@ impl Mapping {
     /// # Errors
     /// [`MappingError`] with the line and the field that cannot be used.
     pub fn read(name: &str, text: &str) -> Result<Self, MappingError> {
-        let wrong = |message: String| MappingError { file: name.into(), message };
+        let wrong = |reason: String| MappingError { file: name.into(), reason };
         let data: MappingFile =
             toml::from_str(text).map_err(|error| wrong(shown(error.to_string().trim_end())))?;
         if data.mapping != VERSION {
@@ -281,13 +281,13 @@ impl Mapping {
                 match alternatives.value(target, seen) {
                     Ok(Some(value)) => fields.push((target, value)),
                     Ok(None) => {}
-                    Err(message) => {
+                    Err(reason) => {
                         // Who says of homes what cannot be read does not say
                         // that there are none.
                         if target == HOMES {
                             fields.push((target, UNREADABLE.into()));
                         }
-                        odd.push((target.clone(), message));
+                        odd.push((target.clone(), reason));
                     }
                 }
             }

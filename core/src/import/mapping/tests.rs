@@ -179,9 +179,9 @@ fn a_mapping_that_cannot_be_used_says_where() {
         ("mapping = 1\ntitle = \"t\"\n[[rules]]\nwhen = { a = { lest = 1 } }", "missing | least"),
         ("mapping = ", "mapping = "),
     ];
-    for (text, message) in table {
+    for (text, reason) in table {
         let error = Mapping::read("m.toml", text).unwrap_err().to_string();
-        assert!(error.starts_with("m.toml: ") && error.contains(message), "{text}: {error}");
+        assert!(error.starts_with("m.toml: ") && error.contains(reason), "{text}: {error}");
     }
     let deep = format!("mapping = {}", "[".repeat(200_000));
     assert!(Mapping::read("deep", &deep).unwrap_err().to_string().len() < 400);

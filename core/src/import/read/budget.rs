@@ -35,8 +35,8 @@ impl<R: Read> Read for Budgeted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.left.0.get();
         if left == 0 && !buffer.is_empty() {
-            let message = format!("one feature is longer than {MAX_FEATURE_BYTES} bytes");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            let reason = format!("one feature is longer than {MAX_FEATURE_BYTES} bytes");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
         }
         let most = usize::try_from(left).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.inner.read(buffer.get_mut(..most).unwrap_or_default())?;

@@ -91,12 +91,12 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
     let headers = csv.headers().map_err(|error| broken(path, &error))?.clone();
     let Some(place) = find(&headers) else {
         let names: Vec<_> = headers.iter().take(20).collect();
-        let message = format!(
+        let reason = format!(
             "no columns of coordinates, as longitude and latitude, x and y, geo_point_2d, or wkt: \
              it has {}; rename them",
             shown(names.join(", "))
         );
-        return Err(ImportError::broken(path, "line 1", message).into());
+        return Err(ImportError::broken(path, "line 1", reason).into());
     };
     sink.head(Head::default())?;
     let id = column(&headers, &ID);
@@ -114,8 +114,8 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
             }
             Err(error) => match error.kind() {
                 ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    let message = format!("{len} cells, the first line has {expected_len}");
-                    let fault = Fault { kind: FaultKind::Form, field: "row".into(), message };
+                    let reason = format!("{len} cells, the first line has {expected_len}");
+                    let fault = Fault { kind: FaultKind::Form, field: "row".into(), reason };
                     sink.fault(Place::Line(line), fault)?;
                 }
                 _ => return Err(broken(path, &error).into()),
@@ -126,11 +126,11 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
 
 fn broken(path: &Path, error: &::csv::Error) -> ImportError {
     let place = error.position().map_or("line 1".into(), |at| format!("line {}", at.line()));
-    let message = match error.kind() {
+    let reason = match error.kind() {
         ErrorKind::Utf8 { .. } => "not UTF-8: save the file so".into(),
         _ => shown(error),
     };
-    ImportError::broken(path, place, message)
+    ImportError::broken(path, place, reason)
 }
 
 /// The first column with one of these names, as people write them.
@@ -237,8 +237,8 @@ fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<
     }
 }
 
-fn bad<T>(column: &str, message: String) -> Result<T, Fault> {
-    Err(Fault { kind: FaultKind::Number, field: shown(column), message })
+fn bad<T>(column: &str, reason: String) -> Result<T, Fault> {
+    Err(Fault { kind: FaultKind::Number, field: shown(column), reason })
 }
 
 /// A number as spreadsheets write it, also with a comma.

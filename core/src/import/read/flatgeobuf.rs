@@ -25,8 +25,8 @@ pub(super) fn read(path: &Path, wanted: Wanted, sink: &mut dyn Sink) -> Result<(
             let place = Place::Feature(found.number + 1);
             let at = file.features_at().saturating_add(found.offset);
             let Some(table) = file.table(place, at, &GIVEN_UP).map_err(failed)? else {
-                let message = "the index points beyond the file";
-                return Err(ImportError::broken(path, place, message).into());
+                let reason = "the index points beyond the file";
+                return Err(ImportError::broken(path, place, reason).into());
             };
             hand_over(&file, &table, place, sink)?;
         }
@@ -37,8 +37,8 @@ pub(super) fn read(path: &Path, wanted: Wanted, sink: &mut dyn Sink) -> Result<(
         let place = Place::Feature(number);
         let Some(table) = file.table(place, at, &GIVEN_UP).map_err(failed)? else {
             if count > 0 && number <= count {
-                let message = format!("the file ends here; it announces {count} features");
-                return Err(ImportError::broken(path, place, message).into());
+                let reason = format!("the file ends here; it announces {count} features");
+                return Err(ImportError::broken(path, place, reason).into());
             }
             break;
         };
@@ -70,7 +70,7 @@ fn hand_over(
 
 fn of(path: &Path, error: FlatGeobufError) -> ImportError {
     match error {
-        FlatGeobufError::Broken { place, message } => ImportError::broken(path, place, message),
+        FlatGeobufError::Broken { place, reason } => ImportError::broken(path, place, reason),
         FlatGeobufError::Range(error) => {
             let source = std::io::Error::other(error);
             ImportError::Read { file: path.into(), source }

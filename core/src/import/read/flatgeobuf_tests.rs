@@ -213,5 +213,5 @@ fn a_line_of_more_positions_than_any_has_is_a_fault() {
     let (kept, done) = read_bytes("a.fgb", bytes);
     done.unwrap();
     let fault = kept.features[0].shape.as_ref().unwrap_err();
-    assert!(fault.message.contains("more than 200000 positions"), "{}", fault.message);
+    assert!(fault.reason.contains("more than 200000 positions"), "{}", fault.reason);
 }

@@ -77,8 +77,8 @@ impl<R: BufRead> Reading<'_, R> {
         ImportError::broken(self.path, place, format!("not GeoJSON: {}", shown(error))).into()
     }
 
-    fn wrong(&self, place: &str, message: impl std::fmt::Display) -> Stop {
-        ImportError::broken(self.path, place, message).into()
+    fn wrong(&self, place: &str, reason: impl std::fmt::Display) -> Stop {
+        ImportError::broken(self.path, place, reason).into()
     }
 
     /// The value at hand as text.
@@ -87,8 +87,8 @@ impl<R: BufRead> Reading<'_, R> {
             let at = error.valid_up_to();
             let (line, column) = self.pieces.place_in(&self.text, at);
             let byte = self.text.get(at).copied().unwrap_or_default();
-            let message = format!("byte 0x{byte:02X} is not UTF-8: save the file as UTF-8");
-            self.wrong(&format!("line {line} column {column}"), message)
+            let reason = format!("byte 0x{byte:02X} is not UTF-8: save the file as UTF-8");
+            self.wrong(&format!("line {line} column {column}"), reason)
         })
     }
 
@@ -131,8 +131,8 @@ impl<R: BufRead> Reading<'_, R> {
                     let comma = if own.is_empty() { "" } else { "," };
                     own.push_str(&format!("{comma}\"{name}\":{text}"));
                     if own.len() as u64 > MAX_FEATURE_BYTES {
-                        let message = format!("longer than {MAX_FEATURE_BYTES} bytes");
-                        return Err(self.wrong("the feature", message));
+                        let reason = format!("longer than {MAX_FEATURE_BYTES} bytes");
+                        return Err(self.wrong("the feature", reason));
                     }
                     match name {
                         "type" => kind = Some(self.kind(&text)?),
@@ -172,8 +172,8 @@ impl<R: BufRead> Reading<'_, R> {
             }
             _ => "",
         };
-        let message = format!("it is {}, expected FeatureCollection{hint}", shown(kind));
-        Err(self.wrong("type", message))
+        let reason = format!("it is {}, expected FeatureCollection{hint}", shown(kind));
+        Err(self.wrong("type", reason))
     }
 
     /// The `crs` member of the GeoJSON of 2008.

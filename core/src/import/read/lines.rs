@@ -33,8 +33,8 @@ pub(super) fn each_line(
         match read as u64 {
             0 => break,
             read if read > MAX_FEATURE_BYTES => {
-                let message = format!("longer than {MAX_FEATURE_BYTES} bytes");
-                return Err(ImportError::broken(path, place(), message).into());
+                let reason = format!("longer than {MAX_FEATURE_BYTES} bytes");
+                return Err(ImportError::broken(path, place(), reason).into());
             }
             _ => {}
         }

@@ -74,8 +74,8 @@ fn open(path: &Path) -> Result<File, ImportError> {
     let failed = |source| ImportError::Read { file: path.into(), source };
     // Opening a pipe would wait for its writer.
     if !path.metadata().map_err(failed)?.is_file() {
-        let message = "it is not a file".into();
-        return Err(ImportError::Format { file: path.into(), message });
+        let reason = "it is not a file".into();
+        return Err(ImportError::Format { file: path.into(), reason });
     }
     File::open(path).map_err(failed)
 }

@@ -43,7 +43,7 @@ pub(super) fn format(path: &Path, file: File) -> Result<Format, ImportError> {
         .read_to_end(&mut head)
         .map_err(|source| ImportError::Read { file: path.into(), source })?;
     let refuse =
-        |message: &str| Err(ImportError::Format { file: path.into(), message: message.to_owned() });
+        |reason: &str| Err(ImportError::Format { file: path.into(), reason: reason.to_owned() });
     let plain = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
     let first = plain.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != 0x1E);
     let start = first.and_then(|at| plain.get(at..)).unwrap_or_default();

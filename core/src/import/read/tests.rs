@@ -151,7 +151,7 @@ fn features_without_a_collection_are_read() {
         assert!(error.contains(said) && kept.features.is_empty(), "{text}: {error}");
     }
     let esri = r#"{"features":[{"attributes":{"a":1},"geometry":{"x":2,"y":48}}]}"#;
-    assert!(read_bytes("a.json", esri).0.faults[0].1.message.contains("Esri JSON"));
+    assert!(read_bytes("a.json", esri).0.faults[0].1.reason.contains("Esri JSON"));
 }
 
 /// A NaN of Python, a tab within a text, a letter of Windows.
@@ -234,7 +234,7 @@ fn a_table_may_name_its_separator_or_hold_its_shapes() {
     assert_eq!(kept.features[0].properties["shape"], json!("round"));
     let (kept, _) = read_bytes("a.csv", "id,lat,lon\nA,\"48°49'01.2\"\"N\",2 16 01\n");
     let fault = kept.features[0].shape.clone().unwrap_err();
-    assert!(fault.message.contains("write degrees"), "{fault:?}");
+    assert!(fault.reason.contains("write degrees"), "{fault:?}");
 }
 
 #[test]
@@ -295,9 +295,9 @@ fn what_is_not_read_is_named() {
         ("a.doc", b"hello", "not a format"),
         ("a.gml", b"<gml:FeatureCollection xmlns:gml='http://www.opengis.net/gml'/>", "RecoStaR"),
     ];
-    for (name, bytes, message) in table {
+    for (name, bytes, reason) in table {
         let text = error(name, bytes);
-        assert!(text.contains(name) && text.contains(message), "{text}");
+        assert!(text.contains(name) && text.contains(reason), "{text}");
     }
     let mut kept = Kept::default();
     let folder = std::env::temp_dir();

@@ -16,7 +16,7 @@ pub(super) type Read = (Option<Shape>, Option<String>);
 
 /// Reads a geometry of the column `column`.
 pub(super) fn wkt(text: &str, column: &str) -> Result<Read, Fault> {
-    let bad = |message: String| Fault { kind: FaultKind::Form, field: shown(column), message };
+    let bad = |reason: String| Fault { kind: FaultKind::Form, field: shown(column), reason };
     if text.len() > 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(bad("WKB, which is not read: export it as WKT, or as x and y".into()));
     }
@@ -47,8 +47,8 @@ pub(super) fn wkt(text: &str, column: &str) -> Result<Read, Fault> {
         ("MULTIPOLYGON", "MultiPolygon"),
     ];
     let Some((_, kind)) = names.iter().find(|(name, _)| *name == named) else {
-        let message = format!("{} is no WKT of a point, line or polygon", shown(text.trim()));
-        return Err(bad(message));
+        let reason = format!("{} is no WKT of a point, line or polygon", shown(text.trim()));
+        return Err(bad(reason));
     };
     let dimensions = words.next().unwrap_or(tied);
     if dimensions == "EMPTY" || words.next() == Some("EMPTY") {
@@ -158,7 +158,7 @@ mod tests {
             ("0101000020E610000000000000000000400000000000004840", "WKB"),
         ] {
             let fault = wkt(text, "geom").unwrap_err();
-            assert!(fault.message.contains(said) && fault.field == "geom", "{text}: {fault:?}");
+            assert!(fault.reason.contains(said) && fault.field == "geom", "{text}: {fault:?}");
         }
     }
 }

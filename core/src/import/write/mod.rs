@@ -131,8 +131,8 @@ impl PackWriter {
             Err(error) => error.kind() != std::io::ErrorKind::NotFound,
         };
         if taken {
-            let message = "it is there already: name a folder that is not, or an empty one";
-            return Err(ImportError::write(out, message));
+            let reason = "it is there already: name a folder that is not, or an empty one";
+            return Err(ImportError::write(out, reason));
         }
         let name =
             out.file_name().ok_or_else(|| ImportError::write(out, "no name for a folder"))?;

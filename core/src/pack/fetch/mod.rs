@@ -110,7 +110,7 @@ impl PackFetch {
         limits: Limits,
     ) -> Result<Self, FetchError> {
         let url = settings.url.parse().map_err(|error: url::ParseError| FetchError::Address {
-            message: format!("{error}; expected https://…"),
+            reason: format!("{error}; expected https://…"),
         })?;
         let (http, runtime) = edge(None, options, limits, Arc::new(SystemNames))?;
         http.hosts.set(settings.allowed_hosts);
@@ -227,8 +227,8 @@ impl Job {
             partial.begin_again()?;
             // What follows is of the middle, or of nothing.
             if ranged.from > 0 || ranged.at_end {
-                let message = format!("{} has another file now", self.host());
-                return Err(HttpFault::new(Fault::CutOff, message).into());
+                let reason = format!("{} has another file now", self.host());
+                return Err(HttpFault::new(Fault::CutOff, reason).into());
             }
         }
         let most = ranged.total.unwrap_or(MOST_BYTES);
@@ -250,16 +250,16 @@ impl Job {
             self.progress.bytes.store(partial.bytes(), Ordering::Relaxed);
             if pace.0.elapsed() > LEAST_OVER {
                 if partial.bytes() - pace.1 < LEAST_BYTES {
-                    let message = format!("{} sends too slowly to ever end", self.host());
-                    return Err(HttpFault::new(Fault::Slow, message).into());
+                    let reason = format!("{} sends too slowly to ever end", self.host());
+                    return Err(HttpFault::new(Fault::Slow, reason).into());
                 }
                 pace = (Instant::now(), partial.bytes());
             }
         }
         match ranged.total {
             Some(total) if partial.bytes() < total => {
-                let message = format!("{} ended before all had come", self.host());
-                Err(HttpFault::new(Fault::CutOff, message).into())
+                let reason = format!("{} ended before all had come", self.host());
+                Err(HttpFault::new(Fault::CutOff, reason).into())
             }
             _ => Ok(()),
         }
@@ -270,8 +270,8 @@ impl Job {
     }
 
     fn too_large(&self, most: u64) -> FetchError {
-        let message = format!("{} sends more than {most} bytes", self.host());
-        HttpFault::new(Fault::TooLarge, message).into()
+        let reason = format!("{} sends more than {most} bytes", self.host());
+        HttpFault::new(Fault::TooLarge, reason).into()
     }
 }
 

@@ -36,7 +36,7 @@ impl Partial {
         let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
         file.try_lock().map_err(|error| FetchError::Disk {
             file: path.display().to_string(),
-            message: format!("another fetch writes it ({error}): wait for its end"),
+            reason: format!("another fetch writes it ({error}): wait for its end"),
         })?;
         let bytes = file.metadata().map_err(failed)?.len();
         let fresh = Note { url: url.clone(), version: None, total_bytes: None };
@@ -122,10 +122,10 @@ impl Partial {
             _ => Ok(hash),
         });
         match verified {
-            Err(message) => {
+            Err(reason) => {
                 self.begin_again()?;
                 let _ = fs::remove_file(&self.path);
-                Err(FetchError::Content { message })
+                Err(FetchError::Content { reason })
             }
             Ok(hash) => {
                 fs::rename(&self.path, &self.out).map_err(|error| disk(&self.out, &error))?;
@@ -146,11 +146,11 @@ fn verified(path: &Path) -> Result<String, PackError> {
 }
 
 fn disk(file: &Path, error: &std::io::Error) -> FetchError {
-    let message = match error.kind() {
+    let reason = match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "the disk is full: make room, and fetch again; it goes on where it stopped".to_owned()
         }
         _ => error.to_string(),
     };
-    FetchError::Disk { file: file.display().to_string(), message }
+    FetchError::Disk { file: file.display().to_string(), reason }
 }

@@ -105,9 +105,9 @@ fn cut(reply: Reply, after: usize) -> Reply {
 #[track_caller]
 fn is(ended: Result<String, FetchError>, expected: Fault) -> String {
     match ended {
-        Err(FetchError::Unreachable { fault, message }) => {
-            assert_eq!(fault, expected, "{message}");
-            message
+        Err(FetchError::Unreachable { fault, reason }) => {
+            assert_eq!(fault, expected, "{reason}");
+            reason
         }
         other => panic!("{other:?}"),
     }
@@ -230,8 +230,8 @@ async fn lies_about_ranges_are_refused() {
                 .with("content-range", range),
         })
         .await;
-        let message = is(scratch.fetch(&server, None).fetch().await, Fault::Malformed);
-        assert!(message.contains("other bytes"), "{message}");
+        let reason = is(scratch.fetch(&server, None).fetch().await, Fault::Malformed);
+        assert!(reason.contains("other bytes"), "{reason}");
         assert!(!scratch.out().exists());
     }
 }

@@ -119,9 +119,9 @@ fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
         ("tour.json", "/stops/0/zones/0/radius_m", json!("x"), "stops[0].zones[0].radius_m: inv"),
         ("tour.json", "/stops/0/zones/0/center/lon_deg", json!(200), "stops[0].zones[0].center: "),
     ];
-    for (file, pointer, value, message) in table {
+    for (file, pointer, value, reason) in table {
         let error = TourPack::open(&memory(&with(file, pointer, value))).unwrap_err().to_string();
-        let start = if file == "tour.json" { format!("{tour}{message}") } else { message.into() };
+        let start = if file == "tour.json" { format!("{tour}{reason}") } else { reason.into() };
         assert!(error.starts_with(&start), "{pointer}: {error}");
     }
     let mut doubled = whole();
@@ -168,10 +168,10 @@ fn what_a_visit_can_do_without_is_a_problem_and_the_rest_is_there() {
         ("sources.json", "/0/seed", json!("one"), "sources.json: [0]: invalid type"),
         ("sources.json", "/0/profiles", json!("/etc/hosts"), "/etc/hosts: not a path within"),
     ];
-    for (file, pointer, value, message) in table {
+    for (file, pointer, value, reason) in table {
         let pack = TourPack::open(&memory(&with(file, pointer, value))).unwrap();
         let [problem, ..] = pack.problems.as_slice() else { panic!("{file}{pointer}: none") };
-        assert!(problem.to_string().starts_with(message), "{pointer}: {problem}");
+        assert!(problem.to_string().starts_with(reason), "{pointer}: {problem}");
         assert!(pack.assets.len() >= 2);
         assert_eq!(pack.tour.stops.len(), 1);
     }
@@ -254,8 +254,8 @@ fn what_a_foreign_reader_says_is_cleaned_too() {
     struct Rude;
     impl PackFiles for Rude {
         fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
-            let message = "\u{1b}]0;x\u{7}no\u{202e}".repeat(1000);
-            Err(PackError::File { file: format!("{path}\u{1b}"), message })
+            let reason = "\u{1b}]0;x\u{7}no\u{202e}".repeat(1000);
+            Err(PackError::File { file: format!("{path}\u{1b}"), reason })
         }
     }
     let error = TourPack::open(&Rude).unwrap_err().to_string();
@@ -276,9 +276,9 @@ fn problems_of_all_files_together_are_listed_up_to_a_limit() {
     assert_eq!(pack.problems.len(), 1001);
     // 1400 features, 698 files, and that the tour and the houses miss theirs.
     let [.., last] = pack.problems.as_slice() else { panic!() };
-    let count: usize = last.message.split(' ').next().unwrap().parse().unwrap();
+    let count: usize = last.reason.split(' ').next().unwrap().parse().unwrap();
     assert!((1098..1105).contains(&count), "{last}");
-    assert!(last.message.ends_with("more problems are not listed"), "{last}");
+    assert!(last.reason.ends_with("more problems are not listed"), "{last}");
 }
 
 #[test]
@@ -287,10 +287,10 @@ fn wide_networks_that_can_only_be_had_whole_take_so_much_and_no_more() {
     assert_eq!(bytes.held_bytes(), 1000);
     let files = PackMemory(BTreeMap::from([("w.fgb".to_owned(), vec![0; 1000])]));
     let place = WidePlace::File("w.fgb".into());
-    for (left, message) in [(999, "take more than 134217728 bytes of memory"), (1000, "FlatGeobuf")]
+    for (left, reason) in [(999, "take more than 134217728 bytes of memory"), (1000, "FlatGeobuf")]
     {
         let error = WideNetwork::open(&place, &files, &mut { left }).unwrap_err().to_string();
-        assert!(error.contains(message), "{error}");
+        assert!(error.contains(reason), "{error}");
     }
 }
 
@@ -315,6 +315,6 @@ fn files_of_a_pack_are_read_up_to_a_sum() {
     let pack = TourPack::open(&memory(&pack)).unwrap();
     let spoken: Vec<_> = pack.narration.keys().map(Language::as_str).collect();
     assert_eq!(spoken, ["de", "en", "es", "fr"]);
-    let told = |problem: &&Problem| problem.message.contains("all together");
+    let told = |problem: &&Problem| problem.reason.contains("all together");
     assert_eq!(pack.problems.iter().filter(told).count(), 1);
 }

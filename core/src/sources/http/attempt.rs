@@ -70,7 +70,7 @@ pub(super) async fn follow(http: &Http, ask: &Ask<'_>) -> Result<Response, HttpF
         http.hosts.check(&url).map_err(|fault| match &url {
             url if url == ask.url => fault,
             // Where it sends is the service's doing, not the pack's.
-            _ => HttpFault::new(Fault::Redirect, format!("{}: {}", host(ask.url), fault.message)),
+            _ => HttpFault::new(Fault::Redirect, format!("{}: {}", host(ask.url), fault.reason)),
         })?;
         let response = send(http, ask, &url).await?;
         match next(&response, &url)? {
@@ -142,8 +142,8 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
         let most = usize::try_from(about.bytes).unwrap_or(usize::MAX);
         let body = body(http, ask.url, response, most.min(http.limits.body_bytes)).await?;
         if body.len() != most {
-            let message = format!("{} sends fewer bytes than it says", host(ask.url));
-            return Err(HttpFault::new(Fault::CutOff, message));
+            let reason = format!("{} sends fewer bytes than it says", host(ask.url));
+            return Err(HttpFault::new(Fault::CutOff, reason));
         }
         let validators = Validators::of(&headers);
         let (length, total) = (about.length, None);
@@ -156,8 +156,8 @@ async fn read(http: &Http, ask: &Ask<'_>, response: Response) -> Result<Answer, 
         return Err(if is_page(kind) {
             portal(ask.url)
         } else {
-            let message = format!("{} answered with {kind:?}", host(ask.url));
-            HttpFault::new(Fault::WrongType, message)
+            let reason = format!("{} answered with {kind:?}", host(ask.url));
+            HttpFault::new(Fault::WrongType, reason)
         });
     }
     let body = body(http, ask.url, response, http.limits.body_bytes).await?;
@@ -190,8 +190,8 @@ pub(super) async fn body(
         match piece(http, url, &mut response).await? {
             None => return Ok(body),
             Some(piece) if body.len() + piece.len() > most => {
-                let message = format!("{} sends more than {most} bytes", host(url));
-                return Err(HttpFault::new(Fault::TooLarge, message));
+                let reason = format!("{} sends more than {most} bytes", host(url));
+                return Err(HttpFault::new(Fault::TooLarge, reason));
             }
             Some(piece) => body.extend_from_slice(&piece),
         }
@@ -216,7 +216,7 @@ pub(super) async fn refusal(http: &Http, url: &Url, response: Response) -> HttpF
     let body = body(http, url, response, ERROR_BODY_BYTES).await.unwrap_or_default();
     let body: Value = serde_json::from_slice(&body).unwrap_or_default();
     let words = words(&body).map_or_else(String::new, |words| format!(": {words}"));
-    let message = format!("{} answered with status {}{words}", host(url), status.as_u16());
+    let reason = format!("{} answered with status {}{words}", host(url), status.as_u16());
     let kind = match status.as_u16() {
         401 => Kind::Unauthorized,
         403 => Kind::Denied,
@@ -226,7 +226,7 @@ pub(super) async fn refusal(http: &Http, url: &Url, response: Response) -> HttpF
         500 | 502 | 504 | 408 => Kind::Failing,
         _ => Kind::Fault(Fault::Status),
     };
-    HttpFault { kind, message }
+    HttpFault { kind, reason }
 }
 
 /// What a service says of an error, in one of the fields that services use.
@@ -300,11 +300,11 @@ fn looks_like_page(body: &[u8]) -> bool {
 }
 
 pub(super) fn portal(url: &Url) -> HttpFault {
-    let message = format!(
+    let reason = format!(
         "a page answered in place of {}: does this network want you to sign in?",
         host(url)
     );
-    HttpFault::new(Fault::Portal, message)
+    HttpFault::new(Fault::Portal, reason)
 }
 
 /// The header of a bearer token or a password.

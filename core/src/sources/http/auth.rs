@@ -55,7 +55,7 @@ impl Token {
             }
             TokenForm::Header(name) => {
                 let name = own_header(name)
-                    .map_err(|message| HttpFault::denied(format!("token {named}: {message}")))?;
+                    .map_err(|reason| HttpFault::denied(format!("token {named}: {reason}")))?;
                 (name, secret_header(text))
             }
         };

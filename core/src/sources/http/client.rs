@@ -114,8 +114,8 @@ impl Http {
     /// itself.
     pub(super) fn check_online(&self, url: &Url) -> Result<(), HttpFault> {
         if self.paused.load(Ordering::Acquire) {
-            let message = format!("{} is not asked while there is no network", host(url));
-            return Err(HttpFault::new(Fault::Offline, message));
+            let reason = format!("{} is not asked while there is no network", host(url));
+            return Err(HttpFault::new(Fault::Offline, reason));
         }
         Ok(())
     }
@@ -161,7 +161,7 @@ fn client(
     names: Arc<impl Resolve + 'static>,
     proxy_secret: Option<&Secret>,
 ) -> Result<Client, HttpFault> {
-    let wrong = |message: String| HttpFault::new(Fault::Malformed, message);
+    let wrong = |reason: String| HttpFault::new(Fault::Malformed, reason);
     let mut builder = Client::builder()
         .user_agent(concat!("wattwalk/", env!("CARGO_PKG_VERSION")))
         .redirect(Policy::none())
@@ -200,7 +200,7 @@ fn credentials(proxies: &Matcher) -> Vec<Secret> {
 }
 
 fn proxy(url: &str, secret: Option<&Secret>) -> Result<Proxy, HttpFault> {
-    let wrong = |message: &str| HttpFault::new(Fault::Malformed, format!("proxy: {message}"));
+    let wrong = |reason: &str| HttpFault::new(Fault::Malformed, format!("proxy: {reason}"));
     let expected = "expected an address as http://proxy.example:3128";
     let parsed: Url = url.parse().map_err(|_| wrong(expected))?;
     if !["http", "https"].contains(&parsed.scheme()) {

@@ -13,7 +13,7 @@ use crate::plain;
 pub(crate) struct HttpFault {
     pub(crate) kind: Kind,
     /// For a person; never with a secret or a query.
-    pub(crate) message: String,
+    pub(crate) reason: String,
 }
 
 /// What to tell the app.
@@ -34,12 +34,12 @@ pub(crate) enum Kind {
 }
 
 impl HttpFault {
-    pub(crate) fn new(fault: Fault, message: impl Into<String>) -> Self {
-        Self { kind: Kind::Fault(fault), message: plain::line(&message.into()) }
+    pub(crate) fn new(fault: Fault, reason: impl Into<String>) -> Self {
+        Self { kind: Kind::Fault(fault), reason: plain::line(&reason.into()) }
     }
 
-    pub(crate) fn denied(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Denied, message: plain::line(&message.into()) }
+    pub(crate) fn denied(reason: impl Into<String>) -> Self {
+        Self { kind: Kind::Denied, reason: plain::line(&reason.into()) }
     }
 
     /// Whether a service that answers so is in trouble: its breaker counts it.
@@ -53,22 +53,20 @@ impl HttpFault {
 
     /// What a source makes of it.
     pub(crate) fn of(self, source_id: &str, now: Timestamp) -> SourceError {
-        let (source_id, message) = (source_id.to_owned(), self.message);
+        let (source_id, reason) = (source_id.to_owned(), self.reason);
         match self.kind {
-            Kind::Denied | Kind::Unauthorized => SourceError::Denied { source_id, message },
+            Kind::Denied | Kind::Unauthorized => SourceError::Denied { source_id, reason },
             Kind::Busy(wait) => {
                 let wait = wait.and_then(|wait| SignedDuration::try_from(wait).ok());
                 let retry_at = wait.and_then(|wait| now.saturating_add(wait).ok());
                 SourceError::Busy { source_id, retry_at }
             }
-            Kind::Changed => {
-                SourceError::Unreadable { source_id, fault: Fault::Malformed, message }
-            }
-            Kind::Failing => SourceError::Unreadable { source_id, fault: Fault::Status, message },
+            Kind::Changed => SourceError::Unreadable { source_id, fault: Fault::Malformed, reason },
+            Kind::Failing => SourceError::Unreadable { source_id, fault: Fault::Status, reason },
             Kind::Fault(
                 fault @ (Fault::TooLarge | Fault::WrongType | Fault::Malformed | Fault::Status),
-            ) => SourceError::Unreadable { source_id, fault, message },
-            Kind::Fault(fault) => SourceError::Unreachable { source_id, fault, message },
+            ) => SourceError::Unreadable { source_id, fault, reason },
+            Kind::Fault(fault) => SourceError::Unreachable { source_id, fault, reason },
         }
     }
 }
@@ -99,11 +97,11 @@ pub(super) fn of_reqwest(error: &reqwest::Error, host: &str, proxy: Option<&str>
         };
     }
     if let Some(proxy) = proxy.filter(|_| error.is_connect()) {
-        let message = match wants_credentials {
+        let reason = match wants_credentials {
             true => format!("the proxy {proxy} wants a user and a password, or other ones"),
             false => format!("the proxy {proxy} is not there, or does not let through to {host}"),
         };
-        HttpFault::new(Fault::Proxy, message)
+        HttpFault::new(Fault::Proxy, reason)
     } else if error.is_timeout() {
         let late = if error.is_connect() { Fault::Connect } else { Fault::Slow };
         HttpFault::new(late, format!("{host} does not answer in time"))
@@ -124,14 +122,14 @@ pub(crate) fn of_tls(error: &rustls::Error, host: &str) -> HttpFault {
     };
     match certificate {
         C::Expired | C::ExpiredContext { .. } | C::NotValidYet | C::NotValidYetContext { .. } => {
-            let message = format!(
+            let reason = format!(
                 "the certificate of {host} is not valid now: is the clock of this device right?"
             );
-            HttpFault::new(Fault::CertificateTime, message)
+            HttpFault::new(Fault::CertificateTime, reason)
         }
         _ => {
-            let message = format!("the certificate of {host} is not to be trusted: {certificate}");
-            HttpFault::new(Fault::Certificate, message)
+            let reason = format!("the certificate of {host} is not to be trusted: {certificate}");
+            HttpFault::new(Fault::Certificate, reason)
         }
     }
 }

@@ -49,8 +49,8 @@ fn is_this_device(url: &Url) -> bool {
     matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
-fn refused(message: String) -> HttpFault {
-    HttpFault::new(Fault::NotAllowed, message)
+fn refused(reason: String) -> HttpFault {
+    HttpFault::new(Fault::NotAllowed, reason)
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     #[test]
     fn only_what_was_agreed_to_is_called() {
         let hosts = Hosts::default();
-        let check = |url: &str| hosts.check(&url.parse().unwrap()).map_err(|fault| fault.message);
+        let check = |url: &str| hosts.check(&url.parse().unwrap()).map_err(|fault| fault.reason);
         assert!(check("https://data.issy.com/x").unwrap_err().contains("agreed to data.issy.com"));
         hosts.set(["Data.Issy.com ".to_owned(), "localhost:8080".to_owned(), "a.b".to_owned()]);
         assert_eq!(check("https://data.issy.com/x?y=z"), Ok(()));

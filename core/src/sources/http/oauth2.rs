@@ -106,8 +106,8 @@ impl Access {
         let until = Instant::now() + span;
         http.vault.note_access(self.number, &token);
         let header = secret_header(&format!("Bearer {}", token.expose())).ok_or_else(|| {
-            let message = format!("{} gives a token that no header can hold", host(url));
-            HttpFault::new(Fault::Malformed, message)
+            let reason = format!("{} gives a token that no header can hold", host(url));
+            HttpFault::new(Fault::Malformed, reason)
         })?;
         *held = Some(Held { header: header.clone(), host: host_there, client, until });
         Ok(header)
@@ -161,8 +161,8 @@ async fn read(http: &Http, url: &Url, response: Response) -> Result<Zeroizing<Ve
     match status.as_u16() {
         // The client's secret goes nowhere else.
         300..400 => {
-            let message = format!("{} sends elsewhere for a token", host(url));
-            Err(HttpFault::new(Fault::Redirect, message))
+            let reason = format!("{} sends elsewhere for a token", host(url));
+            Err(HttpFault::new(Fault::Redirect, reason))
         }
         400 | 401 | 403 => {
             let body = body(http, url, response, ANSWER_BYTES).await.unwrap_or_default();
@@ -177,16 +177,16 @@ async fn read(http: &Http, url: &Url, response: Response) -> Result<Zeroizing<Ve
         200 => Err(portal(url)),
         _ => {
             let HttpFault { kind, .. } = refusal(http, url, response).await;
-            let message = format!("{} answered with status {} for a token", host(url), status);
-            Err(HttpFault { kind, message })
+            let reason = format!("{} answered with status {} for a token", host(url), status);
+            Err(HttpFault { kind, reason })
         }
     }
 }
 
 fn given(url: &Url, body: Zeroizing<Vec<u8>>) -> Result<(Secret, Duration), HttpFault> {
     let wrong = |what: &str| {
-        let message = format!("{} gives a token {what}", host(url));
-        HttpFault::new(Fault::Malformed, message)
+        let reason = format!("{} gives a token {what}", host(url));
+        HttpFault::new(Fault::Malformed, reason)
     };
     // What serde says of it may quote it.
     let given: Given =

@@ -63,11 +63,11 @@ impl Part {
     ) -> Result<Option<About>, HttpFault> {
         let changed = || HttpFault {
             kind: Kind::Changed,
-            message: format!("the file of {host} has changed since it was opened"),
+            reason: format!("the file of {host} has changed since it was opened"),
         };
         let whole = || {
-            let message = format!("{host} does not give parts of files (HTTP ranges)");
-            HttpFault::new(Fault::WrongType, message)
+            let reason = format!("{host} does not give parts of files (HTTP ranges)");
+            HttpFault::new(Fault::WrongType, reason)
         };
         match (status, &self.of) {
             (StatusCode::PARTIAL_CONTENT, _) => {}
@@ -79,8 +79,8 @@ impl Part {
             _ => return Ok(None),
         }
         let wrong = |what: &str| {
-            let message = format!("{host} answers with {what} than what was asked for");
-            HttpFault::new(Fault::Malformed, message)
+            let reason = format!("{host} answers with {what} than what was asked for");
+            HttpFault::new(Fault::Malformed, reason)
         };
         let packed = headers.get(CONTENT_ENCODING).is_some_and(|it| it != "identity");
         let said = content_range(headers).filter(|_| !packed);

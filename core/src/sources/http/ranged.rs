@@ -100,12 +100,12 @@ impl RangedBytes for HttpBytes {
 }
 
 fn of(fault: HttpFault) -> RangeError {
-    let HttpFault { kind, message } = fault;
+    let HttpFault { kind, reason } = fault;
     let fault = match kind {
         Kind::Changed => return RangeError::Changed,
         Kind::Fault(fault) => fault,
         Kind::Failing | Kind::Denied | Kind::Unauthorized => Fault::Status,
         Kind::Busy(_) => Fault::Suspended,
     };
-    RangeError::Server { fault, message }
+    RangeError::Server { fault, reason }
 }

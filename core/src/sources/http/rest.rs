@@ -82,14 +82,14 @@ pub(crate) async fn rest(http: &Arc<Http>, url: &Url, wanted: &Rest) -> Result<R
     let ask = Ask { url, accept, token: None, known: None, headers: &headers, part: None };
     let response = follow(http, &ask).await?;
     let (status, headers) = (response.status(), response.headers().clone());
-    let lies = |message: String| HttpFault::new(Fault::Malformed, message);
+    let lies = |reason: String| HttpFault::new(Fault::Malformed, reason);
     let (from, total, at_end) = match status {
         StatusCode::OK => (0, response.content_length(), false),
         StatusCode::PARTIAL_CONTENT => match content_range(&headers) {
             Some((Some(range), total)) if range.start == wanted.from => (range.start, total, false),
             _ => {
-                let message = format!("{} answers with other bytes than asked for", host(url));
-                return Err(lies(message));
+                let reason = format!("{} answers with other bytes than asked for", host(url));
+                return Err(lies(reason));
             }
         },
         StatusCode::RANGE_NOT_SATISFIABLE => match content_range(&headers) {
@@ -97,8 +97,8 @@ pub(crate) async fn rest(http: &Arc<Http>, url: &Url, wanted: &Rest) -> Result<R
             _ => return Err(lies(format!("{} does not say how large it is", host(url)))),
         },
         _ if status.is_success() => {
-            let message = format!("{} answered with status {}", host(url), status.as_u16());
-            return Err(HttpFault::new(Fault::Status, message));
+            let reason = format!("{} answered with status {}", host(url), status.as_u16());
+            return Err(HttpFault::new(Fault::Status, reason));
         }
         StatusCode::NETWORK_AUTHENTICATION_REQUIRED => return Err(portal(url)),
         _ => return Err(refusal(http, url, response).await),

@@ -148,8 +148,8 @@ impl Service {
                 Ok(body)
             }
             None => state.cache.unchanged(url, answer.max_age, now).ok_or_else(|| {
-                let message = format!("{} says unchanged of what was never asked", host(url));
-                HttpFault::new(Fault::Malformed, message)
+                let reason = format!("{} says unchanged of what was never asked", host(url));
+                HttpFault::new(Fault::Malformed, reason)
             }),
         }
     }
@@ -231,19 +231,19 @@ impl Service {
         let wait = {
             let mut state = self.state();
             if let Err(pause) = state.breaker.permit(now) {
-                let message = format!(
+                let reason = format!(
                     "{} failed too often: it is asked again in {} s",
                     host(url),
                     pause.as_secs() + 1
                 );
-                return Err(HttpFault::new(Fault::Suspended, message));
+                return Err(HttpFault::new(Fault::Suspended, reason));
             }
             state.pace.take(now)
         };
         if Instant::now() + wait >= deadline {
             self.state().pace.give_back();
-            let message = format!("{} is asked as often as it may be", host(url));
-            return Err(HttpFault { kind: Kind::Busy(Some(wait)), message });
+            let reason = format!("{} is asked as often as it may be", host(url));
+            return Err(HttpFault { kind: Kind::Busy(Some(wait)), reason });
         }
         if !wait.is_zero() {
             sleep(wait).await;

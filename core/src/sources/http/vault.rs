@@ -103,7 +103,7 @@ impl Vault {
 
     /// A fault without the secrets that its words may repeat.
     pub(crate) fn told(&self, mut fault: HttpFault) -> HttpFault {
-        self.hide(&mut fault.message);
+        self.hide(&mut fault.reason);
         fault
     }
 }

@@ -102,12 +102,12 @@ impl Asked {
     /// What an answer holds.
     pub(super) fn parsed<T: DeserializeOwned>(&self, body: &[u8]) -> Result<T, HttpFault> {
         serde_json::from_slice(body).map_err(|error| {
-            let message = format!(
+            let reason = format!(
                 "{} answered with what is not its standard's: {}",
                 self.info.id,
                 json_fault(&error)
             );
-            HttpFault::new(Fault::Malformed, message)
+            HttpFault::new(Fault::Malformed, reason)
         })
     }
 }
@@ -198,10 +198,10 @@ impl Mapped {
     }
 
     /// What of an asset could not be read.
-    pub(super) fn failure(&self, asset: &AssetId, message: String) -> Failure {
+    pub(super) fn failure(&self, asset: &AssetId, reason: String) -> Failure {
         let source_id = self.info.id.clone();
-        let message = plain::line(&message);
-        let reason = SourceError::Unreadable { source_id, fault: Fault::Malformed, message };
+        let reason = plain::line(&reason);
+        let reason = SourceError::Unreadable { source_id, fault: Fault::Malformed, reason };
         Failure { asset: asset.clone(), reason }
     }
 }

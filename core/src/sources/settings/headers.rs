@@ -159,8 +159,8 @@ mod tests {
             "Sec-WebSocket-Key",
             "Max-Forwards",
         ] {
-            let message = own_header(name).unwrap_err();
-            assert!(message.contains(name) && message.contains("X-Api-Key"), "{message}");
+            let reason = own_header(name).unwrap_err();
+            assert!(reason.contains(name) && reason.contains("X-Api-Key"), "{reason}");
         }
         for name in ["", "a b", "a:b", ":authority", "a\r\nHost", "X-Clé"] {
             assert!(own_header(name).is_err(), "{name:?}");

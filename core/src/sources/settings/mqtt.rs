@@ -100,7 +100,7 @@ impl TopicSettings {
 
 impl MqttSettings {
     pub(crate) fn check(&self) -> Result<(), SettingFault> {
-        let wrong = |field: &str, message: &str| Err(SettingFault::new(field, message));
+        let wrong = |field: &str, reason: &str| Err(SettingFault::new(field, reason));
         if self.service.token.as_ref().is_some_and(|token| token.form != TokenForm::Basic) {
             return wrong("token", "expected \"as\": \"basic\", its secret being user:password");
         }

@@ -91,7 +91,7 @@ fn location() -> String {
 
 impl NgsiLdSettings {
     pub(crate) fn check(&self) -> Result<(), SettingFault> {
-        let wrong = |field: &str, message: String| Err(SettingFault::new(field, message));
+        let wrong = |field: &str, reason: String| Err(SettingFault::new(field, reason));
         let time = self.time.as_ref().map(|time| ("time", time));
         let names = [("entity_type", &self.entity_type), ("key", &self.key)];
         let names = names.into_iter().chain([("location", &self.location)]).chain(time);
@@ -101,8 +101,8 @@ impl NgsiLdSettings {
             }
         }
         for (figure, place) in self.service.figures.iter().zip(0..) {
-            if let Err(message) = Field::parse(&figure.field) {
-                return wrong(&format!("figures[{place}].field"), message);
+            if let Err(reason) = Field::parse(&figure.field) {
+                return wrong(&format!("figures[{place}].field"), reason);
             }
             if self.form == EntityForm::Simplified && figure.unit.is_none() {
                 return wrong(

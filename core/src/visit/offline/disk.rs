@@ -30,7 +30,7 @@ pub(super) struct FileDisk {
 impl FileDisk {
     /// Opens a file, or begins it, and reads it.
     pub(super) fn open(path: &Path) -> Result<(Self, Vec<u8>), Unavailable> {
-        let other = |message: String| Unavailable::Io(io::Error::other(message));
+        let other = |reason: String| Unavailable::Io(io::Error::other(reason));
         // Before it is opened: a pipe would wait for its other end.
         if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
             return Err(other("it is not a file".into()));

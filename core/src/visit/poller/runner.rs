@@ -124,7 +124,7 @@ impl Poller {
             Err(error) => broken.push(SourceError::Unreadable {
                 source_id: "simulated_district".to_owned(),
                 fault: Fault::Malformed,
-                message: error.to_string(),
+                reason: error.to_string(),
             }),
         }
         let (mut http, mut runtime) = (None, None);
@@ -171,7 +171,7 @@ impl Poller {
             let edge = self.http.as_ref().zip(runtime.as_ref());
             let (http, runtime) = edge.ok_or_else(|| EdgeReason::Unreachable {
                 fault: Fault::Connect,
-                message: "there is no way to the network".to_owned(),
+                reason: "there is no way to the network".to_owned(),
             })?;
             Ok(Arc::new(HttpBytes::new(http.clone(), url.clone(), runtime.handle().clone())))
         })

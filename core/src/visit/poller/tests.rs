@@ -51,7 +51,7 @@ fn of_0(assets: &str) -> Vec<(usize, String)> {
 }
 
 fn down(fault: Fault) -> SourceError {
-    SourceError::Unreachable { source_id: "a".into(), fault, message: String::new() }
+    SourceError::Unreachable { source_id: "a".into(), fault, reason: String::new() }
 }
 
 #[test]

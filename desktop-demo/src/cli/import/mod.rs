@@ -222,7 +222,7 @@ fn mapping(name: &str) -> Result<Mapping, CliError> {
         let known: Vec<_> = shipped.iter().map(Mapping::name).collect();
         return Err(CliError::NoMapping { name: name.into(), known: known.join(", ") });
     }
-    let wrong = |message: &str| MappingError { file: name.into(), message: message.into() };
+    let wrong = |reason: &str| MappingError { file: name.into(), reason: reason.into() };
     if file.metadata().map_err(failed)?.len() > MAX_MAPPING_BYTES {
         return Err(ImportError::from(wrong("larger than a mapping can be, 1 MB")).into());
     }

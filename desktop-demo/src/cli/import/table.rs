@@ -142,7 +142,7 @@ fn length(metres: f64) -> String {
 fn reasons(list: &[LeftOut]) -> String {
     let mut text = String::new();
     for left_out in list.iter().take(LISTED) {
-        let _ = writeln!(text, "  {:>6}  {}", left_out.count, left_out.reason);
+        let _ = writeln!(text, "  {:>6}  {}", left_out.count, left_out.kind);
         if left_out.is_problem {
             let _ = writeln!(text, "          first: {}", left_out.first);
         }

@@ -32,18 +32,18 @@ const LEVEL: f64 = 0.9;
 /// Faces within this of the lowest are on the ground, metres.
 const GROUND_M: f64 = 0.5;
 
-fn fault<T>(message: String) -> Result<T, Fault> {
-    Err(Fault { kind: FaultKind::Form, field: FIELD.into(), message })
+fn fault<T>(reason: String) -> Result<T, Fault> {
+    Err(Fault { kind: FaultKind::Form, field: FIELD.into(), reason })
 }
 
 impl Building<'_> {
     pub(super) fn measure(&self, root: &CityObject) -> Result<Measured, Fault> {
         if self.transform.scale.contains(&0.0) {
-            let message = "0 makes one place of all vertices: export the file again";
+            let reason = "0 makes one place of all vertices: export the file again";
             return Err(Fault {
                 kind: FaultKind::Form,
                 field: "transform.scale".into(),
-                message: message.into(),
+                reason: reason.into(),
             });
         }
         let parts = self.parts(root)?;
@@ -98,11 +98,11 @@ impl Building<'_> {
 
     fn position(&self, vertex: usize) -> Result<Position, Fault> {
         let Some(numbers) = self.vertices.get(vertex) else {
-            let message = match vertex {
+            let reason = match vertex {
                 usize::MAX => "a vertex is no whole number".into(),
                 vertex => format!("there is no vertex {vertex}"),
             };
-            return fault(message);
+            return fault(reason);
         };
         let [x, y, z] = *numbers;
         let Transform { scale: [sx, sy, sz], translate: [tx, ty, tz] } = self.transform;

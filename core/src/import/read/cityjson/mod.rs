@@ -43,8 +43,8 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
         file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(failed)?;
     }
     if bytes.max(text.len() as u64) > MAX_BYTES {
-        let message = format!("larger than {MAX_BYTES} bytes; turn it into CityJSONSeq (as cjseq)");
-        return Err(ImportError::Format { file: path.into(), message }.into());
+        let reason = format!("larger than {MAX_BYTES} bytes; turn it into CityJSONSeq (as cjseq)");
+        return Err(ImportError::Format { file: path.into(), reason }.into());
     }
     let broken = |error: serde_json::Error| {
         ImportError::broken(path, "the file", format!("not CityJSON: {}", shown(error)))
@@ -94,8 +94,8 @@ pub(super) fn read_sequence(path: &Path, file: File, sink: &mut dyn Sink) -> Res
         match piece {
             Ok(piece) => for_each_root(&piece, transform, &mut |_| Place::Line(line), sink),
             Err(error) => {
-                let message = format!("not CityJSONSeq: {}", shown(error));
-                let fault = Fault { kind: FaultKind::Form, field: "line".into(), message };
+                let reason = format!("not CityJSONSeq: {}", shown(error));
+                let fault = Fault { kind: FaultKind::Form, field: "line".into(), reason };
                 sink.fault(Place::Line(line), fault)
             }
         }
@@ -104,14 +104,13 @@ pub(super) fn read_sequence(path: &Path, file: File, sink: &mut dyn Sink) -> Res
 
 /// Checks the header and hands over what it says.
 fn begin(path: &Path, header: &Header, sink: &mut dyn Sink) -> Result<Transform, Stop> {
-    let wrong =
-        |field: &str, message: String| Stop::from(ImportError::broken(path, field, message));
+    let wrong = |field: &str, reason: String| Stop::from(ImportError::broken(path, field, reason));
     if header.kind != "CityJSON" {
         return Err(wrong("type", format!("it is {}, expected CityJSON", shown(&header.kind))));
     }
     if !header.version.starts_with("1.1") && !header.version.starts_with("2.0") {
-        let message = format!("{} is not read: 1.1 and 2.0 are", shown(&header.version));
-        return Err(wrong("version", message));
+        let reason = format!("{} is not read: 1.1 and 2.0 are", shown(&header.version));
+        return Err(wrong("version", reason));
     }
     let transform = header.transform.ok_or_else(|| wrong("transform", "missing".into()))?;
     let metadata = header.metadata.as_ref();

@@ -128,7 +128,7 @@ pub(super) fn object(text: &RawValue) -> Result<CityObject, Fault> {
     read.map_err(|error| Fault {
         kind: FaultKind::Form,
         field: String::new(),
-        message: format!("not an object of CityJSON: {}", shown(error)),
+        reason: format!("not an object of CityJSON: {}", shown(error)),
     })
 }
 

@@ -118,7 +118,7 @@ fn spoilt_objects_are_named_and_the_others_stay() {
     word["boundaries"][0][0] = json!([["a", 1, 2]]);
     let mut loops = part(solid(true));
     loops["children"] = json!(["b", "p"]);
-    for (part, message) in [
+    for (part, reason) in [
         (part(beyond), "no vertex 99"),
         (part(word), "no whole number"),
         (part(wall), "none of its faces"),
@@ -130,16 +130,16 @@ fn spoilt_objects_are_named_and_the_others_stay() {
             .features
             .iter()
             .filter_map(|f| f.shape.as_ref().err())
-            .map(|f| f.message.clone())
+            .map(|f| f.reason.clone())
             .collect();
-        assert_eq!((kept.features.len(), faults.len()), (2, 1), "{message}");
-        assert!(faults[0].contains(message), "{faults:?}");
+        assert_eq!((kept.features.len(), faults.len()), (2, 1), "{reason}");
+        assert!(faults[0].contains(reason), "{faults:?}");
     }
     // Parts that are each other's parts, or two buildings', are named too.
     let (kept, _) = read_bytes("a.json", file(with(loops)));
     let faults: Vec<_> = kept.features.iter().filter_map(|f| f.shape.as_ref().err()).collect();
     assert_eq!(faults.len(), 1);
-    assert!(faults[0].message.contains("a part already"), "{faults:?}");
+    assert!(faults[0].reason.contains("a part already"), "{faults:?}");
     let (kept, _) = read_bytes("a.json", file(json!({"b": 7})));
     assert_eq!(kept.faults.len(), 1);
 }
@@ -185,14 +185,14 @@ fn files_that_are_none_say_why() {
     old["version"] = json!("1.0");
     let mut bare = head();
     bare.as_object_mut().unwrap().remove("transform");
-    for (text, message) in [
+    for (text, reason) in [
         (old.to_string(), "version: 1.0 is not read"),
         (bare.to_string(), "transform: missing"),
         (file(objects(solid(true)))[..300].to_owned(), "not CityJSON"),
         (format!("{{\"type\":\"CityJSON\",\"version\":{}", "[".repeat(200_000)), "not CityJSON"),
     ] {
         let text = error(read_bytes("a.json", text).1);
-        assert!(text.contains(message), "{text}");
+        assert!(text.contains(reason), "{text}");
     }
     // Deep within an object: that object's fault.
     let deep = "[".repeat(200_000) + &"]".repeat(200_000);

@@ -9,8 +9,8 @@ const ARC_STEP_DEG: f64 = 10.0;
 /// More turns than an arc has.
 const WIDEST_ARC_DEG: f64 = 720.0;
 
-fn fault<T>(kind: FaultKind, message: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { kind, field: FIELD.into(), message: message.into() })
+fn fault<T>(kind: FaultKind, reason: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { kind, field: FIELD.into(), reason: reason.into() })
 }
 
 /// The shape of a geometry.
@@ -79,8 +79,8 @@ fn positions(element: &Element, outer: usize) -> Result<Vec<Position>, Fault> {
     let dimension = dimension(list, dimension(element, outer)?)?;
     let numbers = numbers(list)?;
     if numbers.is_empty() || numbers.len() % dimension != 0 {
-        let message = format!("{} numbers are no positions of {dimension}", numbers.len());
-        return fault(FaultKind::Number, message);
+        let reason = format!("{} numbers are no positions of {dimension}", numbers.len());
+        return fault(FaultKind::Number, reason);
     }
     let position = |numbers: &[f64]| match *numbers {
         [x, y, z] => Some(Position { x, y, z: Some(z) }),

@@ -61,8 +61,8 @@ pub(super) fn read(
 fn gathered(path: &Path, file: File) -> Result<Gathered, Stop> {
     let mut links = Links::default();
     let crs = each(path, file, links::are_of, |number, member| {
-        links.add(member).map_err(|message| {
-            Stop::Failed(ImportError::broken(path, Place::Feature(number), message))
+        links.add(member).map_err(|reason| {
+            Stop::Failed(ImportError::broken(path, Place::Feature(number), reason))
         })
     })?;
     Ok(Gathered { links, crs })
@@ -79,7 +79,7 @@ fn each(
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
     let reader =
-        xml_reader(reader).map_err(|message| ImportError::Format { file: path.into(), message })?;
+        xml_reader(reader).map_err(|reason| ImportError::Format { file: path.into(), reason })?;
     let mut members = Members::open(path, reader, is_wanted)?;
     let mut number = 0;
     while let Some(member) = members.next()? {

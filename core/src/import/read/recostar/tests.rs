@@ -145,7 +145,7 @@ fn bad_geometries_spoil_their_feature() {
     }
     let solid = "<R:RPD_X><R:Geometrie><gml:Solid/></R:Geometrie></R:RPD_X>";
     let fault = read(&file(&[solid])).features.remove(0).shape.unwrap_err();
-    assert!(fault.message.contains("Solid is not read"), "{}", fault.message);
+    assert!(fault.reason.contains("Solid is not read"), "{}", fault.reason);
 }
 
 #[test]
@@ -179,9 +179,9 @@ fn hostile_xml_ends_in_an_error() {
         ("<!-- x -->".to_owned(), "before its first element"),
         ("<!DOCTYPE html><html/>".to_owned(), "entities"),
     ];
-    for (text, message) in table {
+    for (text, reason) in table {
         let error = error(&text);
-        assert!(error.contains(message), "expected {message}: {error}");
+        assert!(error.contains(reason), "expected {reason}: {error}");
         assert!(error.len() < 600, "{}", error.len());
     }
 }

@@ -110,16 +110,16 @@ impl<'a, R: BufRead> Members<'a, R> {
         if name == "FeatureCollection" && recostar {
             return Ok(());
         }
-        let message = format!(
+        let reason = format!(
             "XML whose root is {}, and no RecoStaR: other GML is not read; \
              convert it, as with ogr2ogr to FlatGeobuf",
             shown(name)
         );
-        Err(ImportError::Format { file: self.path.into(), message })
+        Err(ImportError::Format { file: self.path.into(), reason })
     }
 
-    fn broken(&self, at: u64, message: impl std::fmt::Display) -> ImportError {
-        ImportError::broken(self.path, format!("byte {at}"), message)
+    fn broken(&self, at: u64, reason: impl std::fmt::Display) -> ImportError {
+        ImportError::broken(self.path, format!("byte {at}"), reason)
     }
 
     /// The name of the coordinate system, once one was read.
@@ -217,12 +217,12 @@ impl<'a, R: BufRead> Members<'a, R> {
                 "srsDimension" => element.dimension = Some(value.into_owned()),
                 "srsName" => match &self.crs {
                     Some(crs) if *crs != value => {
-                        let message = format!(
+                        let reason = format!(
                             "it is in {}, what is before it in {}: one system a file",
                             shown(value),
                             shown(crs)
                         );
-                        return Err(self.broken(at, message));
+                        return Err(self.broken(at, reason));
                     }
                     Some(_) => {}
                     None => self.crs = Some(value.into_owned()),

@@ -140,8 +140,8 @@ fn more_columns_than_a_header_holds_are_said_and_the_fields_stay() {
     }];
     all[0].geometry = crate::assets::Geometry::Points(vertex.repeat(2 << 20));
     let large = files.write(stage, "a", &all[0]);
-    let Ok(Written::TooLarge(message)) = large else { panic!() };
-    assert!(message.contains("16777216 at most"), "{message}");
+    let Ok(Written::TooLarge(reason)) = large else { panic!() };
+    assert!(reason.contains("16777216 at most"), "{reason}");
     let names = files.finish(stage).unwrap();
     assert_eq!(assets(stage, &names)["2"].depth_m, Some(2.0));
 }

@@ -28,8 +28,8 @@ async fn ends(reply: Reply) -> Result<String, HttpFault> {
 #[track_caller]
 fn is(ended: Result<String, HttpFault>, fault: Fault) {
     let ended = ended.unwrap_err();
-    assert_eq!(ended.kind, Kind::Fault(fault), "{}", ended.message);
-    assert!(!ended.message.contains("s3cr3t"), "{}", ended.message);
+    assert_eq!(ended.kind, Kind::Fault(fault), "{}", ended.reason);
+    assert!(!ended.reason.contains("s3cr3t"), "{}", ended.reason);
 }
 
 #[tokio::test]
@@ -94,10 +94,10 @@ async fn broken_packing() {
 
 #[tokio::test]
 async fn errors_with_a_status_and_words() {
-    let said = r#"{"error_code": "ODSQLError", "message": "no\u202e such\u200b\n field\u0007"}"#;
+    let said = r#"{"error_code": "ODSQLError", "reason": "no\u202e such\u200b\n field\u0007"}"#;
     let ended = ends(Reply::status(400, said)).await.unwrap_err();
     assert_eq!(ended.kind, Kind::Fault(Fault::Status));
-    assert_eq!(ended.message, "127.0.0.1 answered with status 400: no such  field");
+    assert_eq!(ended.reason, "127.0.0.1 answered with status 400: no such  field");
     assert_eq!(ends(Reply::status(403, "{}")).await.unwrap_err().kind, Kind::Denied);
     is(ends(Reply::status(407, "")).await, Fault::Proxy);
     assert_eq!(ends(Reply::status(502, "<html>")).await.unwrap_err().kind, Kind::Failing);
@@ -151,8 +151,8 @@ async fn a_name_that_leads_nowhere() {
     let service = Service::new(http, None, once());
     let url = "https://no-such-host.invalid/x?key=1".parse().unwrap();
     let ended = service.get(&url, Accept::Json).await.unwrap_err();
-    assert_eq!(ended.kind, Kind::Fault(Fault::Name), "{}", ended.message);
-    assert_eq!(ended.message, "no address for no-such-host.invalid");
+    assert_eq!(ended.kind, Kind::Fault(Fault::Name), "{}", ended.reason);
+    assert_eq!(ended.reason, "no address for no-such-host.invalid");
 }
 
 #[tokio::test]

@@ -96,7 +96,7 @@ fn tokens(server: &Server) -> Vec<String> {
 async fn get(service: &Service, server: &Server, path: &str) -> Result<(), HttpFault> {
     let ended = service.get(&server.url(path), Accept::Json).await;
     if let Err(fault) = &ended {
-        let told = &fault.message;
+        let told = &fault.reason;
         assert!(["s3cr3t", "czNjcjN0", "token-"].iter().all(|it| !told.contains(it)), "{told}");
     }
     ended.map(|_| ())
@@ -175,7 +175,7 @@ async fn a_client_that_is_refused_is_told_why() {
     for (secret, why) in [("id:s3cr3t", "invalid_client"), ("s3cr3t", "client_id:client_secret")] {
         give(&http, &endpoint, &server, secret);
         let ended = get(&service, &server, "/").await.unwrap_err();
-        assert!(ended.kind == Kind::Denied && ended.message.contains(why), "{ended:?}");
+        assert!(ended.kind == Kind::Denied && ended.reason.contains(why), "{ended:?}");
     }
     assert!(server.seen().is_empty());
 }

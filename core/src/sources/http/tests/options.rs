@@ -35,12 +35,12 @@ async fn what_is_no_certificate_or_no_proxy_is_named() {
     assert!(roots(&[&pem, &both]).is_ok());
     for bad in [&b""[..], b"no certificate", &pem[..pem.len() / 2], b"\xff\0"] {
         let fault = roots(&[&pem, bad]).err().unwrap();
-        assert_eq!(fault.message, "extra_roots_pem[1]: expected certificates in PEM");
+        assert_eq!(fault.reason, "extra_roots_pem[1]: expected certificates in PEM");
     }
     for bad in ["", "proxy.example", "ftp://proxy.example", "http://a:s3cr3t@proxy.example"] {
         let fault = open(&through(bad), "a:b").err().unwrap();
         assert_eq!(fault.kind, Kind::Fault(Fault::Malformed), "{bad}");
-        assert!(fault.message.starts_with("proxy: ") && !fault.message.contains("s3cr3t"));
+        assert!(fault.reason.starts_with("proxy: ") && !fault.reason.contains("s3cr3t"));
     }
 }
 

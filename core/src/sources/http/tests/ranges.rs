@@ -148,13 +148,12 @@ async fn a_lost_network_keeps_what_is_there_and_says_where_the_edge_is() {
     visit.stand(0.0);
     visit.store.lock().unwrap().habit = Habit::Broken;
     let state = visit.stand(1000.0);
-    let SurroundingsState::Edge { to_m, reason: EdgeReason::Unreachable { fault, message } } =
-        state
+    let SurroundingsState::Edge { to_m, reason: EdgeReason::Unreachable { fault, reason } } = state
     else {
         panic!("{state:?}")
     };
-    assert!((450.0..=510.0).contains(&to_m) && fault == Fault::CutOff, "{to_m} {message}");
-    assert!(!message.contains("s3cr3t"), "{message}");
+    assert!((450.0..=510.0).contains(&to_m) && fault == Fault::CutOff, "{to_m} {reason}");
+    assert!(!reason.contains("s3cr3t"), "{reason}");
     let time = fix(home(), visit.second, 0.0).time;
     assert!(visit.session.assets_within(300.0, time).len() > 70);
     visit.store.lock().unwrap().habit = Habit::Good;
@@ -234,14 +233,11 @@ async fn servers_that_are_of_no_use_are_told_apart() {
         let mut visit = Visit::open(habit).await;
         visit.agree();
         let state = visit.stand(0.0);
-        let SurroundingsState::Edge { to_m, reason: EdgeReason::Unreachable { fault, message } } =
+        let SurroundingsState::Edge { to_m, reason: EdgeReason::Unreachable { fault, reason } } =
             state
         else {
             panic!("{habit:?}: {state:?}")
         };
-        assert!(
-            to_m == 0.0 && fault == expected && message.contains(words),
-            "{habit:?}: {message}"
-        );
+        assert!(to_m == 0.0 && fault == expected && reason.contains(words), "{habit:?}: {reason}");
     }
 }

@@ -80,7 +80,7 @@ fn refused(code: Code, host: &str) -> HttpFault {
             HttpFault::denied(format!("{host} does not take this user and password"))
         }
         Code::ServiceUnavailable => {
-            HttpFault { kind: Kind::Busy(None), message: format!("{host} is busy") }
+            HttpFault { kind: Kind::Busy(None), reason: format!("{host} is busy") }
         }
         _ => HttpFault::new(Fault::Status, format!("{host} refuses the connection: {code:?}")),
     }

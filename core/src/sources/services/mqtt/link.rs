@@ -101,7 +101,7 @@ impl Link {
             if began.elapsed() > LASTED {
                 (tries, hopeless) = (0, 0);
             }
-            tracing::info!(source = self.mapped.info.id, fault = fault.message, "not connected");
+            tracing::info!(source = self.mapped.info.id, fault = fault.reason, "not connected");
             hopeless = if may_pass(&fault) { 0 } else { hopeless + 1 };
             if hopeless >= self.urls.len() || self.is_allowed().is_err() {
                 self.state.send_replace(LinkState::Ended(fault));

@@ -138,7 +138,7 @@ impl Mqtt {
             let filter = filters.iter().find(|filter| refused.contains(filter))?;
             let all = filters.iter().all(|filter| refused.contains(filter));
             let message = format!("the broker does not let us hear {filter}");
-            let reason = SourceError::Denied { source_id: mapped.info.id.clone(), message };
+            let reason = SourceError::Denied { source_id: mapped.info.id.clone(), reason: message };
             all.then(|| Failure { asset: asset.clone(), reason })
         });
         unheard.collect()

@@ -107,8 +107,8 @@ impl SensorThings {
         let mut there = url.clone();
         there.set_query(query);
         if query.is_none() || there == *url {
-            let message = format!("{}: its next page is this one", self.asked.info.id);
-            return Err(HttpFault::new(Fault::Malformed, message));
+            let reason = format!("{}: its next page is this one", self.asked.info.id);
+            return Err(HttpFault::new(Fault::Malformed, reason));
         }
         Ok(there)
     }

@@ -119,8 +119,8 @@ impl WebFile {
         };
         let batch = read.and_then(|()| records.finish());
         batch.map_err(|wrong| {
-            let message = format!("{}: {wrong}", self.asked.info.id);
-            HttpFault::new(Fault::Malformed, message)
+            let reason = format!("{}: {wrong}", self.asked.info.id);
+            HttpFault::new(Fault::Malformed, reason)
         })
     }
 }

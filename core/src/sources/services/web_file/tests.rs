@@ -291,8 +291,8 @@ async fn a_file_of_another_shape_is_told() {
         (r#"{"data": [{"meter": {"id": 7}}, 5]}"#, "none of its 2 records has \"/p/0\""),
     ] {
         match says("json", &json_with(), body).await {
-            Err(SourceError::Unreadable { fault: Fault::Malformed, message, .. }) => {
-                assert!(message.contains(said), "{message}");
+            Err(SourceError::Unreadable { fault: Fault::Malformed, reason, .. }) => {
+                assert!(reason.contains(said), "{reason}");
             }
             other => panic!("{body}: {other:?}"),
         }

@@ -58,7 +58,7 @@ impl Broker {
     }
 
     fn query(&self, request: &Request) -> Result<(usize, Vec<Value>), (u16, String)> {
-        let bad = |message: String| (400, message);
+        let bad = |reason: String| (400, reason);
         if request.path() != "/ngsi-ld/v1/entities" {
             return Err((404, format!("nothing at {}", request.path())));
         }

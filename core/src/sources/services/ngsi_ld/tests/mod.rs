@@ -279,8 +279,8 @@ async fn what_cannot_be_read_fails_its_asset_only_and_errors_are_told() {
         (json!({"q": "power=7"}), "status 400: no query at \"power=7\""),
     ] {
         match poll(&*source(&server, &meters(with)), &[]).await {
-            Err(SourceError::Unreadable { fault: Fault::Status, message, .. }) => {
-                assert!(message.contains(words), "{message}");
+            Err(SourceError::Unreadable { fault: Fault::Status, reason, .. }) => {
+                assert!(reason.contains(words), "{reason}");
             }
             other => panic!("{other:?}"),
         }

@@ -126,7 +126,7 @@ async fn a_condition_of_the_authors_and_an_error_of_the_portals() {
         SourceError::Unreadable {
             source_id: "odre".into(),
             fault: Fault::Status,
-            message: "127.0.0.1 answered with status 400: Unknown field: natur".into(),
+            reason: "127.0.0.1 answered with status 400: Unknown field: natur".into(),
         }
     );
 }

@@ -36,14 +36,14 @@ impl Portal {
             Ok(answer) => Reply::json(answer.to_string())
                 .with("x-ratelimit-limit", "50000")
                 .with("x-ratelimit-remaining", "49999"),
-            Err((code, message)) => {
-                Reply::status(400, &json!({"error_code": code, "message": message}).to_string())
+            Err((code, reason)) => {
+                Reply::status(400, &json!({"error_code": code, "message": reason}).to_string())
             }
         }
     }
 
     fn query(&self, request: &Request) -> Result<Value, (&'static str, String)> {
-        let rest = |message: String| ("InvalidRESTParameterError", message);
+        let rest = |reason: String| ("InvalidRESTParameterError", reason);
         let path = format!("/api/explore/v2.1/catalog/datasets/{}/records", self.dataset);
         if request.path() != path {
             return Err(("InvalidRESTParameterError", format!("no resource {}", request.path())));
@@ -71,7 +71,7 @@ impl Portal {
         if get("timezone").is_some_and(|zone| jiff::tz::TimeZone::get(zone).is_err()) {
             return Err(rest("unknown timezone".into()));
         }
-        let odsql = |message: String| ("ODSQLError", message);
+        let odsql = |reason: String| ("ODSQLError", reason);
         let mut found: Vec<&Record> = Vec::new();
         for record in &self.records {
             let mut condition =

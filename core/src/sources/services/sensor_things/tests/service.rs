@@ -54,8 +54,8 @@ impl Service {
     pub(super) fn answer(&self, request: &Request) -> Reply {
         match self.query(request) {
             Ok(answer) => Reply::json(answer.to_string()),
-            Err(message) => {
-                let error = json!({"code": 400, "type": "error", "message": message});
+            Err(reason) => {
+                let error = json!({"code": 400, "type": "error", "message": reason});
                 Reply::status(400, &error.to_string())
             }
         }

@@ -258,7 +258,7 @@ class PlatformTest {
             assertTrue(broken.error is SecretException.Failed, "$broken")
             session.pollSources(Instant.now())
             val denied = (state(session) as SourceState.Failing).error
-            assertTrue(denied is SourceError.Denied && !denied.message.contains("s3cr3t"), "$denied")
+            assertTrue(denied is SourceError.Denied && !denied.reason.contains("s3cr3t"), "$denied")
             assertEquals(emptyList<String>(), asked)
         }
     }
