@@ -166,7 +166,7 @@ fn first_set(pack: &Arc<TourPack>) -> TourSession {
     session.fix(fix(0.0, 0.0, Timestamp::UNIX_EPOCH, 0.0)).expect("a fix");
     let job = session.surroundings_wanted().expect("a wish");
     let mut networks = WideNetworks::of_files(pack.clone());
-    session.surround(networks.load(job));
+    session.take_surroundings(networks.load(job));
     session
 }
 

@@ -17,7 +17,7 @@ use super::limits::{FEATURE, GEOJSON, MOST_HELD_BYTES};
 use super::pieces::{PieceError, Pieces, marked_word, readable};
 use super::problem::{Problems, shown};
 use super::properties::asset;
-use super::shape::{Fault, FaultKind, Shape, as_degrees, fault};
+use super::shape::{FaultKind, FeatureFault, Shape, as_degrees, fault};
 use super::{Asset, AssetId, Problem};
 use crate::plain;
 
@@ -287,14 +287,14 @@ fn feature(text: &str, number: usize, ids: &mut Ids, problems: &mut Problems<'_>
 pub(crate) struct CutFeature {
     pub(crate) id: Option<Value>,
     /// `None` where it has no geometry, or null.
-    pub(crate) shape: Option<Result<Shape, Fault>>,
+    pub(crate) shape: Option<Result<Shape, FeatureFault>>,
     pub(crate) properties: Map<String, Value>,
     /// Whether its `properties` were no object and were passed over.
     pub(crate) odd_properties: bool,
     /// A coordinate system of its own, as GeoJSON of 2008 may have it.
     pub(crate) crs: Option<Value>,
     /// Why it cannot be used, though it can be told which it is.
-    pub(crate) spoilt: Option<Fault>,
+    pub(crate) spoilt: Option<FeatureFault>,
 }
 
 pub(crate) const NO_GEOMETRY: &str = "missing: there is nothing to show";
@@ -303,7 +303,7 @@ pub(crate) const DOUBLED_ID: &str =
     "another feature has this id already; ids are unique within a pack";
 
 /// Reads the text of one feature.
-pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
+pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, FeatureFault> {
     if let Err(reason) = within(&FEATURE, text.as_bytes()) {
         return fault(FaultKind::Form, "feature", reason);
     }
@@ -313,7 +313,7 @@ pub(crate) fn cut_feature(text: &str) -> Result<CutFeature, Fault> {
     }
     match serde_json::from_str::<Feature<Value>>(text) {
         Ok(feature) => feature.checked(shape_of),
-        Err(error) => spoilt(text).ok_or_else(|| Fault {
+        Err(error) => spoilt(text).ok_or_else(|| FeatureFault {
             kind: FaultKind::Form,
             field: "feature".into(),
             reason: format!("not a feature: {}", shown(error)),
@@ -332,9 +332,9 @@ fn spoilt(text: &str) -> Option<CutFeature> {
 }
 
 /// The first word in a value that JSON does not have, as [`readable`] marks it.
-pub(crate) fn no_value(value: &Value) -> Option<Fault> {
+pub(crate) fn no_value(value: &Value) -> Option<FeatureFault> {
     let (path, word) = marked_word(value)?;
-    Some(Fault {
+    Some(FeatureFault {
         kind: FaultKind::NotJson,
         field: path.trim_start_matches('.').to_owned(),
         reason: format!("{} is no value of JSON: write null for what is not known", shown(word)),
@@ -342,7 +342,7 @@ pub(crate) fn no_value(value: &Value) -> Option<Fault> {
 }
 
 /// What a geometry is, and the coordinate system that it has of its own.
-type ShapeAndCrs = (Result<Shape, Fault>, Option<Value>);
+type ShapeAndCrs = (Result<Shape, FeatureFault>, Option<Value>);
 
 fn shape_of(value: Value) -> ShapeAndCrs {
     (geometry(&value), value.get("crs").cloned())
@@ -350,7 +350,7 @@ fn shape_of(value: Value) -> ShapeAndCrs {
 
 impl<G> Feature<G> {
     /// What it has, if it is a feature.
-    fn checked(self, shape_of: impl FnOnce(G) -> ShapeAndCrs) -> Result<CutFeature, Fault> {
+    fn checked(self, shape_of: impl FnOnce(G) -> ShapeAndCrs) -> Result<CutFeature, FeatureFault> {
         if self.kind.as_ref().and_then(Value::as_str) == Some("Feature") {
             return Ok(self.cut(shape_of));
         }
@@ -377,7 +377,7 @@ impl<G> Feature<G> {
 pub(crate) fn id_of(
     id: Option<Value>,
     properties: &mut Map<String, Value>,
-) -> Result<AssetId, Fault> {
+) -> Result<AssetId, FeatureFault> {
     let own = id.filter(|id| !id.is_null()).map(|id| (id, "id"));
     let found = own.or_else(|| Some((properties.remove("id")?, "properties.id")));
     let fault = |field: &str, reason: &str| fault(FaultKind::Form, field, reason);

@@ -7,13 +7,13 @@
 use serde_json::Value;
 
 use super::problem::shown;
-use super::shape::{Fault, FaultKind, Form, Position, Shape, fault};
+use super::shape::{FaultKind, FeatureFault, Form, Position, Shape, fault};
 
 /// What the coordinates of a GeoJSON feature are called.
 pub(crate) const COORDINATES: &str = "geometry.coordinates";
 
 /// Reads the geometry of a feature.
-pub(crate) fn geometry(value: &Value) -> Result<Shape, Fault> {
+pub(crate) fn geometry(value: &Value) -> Result<Shape, FeatureFault> {
     let Some(kind) = value.get("type").and_then(Value::as_str) else {
         return fault(
             FaultKind::Form,
@@ -47,7 +47,10 @@ pub(crate) fn geometry(value: &Value) -> Result<Shape, Fault> {
 
 /// One thing or more. Faults name their field from here on; where nothing is
 /// wrong no name is made.
-fn each<T>(value: &Value, read: impl Fn(&Value) -> Result<T, Fault>) -> Result<Vec<T>, Fault> {
+fn each<T>(
+    value: &Value,
+    read: impl Fn(&Value) -> Result<T, FeatureFault>,
+) -> Result<Vec<T>, FeatureFault> {
     let Some(items) = value.as_array() else {
         return fault(FaultKind::Form, "", "expected a list");
     };
@@ -58,15 +61,15 @@ fn each<T>(value: &Value, read: impl Fn(&Value) -> Result<T, Fault>) -> Result<V
     items.iter().enumerate().map(one).collect()
 }
 
-fn positions(value: &Value) -> Result<Vec<Position>, Fault> {
+fn positions(value: &Value) -> Result<Vec<Position>, FeatureFault> {
     each(value, position)
 }
 
-fn rings(value: &Value) -> Result<Vec<Vec<Position>>, Fault> {
+fn rings(value: &Value) -> Result<Vec<Vec<Position>>, FeatureFault> {
     each(value, positions)
 }
 
-fn position(value: &Value) -> Result<Position, Fault> {
+fn position(value: &Value) -> Result<Position, FeatureFault> {
     let numbers = value.as_array().map(Vec::as_slice);
     let Some([x, y, rest @ ..]) = numbers else {
         let reason = "expected [longitude, latitude] or [longitude, latitude, height]";
@@ -76,7 +79,7 @@ fn position(value: &Value) -> Result<Position, Fault> {
         Some(number) if number.is_finite() => Ok(number),
         _ => {
             let reason = format!("{} is not a finite number", shown(value));
-            fault(FaultKind::Number, "", reason).map_err(|fault: Fault| fault.at(place))
+            fault(FaultKind::Number, "", reason).map_err(|fault: FeatureFault| fault.at(place))
         }
     };
     // RFC 7946 says to pass over what follows the third number; a height of null

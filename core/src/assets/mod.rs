@@ -53,6 +53,6 @@ pub(crate) use {
     pieces::{PieceError, Pieces, marked_word, readable},
     properties::{OURS, asset_of},
     ranges::file_bytes,
-    shape::{Fault, FaultKind, Form, Position, Shape},
+    shape::{FaultKind, FeatureFault, Form, Position, Shape},
     track::TrackPoint,
 };

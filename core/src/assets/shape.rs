@@ -13,14 +13,14 @@ use crate::geodesy::Wgs84;
 
 /// A field and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Fault {
+pub(crate) struct FeatureFault {
     #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "counted on import"))]
     pub(crate) kind: FaultKind,
     pub(crate) field: String,
     pub(crate) reason: String,
 }
 
-impl Fault {
+impl FeatureFault {
     /// The same, of the thing at this place of a list.
     pub(super) fn at(self, number: usize) -> Self {
         self.within(&format!("[{number}]"))
@@ -67,8 +67,8 @@ pub(super) fn fault<T>(
     kind: FaultKind,
     field: &str,
     reason: impl Into<String>,
-) -> Result<T, Fault> {
-    Err(Fault { kind, field: field.into(), reason: reason.into() })
+) -> Result<T, FeatureFault> {
+    Err(FeatureFault { kind, field: field.into(), reason: reason.into() })
 }
 
 /// A position in the file's own system.
@@ -121,7 +121,7 @@ pub(crate) fn as_degrees(position: Position) -> Result<Wgs84, String> {
 impl Shape {
     /// The geometry in WGS 84, checked; `field` is what its coordinates are
     /// called in the file.
-    pub(crate) fn placed(&self, field: &str, place: Place<'_>) -> Result<Geometry, Fault> {
+    pub(crate) fn placed(&self, field: &str, place: Place<'_>) -> Result<Geometry, FeatureFault> {
         let placing = Placing { place };
         let placed = match &self.form {
             Form::Points(points) => self.each(points, |p| placing.vertex(*p)).map(Geometry::Points),
@@ -137,21 +137,26 @@ impl Shape {
     fn each<T, U>(
         &self,
         items: &[T],
-        one: impl FnMut(&T) -> Result<U, Fault>,
-    ) -> Result<Vec<U>, Fault> {
+        one: impl FnMut(&T) -> Result<U, FeatureFault>,
+    ) -> Result<Vec<U>, FeatureFault> {
         if self.multi { each(items, one) } else { all(items.iter().map(one)) }
     }
 }
 
 /// Faults name their field from here on; where nothing is wrong no name is
 /// made.
-fn each<T, U>(items: &[T], mut one: impl FnMut(&T) -> Result<U, Fault>) -> Result<Vec<U>, Fault> {
+fn each<T, U>(
+    items: &[T],
+    mut one: impl FnMut(&T) -> Result<U, FeatureFault>,
+) -> Result<Vec<U>, FeatureFault> {
     let one = |(number, item)| one(item).map_err(|fault| fault.at(number));
     all(items.iter().enumerate().map(one))
 }
 
 /// All of them or the first fault; room is made once, unlike by `collect`.
-fn all<T>(each: impl ExactSizeIterator<Item = Result<T, Fault>>) -> Result<Vec<T>, Fault> {
+fn all<T>(
+    each: impl ExactSizeIterator<Item = Result<T, FeatureFault>>,
+) -> Result<Vec<T>, FeatureFault> {
     let mut all = Vec::with_capacity(each.len());
     for one in each {
         all.push(one?);
@@ -164,7 +169,7 @@ struct Placing<'a> {
 }
 
 impl Placing<'_> {
-    fn vertex(&self, position: Position) -> Result<Vertex, Fault> {
+    fn vertex(&self, position: Position) -> Result<Vertex, FeatureFault> {
         let point = match (self.place)(position) {
             Ok(point) => point,
             Err(reason) => return fault(FaultKind::OutOfRange, "", reason),
@@ -176,7 +181,7 @@ impl Placing<'_> {
         Ok(Vertex { point, z_m: position.z })
     }
 
-    fn run(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
+    fn run(&self, positions: &[Position]) -> Result<Vec<Vertex>, FeatureFault> {
         let vertices = each(positions, |p| self.vertex(*p))?;
         for (pair, number) in vertices.windows(2).zip(1..) {
             if let [a, b] = pair
@@ -188,13 +193,13 @@ impl Placing<'_> {
                     LONGEST_SEGMENT_M / 1000.0
                 );
                 return fault(FaultKind::LongSegment, "", reason)
-                    .map_err(|fault: Fault| fault.at(number));
+                    .map_err(|fault: FeatureFault| fault.at(number));
             }
         }
         Ok(vertices)
     }
 
-    fn line(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
+    fn line(&self, positions: &[Position]) -> Result<Vec<Vertex>, FeatureFault> {
         let vertices = self.run(positions)?;
         if vertices.len() < 2 {
             return fault(FaultKind::TooShort, "", "a line needs two positions or more");
@@ -202,7 +207,7 @@ impl Placing<'_> {
         Ok(vertices)
     }
 
-    fn polygon(&self, rings: &[Vec<Position>]) -> Result<Polygon, Fault> {
+    fn polygon(&self, rings: &[Vec<Position>]) -> Result<Polygon, FeatureFault> {
         let mut rings = each(rings, |ring| self.ring(ring))?;
         if rings.is_empty() {
             return fault(FaultKind::TooShort, "", "empty; expected one at least");
@@ -211,7 +216,7 @@ impl Placing<'_> {
         Ok(Polygon { outer, holes: rings })
     }
 
-    fn ring(&self, positions: &[Position]) -> Result<Vec<Vertex>, Fault> {
+    fn ring(&self, positions: &[Position]) -> Result<Vec<Vertex>, FeatureFault> {
         let vertices = self.run(positions)?;
         let short = |reason: &str| fault(FaultKind::TooShort, "", reason);
         if vertices.len() < 4 {

@@ -17,7 +17,7 @@ use crate::live::{
     Reading, Source, SourceError, SourceInfo,
 };
 
-use super::plan::Plan;
+use super::plan::DistrictModel;
 use super::profiles::Profiles;
 use super::readings::{Moment, Outlets};
 use super::simulation::DayState;
@@ -119,7 +119,7 @@ struct Inner {
     seed: u64,
     time_zone: TimeZone,
     ids: Vec<AssetId>,
-    plan: Plan,
+    plan: DistrictModel,
     meters: MeterCounts,
     notes: Vec<DistrictNote>,
     /// The most recently asked for at the end.
@@ -145,7 +145,7 @@ impl SimulatedDistrict {
         let mut notes = Vec::new();
         let meters = MeterCounts::of(assets, privacy);
         let is_withheld = |id: &AssetId| meters.withholds(id, Quantity::StateOfChargePercent);
-        let plan = Plan::of(assets, &profiles, settings.seed, is_withheld, &mut notes);
+        let plan = DistrictModel::of(assets, &profiles, settings.seed, is_withheld, &mut notes);
         let inner = Inner {
             info: SourceInfo {
                 id: settings.id.clone(),

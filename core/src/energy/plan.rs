@@ -82,7 +82,7 @@ pub(super) struct Well {
 
 /// All of a district that is simulated; nodes are places in the pack's assets.
 #[derive(Debug, Clone)]
-pub(super) struct Plan {
+pub(super) struct DistrictModel {
     pub(super) feeds: Feeds,
     pub(super) len: usize,
     /// Where the sun is computed: one place for a district.
@@ -105,7 +105,7 @@ pub(super) struct Plan {
     pub(super) zones: Vec<Zone>,
 }
 
-impl Plan {
+impl DistrictModel {
     pub(super) fn of(
         assets: &[Asset],
         profiles: &Profiles,

@@ -14,7 +14,7 @@ use crate::live::Quantity;
 use super::curves;
 use super::feeds::Medium;
 use super::grid::GridStep;
-use super::plan::Plan;
+use super::plan::DistrictModel;
 use super::simulation::DayState;
 use super::sky::Sky;
 
@@ -48,7 +48,7 @@ impl Outlet {
 pub(super) struct Outlets(Vec<Vec<Outlet>>);
 
 impl Outlets {
-    pub(super) fn of(plan: &Plan) -> Self {
+    pub(super) fn of(plan: &DistrictModel) -> Self {
         let mut outlets: Vec<Vec<Outlet>> = vec![Vec::new(); plan.len];
         let loads = plan.buildings.iter().map(|building| building.node);
         let lights = plan.lights.iter().map(|light| light.node);
@@ -104,7 +104,7 @@ impl Outlets {
 /// A time within a computed day.
 #[derive(Debug)]
 pub(super) struct Moment<'a> {
-    plan: &'a Plan,
+    plan: &'a DistrictModel,
     seed: u64,
     day: &'a DayState,
     time: Timestamp,
@@ -116,7 +116,7 @@ pub(super) struct Moment<'a> {
 impl<'a> Moment<'a> {
     /// `None` when the day has no step at that time.
     pub(super) fn of(
-        plan: &'a Plan,
+        plan: &'a DistrictModel,
         seed: u64,
         day: &'a DayState,
         time: Timestamp,

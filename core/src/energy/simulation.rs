@@ -14,7 +14,7 @@ use crate::assets::AssetId;
 use super::curves::{self, Calendar};
 use super::feeds::Medium;
 use super::grid::{self, GridStep};
-use super::plan::{Building, PERFORMANCE_RATIO, Plan};
+use super::plan::{Building, DistrictModel, PERFORMANCE_RATIO};
 use super::sky::{Sky, sky};
 use super::{Day, Step, charging};
 
@@ -36,7 +36,7 @@ pub(super) struct DayState {
 
 impl DayState {
     pub(super) fn compute(
-        plan: &Plan,
+        plan: &DistrictModel,
         ids: &[AssetId],
         seed: u64,
         zone: &TimeZone,
@@ -85,7 +85,7 @@ impl DayState {
 
     /// Buildings, street lights and charging points. Returns the unshifted
     /// power of each charging point.
-    fn run_loads(&mut self, plan: &Plan, ids: &[AssetId], seed: u64) -> Vec<Vec<f64>> {
+    fn run_loads(&mut self, plan: &DistrictModel, ids: &[AssetId], seed: u64) -> Vec<Vec<f64>> {
         let calendar = Calendar::of(self.date);
         for building in &plan.buildings {
             let power_kw = self.steps.iter().map(|step| building.power_kw(step.slot, &calendar));
@@ -122,7 +122,7 @@ impl DayState {
         clouded < 0.5 * light
     }
 
-    fn run_panels(&mut self, plan: &Plan) {
+    fn run_panels(&mut self, plan: &DistrictModel) {
         for panel in &plan.panels {
             let produced = self.sky.iter().map(|sky| {
                 let share = sky.on_plane_w_m2(&panel.plane) / 1000.0 * PERFORMANCE_RATIO;
@@ -135,7 +135,7 @@ impl DayState {
 
     /// The zones from the innermost outwards: a zone sees what the batteries
     /// within it did already.
-    fn run_batteries(&mut self, plan: &Plan) {
+    fn run_batteries(&mut self, plan: &DistrictModel) {
         self.stored_kwh = vec![Vec::new(); plan.batteries.len()];
         let hours: Vec<f64> = self.steps.iter().map(|step| step.hours).collect();
         let evening = self.evening();
@@ -167,7 +167,12 @@ impl DayState {
     }
 
     /// The day of all simulated things within a part of the district.
-    fn total(&self, plan: &Plan, unshifted_kw: &[Vec<f64>], within: impl Fn(usize) -> bool) -> Day {
+    fn total(
+        &self,
+        plan: &DistrictModel,
+        unshifted_kw: &[Vec<f64>],
+        within: impl Fn(usize) -> bool,
+    ) -> Day {
         let zeros = || vec![0.0; self.steps.len()];
         let (mut consumption, mut unshifted, mut production) = (zeros(), zeros(), zeros());
         let (mut charge, mut discharge, mut stored) = (zeros(), zeros(), zeros());
@@ -217,7 +222,7 @@ impl DayState {
         Day { steps: steps.collect(), is_withheld: false }
     }
 
-    fn sum_feeders(&mut self, plan: &Plan) {
+    fn sum_feeders(&mut self, plan: &DistrictModel) {
         for &feeder in plan.feeds.feeders(Medium::Power) {
             let mut sum: Option<Vec<f64>> = None;
             for power_kw in

@@ -12,13 +12,13 @@ use super::mapping::{self, Linked, Mapping, Proposal};
 use super::opened::{Opened, Sample, seen, stem};
 use super::prepare::{Prepared, prepared};
 use super::raw::{Head, Place, RawFeature, Stop};
-use super::read::{self, Known, Wanted};
+use super::read::{self, Known, ReadOptions};
 use super::relay::{Taker, relay};
 use super::report::Report;
 use super::spread::{Bulk, Spread};
 use super::supply::{Supplied, Supply};
 use super::write::{PackWriter, StagedPack, Written};
-use crate::assets::{AssetId, Fault, shown};
+use crate::assets::{AssetId, FeatureFault, shown};
 use crate::language::Language;
 use crate::pack::Attribution;
 
@@ -139,7 +139,7 @@ fn imported(
 ) -> Result<Staged, ImportError> {
     let mut writer = PackWriter::begin(out, settings.wide)?;
     let mut report = Report::default();
-    let wanted = Wanted { within: settings.within };
+    let wanted = ReadOptions { within: settings.within };
     let opened = files.iter().map(|path| Opened::new(path, settings, files.len() == 1));
     let mut opened = opened.collect::<Result<Vec<_>, _>>()?;
     label(&mut opened);
@@ -214,7 +214,11 @@ struct Surveyed {
 
 /// Reads the files once before where something must be known of all of them:
 /// how they are connected, which ids they share, what lies far off.
-fn surveyed(opened: &[Opened], wanted: Wanted, leave_far: bool) -> Result<Surveyed, ImportError> {
+fn surveyed(
+    opened: &[Opened],
+    wanted: ReadOptions,
+    leave_far: bool,
+) -> Result<Surveyed, ImportError> {
     let has_links = opened.iter().any(|opened| opened.mapping.has_links());
     let is_one_of_several = opened.len() > 1;
     let has_feeds = is_one_of_several && opened.iter().any(|it| it.mapping.has_feeds());
@@ -275,7 +279,7 @@ impl<'a> Taker for Survey<'a> {
         added.map_err(|error| ImportError::broken(&opened.path, place, error).into())
     }
 
-    fn fault(&mut self, _: Place, _: Fault) -> Result<(), Stop> {
+    fn fault(&mut self, _: Place, _: FeatureFault) -> Result<(), Stop> {
         Ok(())
     }
 }
@@ -329,7 +333,7 @@ impl Taker for Job<'_> {
         Ok(())
     }
 
-    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {
+    fn fault(&mut self, place: Place, fault: FeatureFault) -> Result<(), Stop> {
         self.maker.fault(place, fault);
         Ok(())
     }

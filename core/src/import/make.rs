@@ -8,11 +8,13 @@ use serde_json::Value;
 use super::crs::{at, fits};
 use super::listing::Told;
 use super::opened::Opened;
-use super::prepare::{Elsewhere, Kept, Outcome, Prepared, Words};
+use super::prepare::{Elsewhere, Kept, KindWords, Outcome, Prepared};
 use super::raw::{Place, fault_words};
 use super::report::called;
 use super::spread::vertices;
-use crate::assets::{Asset, AssetId, DOUBLED_ID, Fault, LONGEST_ID, NO_GEOMETRY, Problem, shown};
+use crate::assets::{
+    Asset, AssetId, DOUBLED_ID, FeatureFault, LONGEST_ID, NO_GEOMETRY, Problem, shown,
+};
 
 /// Hashes, which need not be hashed again.
 type Hashes = HashSet<u64, BuildHasherDefault<Itself>>;
@@ -148,12 +150,12 @@ impl Maker<'_> {
     }
 
     /// Reports what is no feature.
-    pub(super) fn fault(&mut self, place: Place, fault: Fault) {
+    pub(super) fn fault(&mut self, place: Place, fault: FeatureFault) {
         self.count_feature();
         self.fault_of(&place.to_string(), fault);
     }
 
-    fn fault_of(&mut self, feature: &str, fault: Fault) {
+    fn fault_of(&mut self, feature: &str, fault: FeatureFault) {
         let problem = || self.opened.problem(feature, &fault.field, &fault.reason);
         self.told.left_out(fault_words(fault.kind), true, problem);
     }
@@ -198,7 +200,7 @@ impl Maker<'_> {
 
     /// The id that an asset gets: the one it has, or one that tells it apart from
     /// that of another file. `None` where it is taken.
-    fn id(&mut self, asset: &Asset, words: Words) -> Option<AssetId> {
+    fn id(&mut self, asset: &Asset, words: KindWords) -> Option<AssetId> {
         let (opened, id) = (self.opened, &asset.id);
         let doubled = |this: &mut Self, reason: &str| {
             let first = || opened.problem(id.as_str(), "id", reason);

@@ -7,9 +7,9 @@ use super::crs::{Crs, CrsError, swapped};
 use super::job::ImportSettings;
 use super::mapping::{self, Mapping, Seen};
 use super::raw::{Head, Place, RawFeature, Sink, Stop, fault_words, positions};
-use super::read::{self, Format, Known, Wanted};
+use super::read::{self, Format, Known, ReadOptions};
 use super::report::{CrsFrom, FileReport, Report};
-use crate::assets::{Fault, Position, Problem, shown};
+use crate::assets::{FeatureFault, Position, Problem, shown};
 use crate::pack::Attribution;
 
 /// Features that are looked at before a file is read.
@@ -38,7 +38,7 @@ impl Sample {
             mapping: "none".into(),
             ..FileReport::new(&name, format)
         });
-        read::read(path, format, Wanted::default(), known, &mut sample)?;
+        read::read(path, format, ReadOptions::default(), known, &mut sample)?;
         if !sample.features.is_empty() {
             return Ok(sample);
         }
@@ -72,7 +72,7 @@ impl Sink for Sample {
         if self.features.len() < SAMPLED { Ok(()) } else { Err(Stop::Enough) }
     }
 
-    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {
+    fn fault(&mut self, place: Place, fault: FeatureFault) -> Result<(), Stop> {
         let Some(file) = self.report.files.last_mut() else { return Ok(()) };
         file.features += 1;
         let problem = Problem {

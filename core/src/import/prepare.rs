@@ -5,14 +5,14 @@
 use serde_json::{Map, Value, json};
 
 use super::crs::swapped;
-use super::mapping::{Mapped, Meaning};
+use super::mapping::{FeatureMeaning, Meaning};
 use super::opened::{Opened, seen};
 use super::raw::{Place, RawFeature, positions};
 use super::spread::vertices;
 use super::write::written;
 use crate::assets::{
-    Asset, AssetId, AssetKind, Fault, FaultKind, Network, Position, Problem, Problems, asset_of,
-    id_of, shown,
+    Asset, AssetId, AssetKind, FaultKind, FeatureFault, Network, Position, Problem, Problems,
+    asset_of, id_of, shown,
 };
 use crate::geodesy::Wgs84;
 
@@ -29,9 +29,9 @@ pub(super) enum Outcome {
     /// The mapping says that it is none of ours, and why.
     LeftOut(String),
     NoGeometry,
-    Fault(Fault),
+    Fault(FeatureFault),
     /// Its id cannot be used.
-    NoId(Fault),
+    NoId(FeatureFault),
 }
 
 /// An asset, of which is not known yet whether another one has its id.
@@ -39,7 +39,7 @@ pub(super) struct Kept {
     pub(super) asset: Asset,
     /// Whether its file gives it an id; else it has one of file and place.
     pub(super) is_named: bool,
-    pub(super) words: Words,
+    pub(super) words: KindWords,
     /// Where it is, if its coordinate system is not used there.
     pub(super) elsewhere: Option<Elsewhere>,
     /// Fields that could not be used, and why.
@@ -52,7 +52,7 @@ pub(super) struct Kept {
 
 /// The words for network and kind, where they are compared with those of other
 /// files.
-pub(super) type Words = Option<[Option<String>; 2]>;
+pub(super) type KindWords = Option<[Option<String>; 2]>;
 
 /// A place where a coordinate system is not used.
 pub(super) struct Elsewhere {
@@ -69,8 +69,8 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
     let RawFeature { place, id, shape, crs, coordinates, properties, mut odd } = feature;
     let own = own.map(Value::from).or(id);
     let meaning = match found.apply(properties) {
-        Mapped::Kept(meaning) => meaning,
-        Mapped::LeftOut(reason) => {
+        FeatureMeaning::Kept(meaning) => meaning,
+        FeatureMeaning::LeftOut(reason) => {
             return Prepared { place, own, outcome: Outcome::LeftOut(reason) };
         }
     };
@@ -80,7 +80,7 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
             shown(crs),
             opened.crs.name()
         );
-        let fault = Fault { kind: FaultKind::OtherSystem, field: "crs".into(), reason };
+        let fault = FeatureFault { kind: FaultKind::OtherSystem, field: "crs".into(), reason };
         return Prepared { place, own, outcome: Outcome::Fault(fault) };
     }
     let shape = match shape {

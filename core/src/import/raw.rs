@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::ImportError;
-use crate::assets::{Fault, FaultKind, Form, Position, Shape};
+use crate::assets::{FaultKind, FeatureFault, Form, Position, Shape};
 
 /// Where in a file a feature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub(super) struct RawFeature {
     /// The id that the file gives it.
     pub(super) id: Option<Value>,
     /// `Ok(None)` where the file gives none.
-    pub(super) shape: Result<Option<Shape>, Fault>,
+    pub(super) shape: Result<Option<Shape>, FeatureFault>,
     /// A coordinate system of its own.
     pub(super) crs: Option<String>,
     /// What the coordinates are called, for messages.
@@ -83,7 +83,7 @@ pub(super) trait Sink {
     /// Each feature.
     fn feature(&mut self, feature: RawFeature) -> Result<(), Stop>;
     /// A thing that is no feature, or one that cannot be read.
-    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop>;
+    fn fault(&mut self, place: Place, fault: FeatureFault) -> Result<(), Stop>;
 }
 
 /// Every position of a shape, in the order of the file.

@@ -18,8 +18,8 @@ use serde_json::Value;
 use super::ImportError;
 use super::opened::Opened;
 use super::raw::{Head, Place, RawFeature, Sink, Stop, positions};
-use super::read::{self, Known, Wanted};
-use crate::assets::{Fault, Position};
+use super::read::{self, Known, ReadOptions};
+use crate::assets::{FeatureFault, Position};
 
 /// Bytes of a batch, about.
 const BATCH: usize = 64 << 10;
@@ -40,7 +40,7 @@ pub(super) trait Taker {
     /// Each feature.
     fn take(&mut self, ready: Self::Ready) -> Result<(), Stop>;
     /// A thing that is no feature, or one that cannot be read.
-    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop>;
+    fn fault(&mut self, place: Place, fault: FeatureFault) -> Result<(), Stop>;
 }
 
 /// Something of a file.
@@ -48,14 +48,14 @@ enum Piece<R> {
     Head(Head),
     Feature(RawFeature),
     Ready(R),
-    Fault(Place, Fault),
+    Fault(Place, FeatureFault),
 }
 
 /// Reads a file to its end, or until `taker` has an error; `ready` makes of a
 /// feature what it takes.
 pub(super) fn relay<T: Taker>(
     opened: &Opened,
-    wanted: Wanted,
+    wanted: ReadOptions,
     ready: impl Fn(RawFeature) -> T::Ready + Sync,
     taker: &mut T,
 ) -> Result<(), ImportError> {
@@ -166,7 +166,7 @@ impl<R, F: Fn(RawFeature) -> R> Sink for Batch<'_, R, F> {
         self.add(Piece::Feature(feature), bytes)
     }
 
-    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {
+    fn fault(&mut self, place: Place, fault: FeatureFault) -> Result<(), Stop> {
         let bytes = size_of::<Piece<R>>() + fault.reason.len();
         self.add(Piece::Fault(place, fault), bytes)
     }
@@ -241,7 +241,7 @@ mod tests {
             }
         }
 
-        fn fault(&mut self, _: Place, _: Fault) -> Result<(), Stop> {
+        fn fault(&mut self, _: Place, _: FeatureFault) -> Result<(), Stop> {
             Ok(())
         }
     }
@@ -249,7 +249,7 @@ mod tests {
     fn lines(opened: &Opened, most: usize) -> (Vec<u64>, Result<(), String>) {
         let mut taker = Lines(Vec::new(), most);
         let ready = |feature: RawFeature| feature.place.number();
-        let done = relay(opened, Wanted::default(), ready, &mut taker);
+        let done = relay(opened, ReadOptions::default(), ready, &mut taker);
         (taker.0, done.map_err(|error| error.to_string()))
     }
 

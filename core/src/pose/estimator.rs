@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::geodesy::LocalFrame;
 
 use super::heading::Heading;
-use super::order::{Order, Turn};
+use super::order::{NewestFirst, Turn};
 use super::position::Position;
 use super::sample::{self, PlacedFix, SampleError};
 use super::{Attitude, Fix, Pose};
@@ -64,8 +64,8 @@ pub struct PoseEstimator {
     position: Option<Position>,
     heading: Heading,
     newest_fix: Option<Fix>,
-    fixes: Order,
-    attitudes: Order,
+    fixes: NewestFirst,
+    attitudes: NewestFirst,
 }
 
 impl PoseEstimator {
@@ -81,8 +81,8 @@ impl PoseEstimator {
             position: None,
             heading: Heading::default(),
             newest_fix: None,
-            fixes: Order::default(),
-            attitudes: Order::default(),
+            fixes: NewestFirst::default(),
+            attitudes: NewestFirst::default(),
         }
     }
 

@@ -26,13 +26,13 @@ pub(super) enum Turn {
 /// The newest time of a stream, which gives in when a clock was put back:
 /// one sample from the far future must not silence the sensor for good.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Order {
+pub(super) struct NewestFirst {
     newest: Option<Timestamp>,
     /// The last of the samples in a row that were far too old, and their number.
     older: Option<(Timestamp, u8)>,
 }
 
-impl Order {
+impl NewestFirst {
     pub(super) fn admit(&mut self, time: Timestamp) -> Turn {
         let Some(newest) = self.newest.filter(|&newest| time < newest) else {
             (self.newest, self.older) = (Some(time), None);
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn turns<const N: usize>(seconds: [i64; N]) -> [Turn; N] {
-        let mut order = Order::default();
+        let mut order = NewestFirst::default();
         seconds.map(|second| order.admit(Timestamp::from_second(second).unwrap()))
     }
 

@@ -15,7 +15,7 @@ use crate::tour::Guide;
 use super::TourSession;
 use super::event::{Event, EventKind};
 use super::recording::Input;
-use super::tour_session::words_of;
+use super::tour_session::caption_sources;
 
 /// So many fixes in a row from the same far place are believed; one may be
 /// wrong.
@@ -23,7 +23,7 @@ const BELIEVED: u8 = 4;
 
 /// What was around before, to be freed where nobody waits.
 #[allow(dead_code, reason = "it is only dropped")]
-pub struct Before(Arc<Surroundings>, Captions);
+pub struct DiscardedSurroundings(Arc<Surroundings>, Captions);
 
 impl TourSession {
     /// What is to be loaded around the visitor now, for
@@ -52,14 +52,17 @@ impl TourSession {
     /// Takes what was loaded in: from the next frame on it is what is around.
     /// Gives back what was there before, to be freed on another thread; what
     /// was given up is given back as it came.
-    pub fn surround(&mut self, ended: Result<Loaded, LoadError>) -> Option<Before> {
+    pub fn take_surroundings(
+        &mut self,
+        ended: Result<Loaded, LoadError>,
+    ) -> Option<DiscardedSurroundings> {
         match ended {
             Ok(loaded) => {
                 let mine = self.in_flight.as_ref();
                 let wanted = mine.is_some_and(|mine| Arc::ptr_eq(mine, &loaded.given_up))
                     && !loaded.given_up.load(Ordering::Acquire);
                 if !wanted {
-                    return Some(Before(loaded.surroundings, loaded.captions));
+                    return Some(DiscardedSurroundings(loaded.surroundings, loaded.captions));
                 }
                 self.in_flight = None;
                 Some(self.swap(loaded))
@@ -91,7 +94,7 @@ impl TourSession {
         self.plan.spare(spare);
     }
 
-    fn swap(&mut self, loaded: Loaded) -> Before {
+    fn swap(&mut self, loaded: Loaded) -> DiscardedSurroundings {
         let Loaded { wish, language, surroundings, captions, sha256, .. } = loaded;
         let failed = |reason: &Option<EdgeReason>| {
             reason.clone().filter(|reason| !matches!(reason, EdgeReason::Crowded { .. }))
@@ -109,7 +112,7 @@ impl TourSession {
         let before_captions = std::mem::replace(&mut self.captions, captions);
         let numbers = &self.around.numbers;
         self.store.move_on(self.around.meters.clone(), |asset| numbers.contains_key(asset));
-        let words = words_of(&self.around, &self.store, &self.language);
+        let words = caption_sources(&self.around, &self.store, &self.language);
         if language == self.language {
             let held: Vec<u32> =
                 self.store.assets().filter_map(|asset| numbers.get(asset).copied()).collect();
@@ -121,7 +124,7 @@ impl TourSession {
         self.plan.loaded(wish, known, self.ticked);
         self.refocus();
         self.tell_now();
-        Before(before, before_captions)
+        DiscardedSurroundings(before, before_captions)
     }
 
     pub(crate) fn surroundings_failed(&mut self, reasons: Vec<EdgeReason>) {
@@ -140,7 +143,7 @@ impl TourSession {
     }
 
     /// What was around before a jump, to be freed where nobody waits.
-    pub(crate) fn discarded(&mut self) -> Vec<Before> {
+    pub(crate) fn discarded(&mut self) -> Vec<DiscardedSurroundings> {
         std::mem::take(&mut self.discarded)
     }
 
@@ -171,10 +174,13 @@ impl TourSession {
         self.relocate(here.clone(), true);
         let nowhere = Surroundings::nowhere(self.pack.clone(), here, self.around.meters.clone());
         let before = std::mem::replace(&mut self.around, Arc::new(nowhere));
-        let words = words_of(&self.around, &self.store, &self.language);
-        let before = Before(before, std::mem::replace(&mut self.captions, Captions::new(words)));
+        let words = caption_sources(&self.around, &self.store, &self.language);
+        let before = DiscardedSurroundings(
+            before,
+            std::mem::replace(&mut self.captions, Captions::new(words)),
+        );
         self.discarded.push(before);
-        self.plan.lose();
+        self.plan.forget_known();
         self.refocus();
         self.estimator.fix(fix)
     }

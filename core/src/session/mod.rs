@@ -15,7 +15,7 @@ mod tour_session;
 mod walk;
 mod wanted;
 
-pub use around::Before;
+pub use around::DiscardedSurroundings;
 pub use event::{Cue, CueSubject, Event, EventKind};
 pub use recording::{
     Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter, SharedRecorder,

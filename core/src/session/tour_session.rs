@@ -15,11 +15,11 @@ use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
-use crate::surroundings::{Captions, Plan, Surroundings, SurroundingsState, Words};
+use crate::surroundings::{CaptionSources, Captions, LoadPlan, Surroundings, SurroundingsState};
 use crate::tour::{Guide, Progress, StopState, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
 
-use super::around::Before;
+use super::around::DiscardedSurroundings;
 use super::event::{Cue, CueSubject, Event, EventKind};
 use super::recording::{Input, Recorder};
 use super::wanted::wanted;
@@ -116,7 +116,7 @@ pub struct TourSession {
     /// Assets with words of their own, in any language.
     speaking: HashSet<AssetId>,
     pub(super) around: Arc<Surroundings>,
-    pub(super) plan: Plan,
+    pub(super) plan: LoadPlan,
     /// The load under way; set, it is given up.
     pub(super) in_flight: Option<Arc<AtomicBool>>,
     /// The last of the fixes in a row that are too far for the local metres.
@@ -124,7 +124,7 @@ pub struct TourSession {
     /// How much is known around, as it was told.
     pub(super) around_state: SurroundingsState,
     /// What was around before, until somebody frees it.
-    pub(super) discarded: Vec<Before>,
+    pub(super) discarded: Vec<DiscardedSurroundings>,
     pub(super) language: Language,
     eye_height_m: f64,
     hidden_networks: BTreeSet<Network>,
@@ -159,8 +159,8 @@ impl TourSession {
         let local = around.local.clone();
         let store = ReadingStore::new(around.meters.clone());
         let language = settings.language;
-        let words = Words { assets: around.list(), store: &store, language: &language };
-        let plan = Plan::new(pack.wide_networks.len(), pack.manifest.origin);
+        let words = CaptionSources { assets: around.list(), store: &store, language: &language };
+        let plan = LoadPlan::new(pack.wide_networks.len(), pack.manifest.origin);
         let mut session = Self {
             captions: Captions::new(words),
             estimator: PoseEstimator::new(local.clone(), settings.eye_height_m),
@@ -270,7 +270,7 @@ impl TourSession {
         let applied = self.store.apply(&batch, now);
         let changed = applied.changed.iter();
         let changed = changed.filter_map(|id| self.around.numbers.get(id).copied());
-        let words = words_of(&self.around, &self.store, &self.language);
+        let words = caption_sources(&self.around, &self.store, &self.language);
         self.captions.rewrite(changed, words, now);
         self.captions.expire(words, now);
         // That a source does not know an asset is no fault: another one may.
@@ -310,7 +310,7 @@ impl TourSession {
     pub fn set_language(&mut self, language: Language) {
         self.note(|| Input::Language(language.clone()));
         self.language = language;
-        self.captions.rewrite_all(words_of(&self.around, &self.store, &self.language));
+        self.captions.rewrite_all(caption_sources(&self.around, &self.store, &self.language));
     }
 
     /// Changes which networks are not shown.
@@ -323,14 +323,14 @@ impl TourSession {
     pub fn skip_stop(&mut self, now: Timestamp) {
         self.note(|| Input::SkipStop { now });
         self.guide.skip(now, &mut self.tour_events);
-        self.tell(now);
+        self.pass_on_tour_events(now);
     }
 
     /// Says the words of the current stop, or of the last one, again.
     pub fn repeat_stop(&mut self, now: Timestamp) {
         self.note(|| Input::RepeatStop { now });
         self.guide.repeat(&mut self.tour_events);
-        self.tell(now);
+        self.pass_on_tour_events(now);
     }
 
     /// Goes to a stop by hand, wherever the visitor is.
@@ -340,7 +340,7 @@ impl TourSession {
     pub fn go_to_stop(&mut self, stop: &str, now: Timestamp) -> Result<(), SessionError> {
         self.note(|| Input::GoToStop { now, stop: stop.into() });
         self.guide.go_to(stop, now, &mut self.tour_events)?;
-        self.tell(now);
+        self.pass_on_tour_events(now);
         Ok(())
     }
 
@@ -361,7 +361,7 @@ impl TourSession {
         self.ticked = None;
         // That the file is lost is as true after it.
         self.events.retain(|event| matches!(event.kind, EventKind::RecordingFailed { .. }));
-        self.captions.rewrite_all(words_of(&self.around, &self.store, &self.language));
+        self.captions.rewrite_all(caption_sources(&self.around, &self.store, &self.language));
         self.refocus();
     }
 
@@ -530,7 +530,7 @@ impl TourSession {
             _ => time,
         };
         self.ticked = Some(time);
-        self.captions.expire(words_of(&self.around, &self.store, &self.language), time);
+        self.captions.expire(caption_sources(&self.around, &self.store, &self.language), time);
         self.tell_surroundings(time);
         let Some(pose) = self.estimator.pose(time) else { return };
         if self.position_state != Some(pose.position_state) {
@@ -552,11 +552,11 @@ impl TourSession {
             }
         }
         self.guide.update(&pose, &self.near, &mut self.tour_events);
-        self.tell(time);
+        self.pass_on_tour_events(time);
     }
 
     /// Passes on what the guide noticed, each with its words.
-    fn tell(&mut self, time: Timestamp) {
+    fn pass_on_tour_events(&mut self, time: Timestamp) {
         for event in std::mem::take(&mut self.tour_events) {
             let subject = match &event {
                 TourEvent::StopReached { stop } | TourEvent::StopRepeated { stop } => {
@@ -582,10 +582,10 @@ impl TourSession {
 }
 
 /// What the captions of what is around are made of.
-pub(super) fn words_of<'a>(
+pub(super) fn caption_sources<'a>(
     around: &'a Surroundings,
     store: &'a ReadingStore,
     language: &'a Language,
-) -> Words<'a> {
-    Words { assets: around.list(), store, language }
+) -> CaptionSources<'a> {
+    CaptionSources { assets: around.list(), store, language }
 }

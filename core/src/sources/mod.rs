@@ -9,18 +9,17 @@
 mod figures;
 #[cfg(feature = "io")]
 pub(crate) mod http;
-mod mapping;
 mod secrets;
 #[cfg(feature = "io")]
 pub(crate) mod services;
 mod settings;
 mod site;
+mod things;
 mod units;
 
 pub use crate::delimiter::Delimiter;
 pub(crate) use figures::is_time_format;
 pub use figures::{DecimalSign, FigureSettings};
-pub(crate) use mapping::{ThingMap, pack_things};
 pub use secrets::{Secret, SecretError, SecretId, SecretMemory, SecretStore, WantedSecret};
 pub use settings::{
     CsvSettings, EntityForm, HttpOptions, JsonSettings, MqttSettings, NgsiLdSettings,
@@ -29,3 +28,4 @@ pub use settings::{
 };
 pub(crate) use settings::{SettingFault, host_of};
 pub(crate) use site::Site;
+pub(crate) use things::{ThingMap, pack_things};

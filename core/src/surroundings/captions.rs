@@ -29,7 +29,7 @@ pub(crate) struct Captions {
 
 /// What captions are made of.
 #[derive(Clone, Copy)]
-pub(crate) struct Words<'a> {
+pub(crate) struct CaptionSources<'a> {
     pub(crate) assets: AssetList<'a>,
     pub(crate) store: &'a ReadingStore,
     pub(crate) language: &'a Language,
@@ -37,7 +37,7 @@ pub(crate) struct Words<'a> {
 
 impl Captions {
     /// Captions of all assets.
-    pub(crate) fn new(words: Words<'_>) -> Self {
+    pub(crate) fn new(words: CaptionSources<'_>) -> Self {
         let count = words.assets.len();
         let mut captions = Self {
             list: vec![Caption::default(); count],
@@ -55,7 +55,7 @@ impl Captions {
     }
 
     /// Writes all again: another language, or nothing known any more.
-    pub(crate) fn rewrite_all(&mut self, words: Words<'_>) {
+    pub(crate) fn rewrite_all(&mut self, words: CaptionSources<'_>) {
         self.queue.clear();
         self.stale_after.fill(None);
         for number in (0..).take(words.assets.len()) {
@@ -67,7 +67,7 @@ impl Captions {
     pub(crate) fn rewrite(
         &mut self,
         numbers: impl Iterator<Item = u32>,
-        words: Words<'_>,
+        words: CaptionSources<'_>,
         now: Timestamp,
     ) {
         self.at = now;
@@ -75,7 +75,7 @@ impl Captions {
     }
 
     /// Says of what went stale by `now` that it did.
-    pub(crate) fn expire(&mut self, words: Words<'_>, now: Timestamp) {
+    pub(crate) fn expire(&mut self, words: CaptionSources<'_>, now: Timestamp) {
         while let Some(&(after, number)) = self.queue.first()
             && after < now
         {
@@ -84,7 +84,7 @@ impl Captions {
         }
     }
 
-    fn write(&mut self, number: u32, words: Words<'_>) {
+    fn write(&mut self, number: u32, words: CaptionSources<'_>) {
         let place = number as usize;
         let (Some(asset), Some(into), Some(stale_after)) =
             (words.assets.get(place), self.list.get_mut(place), self.stale_after.get_mut(place))
@@ -103,7 +103,11 @@ impl Captions {
 
 /// The caption of an asset at `now`: its name in the visitor's language, and
 /// the reading that tells the most of it; and how long that reading is live.
-fn caption(asset: &Asset, words: Words<'_>, now: Timestamp) -> (Caption, Option<Timestamp>) {
+fn caption(
+    asset: &Asset,
+    words: CaptionSources<'_>,
+    now: Timestamp,
+) -> (Caption, Option<Timestamp>) {
     let language = words.language;
     let name = asset.name_in(language);
     let reading = Quantity::primary_for(asset.network, asset.kind)
@@ -163,7 +167,7 @@ mod tests {
             ..Batch::default()
         };
         store.apply(&batch, start + minute);
-        let words = Words {
+        let words = CaptionSources {
             assets: AssetList { own: &assets, wide: &[] },
             store: &store,
             language: &language,

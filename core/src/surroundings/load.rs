@@ -20,7 +20,7 @@ use crate::sources::host_of;
 use super::area::Area;
 use super::plan::Extent;
 use super::set::{Surroundings, is_vacant, vacant};
-use super::{Captions, EdgeReason, Wish, Words};
+use super::{CaptionSources, Captions, EdgeReason, Wish};
 
 /// Assets of wide networks that are kept at once, and their vertices: what is
 /// nearest. A dense city has so many within some hundred metres.
@@ -79,11 +79,11 @@ fn told(reasons: &[EdgeReason]) -> String {
 #[derive(Debug)]
 pub struct WideNetworks {
     pack: Arc<TourPack>,
-    networks: Vec<Network>,
+    networks: Vec<WideNetworkFile>,
 }
 
 #[derive(Debug)]
-struct Network {
+struct WideNetworkFile {
     name: String,
     host: Option<String>,
     /// Nothing where no way leads to it: why.
@@ -111,7 +111,7 @@ impl WideNetworks {
         pack: Arc<TourPack>,
         mut url: impl FnMut(&url::Url) -> Result<Arc<dyn RangedBytes>, EdgeReason>,
     ) -> Self {
-        let networks = pack.wide_networks.iter().map(|network| Network {
+        let networks = pack.wide_networks.iter().map(|network| WideNetworkFile {
             name: network.name(),
             host: network.host(),
             bytes: match network {
@@ -193,7 +193,8 @@ impl WideNetworks {
         let surroundings =
             Surroundings::build(pack, wide, of_network, known, local, &before.meters);
         let nothing = ReadingStore::new(MeterCounts::default());
-        let words = Words { assets: surroundings.list(), store: &nothing, language: &language };
+        let words =
+            CaptionSources { assets: surroundings.list(), store: &nothing, language: &language };
         let captions = Captions::new(words);
         if given_up.load(Ordering::Acquire) {
             return Err(LoadError::GivenUp);
@@ -254,7 +255,8 @@ impl WideNetworks {
     fn fitting(&self, candidates: &[Candidate]) -> usize {
         let mut left_bytes = MOST_BYTES;
         let fitting = candidates.iter().take(MOST_ASSETS).take_while(|candidate| {
-            let usual = self.networks.get(candidate.network).map_or(0, Network::usual_bytes);
+            let usual =
+                self.networks.get(candidate.network).map_or(0, WideNetworkFile::usual_bytes);
             let left = left_bytes.checked_sub(usual);
             left_bytes = left.unwrap_or(0);
             left.is_some()
@@ -289,7 +291,7 @@ impl WideNetworks {
     }
 }
 
-impl Network {
+impl WideNetworkFile {
     fn open(&self, given_up: &AtomicBool) -> Result<FlatGeobuf, Failure> {
         let bytes = self.bytes.clone().map_err(Failure::Reason)?;
         let file = FlatGeobuf::open(bytes, FIRST_BLOCKS, given_up)?;

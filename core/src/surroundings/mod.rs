@@ -28,12 +28,12 @@ mod plan;
 mod set;
 mod state;
 
-pub(crate) use captions::{Captions, Words};
+pub(crate) use captions::{CaptionSources, Captions};
 pub use load::{Job, LoadError, Loaded, WideNetworks};
 pub use plan::Wish;
 #[cfg(test)]
 pub(crate) use plan::distance_m;
-pub(crate) use plan::{Extent, Plan, RECENTRE_M};
+pub(crate) use plan::{Extent, LoadPlan, RECENTRE_M};
 pub(crate) use set::AssetList;
 pub use set::Surroundings;
 pub use state::{EdgeReason, SurroundingsState};

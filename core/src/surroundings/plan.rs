@@ -66,7 +66,7 @@ impl Here {
 
 /// What is wanted around a visitor, and what of it is known.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct LoadPlan {
     /// How many wide networks there are; none, nothing is ever wanted.
     networks: usize,
     pack_origin: Wgs84,
@@ -82,7 +82,7 @@ pub(crate) struct Plan {
     spare: bool,
 }
 
-impl Plan {
+impl LoadPlan {
     pub(crate) fn new(networks: usize, pack_origin: Wgs84) -> Self {
         Self {
             networks,
@@ -184,7 +184,7 @@ impl Plan {
     }
 
     /// Nothing is known any more where the visitor is.
-    pub(crate) fn lose(&mut self) {
+    pub(crate) fn forget_known(&mut self) {
         (self.asked, self.loaded, self.retry_at) = (None, None, None);
         self.known.clear();
     }

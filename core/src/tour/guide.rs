@@ -15,7 +15,7 @@ use super::quiet::Quiet;
 use super::route::{OFF_ROUTE_M, Route};
 use super::tracker::Tracker;
 use super::way::{Way, in_steps, line_to};
-use super::{Order, Progress, Tour, TourError, TourEvent};
+use super::{Progress, StopOrder, Tour, TourError, TourEvent};
 
 /// So near to the route, metres, the leg that the visitor is on is known.
 const ON_LEG_M: f64 = 15.0;
@@ -192,7 +192,7 @@ impl Guide {
     /// The part of the route that leads from the last stop to the next.
     fn expected(&self) -> (f64, f64) {
         let whole_m = self.route.length_m();
-        if self.ledger.order() == Order::Free {
+        if self.ledger.order() == StopOrder::Free {
             return (0.0, whole_m);
         }
         let to_m = self.next.and_then(|next| self.along_m(next)).unwrap_or(whole_m);
@@ -220,7 +220,7 @@ impl Guide {
             if !ledger.is_awaited(stop) {
                 return Claim::Settled;
             }
-            if ledger.order() == Order::Free || next == Some(stop) {
+            if ledger.order() == StopOrder::Free || next == Some(stop) {
                 return Claim::Awaited;
             }
             let off_leg = leg
@@ -243,9 +243,9 @@ impl Guide {
         let kept = self.next.filter(awaited);
         let mut stops = (0..self.along_m.len()).filter(awaited);
         self.next = match (self.ledger.order(), pose) {
-            (Order::Fixed, _) => stops.next(),
-            (Order::Free, None) => kept.or_else(|| stops.next()),
-            (Order::Free, Some(pose)) => {
+            (StopOrder::Fixed, _) => stops.next(),
+            (StopOrder::Free, None) => kept.or_else(|| stops.next()),
+            (StopOrder::Free, Some(pose)) => {
                 let away_m = |stop: usize| {
                     let handicap_m = if Some(stop) == kept { 0.0 } else { NEARER_M };
                     self.presence.away_m(stop, pose.position_m) + handicap_m
@@ -256,7 +256,7 @@ impl Guide {
     }
 
     fn tell_passed(&mut self, accuracy_m: f64, events: &mut Vec<TourEvent>) {
-        let (Order::Fixed, Some(next), Some(place)) =
+        let (StopOrder::Fixed, Some(next), Some(place)) =
             (self.ledger.order(), self.next, self.tracker.place())
         else {
             return;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::assets::AssetId;
 
-use super::{Order, Progress, Stop, StopId, Tour, TourError, TourEvent};
+use super::{Progress, Stop, StopId, StopOrder, Tour, TourError, TourEvent};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
@@ -49,7 +49,7 @@ impl Ledger {
         &self.progress
     }
 
-    pub(super) fn order(&self) -> Order {
+    pub(super) fn order(&self) -> StopOrder {
         self.tour.order
     }
 
@@ -87,7 +87,7 @@ impl Ledger {
     /// In fixed order those before it that are awaited still are skipped.
     pub(super) fn reach(&mut self, stop: usize, by_hand: bool, events: &mut Vec<TourEvent>) {
         self.leave(events);
-        if self.tour.order == Order::Fixed {
+        if self.tour.order == StopOrder::Fixed {
             (0..stop).for_each(|before| self.mark_skipped(before, events));
         }
         let (Some(state), Some(Stop { id, .. })) =

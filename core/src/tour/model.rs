@@ -22,7 +22,7 @@ pub type StopId = String;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-pub enum Order {
+pub enum StopOrder {
     /// One after the other; only the next stop is waited for.
     #[default]
     Fixed,
@@ -37,7 +37,7 @@ pub enum Order {
 pub struct Tour {
     /// Whether the stops are taken in order.
     #[serde(default)]
-    pub order: Order,
+    pub order: StopOrder,
     /// The stops, in order.
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_STOPS)))]
     pub stops: Vec<Stop>,

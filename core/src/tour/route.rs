@@ -9,7 +9,7 @@ use glam::DVec2;
 use crate::geodesy::LocalFrame;
 
 use super::geofence::Disc;
-use super::{Order, Tour};
+use super::{StopOrder, Tour};
 
 /// Farther than this off the route, metres, a stop or a visitor is not on it.
 pub(super) const OFF_ROUTE_M: f64 = 40.0;
@@ -165,17 +165,17 @@ impl Route {
     pub(super) fn locate<'a>(
         &self,
         stops: impl Iterator<Item = &'a [Disc]>,
-        order: Order,
+        order: StopOrder,
     ) -> Vec<Option<f64>> {
         let passages = stops.map(|zones| self.passages(zones));
         match order {
-            Order::Free => passages
+            StopOrder::Free => passages
                 .map(|passages| {
                     let nearest = passages.into_iter().min_by(|a, b| a.off_m.total_cmp(&b.off_m));
                     nearest.map(|passage| passage.along_m)
                 })
                 .collect(),
-            Order::Fixed => in_order(passages),
+            StopOrder::Fixed => in_order(passages),
         }
     }
 
@@ -283,7 +283,7 @@ mod tests {
         places_m.iter().map(disc).collect()
     }
 
-    fn located(route: &Route, stops: &[Vec<Disc>], order: Order) -> Vec<Option<f64>> {
+    fn located(route: &Route, stops: &[Vec<Disc>], order: StopOrder) -> Vec<Option<f64>> {
         route.locate(stops.iter().map(Vec::as_slice), order)
     }
 
@@ -291,9 +291,9 @@ mod tests {
     fn stops_follow_each_other_along_a_street_walked_twice() {
         let route = route(&[(0.0, 0.0), (100.0, 0.0), (0.0, 0.0)]);
         let stops = discs(&[(80.0, 3.0), (30.0, -3.0), (0.0, 500.0), (0.0, 0.0)]);
-        let fixed = located(&route, &stops, Order::Fixed);
+        let fixed = located(&route, &stops, StopOrder::Fixed);
         assert_eq!(fixed, [Some(80.0), Some(170.0), None, Some(200.0)]);
-        let free = located(&route, &stops, Order::Free);
+        let free = located(&route, &stops, StopOrder::Free);
         assert_eq!(free, [Some(80.0), Some(30.0), None, Some(0.0)]);
     }
 
@@ -301,7 +301,7 @@ mod tests {
     fn a_stop_against_the_order_does_not_displace_the_others() {
         let route = route(&[(0.0, 0.0), (100.0, 0.0), (300.0, 0.0)]);
         let stops = discs(&[(50.0, 0.0), (250.0, 0.0), (120.0, 5.0), (150.0, 0.0), (200.0, 0.0)]);
-        let fixed = located(&route, &stops, Order::Fixed);
+        let fixed = located(&route, &stops, StopOrder::Fixed);
         assert_eq!(fixed, [Some(50.0), None, Some(120.0), Some(150.0), Some(200.0)]);
     }
 
@@ -336,7 +336,7 @@ mod tests {
         ) {
             let route = route(&line);
             let stops = discs(&stops);
-            let places = located(&route, &stops, Order::Fixed);
+            let places = located(&route, &stops, StopOrder::Fixed);
             prop_assert_eq!(places.len(), stops.len());
             let along: Vec<f64> = places.iter().flatten().copied().collect();
             prop_assert!(along.is_sorted());

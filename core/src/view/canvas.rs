@@ -1,6 +1,6 @@
 //! Where shapes are drawn as they come, to be handed out in painting order.
 
-use super::order::Order;
+use super::order::KeyOrder;
 use super::{FrameVertex, Shape};
 
 /// What is painted before what.
@@ -20,7 +20,7 @@ pub(super) struct Canvas {
     vertices: Vec<FrameVertex>,
     shapes: Vec<Shape>,
     /// Painting order.
-    order: Order,
+    order: KeyOrder,
 }
 
 impl Canvas {

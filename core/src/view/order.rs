@@ -11,13 +11,13 @@ const DIGITS: usize = 4;
 
 /// The places of things by their keys; keeps its room from frame to frame.
 #[derive(Debug, Default)]
-pub(super) struct Order {
+pub(super) struct KeyOrder {
     /// The key above, the place below.
     keys: Vec<u64>,
     spare: Vec<u64>,
 }
 
-impl Order {
+impl KeyOrder {
     /// Forgets all things.
     pub(super) fn clear(&mut self) {
         self.keys.clear();
@@ -84,7 +84,7 @@ mod tests {
                 0..400,
             ),
         ) {
-            let mut order = Order::default();
+            let mut order = KeyOrder::default();
             // Twice, since it keeps its room.
             for _ in 0..2 {
                 order.clear();

@@ -18,7 +18,7 @@ use super::canvas::Canvas;
 use super::corridor::Corridors;
 use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
-use super::order::Order;
+use super::order::KeyOrder;
 use super::points::draw_point;
 use super::projection::Projection;
 use super::skyline::Skyline;
@@ -77,7 +77,7 @@ pub struct Scene<'a> {
 pub struct View {
     /// As the index found them, and their order.
     found: Vec<Hit>,
-    order: Order,
+    order: KeyOrder,
     /// Those in order.
     hits: Vec<Hit>,
     skyline: Skyline,

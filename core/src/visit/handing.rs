@@ -8,7 +8,7 @@ pub(super) type Ended = Result<Loaded, LoadError>;
 
 /// Hands a session what was loaded; what it had before is freed elsewhere.
 pub(super) fn hand_over(session: &mut TourSession, ended: Ended) {
-    if let Some(before) = session.surround(ended) {
+    if let Some(before) = session.take_surroundings(ended) {
         free(before);
     }
 }

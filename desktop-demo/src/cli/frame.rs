@@ -9,7 +9,7 @@ use wattwalk::import::ImportSettings;
 use wattwalk::pack::TourPack;
 use wattwalk::pose::Fix;
 use wattwalk::session::{EventKind, Settings, attitude};
-use wattwalk::tour::{Order, Tour};
+use wattwalk::tour::{StopOrder, Tour};
 use wattwalk::visit::{Visit, VisitOptions};
 
 use super::args::{self, PictureSize, number_within};
@@ -135,7 +135,7 @@ fn foreign(args: &FrameArgs, file: &Path) -> Result<TourPack, CliError> {
     let mut pack = packs::open_path(staged.folder())?;
     pack.manifest.origin = origin;
     // Neither the draft of a tour nor that of a narration is the file's.
-    pack.tour = Tour { order: Order::Free, stops: Vec::new(), route: Vec::new() };
+    pack.tour = Tour { order: StopOrder::Free, stops: Vec::new(), route: Vec::new() };
     pack.narration.clear();
     pack.problems.extend(staged.report().problems_found().cloned());
     Ok(pack)

@@ -151,15 +151,15 @@ impl Player {
             visit.allow_hosts(live.hosts);
             match live.keep.map(|file| visit.keep_readings(file, start)) {
                 None => {}
-                Some(Ok(kept)) => kept.loss.into_iter().for_each(|it| notices.tell(it, start)),
+                Some(Ok(kept)) => kept.loss.into_iter().for_each(|it| notices.add_text(it, start)),
                 Some(Err(error)) => {
-                    notices.tell(format!("nothing is kept of this walk: {error}"), start);
+                    notices.add_text(format!("nothing is kept of this walk: {error}"), start);
                 }
             }
         }
         // Without figures the walk is still a walk.
         let district = district(&pack).unwrap_or_else(|error| {
-            notices.tell(error.to_string(), start);
+            notices.add_text(error.to_string(), start);
             None
         });
         let mut player = Self {
@@ -320,7 +320,7 @@ impl Player {
 
     fn hand_in(&mut self, sample: Sample) {
         if let Err(error) = self.visit.sample(sample) {
-            self.notices.tell(error.to_string(), self.now);
+            self.notices.add_text(error.to_string(), self.now);
         }
         if matches!(sample, Sample::Fix(_)) {
             self.look_around();
@@ -349,7 +349,7 @@ impl Player {
             if let EventKind::Cue(cue) = &event.kind {
                 self.cue = Some(cue.clone());
             }
-            self.notices.hear(&event, self.visit.session().language());
+            self.notices.add_event(&event, self.visit.session().language());
             self.events.push(event);
         }
         self.remember_day();

@@ -46,7 +46,7 @@ pub(super) struct Notices {
 
 impl Notices {
     /// Takes note of an event that a visitor should know of.
-    pub(super) fn hear(&mut self, event: &Event, language: &Language) {
+    pub(super) fn add_event(&mut self, event: &Event, language: &Language) {
         let words = Words::of(language);
         let text = match &event.kind {
             EventKind::Position { state: PositionState::Bridged } => {
@@ -68,11 +68,11 @@ impl Notices {
             }
             _ => return,
         };
-        self.tell(text, event.time);
+        self.add_text(text, event.time);
     }
 
     /// Takes note of a text.
-    pub(super) fn tell(&mut self, text: String, now: Timestamp) {
+    pub(super) fn add_text(&mut self, text: String, now: Timestamp) {
         self.told.retain(|(_, told)| *told != text);
         self.told.push((now, text));
         let surplus = self.told.len().saturating_sub(MOST);

@@ -58,7 +58,7 @@ impl Screen {
             self.foot = Some(Foot::new());
         }
         for event in events {
-            self.tell(status, event);
+            self.print_event(status, event);
         }
         for notice in &status.notices {
             if !self.notices.contains(notice) {
@@ -95,7 +95,7 @@ impl Screen {
         }
     }
 
-    fn tell(&self, status: &Status, event: &Event) {
+    fn print_event(&self, status: &Status, event: &Event) {
         let EventKind::Cue(cue) = &event.kind else { return };
         self.say("");
         if let CueSubject::Stop(id) = &cue.subject

@@ -26,7 +26,7 @@ use serde_json::{Map, Value};
 
 use super::problem::shown;
 use super::ranges::{Blocks, RangeError, RangedBytes};
-use super::shape::{Fault, FaultKind, Shape};
+use super::shape::{FaultKind, FeatureFault, Shape};
 use index::Tree;
 pub(crate) use index::{Bounds, Found};
 use properties::Columns;
@@ -56,7 +56,7 @@ impl FlatGeobufError {
 /// A feature in the file's own words and coordinates.
 pub(crate) struct FgbFeature {
     /// `Ok(None)` where the file gives none.
-    pub(crate) shape: Result<Option<Shape>, Fault>,
+    pub(crate) shape: Result<Option<Shape>, FeatureFault>,
     pub(crate) properties: Map<String, Value>,
     /// Fields that could not be used, though the feature can, and why.
     pub(crate) odd: Vec<(String, String)>,
@@ -225,18 +225,22 @@ impl FlatGeobuf {
     }
 
     /// Reads a feature's table; the fault if it is none.
-    pub(crate) fn feature(&self, table: &[u8]) -> Result<FgbFeature, Fault> {
+    pub(crate) fn feature(&self, table: &[u8]) -> Result<FgbFeature, FeatureFault> {
         // Parts may point to the same bytes, so that a small feature seems large.
         let bounds = VerifierOptions {
             max_apparent_size: 4 * MAX_FEATURE_BYTES as usize,
             ..VerifierOptions::default()
         };
         let feature = size_prefixed_root_as_feature_with_opts(&bounds, table).map_err(|error| {
-            Fault { kind: FaultKind::Form, field: "feature".into(), reason: in_a_line(error) }
+            FeatureFault {
+                kind: FaultKind::Form,
+                field: "feature".into(),
+                reason: in_a_line(error),
+            }
         })?;
         // A feature may carry columns of its own.
         let own = feature.columns().map(Columns::own).transpose();
-        let own = own.map_err(|reason| Fault {
+        let own = own.map_err(|reason| FeatureFault {
             kind: FaultKind::Form,
             field: "properties".into(),
             reason,

@@ -3,15 +3,15 @@
 use flatgeobuf::{Geometry, GeometryType};
 
 use crate::assets::limits::MOST_POSITIONS;
-use crate::assets::shape::{Fault, FaultKind, Form, Position, Shape};
+use crate::assets::shape::{FaultKind, FeatureFault, Form, Position, Shape};
 
-fn fault<T>(kind: FaultKind, reason: &str) -> Result<T, Fault> {
-    Err(Fault { kind, field: "geometry".into(), reason: reason.into() })
+fn fault<T>(kind: FaultKind, reason: &str) -> Result<T, FeatureFault> {
+    Err(FeatureFault { kind, field: "geometry".into(), reason: reason.into() })
 }
 
 /// The shape of a geometry; `header` is the type that holds for the whole file
 /// where it has only one.
-pub(super) fn shape(geometry: Geometry<'_>, header: GeometryType) -> Result<Shape, Fault> {
+pub(super) fn shape(geometry: Geometry<'_>, header: GeometryType) -> Result<Shape, FeatureFault> {
     let kind = match header {
         GeometryType::Unknown => geometry.type_(),
         kind => kind,
@@ -51,7 +51,7 @@ pub(super) fn shape(geometry: Geometry<'_>, header: GeometryType) -> Result<Shap
     Ok(Shape { form, multi })
 }
 
-fn positions(geometry: Geometry<'_>) -> Result<Vec<Position>, Fault> {
+fn positions(geometry: Geometry<'_>) -> Result<Vec<Position>, FeatureFault> {
     let Some(xy) = geometry.xy() else { return fault(FaultKind::Number, "no coordinates") };
     let z = geometry.z();
     if xy.len() % 2 != 0 || z.is_some_and(|z| z.len() != xy.len() / 2) {
@@ -80,7 +80,7 @@ fn positions(geometry: Geometry<'_>) -> Result<Vec<Position>, Fault> {
 }
 
 /// The positions cut into lines or rings, where `ends` says.
-fn runs(geometry: Geometry<'_>) -> Result<Vec<Vec<Position>>, Fault> {
+fn runs(geometry: Geometry<'_>) -> Result<Vec<Vec<Position>>, FeatureFault> {
     let positions = positions(geometry)?;
     let Some(ends) = geometry.ends().filter(|ends| !ends.is_empty()) else {
         return Ok(vec![positions]);

@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::live::figure;
 
 /// A word in French and in English.
-pub(super) type Words = [&'static str; 2];
+pub(super) type FrenchEnglish = [&'static str; 2];
 
 /// The one of a language; English for all that have none here.
 pub(super) fn of<'a>(words: [&'a str; 2], language: &Language) -> &'a str {
@@ -19,7 +19,7 @@ pub(super) fn of<'a>(words: [&'a str; 2], language: &Language) -> &'a str {
 }
 
 /// A kind, as one and as several.
-pub(super) fn kind(kind: AssetKind) -> (Words, Words) {
+pub(super) fn kind(kind: AssetKind) -> (FrenchEnglish, FrenchEnglish) {
     use AssetKind as K;
     match kind {
         K::Cable => (["Câble", "Cable"], ["câbles", "cables"]),
@@ -53,7 +53,7 @@ pub(super) fn name<'a>(asset: &'a Asset, language: &Language) -> Option<&'a str>
 }
 
 /// Measures that our schema and the shipped mappings know, with their units.
-const MEASURES: [(&str, Words, &str); 11] = [
+const MEASURES: [(&str, FrenchEnglish, &str); 11] = [
     ("power_kw", ["Puissance", "Power"], "kW"),
     ("peak_kw", ["Puissance crête", "Peak power"], "kW"),
     ("capacity_kwh", ["Capacité", "Capacity"], "kWh"),
@@ -68,7 +68,7 @@ const MEASURES: [(&str, Words, &str); 11] = [
 ];
 
 /// Texts that files of others have.
-const TEXTS: [(&str, Words); 3] = [
+const TEXTS: [(&str, FrenchEnglish); 3] = [
     ("operator", ["Exploitant", "Operator"]),
     ("voltage", ["Tension", "Voltage"]),
     ("ref", ["Référence", "Reference"]),
@@ -81,7 +81,7 @@ const LONGEST_TEXT: usize = 80;
 pub(super) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
     let mut facts = Vec::new();
     let colon = of([" : ", ": "], language);
-    let mut say = |label: Words, text: String| {
+    let mut say = |label: FrenchEnglish, text: String| {
         facts.push(format!("{}{colon}{text}.", of(label, language)));
     };
     let attribute = |key: &str| asset.attributes.get(key);

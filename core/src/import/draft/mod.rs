@@ -19,7 +19,7 @@ use super::write::StagedPack;
 use crate::language::Language;
 use crate::pack::TourMap;
 use crate::pack::{PackFolder, TourPack};
-use crate::tour::{Narration, Order, Stop, StopId, Tour, Zone};
+use crate::tour::{Narration, Stop, StopId, StopOrder, Tour, Zone};
 pub use way::DrawnWay;
 
 /// GNSS is within this of the truth, and a visitor within it of a stop.
@@ -68,7 +68,8 @@ pub(super) fn lead(
     let mut ids = stops::Ids::default();
     let mut titles: BTreeMap<(Language, String), u32> = BTreeMap::new();
     let mut draft = Draft { length_m: found.length_m, stops: Vec::new() };
-    let mut tour = Tour { order: Order::Fixed, stops: Vec::new(), route: pack.tour.route.clone() };
+    let mut tour =
+        Tour { order: StopOrder::Fixed, stops: Vec::new(), route: pack.tour.route.clone() };
     for spot in &found.spots {
         let id = ids.of(spot, &pack);
         for language in languages {

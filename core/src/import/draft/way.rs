@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::super::ImportError;
 use super::gpx;
 use crate::assets::{
-    FEATURE, Fault, Form, Position, Shape, as_degrees, geometry, length_m, marked_word, read_gpx,
-    readable, shown, within,
+    FEATURE, FeatureFault, Form, Position, Shape, as_degrees, geometry, length_m, marked_word,
+    read_gpx, readable, shown, within,
 };
 use crate::geodesy::Wgs84;
 use crate::plain;
@@ -180,7 +180,7 @@ impl DrawnWay {
         if shape.is_null() {
             return Err("it has no geometry".into());
         }
-        let wrong = |fault: Fault| format!("{}: {}", fault.field, fault.reason);
+        let wrong = |fault: FeatureFault| format!("{}: {}", fault.field, fault.reason);
         let Shape { form, .. } = geometry(shape).map_err(wrong)?;
         let places =
             |of: &[Position]| of.iter().map(|it| as_degrees(*it)).collect::<Result<Vec<_>, _>>();

@@ -163,7 +163,7 @@ pub(super) struct Meaning {
 
 /// What a mapping makes of a feature.
 #[derive(Debug, PartialEq)]
-pub(super) enum Mapped {
+pub(super) enum FeatureMeaning {
     Kept(Meaning),
     /// The mapping says that it is none of ours, and why.
     LeftOut(String),
@@ -307,10 +307,10 @@ pub(super) struct Found<'a> {
 
 impl Found<'_> {
     /// What the feature is in our words, whose own properties are given.
-    pub(super) fn apply(self, properties: Map<String, Value>) -> Mapped {
+    pub(super) fn apply(self, properties: Map<String, Value>) -> FeatureMeaning {
         let Self { data, rule, left_out, fields, odd } = self;
         if let Some(why) = left_out {
-            return Mapped::LeftOut(why.to_owned());
+            return FeatureMeaning::LeftOut(why.to_owned());
         }
         let mut properties = carried(properties, &data.drop);
         // Where the mapping says what homes are, nothing else is.
@@ -331,7 +331,7 @@ impl Found<'_> {
         }
         // What the file says stands above what a rule takes for granted.
         properties.extend(fields.into_iter().map(|(target, value)| (target.clone(), value)));
-        Mapped::Kept(Meaning { properties, network, kind, odd })
+        FeatureMeaning::Kept(Meaning { properties, network, kind, odd })
     }
 }
 

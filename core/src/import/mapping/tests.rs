@@ -12,7 +12,7 @@ fn object(value: Value) -> Map<String, Value> {
     object
 }
 
-fn apply(mapping: &Mapping, properties: Value) -> Mapped {
+fn apply(mapping: &Mapping, properties: Value) -> FeatureMeaning {
     let shape = Shape {
         form: Form::Lines(vec![vec![Position { x: 0.0, y: 0.0, z: None }; 2]]),
         multi: false,
@@ -22,9 +22,9 @@ fn apply(mapping: &Mapping, properties: Value) -> Mapped {
 }
 
 /// What a mapping makes of a feature, its network and kind as properties.
-fn applied(mapping: &Mapping, seen: Seen<'_>) -> Mapped {
+fn applied(mapping: &Mapping, seen: Seen<'_>) -> FeatureMeaning {
     let mut mapped = mapping.find(seen).apply(seen.properties.clone());
-    if let Mapped::Kept(Meaning { properties, network, kind, .. }) = &mut mapped {
+    if let FeatureMeaning::Kept(Meaning { properties, network, kind, .. }) = &mut mapped {
         let network = network.take().map(|network| json!(network));
         let kind = kind.take().map(|kind| json!(kind));
         for (name, word) in [("network", network), ("kind", kind)] {
@@ -38,11 +38,11 @@ fn applied(mapping: &Mapping, seen: Seen<'_>) -> Mapped {
 
 fn kept(mapping: &Mapping, properties: Value) -> Value {
     match apply(mapping, properties) {
-        Mapped::Kept(Meaning { properties, odd, .. }) => {
+        FeatureMeaning::Kept(Meaning { properties, odd, .. }) => {
             assert_eq!(odd, []);
             Value::Object(properties)
         }
-        Mapped::LeftOut(why) => panic!("left out: {why}"),
+        FeatureMeaning::LeftOut(why) => panic!("left out: {why}"),
     }
 }
 
@@ -104,9 +104,9 @@ fn the_first_rule_that_holds_counts_and_fields_come_after_it() {
     let low = kept(&mapping, json!({"power": "line", "voltage": 400}));
     assert_eq!(low["kind"], json!("substation"));
     let gone = apply(&mapping, json!({"power": "line", "voltage": 400, "disused": "oui"}));
-    assert_eq!(gone, Mapped::LeftOut("out of use".into()));
+    assert_eq!(gone, FeatureMeaning::LeftOut("out of use".into()));
     let other = apply(&mapping, json!({"water": "yes"}));
-    assert!(matches!(other, Mapped::LeftOut(why) if why.contains("no rule")));
+    assert!(matches!(other, FeatureMeaning::LeftOut(why) if why.contains("no rule")));
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn what_cannot_be_used_is_named_and_the_rest_kept() {
         values = { x = "A" }
         "#,
     );
-    let Mapped::Kept(Meaning { properties, odd, .. }) =
+    let FeatureMeaning::Kept(Meaning { properties, odd, .. }) =
         apply(&mapping, json!({"prof": 1, "h": "tall", "q": "y", "a": null}))
     else {
         panic!()
@@ -204,7 +204,7 @@ fn a_proposal_is_a_mapping() {
     let mapping =
         Mapping::read("p", &proposal.text).unwrap_or_else(|e| panic!("{e}\n{}", proposal.text));
     assert_eq!(mapping.id(sample[0]).as_deref(), Some("1"));
-    let Mapped::Kept(Meaning { properties, odd, .. }) = applied(&mapping, sample[0]) else {
+    let FeatureMeaning::Kept(Meaning { properties, odd, .. }) = applied(&mapping, sample[0]) else {
         panic!()
     };
     assert_eq!(odd, []);
@@ -214,10 +214,12 @@ fn a_proposal_is_a_mapping() {
     assert_eq!(properties["positional_class"], json!("A"));
     assert_eq!(properties["name"], json!("a"));
     assert_eq!(properties["homes"], json!(12));
-    let Mapped::Kept(Meaning { properties, .. }) = applied(&mapping, sample[1]) else { panic!() };
+    let FeatureMeaning::Kept(Meaning { properties, .. }) = applied(&mapping, sample[1]) else {
+        panic!()
+    };
     assert_eq!(properties["kind"], json!("substation"));
     // What no word tells is left for a person.
-    let Mapped::Kept(Meaning { properties, .. }) = applied(&mapping, sample[2]) else {
+    let FeatureMeaning::Kept(Meaning { properties, .. }) = applied(&mapping, sample[2]) else {
         panic!("{}", proposal.text)
     };
     assert_eq!(properties["kind"], json!("unspecified"));
@@ -247,7 +249,8 @@ fn homes_are_whole_numbers_and_what_is_none_stays_so_that_it_counts_as_few() {
         assert_eq!(kept(&mapping, said.clone())["homes"], homes, "{said}");
     }
     for said in [json!("3-5"), json!(2.5), json!(-2), json!("12 m"), json!(1e30), json!([12])] {
-        let Mapped::Kept(Meaning { properties, odd, .. }) = apply(&mapping, json!({"homes": said}))
+        let FeatureMeaning::Kept(Meaning { properties, odd, .. }) =
+            apply(&mapping, json!({"homes": said}))
         else {
             panic!()
         };
@@ -336,8 +339,8 @@ fn shipped_says(
     let (shape, properties) = (Shape { form, multi: false }, object(tags));
     let seen = Seen { file, id: None, shape: Some(&shape), properties: &properties };
     match applied(&mapping, seen) {
-        Mapped::LeftOut(why) => Err(why),
-        Mapped::Kept(Meaning { properties, odd, .. }) => {
+        FeatureMeaning::LeftOut(why) => Err(why),
+        FeatureMeaning::Kept(Meaning { properties, odd, .. }) => {
             assert_eq!(odd, [], "{properties:?}");
             let of = |key: &str| properties.get(key).cloned().unwrap_or_default();
             Ok((of("network"), of("kind"), of("height_m")))

@@ -15,7 +15,7 @@ use serde_json::{Map, Number, Value};
 use super::budget::Budget;
 use super::geojson::skip_mark;
 use super::wkt::wkt;
-use crate::assets::{Fault, FaultKind, Form, Position, Shape, geometry, shown};
+use crate::assets::{FaultKind, FeatureFault, Form, Position, Shape, geometry, shown};
 use crate::delimiter::{Delimiter, named_separator};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
@@ -115,7 +115,7 @@ pub(super) fn read(path: &Path, file: File, sink: &mut dyn Sink) -> Result<(), S
             Err(error) => match error.kind() {
                 ErrorKind::UnequalLengths { expected_len, len, .. } => {
                     let reason = format!("{len} cells, the first line has {expected_len}");
-                    let fault = Fault { kind: FaultKind::Form, field: "row".into(), reason };
+                    let fault = FeatureFault { kind: FaultKind::Form, field: "row".into(), reason };
                     sink.fault(Place::Line(line), fault)?;
                 }
                 _ => return Err(broken(path, &error).into()),
@@ -202,7 +202,10 @@ fn feature(columns: &Columns, row: &StringRecord, line: u64) -> RawFeature {
 }
 
 /// What a row has but for well-known text.
-fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<Shape>, Fault> {
+fn shape<'a>(
+    place: &Where,
+    cell: impl Fn(&Column) -> &'a str,
+) -> Result<Option<Shape>, FeatureFault> {
     let point = |position| Some(Shape { form: Form::Points(vec![position]), multi: false });
     match place {
         Where::Columns { x, y, z } => {
@@ -237,12 +240,12 @@ fn shape<'a>(place: &Where, cell: impl Fn(&Column) -> &'a str) -> Result<Option<
     }
 }
 
-fn bad<T>(column: &str, reason: String) -> Result<T, Fault> {
-    Err(Fault { kind: FaultKind::Number, field: shown(column), reason })
+fn bad<T>(column: &str, reason: String) -> Result<T, FeatureFault> {
+    Err(FeatureFault { kind: FaultKind::Number, field: shown(column), reason })
 }
 
 /// A number as spreadsheets write it, also with a comma.
-fn number(text: &str, column: &str) -> Result<f64, Fault> {
+fn number(text: &str, column: &str) -> Result<f64, FeatureFault> {
     let plain = text.trim();
     let number = match plain.contains(',') {
         true => plain.replace(',', ".").parse::<f64>(),

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::Wanted;
+use super::ReadOptions;
 use crate::assets::{FlatGeobuf, FlatGeobufError, file_bytes};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
@@ -14,7 +14,7 @@ use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 /// Nobody gives an import up.
 static GIVEN_UP: AtomicBool = AtomicBool::new(false);
 
-pub(super) fn read(path: &Path, wanted: Wanted, sink: &mut dyn Sink) -> Result<(), Stop> {
+pub(super) fn read(path: &Path, wanted: ReadOptions, sink: &mut dyn Sink) -> Result<(), Stop> {
     let failed = |error| Stop::Failed(of(path, error));
     let mut file = FlatGeobuf::open(file_bytes(path), 1, &GIVEN_UP).map_err(failed)?;
     sink.head(Head { crs: file.crs().map(str::to_owned), ..Head::default() })?;

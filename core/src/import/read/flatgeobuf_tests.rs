@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::assets::{FaultKind, Form, Line};
 use crate::import::ImportError;
 use crate::import::read::tests::{Kept, Scratch, read_bytes};
-use crate::import::read::{Format, Known, Wanted};
+use crate::import::read::{Format, Known, ReadOptions};
 
 /// A hundred lines of Lambert-93, a metre long, a hundred metres apart.
 fn lines(write_index: bool) -> Vec<u8> {
@@ -35,7 +35,7 @@ fn lines(write_index: bool) -> Vec<u8> {
 fn within(bytes: &[u8], within: [f64; 4]) -> (Kept, Result<(), ImportError>) {
     let file = Scratch::new("a.fgb", bytes);
     let mut kept = Kept::default();
-    let wanted = Wanted { within: Some(within) };
+    let wanted = ReadOptions { within: Some(within) };
     let done = crate::import::read::read(
         &file.0,
         Format::FlatGeobuf,
@@ -100,7 +100,7 @@ fn spoilt_files_end_in_an_error() {
                     let _ = crate::import::read::read(
                         &file.0,
                         Format::FlatGeobuf,
-                        Wanted { within },
+                        ReadOptions { within },
                         &Known::default(),
                         &mut kept,
                     );

@@ -29,7 +29,7 @@ const MAX_FEATURE_BYTES: u64 = crate::assets::MAX_FEATURE_BYTES;
 
 /// What a reader is told besides the file.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Wanted {
+pub(super) struct ReadOptions {
     /// Only features that reach into this box, in the file's own coordinates:
     /// least x, least y, most x, most y. Formats without an index pass over it.
     pub(super) within: Option<[f64; 4]>,
@@ -46,7 +46,7 @@ pub(super) struct Known {
 pub(super) fn read(
     path: &Path,
     format: Format,
-    wanted: Wanted,
+    wanted: ReadOptions,
     known: &Known,
     sink: &mut dyn Sink,
 ) -> Result<(), ImportError> {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::json;
 
 use super::*;
-use crate::assets::{Fault, FaultKind, Form};
+use crate::assets::{FaultKind, FeatureFault, Form};
 use crate::import::raw::{Head, Place, RawFeature};
 
 /// A file that is gone at the end of its test.
@@ -36,7 +36,7 @@ impl Drop for Scratch {
 pub(in crate::import) struct Kept {
     pub(in crate::import) head: Option<Head>,
     pub(in crate::import) features: Vec<RawFeature>,
-    pub(in crate::import) faults: Vec<(Place, Fault)>,
+    pub(in crate::import) faults: Vec<(Place, FeatureFault)>,
 }
 
 impl Sink for Kept {
@@ -50,7 +50,7 @@ impl Sink for Kept {
         Ok(())
     }
 
-    fn fault(&mut self, place: Place, fault: Fault) -> Result<(), Stop> {
+    fn fault(&mut self, place: Place, fault: FeatureFault) -> Result<(), Stop> {
         self.faults.push((place, fault));
         Ok(())
     }
@@ -64,7 +64,7 @@ pub(in crate::import) fn read_bytes(
     let file = Scratch::new(name, bytes);
     let mut kept = Kept::default();
     let done = format(&file.0).and_then(|format| {
-        read(&file.0, format, Wanted::default(), &Known::default(), &mut kept).map(|()| format)
+        read(&file.0, format, ReadOptions::default(), &Known::default(), &mut kept).map(|()| format)
     });
     (kept, done)
 }
@@ -303,8 +303,14 @@ fn what_is_not_read_is_named() {
     let folder = std::env::temp_dir();
     assert!(super::format(&folder).unwrap_err().to_string().contains("not a file"));
     assert!(
-        read(Path::new("/nowhere"), Format::Csv, Wanted::default(), &Known::default(), &mut kept)
-            .is_err()
+        read(
+            Path::new("/nowhere"),
+            Format::Csv,
+            ReadOptions::default(),
+            &Known::default(),
+            &mut kept
+        )
+        .is_err()
     );
 }
 

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use crate::assets::{Fault, FaultKind, Shape, geometry, shown};
+use crate::assets::{FaultKind, FeatureFault, Shape, geometry, shown};
 
 /// Brackets in each other: those of a MultiPolygon.
 const DEEPEST: usize = 3;
@@ -15,8 +15,8 @@ const DEEPEST: usize = 3;
 pub(super) type Read = (Option<Shape>, Option<String>);
 
 /// Reads a geometry of the column `column`.
-pub(super) fn wkt(text: &str, column: &str) -> Result<Read, Fault> {
-    let bad = |reason: String| Fault { kind: FaultKind::Form, field: shown(column), reason };
+pub(super) fn wkt(text: &str, column: &str) -> Result<Read, FeatureFault> {
+    let bad = |reason: String| FeatureFault { kind: FaultKind::Form, field: shown(column), reason };
     if text.len() > 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(bad("WKB, which is not read: export it as WKT, or as x and y".into()));
     }

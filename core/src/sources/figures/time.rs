@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::words::told_time;
-use crate::sources::mapping;
+use crate::sources::things;
 
 /// Seconds since 1970 that may be a time: 2000 to 2100.
 const CENTURY_S: std::ops::Range<f64> = 946_684_800.0..4_102_444_800.0;
@@ -151,7 +151,7 @@ fn since_1970(number: f64) -> Option<Timestamp> {
 /// A time in a format of the author's own, as `%d/%m/%Y %H:%M`; without an
 /// offset in the time zone given. `%s` would take any figure.
 fn time_by(format: &str, raw: &Value, zone: &TimeZone) -> Option<Timestamp> {
-    let text = mapping::key(raw)?;
+    let text = things::key(raw)?;
     let parts = strtime::parse(format, text.trim()).ok()?;
     let time = match parts.to_timestamp() {
         Ok(time) => time,

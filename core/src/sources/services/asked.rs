@@ -16,11 +16,11 @@ use crate::plain;
 use crate::sources::Site;
 use crate::sources::figures::{Amount, Signs, Times, json_fault};
 use crate::sources::http::{Accept, Body, Http, HttpFault, Service, ServiceLimits};
-use crate::sources::mapping::ThingMap;
+use crate::sources::things::ThingMap;
 use crate::sources::{DecimalSign, FigureSettings, ServiceSettings};
 
 /// What a service says, in the pack's terms.
-pub(super) struct Mapped {
+pub(super) struct MappedService {
     pub(super) info: SourceInfo,
     pub(super) things: ThingMap,
     pub(super) figures: Vec<FigureSettings>,
@@ -41,15 +41,15 @@ pub(super) enum Zone {
 
 /// A service as a source asks it over HTTP.
 pub(super) struct Asked {
-    mapped: Mapped,
+    mapped: MappedService,
     url: Url,
     service: Service,
 }
 
 impl Deref for Asked {
-    type Target = Mapped;
+    type Target = MappedService;
 
-    fn deref(&self) -> &Mapped {
+    fn deref(&self) -> &MappedService {
         &self.mapped
     }
 }
@@ -63,7 +63,7 @@ impl Asked {
     ) -> Self {
         let limits = ServiceLimits { per_minute: settings.per_minute, ..ServiceLimits::default() };
         Self {
-            mapped: Mapped::new(settings, zone, site),
+            mapped: MappedService::new(settings, zone, site),
             url: settings.url.clone(),
             service: Service::new(http, settings.token.clone(), limits),
         }
@@ -112,7 +112,7 @@ impl Asked {
     }
 }
 
-impl Mapped {
+impl MappedService {
     pub(super) fn new(settings: &ServiceSettings, zone: Zone, site: &Site<'_>) -> Self {
         // It was checked to be the name of a time zone.
         let own = settings.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());

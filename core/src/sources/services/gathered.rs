@@ -16,9 +16,9 @@ use crate::live::{Batch, Failure, Quantity, Reading, SourceError};
 use crate::plain;
 use crate::sources::FigureSettings;
 use crate::sources::figures::{Amount, Either, Signs, shape, told_key};
-use crate::sources::mapping::ThingMap;
+use crate::sources::things::ThingMap;
 
-use super::asked::Mapped;
+use super::asked::MappedService;
 
 /// More than these say nothing new.
 const MOST_FAILURES: usize = 1000;
@@ -27,7 +27,7 @@ const LONGEST_WORDS: usize = 200;
 
 /// What a service said, as it is read.
 pub(super) struct Gathered<'a> {
-    mapped: &'a Mapped,
+    mapped: &'a MappedService,
     now: Timestamp,
     newest: HashMap<(AssetId, Quantity), Reading>,
     failures: Vec<Failure>,
@@ -86,7 +86,7 @@ pub(super) struct Thing<'v> {
 }
 
 impl<'a> Gathered<'a> {
-    pub(super) fn new(mapped: &'a Mapped, now: Timestamp, failures: Vec<Failure>) -> Self {
+    pub(super) fn new(mapped: &'a MappedService, now: Timestamp, failures: Vec<Failure>) -> Self {
         Self {
             mapped,
             now,

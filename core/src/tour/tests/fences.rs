@@ -3,11 +3,11 @@ use proptest::prelude::*;
 
 use super::street::{Visitor, stop, tour, zone};
 use crate::pose::PositionState;
-use crate::tour::{Order, Stop, TourEvent};
+use crate::tour::{Stop, StopOrder, TourEvent};
 
 fn one(radius_m: f64) -> Visitor {
     let stop = Stop { zones: vec![zone((0.0, 0.0), radius_m)], ..stop("a", &[]) };
-    Visitor::new(tour(Order::Fixed, vec![stop], &[]), (100.0, 0.0))
+    Visitor::new(tour(StopOrder::Fixed, vec![stop], &[]), (100.0, 0.0))
 }
 
 fn told_at(visitor: &mut Visitor, east_m: f64, accuracy_m: f64, seconds: f64) -> String {
@@ -68,7 +68,7 @@ fn a_pause_in_the_poses_is_no_dwell() {
 #[test]
 fn where_zones_overlap_the_deeper_one_counts() {
     let stops = vec![stop("a", &[(0.0, 0.0)]), stop("b", &[(8.0, 0.0)])];
-    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &[]), (2.0, 0.0));
+    let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &[]), (2.0, 0.0));
     visitor.stand(60.0);
     assert_eq!(visitor.told(), "+a");
     visitor.walk((7.0, 0.0)).stand(10.0);
@@ -85,7 +85,7 @@ fn hostile_tours_and_poses_do_no_harm() {
         stop("twice", &[(0.0, 0.0)]),
         stop("twice", &[(50.0, 0.0)]),
     ];
-    for order in [Order::Fixed, Order::Free] {
+    for order in [StopOrder::Fixed, StopOrder::Free] {
         for route in [&[][..], &[(0.0, 0.0)], &[(1.0, 1.0), (1.0, 1.0)], &[(0.0, 0.0), (9.0, 0.0)]]
         {
             for stops in [vec![], stops.clone()] {
@@ -140,7 +140,7 @@ proptest! {
         free in any::<bool>(),
     ) {
         let stops = vec![stop("a", &[(0.0, 0.0)]), stop("b", &[(apart_m, 0.0)])];
-        let order = if free { Order::Free } else { Order::Fixed };
+        let order = if free { StopOrder::Free } else { StopOrder::Fixed };
         let mut visitor = Visitor::new(tour(order, stops, &[]), (0.0, 0.0));
         let mut reached_s = Vec::new();
         let mut events = Vec::new();

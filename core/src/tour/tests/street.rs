@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assets::AssetId;
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::pose::{Pose, PositionState};
-use crate::tour::{Guide, Order, Progress, Stop, Tour, TourEvent, Way, Zone};
+use crate::tour::{Guide, Progress, Stop, StopOrder, Tour, TourEvent, Way, Zone};
 
 pub(super) fn local() -> LocalFrame {
     LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 0.0)
@@ -28,7 +28,7 @@ pub(super) fn stop(id: &str, at: &[(f64, f64)]) -> Stop {
     Stop { id: id.into(), zones, look_at: None, assets: Vec::new() }
 }
 
-pub(super) fn tour(order: Order, stops: Vec<Stop>, route: &[(f64, f64)]) -> Tour {
+pub(super) fn tour(order: StopOrder, stops: Vec<Stop>, route: &[(f64, f64)]) -> Tour {
     Tour { order, stops, route: route.iter().map(|&(east, north)| wgs84(east, north)).collect() }
 }
 

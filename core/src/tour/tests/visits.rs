@@ -1,8 +1,8 @@
 use super::street::{Visitor, stop, tour};
-use crate::tour::{Order, Progress, Tour, TourError};
+use crate::tour::{Progress, StopOrder, Tour, TourError};
 
 /// Three stops on a street of 200 m towards the east.
-fn street(order: Order) -> Tour {
+fn street(order: StopOrder) -> Tour {
     let stops = vec![
         stop("a", &[(20.0, 0.0)]),
         stop("b", &[(100.0, 0.0), (115.0, 0.0)]),
@@ -13,7 +13,7 @@ fn street(order: Order) -> Tour {
 
 #[test]
 fn a_walk_reaches_and_leaves_each_stop_once() {
-    for order in [Order::Fixed, Order::Free] {
+    for order in [StopOrder::Fixed, StopOrder::Free] {
         let mut visitor = Visitor::new(street(order), (0.0, 0.0));
         visitor.walk((200.0, 0.0)).stand(20.0);
         assert_eq!(visitor.told(), "+a -a +b -b +c . -c");
@@ -25,7 +25,7 @@ fn a_walk_reaches_and_leaves_each_stop_once() {
 
 #[test]
 fn in_free_order_any_stop_counts_and_the_way_leads_to_the_nearest() {
-    let mut visitor = Visitor::new(street(Order::Free), (200.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Free), (200.0, 0.0));
     visitor.stand(1.0);
     assert_eq!(visitor.next().unwrap(), "c");
     visitor.walk((180.0, 0.0)).stand(5.0);
@@ -41,7 +41,7 @@ fn in_free_order_any_stop_counts_and_the_way_leads_to_the_nearest() {
 
 #[test]
 fn a_short_cut_skips_the_stops_between() {
-    let mut visitor = Visitor::new(street(Order::Fixed), (0.0, 60.0));
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (0.0, 60.0));
     visitor.walk((180.0, 60.0)).walk((180.0, 0.0)).stand(2.0);
     assert_eq!(visitor.told(), "", "a later stop takes longer");
     visitor.stand(30.0);
@@ -56,7 +56,7 @@ fn a_tour_that_ends_where_it_began_does_not_end_at_once() {
         stop("farewell", &[(0.0, 0.0)]),
     ];
     for route in [&[][..], &[(0.0, 0.0), (150.0, 0.0), (0.0, 0.0)]] {
-        let mut visitor = Visitor::new(tour(Order::Fixed, stops.clone(), route), (0.0, 0.0));
+        let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops.clone(), route), (0.0, 0.0));
         visitor.stand(120.0);
         assert_eq!(visitor.told(), "+hello");
         visitor.walk((60.0, 0.0)).walk((0.0, 0.0)).stand(120.0);
@@ -66,7 +66,7 @@ fn a_tour_that_ends_where_it_began_does_not_end_at_once() {
         assert_eq!(visitor.told(), "+away -away +farewell .");
     }
     // Skipped where one stands, and stayed there.
-    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &[]), (0.0, 0.0));
+    let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &[]), (0.0, 0.0));
     assert_eq!(visitor.skip(), "~hello");
     visitor.stand(120.0);
     assert_eq!(visitor.told(), "");
@@ -76,7 +76,7 @@ fn a_tour_that_ends_where_it_began_does_not_end_at_once() {
 fn a_later_stop_by_which_the_route_comes_early_waits_for_its_leg() {
     let stops = vec![stop("far", &[(150.0, 0.0)]), stop("back", &[(60.0, 0.0)])];
     let route = [(0.0, 0.0), (150.0, 0.0), (0.0, 0.0)];
-    let out = || Visitor::new(tour(Order::Fixed, stops.clone(), &route), (0.0, 0.0));
+    let out = || Visitor::new(tour(StopOrder::Fixed, stops.clone(), &route), (0.0, 0.0));
     let mut visitor = out();
     visitor.walk((60.0, 0.0)).stand(30.0).walk((150.0, 0.0)).stand(5.0).walk((60.0, 0.0));
     visitor.stand(5.0);
@@ -88,7 +88,7 @@ fn a_later_stop_by_which_the_route_comes_early_waits_for_its_leg() {
 
 #[test]
 fn skipping_ends_the_current_stop_and_then_leaves_the_next_out() {
-    let mut visitor = Visitor::new(street(Order::Fixed), (20.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (20.0, 0.0));
     visitor.stand(4.0);
     assert_eq!(visitor.told(), "+a");
     assert_eq!(visitor.skip(), "-a");
@@ -103,7 +103,7 @@ fn skipping_ends_the_current_stop_and_then_leaves_the_next_out() {
 
 #[test]
 fn words_are_said_again_when_asked() {
-    let mut visitor = Visitor::new(street(Order::Fixed), (0.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (0.0, 0.0));
     assert_eq!(visitor.repeat(), "");
     visitor.walk((20.0, 0.0)).stand(2.0);
     assert_eq!(visitor.told(), "+a");
@@ -115,7 +115,7 @@ fn words_are_said_again_when_asked() {
 
 #[test]
 fn a_stop_gone_to_by_hand_holds_until_it_was_visited_or_another_is() {
-    let mut visitor = Visitor::new(street(Order::Fixed), (20.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (20.0, 0.0));
     visitor.stand(4.0);
     assert_eq!(visitor.told(), "+a");
     assert_eq!(visitor.go_to("b"), "-a +b");
@@ -135,7 +135,7 @@ fn a_stop_gone_to_by_hand_holds_until_it_was_visited_or_another_is() {
 
 #[test]
 fn a_hand_is_not_overruled_by_the_stop_that_one_stands_at() {
-    let mut visitor = Visitor::new(street(Order::Free), (100.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Free), (100.0, 0.0));
     visitor.stand(1.0);
     assert_eq!(visitor.go_to("c"), "+c");
     visitor.stand(60.0);
@@ -147,7 +147,7 @@ fn a_hand_is_not_overruled_by_the_stop_that_one_stands_at() {
 
 #[test]
 fn going_ahead_by_hand_in_fixed_order_skips_what_is_between() {
-    let mut visitor = Visitor::new(street(Order::Fixed), (0.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (0.0, 0.0));
     assert_eq!(visitor.go_to("c"), "~a ~b +c .");
     assert_eq!(visitor.go_to("a"), "-c +a", "one that was skipped can be gone to");
     let progress = visitor.guide.progress();
@@ -159,7 +159,7 @@ fn going_ahead_by_hand_in_fixed_order_skips_what_is_between() {
 
 #[test]
 fn a_visit_resumes_from_what_was_kept() {
-    let mut visitor = Visitor::new(street(Order::Fixed), (0.0, 0.0));
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (0.0, 0.0));
     visitor.near = vec!["x".into()];
     visitor.walk((60.0, 0.0)).walk((100.0, 0.0)).stand(5.0);
     assert_eq!(visitor.told(), "*x +a -a +b");
@@ -167,7 +167,7 @@ fn a_visit_resumes_from_what_was_kept() {
     let progress: Progress = serde_json::from_str(&kept).unwrap();
     assert_eq!(&progress, visitor.guide.progress());
 
-    let mut resumed = Visitor::resumed(street(Order::Fixed), (100.0, 0.0), progress);
+    let mut resumed = Visitor::resumed(street(StopOrder::Fixed), (100.0, 0.0), progress);
     resumed.near = vec!["x".into()];
     resumed.stand(30.0);
     assert_eq!(resumed.told(), "");
@@ -175,7 +175,7 @@ fn a_visit_resumes_from_what_was_kept() {
     assert_eq!(resumed.told(), "-b +c .");
 
     let done = resumed.guide.progress().clone();
-    let mut again = Visitor::resumed(street(Order::Fixed), (180.0, 0.0), done);
+    let mut again = Visitor::resumed(street(StopOrder::Fixed), (180.0, 0.0), done);
     assert_eq!((again.skip(), again.skip()), ("-c".into(), String::new()), "finished once");
 }
 
@@ -183,7 +183,7 @@ fn a_visit_resumes_from_what_was_kept() {
 fn what_a_tour_does_not_know_is_left_out_of_a_progress() {
     let kept = r#"{"reached":["gone","a","a"],"skipped":["a","b","gone"],"current":"gone"}"#;
     let progress: Progress = serde_json::from_str(kept).unwrap();
-    let mut visitor = Visitor::resumed(street(Order::Fixed), (0.0, 0.0), progress);
+    let mut visitor = Visitor::resumed(street(StopOrder::Fixed), (0.0, 0.0), progress);
     let progress = visitor.guide.progress();
     assert_eq!(
         (&progress.reached[..], &progress.skipped[..]),
@@ -196,7 +196,7 @@ fn what_a_tour_does_not_know_is_left_out_of_a_progress() {
 
 #[test]
 fn assets_speak_once_and_in_turn() {
-    let mut tour = street(Order::Fixed);
+    let mut tour = street(StopOrder::Fixed);
     tour.stops[0].assets = vec!["of-a".into()];
     let mut visitor = Visitor::new(tour, (50.0, 0.0));
     visitor.near = ["x", "y", "of-a"].map(Into::into).to_vec();

@@ -2,7 +2,7 @@ use glam::DVec2;
 use proptest::prelude::*;
 
 use super::street::{Visitor, stop, tour};
-use crate::tour::{Order, Tour};
+use crate::tour::{StopOrder, Tour};
 
 /// Out along a street of 200 m, and back: stops on the way out, at the far
 /// end, and on the way back where the first one was.
@@ -13,14 +13,14 @@ fn out_and_back() -> Tour {
         stop("back", &[(60.0, 0.0)]),
         stop("home", &[(0.0, 0.0)]),
     ];
-    tour(Order::Fixed, stops, &[(0.0, 0.0), (200.0, 0.0), (0.0, 0.0)])
+    tour(StopOrder::Fixed, stops, &[(0.0, 0.0), (200.0, 0.0), (0.0, 0.0)])
 }
 
 #[test]
 fn the_way_leads_along_the_route() {
     let route = [(0.0, 0.0), (100.0, 0.0), (100.0, 80.0)];
     let stops = vec![stop("a", &[(105.0, 60.0)])];
-    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &route), (20.0, 3.0));
+    let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &route), (20.0, 3.0));
     visitor.stand(1.0);
     let way = visitor.way();
     let near = |place: DVec2, to: (f64, f64)| place.distance(DVec2::from(to)) < 0.01;
@@ -36,7 +36,7 @@ fn the_way_leads_along_the_route() {
 fn off_the_route_the_way_is_straight() {
     let stops = vec![stop("a", &[(100.0, 60.0)])];
     for route in [&[][..], &[(0.0, 0.0), (100.0, 0.0), (100.0, 80.0)]] {
-        let mut visitor = Visitor::new(tour(Order::Fixed, stops.clone(), route), (0.0, 60.0));
+        let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops.clone(), route), (0.0, 60.0));
         visitor.stand(1.0);
         let way = visitor.way();
         assert_eq!(way.line_m.len(), 2);
@@ -67,7 +67,7 @@ fn a_stop_at_the_turn_may_be_reached_before_it() {
     let route = [(0.0, 0.0), (200.0, 0.0), (0.0, 0.0)];
     for turn_m in [181.0, 190.0, 200.0, 204.0] {
         let stops = stops.clone();
-        let mut visitor = Visitor::new(tour(Order::Fixed, stops, &route), (100.0, 0.0));
+        let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &route), (100.0, 0.0));
         visitor.walk((turn_m, 0.0)).stand(30.0).walk((150.0, 0.0));
         assert_eq!(visitor.told(), "+end -end");
         let way = visitor.way();
@@ -80,7 +80,7 @@ fn a_crossing_does_not_lead_onto_the_other_road() {
     // East, round a block, and south across the first road.
     let route = [(0.0, 0.0), (200.0, 0.0), (200.0, 100.0), (100.0, 100.0), (100.0, -100.0)];
     let stops = vec![stop("a", &[(200.0, 50.0)]), stop("b", &[(100.0, -80.0)])];
-    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &route), (0.0, 0.0));
+    let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &route), (0.0, 0.0));
     visitor.walk((100.0, 0.0)).stand(60.0);
     assert!((visitor.way().distance_m - 150.0).abs() < 1.0);
     visitor.walk((200.0, 0.0)).walk((200.0, 100.0)).walk((100.0, 100.0)).walk((100.0, 0.0));
@@ -92,7 +92,7 @@ fn a_crossing_does_not_lead_onto_the_other_road() {
 fn a_stop_walked_past_is_told_once_and_the_way_leads_back() {
     let stops = vec![stop("a", &[(100.0, 25.0)]), stop("b", &[(300.0, 0.0)])];
     let route = [(0.0, 0.0), (300.0, 0.0)];
-    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &route), (0.0, 0.0));
+    let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &route), (0.0, 0.0));
     visitor.walk((120.0, 0.0));
     assert!(!visitor.way().passed);
     visitor.walk((140.0, 0.0));
@@ -112,7 +112,7 @@ fn a_short_cut_to_a_far_leg_is_noticed() {
     // A long loop whose legs are 60 m apart.
     let route = [(0.0, 0.0), (500.0, 0.0), (500.0, 60.0), (0.0, 60.0)];
     let stops = vec![stop("a", &[(500.0, 30.0)]), stop("b", &[(0.0, 60.0)])];
-    let mut visitor = Visitor::new(tour(Order::Fixed, stops, &route), (0.0, 0.0));
+    let mut visitor = Visitor::new(tour(StopOrder::Fixed, stops, &route), (0.0, 0.0));
     visitor.walk((100.0, 0.0)).walk((100.0, 60.0)).walk((60.0, 60.0));
     let way = visitor.way();
     assert!(way.passed && (way.distance_m - 470.0).abs() < 5.0, "{way:?}");
@@ -168,7 +168,7 @@ proptest! {
         walk in prop::collection::vec(places(), 1..4),
         free in any::<bool>(),
     ) {
-        let order = if free { Order::Free } else { Order::Fixed };
+        let order = if free { StopOrder::Free } else { StopOrder::Fixed };
         let named = stops.iter().zip(["a", "b", "c", "d"]).map(|(at, id)| stop(id, at)).collect();
         let mut visitor = Visitor::new(tour(order, named, &route), (0.0, 0.0));
         for to in walk {

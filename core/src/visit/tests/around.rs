@@ -200,7 +200,7 @@ fn an_outdated_load_is_given_up() {
     let second = session.surroundings_wanted().unwrap();
     let mut networks = WideNetworks::of_files(pack);
     assert_eq!(networks.load(first).err(), Some(LoadError::GivenUp));
-    session.surround(networks.load(second));
+    session.take_surroundings(networks.load(second));
     assert!(complete_to_m(&session) > 1400.0);
     // Nobody took it: it can be asked for again.
     session.fix(fix(off(home(), 4_000.0, 0.0), 120.0, 0.0)).unwrap();
@@ -365,9 +365,9 @@ fn a_recording_knows_what_was_loaded_since_it_began() {
     let mut networks = WideNetworks::of_files(pack);
     let ended = networks.load(before);
     assert_eq!(ended.as_ref().err(), Some(&LoadError::GivenUp));
-    session.surround(ended);
+    session.take_surroundings(ended);
     let job = session.surroundings_wanted().unwrap();
-    session.surround(networks.load(job));
+    session.take_surroundings(networks.load(job));
     assert!(complete_to_m(&session) > 1400.0);
     let bytes = bytes.0.lock().unwrap().clone();
     let inputs: Vec<Input> =
@@ -454,14 +454,15 @@ fn a_figure_about_homes_beyond_the_edge_is_withheld() {
 #[test]
 fn places_have_words_where_nothing_is_known() {
     let here: Wgs84 = home();
-    let mut plan = Plan::new(1, here);
+    let mut plan = LoadPlan::new(1, here);
     assert_eq!(plan.state(), SurroundingsState::Loading);
     let reason = EdgeReason::NotAllowed { host: "a.b".into() };
     plan.fix(&fix(here, 0.0, 0.0));
     plan.failed(vec![reason.clone()], Some(fix(here, 0.0, 0.0).time));
     assert_eq!(plan.state(), SurroundingsState::Edge { to_m: 0.0, reason });
     let local = crate::geodesy::LocalFrame::new(here, 0.0);
-    let wish = |plan: &mut Plan, second: f64| plan.wish(&local, Some(fix(here, second, 0.0).time));
+    let wish =
+        |plan: &mut LoadPlan, second: f64| plan.wish(&local, Some(fix(here, second, 0.0).time));
     assert!(wish(&mut plan, 4.0).is_none(), "a failure waits");
     assert!(wish(&mut plan, 5.0).is_some());
     plan.failed(Vec::new(), Some(fix(here, 5.0, 0.0).time));

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::FIELD;
 use super::model::{self, CityObject, Objects, Surface, Transform};
-use crate::assets::{Fault, FaultKind, Form, Position, Shape, shown};
+use crate::assets::{FaultKind, FeatureFault, Form, Position, Shape, shown};
 
 /// What is measured of a building.
 pub(super) struct Measured {
@@ -32,15 +32,15 @@ const LEVEL: f64 = 0.9;
 /// Faces within this of the lowest are on the ground, metres.
 const GROUND_M: f64 = 0.5;
 
-fn fault<T>(reason: String) -> Result<T, Fault> {
-    Err(Fault { kind: FaultKind::Form, field: FIELD.into(), reason })
+fn fault<T>(reason: String) -> Result<T, FeatureFault> {
+    Err(FeatureFault { kind: FaultKind::Form, field: FIELD.into(), reason })
 }
 
 impl Building<'_> {
-    pub(super) fn measure(&self, root: &CityObject) -> Result<Measured, Fault> {
+    pub(super) fn measure(&self, root: &CityObject) -> Result<Measured, FeatureFault> {
         if self.transform.scale.contains(&0.0) {
             let reason = "0 makes one place of all vertices: export the file again";
-            return Err(Fault {
+            return Err(FeatureFault {
                 kind: FaultKind::Form,
                 field: "transform.scale".into(),
                 reason: reason.into(),
@@ -75,7 +75,7 @@ impl Building<'_> {
     }
 
     /// The children and theirs, each once.
-    fn parts(&self, root: &CityObject) -> Result<Vec<CityObject>, Fault> {
+    fn parts(&self, root: &CityObject) -> Result<Vec<CityObject>, FeatureFault> {
         let mut taken = self.taken.borrow_mut();
         let mut wanted = root.children.clone();
         let mut parts = Vec::new();
@@ -86,7 +86,7 @@ impl Building<'_> {
             let Some(text) = self.objects.get(child.as_str()) else {
                 return fault(format!("its part {} is not there", shown(child)));
             };
-            let part = model::object(text).map_err(|fault| Fault {
+            let part = model::object(text).map_err(|fault| FeatureFault {
                 field: format!("CityObjects.{}{}", shown(&child), fault.field),
                 ..fault
             })?;
@@ -96,7 +96,7 @@ impl Building<'_> {
         Ok(parts)
     }
 
-    fn position(&self, vertex: usize) -> Result<Position, Fault> {
+    fn position(&self, vertex: usize) -> Result<Position, FeatureFault> {
         let Some(numbers) = self.vertices.get(vertex) else {
             let reason = match vertex {
                 usize::MAX => "a vertex is no whole number".into(),
@@ -114,7 +114,7 @@ impl Building<'_> {
     }
 
     /// The lowest and the highest point of some faces.
-    fn heights(&self, surfaces: &[Surface<'_>]) -> Result<Option<(f64, f64)>, Fault> {
+    fn heights(&self, surfaces: &[Surface<'_>]) -> Result<Option<(f64, f64)>, FeatureFault> {
         let mut heights: Option<(f64, f64)> = None;
         for &vertex in surfaces.iter().flat_map(|surface| surface.rings.iter().flatten()) {
             let z = self.position(vertex)?.z.unwrap_or_default();
@@ -127,7 +127,7 @@ impl Building<'_> {
     fn on_the_ground<'a>(
         &self,
         surfaces: &'a [Surface<'a>],
-    ) -> Result<Vec<&'a Surface<'a>>, Fault> {
+    ) -> Result<Vec<&'a Surface<'a>>, FeatureFault> {
         let named: Vec<_> =
             surfaces.iter().filter(|surface| surface.kind == Some("GroundSurface")).collect();
         if !named.is_empty() {
@@ -146,7 +146,7 @@ impl Building<'_> {
         Ok(near.map(|(_, surface)| surface).collect())
     }
 
-    fn footprint(&self, faces: &[&Surface<'_>]) -> Result<Shape, Fault> {
+    fn footprint(&self, faces: &[&Surface<'_>]) -> Result<Shape, FeatureFault> {
         let mut polygons = Vec::new();
         for face in faces {
             let mut rings = Vec::new();

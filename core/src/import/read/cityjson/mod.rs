@@ -20,7 +20,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::lines::each_line;
-use crate::assets::{Fault, FaultKind, readable, shown};
+use crate::assets::{FaultKind, FeatureFault, readable, shown};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
 use building::Building;
@@ -95,7 +95,7 @@ pub(super) fn read_sequence(path: &Path, file: File, sink: &mut dyn Sink) -> Res
             Ok(piece) => for_each_root(&piece, transform, &mut |_| Place::Line(line), sink),
             Err(error) => {
                 let reason = format!("not CityJSONSeq: {}", shown(error));
-                let fault = Fault { kind: FaultKind::Form, field: "line".into(), reason };
+                let fault = FeatureFault { kind: FaultKind::Form, field: "line".into(), reason };
                 sink.fault(Place::Line(line), fault)
             }
         }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::Texts;
-use crate::assets::{FEATURE, Fault, FaultKind, no_value, shown, within};
+use crate::assets::{FEATURE, FaultKind, FeatureFault, no_value, shown, within};
 
 /// The members that a file and a sequence's first line share.
 #[derive(Deserialize)]
@@ -112,7 +112,7 @@ pub(super) struct SemanticSurface {
 }
 
 /// Reads an object.
-pub(super) fn object(text: &RawValue) -> Result<CityObject, Fault> {
+pub(super) fn object(text: &RawValue) -> Result<CityObject, FeatureFault> {
     let counted = within(&FEATURE, text.get().as_bytes());
     // A mark that [`readable`](crate::assets::readable) made, or a text that has
     // one of its own.
@@ -125,7 +125,7 @@ pub(super) fn object(text: &RawValue) -> Result<CityObject, Fault> {
         return Err(fault);
     }
     let read = counted.and_then(|()| serde_json::from_str(text.get()).map_err(|it| it.to_string()));
-    read.map_err(|error| Fault {
+    read.map_err(|error| FeatureFault {
         kind: FaultKind::Form,
         field: String::new(),
         reason: format!("not an object of CityJSON: {}", shown(error)),

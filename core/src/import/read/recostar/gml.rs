@@ -2,19 +2,19 @@
 
 use super::FIELD;
 use super::xml::Element;
-use crate::assets::{Fault, FaultKind, Form, Position, Shape, shown};
+use crate::assets::{FaultKind, FeatureFault, Form, Position, Shape, shown};
 
 /// An arc becomes a chord for each of these, degrees.
 const ARC_STEP_DEG: f64 = 10.0;
 /// More turns than an arc has.
 const WIDEST_ARC_DEG: f64 = 720.0;
 
-fn fault<T>(kind: FaultKind, reason: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { kind, field: FIELD.into(), reason: reason.into() })
+fn fault<T>(kind: FaultKind, reason: impl Into<String>) -> Result<T, FeatureFault> {
+    Err(FeatureFault { kind, field: FIELD.into(), reason: reason.into() })
 }
 
 /// The shape of a geometry.
-pub(super) fn shape(element: &Element) -> Result<Shape, Fault> {
+pub(super) fn shape(element: &Element) -> Result<Shape, FeatureFault> {
     let dimension = dimension(element, 2)?;
     let (form, multi) = match &*element.name {
         "Point" => (Form::Points(vec![point(element, dimension)?]), false),
@@ -42,7 +42,7 @@ pub(super) fn shape(element: &Element) -> Result<Shape, Fault> {
 }
 
 /// Numbers in a position, of an element or of what it is in.
-fn dimension(element: &Element, outer: usize) -> Result<usize, Fault> {
+fn dimension(element: &Element, outer: usize) -> Result<usize, FeatureFault> {
     match element.dimension.as_deref() {
         None => Ok(outer),
         Some("2") => Ok(2),
@@ -55,15 +55,15 @@ fn members<T>(
     element: &Element,
     name: &str,
     dimension: usize,
-    read: impl Fn(&Element, usize) -> Result<T, Fault>,
-) -> Result<Vec<T>, Fault> {
+    read: impl Fn(&Element, usize) -> Result<T, FeatureFault>,
+) -> Result<Vec<T>, FeatureFault> {
     let held = element.children.iter().filter(|child| *child.name == *name);
     held.filter_map(|member| member.children.first())
         .map(|member| read(member, dimension))
         .collect()
 }
 
-fn numbers(element: &Element) -> Result<Vec<f64>, Fault> {
+fn numbers(element: &Element) -> Result<Vec<f64>, FeatureFault> {
     let number = |text: &str| match text.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(number),
         _ => fault(FaultKind::Number, format!("{} is not a finite number", shown(text))),
@@ -72,7 +72,7 @@ fn numbers(element: &Element) -> Result<Vec<f64>, Fault> {
 }
 
 /// The positions of a `pos` or `posList` within an element.
-fn positions(element: &Element, outer: usize) -> Result<Vec<Position>, Fault> {
+fn positions(element: &Element, outer: usize) -> Result<Vec<Position>, FeatureFault> {
     let Some(list) = element.child("posList").or_else(|| element.child("pos")) else {
         return fault(FaultKind::Number, format!("a {} without positions", element.name));
     };
@@ -90,14 +90,14 @@ fn positions(element: &Element, outer: usize) -> Result<Vec<Position>, Fault> {
     Ok(numbers.chunks_exact(dimension).filter_map(position).collect())
 }
 
-fn point(element: &Element, dimension: usize) -> Result<Position, Fault> {
+fn point(element: &Element, dimension: usize) -> Result<Position, FeatureFault> {
     match positions(element, dimension)?.as_slice() {
         [position] => Ok(*position),
         other => fault(FaultKind::Number, format!("a point of {} positions", other.len())),
     }
 }
 
-fn curve(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
+fn curve(element: &Element, dimension: usize) -> Result<Vec<Position>, FeatureFault> {
     match &*element.name {
         "LineString" | "LineStringSegment" | "LinearRing" => positions(element, dimension),
         "ArcByCenterPoint" => arc(element, dimension),
@@ -121,7 +121,7 @@ fn curve(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
     }
 }
 
-fn joined(curves: &[Element], dimension: usize) -> Result<Vec<Position>, Fault> {
+fn joined(curves: &[Element], dimension: usize) -> Result<Vec<Position>, FeatureFault> {
     let mut all = Vec::new();
     for element in curves {
         extend(&mut all, curve(element, dimension)?);
@@ -143,7 +143,7 @@ fn close(ring: &mut Vec<Position>) {
 }
 
 /// A circular arc as chords; its angles are counted from east, counter-clockwise.
-fn arc(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
+fn arc(element: &Element, dimension: usize) -> Result<Vec<Position>, FeatureFault> {
     let center = point(element, dimension)?;
     let number = |name: &str| match element.child(name).map(numbers).transpose()?.as_deref() {
         Some([number]) => Ok(*number),
@@ -168,7 +168,7 @@ fn arc(element: &Element, dimension: usize) -> Result<Vec<Position>, Fault> {
     Ok((0..=steps as u32).map(at).collect())
 }
 
-fn polygon(element: &Element, dimension: usize) -> Result<Vec<Vec<Position>>, Fault> {
+fn polygon(element: &Element, dimension: usize) -> Result<Vec<Vec<Position>>, FeatureFault> {
     let boundaries =
         element.children.iter().filter(|c| *c.name == *"exterior" || *c.name == *"interior");
     let rings = boundaries.filter_map(|boundary| boundary.children.first());

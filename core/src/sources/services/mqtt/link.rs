@@ -22,7 +22,7 @@ use super::message::{Message, Topics};
 use super::tls;
 use crate::live::Fault;
 use crate::sources::http::{Http, HttpFault, Kind, draw, host, retry_pause};
-use crate::sources::services::asked::Mapped;
+use crate::sources::services::asked::MappedService;
 
 /// Until a broker has taken us in: connection, TLS, `CONNACK`; and again until
 /// it has said which topics we may hear.
@@ -54,7 +54,7 @@ pub(super) enum LinkState {
 /// What a connection needs.
 pub(super) struct Link {
     pub(super) http: Arc<Http>,
-    pub(super) mapped: Mapped,
+    pub(super) mapped: MappedService,
     pub(super) topics: Topics,
     pub(super) urls: Vec<Url>,
     pub(super) password: Option<String>,
@@ -121,7 +121,7 @@ impl Link {
                 // What came before the connection broke was heard.
                 for event in std::mem::take(&mut events.state.events) {
                     if let Event::Incoming(Packet::Publish(publish)) = event {
-                        self.hear(&publish);
+                        self.take_publish(&publish);
                     }
                 }
                 fault
@@ -193,7 +193,7 @@ impl Link {
                 }
                 Ok(Event::Incoming(Packet::ConnAck(_))) => {}
                 Ok(Event::Incoming(Packet::Publish(publish))) => {
-                    self.hear(&publish);
+                    self.take_publish(&publish);
                     slow_down(&mut second).await;
                     continue;
                 }
@@ -219,7 +219,7 @@ impl Link {
         }
     }
 
-    fn hear(&self, publish: &Publish) {
+    fn take_publish(&self, publish: &Publish) {
         let mut latest = self.latest();
         let sent = (!publish.retain && !publish.dup).then(|| latest.now());
         let message = Message { topic: &publish.topic, payload: &publish.payload, sent };

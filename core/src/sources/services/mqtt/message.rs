@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::live::{Failure, Reading};
-use crate::sources::services::asked::Mapped;
+use crate::sources::services::asked::MappedService;
 use crate::sources::settings::{Names, Pattern};
-use crate::sources::{FigureSettings, MqttSettings, TopicSettings, figures, mapping};
+use crate::sources::{FigureSettings, MqttSettings, TopicSettings, figures, things};
 
 /// Exact topics are subscribed to for this many things at most; for more, all
 /// things of a topic.
@@ -37,7 +37,7 @@ impl Topics {
     }
 
     /// What to subscribe to.
-    pub(super) fn filters(&self, mapped: &Mapped) -> Vec<String> {
+    pub(super) fn filters(&self, mapped: &MappedService) -> Vec<String> {
         let keys = mapped.things.all_keys();
         let mut filters: Vec<_> = if keys.is_empty() {
             self.filters_of(mapped, None)
@@ -50,7 +50,7 @@ impl Topics {
     }
 
     /// The filters by which a thing is heard.
-    pub(super) fn filters_of(&self, mapped: &Mapped, key: Option<&str>) -> Vec<String> {
+    pub(super) fn filters_of(&self, mapped: &MappedService, key: Option<&str>) -> Vec<String> {
         let key = key.filter(|_| mapped.things.all_keys().len() <= MOST_THINGS);
         let filter = |(pattern, _): &(Pattern, TopicSettings)| {
             pattern.filter(key.filter(|_| pattern.names_things()))
@@ -63,7 +63,7 @@ impl Topics {
     pub(super) fn read(
         &self,
         message: &Message<'_>,
-        mapped: &Mapped,
+        mapped: &MappedService,
     ) -> Result<Vec<Result<Reading, Failure>>, String> {
         let known = |(pattern, topic): &'_ (Pattern, TopicSettings)| {
             Some((pattern.names(message.topic)?, topic.clone()))
@@ -79,7 +79,7 @@ fn read(
     message: &Message<'_>,
     names: Names<'_>,
     topic: &TopicSettings,
-    mapped: &Mapped,
+    mapped: &MappedService,
 ) -> Result<Vec<Result<Reading, Failure>>, String> {
     let value = if topic.is_plain() && names.field.or(topic.field.as_deref()).is_some() {
         std::str::from_utf8(message.payload).map(|text| text.into()).map_err(|_| "no text".into())
@@ -90,7 +90,7 @@ fn read(
     let at = |pointer: &Option<String>| {
         pointer.as_ref().and_then(|pointer| value.as_ref().ok()?.pointer(pointer))
     };
-    let own_key = at(&topic.thing).and_then(mapping::key);
+    let own_key = at(&topic.thing).and_then(things::key);
     let key = own_key.as_deref().or(names.thing);
     let Some(asset) = mapped.things.asset(key, None) else {
         return Err(key.map_or_else(|| "none".into(), figures::told_key));
@@ -152,8 +152,8 @@ mod tests {
         settings
     }
 
-    fn mapped(settings: &MqttSettings) -> Mapped {
-        Mapped::new(&settings.service, Zone::OfPack, &demo().site())
+    fn mapped(settings: &MqttSettings) -> MappedService {
+        MappedService::new(&settings.service, Zone::OfPack, &demo().site())
     }
 
     fn heard(topics: Value, topic: &str, payload: &str, sent: Option<&str>) -> Vec<String> {

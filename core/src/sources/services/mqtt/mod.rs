@@ -24,7 +24,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
-use super::asked::{Mapped, Zone};
+use super::asked::{MappedService, Zone};
 use crate::assets::AssetId;
 use crate::live::{
     Batch, BatchFuture, Failure, Fault, PollRequest, Source, SourceError, SourceInfo,
@@ -52,7 +52,7 @@ impl Mqtt {
         let urls = std::iter::once(&service.url).chain(&settings.more_urls);
         let link = Link {
             http,
-            mapped: Mapped::new(service, Zone::OfPack, site),
+            mapped: MappedService::new(service, Zone::OfPack, site),
             topics: Topics::new(settings),
             urls: urls.cloned().collect(),
             password: service.token.as_ref().map(|token| token.secret.clone()),

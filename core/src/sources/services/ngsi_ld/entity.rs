@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::sources::services::asked::Asked;
 use crate::sources::services::gathered::{Gathered, Thing};
 use crate::sources::settings::{Field, TOLD};
-use crate::sources::{NgsiLdSettings, figures, mapping};
+use crate::sources::{NgsiLdSettings, figures, things};
 
 /// The standard's kinds of attributes, with where each has its value.
 const KINDS: &[(&str, &str)] = &[
@@ -29,7 +29,7 @@ pub(super) fn read(
         return gathered.odd(|| format!("{} is no entity", figures::shape(entity)));
     }
     let raw_place = entity.get(&settings.location).map(|place| value(instance(place)));
-    let place = raw_place.and_then(mapping::place);
+    let place = raw_place.and_then(things::place);
     let thing = Thing { key: key(entity, &settings.key, asked), place, raw_place };
     let Some(asset) = gathered.asset(&thing) else { return };
     for figure in gathered.figures() {
@@ -55,7 +55,7 @@ fn key(entity: &Value, name: &str, asked: &Asked) -> Option<String> {
         Value::Array(several) => several.as_slice(),
         one => std::slice::from_ref(one),
     };
-    let keys = || several.iter().filter_map(mapping::key);
+    let keys = || several.iter().filter_map(things::key);
     keys().find(|key| asked.things.asset(Some(key), None).is_some()).or_else(|| keys().next())
 }
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 use url::form_urlencoded::byte_serialize;
 
 use crate::assets::AssetId;
-use crate::sources::mapping::ThingMap;
 use crate::sources::services::asked::Asked;
+use crate::sources::things::ThingMap;
 
 use crate::sources::settings::{Field, TOLD};
 use crate::sources::{EntityForm, NgsiLdSettings};

@@ -17,7 +17,7 @@ use crate::assets::AssetId;
 use crate::geodesy::Wgs84;
 use crate::live::{Batch, BatchFuture, PollRequest, Source, SourceError, SourceInfo};
 use crate::sources::http::{Http, HttpFault};
-use crate::sources::{OpendatasoftSettings, Site, figures, mapping};
+use crate::sources::{OpendatasoftSettings, Site, figures, things};
 
 use super::asked::{Asked, Zone, parts};
 use super::gathered::{Gathered, Thing};
@@ -96,7 +96,7 @@ impl Opendatasoft {
         }
         let raw = self.settings.key_field.as_ref().and_then(|field| record.get(field));
         let thing =
-            Thing { key: raw.and_then(mapping::key), place: raw.and_then(place), raw_place: raw };
+            Thing { key: raw.and_then(things::key), place: raw.and_then(place), raw_place: raw };
         let Some(asset) = gathered.asset(&thing) else { return };
         let time = gathered.time(record.get(&self.settings.time_field));
         for figure in gathered.figures() {
@@ -110,8 +110,8 @@ impl Opendatasoft {
 /// before 2.0.
 fn place(raw: &Value) -> Option<Wgs84> {
     match raw {
-        Value::Array(both) if both.len() == 2 => mapping::pair(&both[0], &both[1]),
-        raw => mapping::place(raw),
+        Value::Array(both) if both.len() == 2 => things::pair(&both[0], &both[1]),
+        raw => things::place(raw),
     }
 }
 

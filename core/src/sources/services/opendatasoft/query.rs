@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Url;
 
 use crate::assets::AssetId;
-use crate::sources::mapping::ThingMap;
 use crate::sources::services::asked::Asked;
+use crate::sources::things::ThingMap;
 
 use crate::sources::OpendatasoftSettings;
 

@@ -8,8 +8,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::sources::figures::json_fault;
-use crate::sources::mapping;
 use crate::sources::services::gathered::{Gathered, Thing as Of};
+use crate::sources::things;
 use crate::sources::units::Unit;
 
 /// A page of datastreams, or of MultiDatastreams.
@@ -83,7 +83,7 @@ impl Page {
         for stream in &self.value {
             // What is no value of ours, as a number beyond all numbers, is odd.
             let stream = &serde_json::from_str(stream.get()).unwrap_or(Value::Null);
-            let id = || stream.get("@iot.id").and_then(mapping::key).unwrap_or_default();
+            let id = || stream.get("@iot.id").and_then(things::key).unwrap_or_default();
             match Datastream::deserialize(stream) {
                 Err(error) => {
                     gathered.odd(|| format!("datastream {}: {}", id(), json_fault(&error)));
@@ -116,7 +116,7 @@ impl Datastream {
         let places = thing.and_then(|thing| thing.locations.as_deref()).unwrap_or_default();
         let of = Of {
             key: thing.and_then(|thing| thing.key(key)),
-            place: places.iter().find_map(|place| mapping::place(&place.location)),
+            place: places.iter().find_map(|place| things::place(&place.location)),
             raw_place: places.first().map(|place| &place.location),
         };
         let Some(asset) = gathered.asset(&of) else { return };
@@ -166,7 +166,7 @@ fn known_unit(unit: &Value) -> Option<&str> {
 
 impl Thing {
     fn key(&self, key: &str) -> Option<String> {
-        mapping::key(match key {
+        things::key(match key {
             "id" => &self.id,
             "name" => &self.name,
             path => path.split('/').skip(1).try_fold(&self.properties, |at, name| at.get(name))?,

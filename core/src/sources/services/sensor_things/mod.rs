@@ -20,7 +20,7 @@ use crate::live::{
     Batch, BatchFuture, Failure, Fault, PollRequest, Source, SourceError, SourceInfo,
 };
 use crate::sources::http::{Http, HttpFault};
-use crate::sources::mapping::ThingMap;
+use crate::sources::things::ThingMap;
 use crate::sources::{SensorThingsSettings, Site};
 
 use super::asked::{Asked, Zone, parts};

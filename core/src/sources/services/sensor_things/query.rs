@@ -4,8 +4,8 @@ use reqwest::Url;
 use url::form_urlencoded::byte_serialize;
 
 use crate::assets::AssetId;
-use crate::sources::mapping::ThingMap;
 use crate::sources::services::asked::Asked;
+use crate::sources::things::ThingMap;
 
 use crate::sources::SensorThingsSettings;
 

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::live::Batch;
-use crate::sources::mapping;
 use crate::sources::services::asked::Asked;
 use crate::sources::services::gathered::{Gathered, Thing};
+use crate::sources::things;
 
 use crate::sources::RecordSettings;
 
@@ -52,12 +52,12 @@ impl<'a> Records<'a> {
         self.count += 1;
         let settings = self.settings;
         let of = |name: &Option<String>| at(name.as_deref()?);
-        let key = of(&settings.key).and_then(|key| mapping::key(&key));
+        let key = of(&settings.key).and_then(|key| things::key(&key));
         let (whole, lat, lon) = (of(&settings.place), of(&settings.lat), of(&settings.lon));
         let place = match &whole {
-            Some(whole) => mapping::place(whole),
+            Some(whole) => things::place(whole),
             None => {
-                lat.as_deref().zip(lon.as_deref()).and_then(|(lat, lon)| mapping::pair(lat, lon))
+                lat.as_deref().zip(lon.as_deref()).and_then(|(lat, lon)| things::pair(lat, lon))
             }
         };
         self.any_thing |= key.is_some() || place.is_some();
