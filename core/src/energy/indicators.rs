@@ -200,31 +200,21 @@ pub struct FiguresNow {
     /// Energy in storage at the time itself, of what it can hold, 0 to 1. `None`
     /// without storage.
     pub state_of_charge: Option<f64>,
-    /// How light it is, 0 to 1, as the roofs see the sun; 1 without roofs.
-    pub daylight: f64,
     /// Of the whole day.
     pub day: Indicators,
 }
 
 impl FiguresNow {
-    /// From this share of the day's best production on it is as light as by day.
-    const LIGHT: f64 = 0.25;
-
     /// The figures of a day at a time, with `capacity_kwh` of storage; `None`
     /// outside of its steps.
     #[must_use]
     pub fn of(day: &Day, time: Timestamp, capacity_kwh: f64) -> Option<Self> {
         let step = *day.step_at(time)?;
-        let best_kw = day.steps.iter().map(|step| step.production_kw).fold(0.0, f64::max);
         let stored_kwh = day.stored_kwh_at(time)?;
         Some(Self {
             step,
             state_of_charge: (capacity_kwh > 0.0)
                 .then(|| (stored_kwh / capacity_kwh).clamp(0.0, 1.0)),
-            daylight: match best_kw > 0.0 {
-                true => (step.production_kw / (Self::LIGHT * best_kw)).clamp(0.0, 1.0),
-                false => 1.0,
-            },
             day: Indicators::over(&day.steps, capacity_kwh),
         })
     }

@@ -10,6 +10,8 @@ use crate::pose::PositionState;
 use crate::surroundings::SurroundingsState;
 use crate::tour::{StopId, TourEvent};
 
+use super::sentences::paragraphs;
+
 /// Something that happened, for the app to react to once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -105,4 +107,14 @@ pub struct Cue {
     pub title: String,
     /// What is said; paragraphs are separated by an empty line.
     pub body: String,
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl Cue {
+    /// The paragraphs of the body, each as its sentences: what a voice says in
+    /// one go, and says anew when it was cut short.
+    #[must_use]
+    pub fn paragraphs(&self) -> Vec<Vec<String>> {
+        paragraphs(&self.body)
+    }
 }

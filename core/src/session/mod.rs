@@ -11,6 +11,7 @@ mod recording;
 mod recording_file;
 mod rehearsal;
 mod rehearsed_walk;
+mod sentences;
 mod tour_session;
 mod walk;
 mod wanted;

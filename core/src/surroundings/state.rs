@@ -69,6 +69,19 @@ pub enum EdgeReason {
     },
 }
 
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl SurroundingsState {
+    /// How far everything is known, as it is told, metres: rounded down to
+    /// tens, from 200 on to hundreds, which does not change with every step;
+    /// nothing where all or nothing is known.
+    #[must_use]
+    pub fn shown_m(&self) -> Option<u32> {
+        let (Self::Complete { to_m } | Self::Edge { to_m, .. }) = self else { return None };
+        let step_m = if *to_m < 200.0 { 10.0 } else { 100.0 };
+        (*to_m > 0.0).then(|| ((to_m / step_m).floor() * step_m) as u32)
+    }
+}
+
 impl SurroundingsState {
     /// Whether an app is to say something new: another state, or another
     /// reason; not another distance.
@@ -79,5 +92,21 @@ impl SurroundingsState {
             }
             _ => std::mem::discriminant(self) != std::mem::discriminant(other),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_is_told_in_steps_that_stay_a_while() {
+        let edge =
+            |to_m| SurroundingsState::Edge { to_m, reason: EdgeReason::Crowded { assets: 9 } };
+        let shown = |to_m| edge(to_m).shown_m();
+        assert_eq!([9.0, 47.9, 199.0, 200.0, 1499.0].map(shown), [0, 40, 190, 200, 1400].map(Some));
+        assert_eq!([0.0, -1.0, f64::NAN].map(shown), [None; 3]);
+        assert_eq!(SurroundingsState::Complete { to_m: 57.0 }.shown_m(), Some(50));
+        assert_eq!(SurroundingsState::Loading.shown_m(), None);
     }
 }

@@ -12,9 +12,9 @@ use crate::words::Words;
 /// What a visitor should know of what is around; nothing where all is known.
 pub(crate) fn around_words(state: &SurroundingsState, language: &Language) -> Option<String> {
     let words = Words::of(language);
-    let (to_m, reason) = match state {
+    let reason = match state {
         SurroundingsState::Loading => return Some(words.get("around_loading").to_owned()),
-        SurroundingsState::Edge { to_m, reason } => (to_m, reason),
+        SurroundingsState::Edge { reason, .. } => reason,
         _ => return None,
     };
     let why = match reason {
@@ -27,9 +27,9 @@ pub(crate) fn around_words(state: &SurroundingsState, language: &Language) -> Op
         EdgeReason::Changed { file } => words.say("edge_changed", &[("file", file)]),
         _ => String::new(),
     };
-    Some(match *to_m <= 0.0 {
-        true => words.say("around_none", &[("reason", &why)]),
-        false => words.say("around_edge", &[("m", &to_m.round()), ("reason", &why)]),
+    Some(match state.shown_m() {
+        None => words.say("around_none", &[("reason", &why)]),
+        Some(to_m) => words.say("around_edge", &[("m", &to_m), ("reason", &why)]),
     })
 }
 

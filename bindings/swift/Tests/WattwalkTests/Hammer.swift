@@ -259,6 +259,13 @@ struct Strike: Sendable {
             _ = SecretId.pack(packId: d.text(), host: d.text(), name: d.text(), accessHost: host).text()
         },
         Strike(name: "palette") { _, _ in _ = palette() },
+        Strike(name: "Cue.paragraphs") { _, d in
+            _ = Cue(subject: d.subject(), language: d.text(), title: d.text(), body: d.text())
+                .paragraphs()
+        },
+        Strike(name: "SurroundingsState.shownM") { _, d in
+            _ = SurroundingsState.complete(toM: d.number()).shownM()
+        },
         Strike(name: "newVisit") { _, d in _ = newVisit(language: d.text()) },
         Strike(name: "progressFromJson") { _, d in
             let kept = Data(d.progress().toJson().utf8)

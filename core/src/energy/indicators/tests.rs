@@ -127,8 +127,6 @@ fn a_battery_is_as_full_as_it_is_at_the_time_itself() {
     is(at(60).unwrap().state_of_charge.unwrap(), 0.0);
     is(at(90).unwrap().state_of_charge.unwrap(), 0.3);
     is(at(150).unwrap().state_of_charge.unwrap(), 0.35);
-    is(at(90).unwrap().daylight, 1.0);
-    is(at(0).unwrap().daylight, 0.0);
     assert_eq!(at(90).unwrap().day, Indicators::over(&day.steps, 5.0));
     assert_eq!(at(180), None, "the day has ended");
     assert_eq!(FiguresNow::of(&day, Timestamp::UNIX_EPOCH, 0.0).unwrap().state_of_charge, None);

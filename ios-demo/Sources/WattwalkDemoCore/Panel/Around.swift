@@ -19,13 +19,13 @@ extension SurroundingsState {
         switch self {
         case .whole: return nil
         case .loading: return Saying("…", words[.aroundLoading])
-        case .complete(let toM):
-            return Saying("✓", words(.aroundComplete, numbers.distance(toM)))
-        case .edge(let toM, let reason):
+        case .complete:
+            return Saying("✓", words(.aroundComplete, numbers.count(Int(shownM() ?? 0))))
+        case .edge(_, let reason):
             let why = reason.text(words, numbers)
             let text =
-                toM > 0
-                ? words(.aroundEdge, numbers.distance(toM), why) : words(.aroundNone, why)
+                shownM().map { words(.aroundEdge, numbers.count(Int($0)), why) }
+                ?? words(.aroundNone, why)
             return Saying("!", text, warns: true)
         }
     }

@@ -15,10 +15,4 @@ struct Numbers {
     }
 
     func count(_ value: Int) -> String { value.formatted(.number.locale(locale)) }
-
-    /// Metres, rounded down so that walking is not read out.
-    func distance(_ metres: Double) -> String {
-        let step = metres < 200 ? 10.0 : 100.0
-        return count(Int((metres / step).rounded(.down) * step))
-    }
 }

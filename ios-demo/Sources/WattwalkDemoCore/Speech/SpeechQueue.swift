@@ -48,7 +48,7 @@ import Wattwalk
         let tag = Self.voiceTag(cue.language)
         lacksVoice = voice != .silent && !engine.hasVoice(tag)
         guard voice != .silent, !lacksVoice else { return }
-        for paragraph in [[cue.title]] + Self.paragraphs(of: cue.body).map(\.sentences) {
+        for paragraph in [[cue.title]] + cue.paragraphs() {
             for (place, text) in paragraph.enumerated() {
                 counted += 1
                 waiting.append(

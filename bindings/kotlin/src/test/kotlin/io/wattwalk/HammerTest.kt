@@ -97,6 +97,8 @@ class HammerTest {
         "fault_hindrance" to { Fault.entries.random(random).hindrance() },
         "progress_from_json" to { progressFromJson(text()) },
         "progress_to_json" to { progressFromJson(progress().toJson()) },
+        "cue_paragraphs" to { Cue(subject(), text(), text(), text()).paragraphs() },
+        "surroundingsstate_shown_m" to { SurroundingsState.Complete(double()).shownM() },
         "event_to_json" to { Event(time(), EventKind.Tour(TourEvent.StopReached(text()))).toJson() },
         "frame_to_json" to { frame().toJson() },
         "secretid_text" to { secretId().text() },

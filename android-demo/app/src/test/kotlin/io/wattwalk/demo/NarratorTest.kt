@@ -9,7 +9,6 @@ import io.wattwalk.Cue
 import io.wattwalk.CueSubject
 import io.wattwalk.demo.speech.Narrator
 import io.wattwalk.demo.speech.Voice
-import io.wattwalk.demo.speech.sentencesOf
 import java.util.Locale
 import org.junit.After
 import org.junit.Assert.assertEquals
@@ -68,9 +67,9 @@ class NarratorTest {
 
     @Test
     fun `words are said a sentence at a time`() {
-        assertEquals(sentences, sentencesOf(cue))
-        val chinese = Cue(CueSubject.Stop("one"), "zh", "标题", "第一句。第二句！\n\n第三句？")
-        assertEquals(listOf("标题", "第一句。", "第二句！", "第三句？"), sentencesOf(chinese))
+        ready()
+        narrator.say(cue)
+        assertEquals(sentences, said())
     }
 
     @Test

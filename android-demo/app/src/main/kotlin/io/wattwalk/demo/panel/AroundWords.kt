@@ -10,7 +10,7 @@ import java.text.NumberFormat
 internal fun Context.stateOf(around: SurroundingsState): String? = when (around) {
     is SurroundingsState.Whole -> null
     is SurroundingsState.Loading -> "… " + getString(R.string.around_loading)
-    is SurroundingsState.Complete -> "✓ " + getString(R.string.around_complete, metres(around.toM))
+    is SurroundingsState.Complete -> "✓ " + getString(R.string.around_complete, count(around.shownM() ?: 0))
     is SurroundingsState.Edge -> "! " + edge(around)
 }
 
@@ -23,7 +23,8 @@ internal fun Context.noticeOf(around: SurroundingsState, placed: Boolean): Strin
 
 private fun Context.edge(edge: SurroundingsState.Edge): String {
     val why = whyOf(edge.reason)
-    return if (edge.toM > 0) getString(R.string.around_edge, metres(edge.toM), why) else getString(R.string.around_none, why)
+    val shown = edge.shownM() ?: return getString(R.string.around_none, why)
+    return getString(R.string.around_edge, count(shown), why)
 }
 
 private fun Context.whyOf(reason: EdgeReason): String = when (reason) {
@@ -32,12 +33,6 @@ private fun Context.whyOf(reason: EdgeReason): String = when (reason) {
     is EdgeReason.Unreachable -> getString(R.string.edge_unreachable, getString(wordsOf(reason.fault.hindrance())))
     is EdgeReason.Changed -> getString(R.string.edge_changed, reason.file)
     is EdgeReason.Broken -> getString(R.string.edge_broken)
-}
-
-/** Rounded down, in steps that a screen reader need not repeat while the visitor walks. */
-private fun Context.metres(metres: Double): String {
-    val step = if (metres < 200) 10 else 100
-    return count(metres.toInt() / step * step)
 }
 
 private fun Context.count(value: Int): String = NumberFormat.getIntegerInstance(resources.configuration.locales[0]).format(value)

@@ -123,7 +123,7 @@ internal class Narrator(context: Context) : AutoCloseable {
 
     /** Says a cue instead of what is being said. */
     fun say(cue: Cue) {
-        speech = Speech(cue, sentencesOf(cue))
+        speech = Speech(cue, listOf(cue.title) + cue.paragraphs().flatten())
         resume()
     }
 
