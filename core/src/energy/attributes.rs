@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::Value;
 
-use crate::assets::{Asset, AssetId, MOST_PROBLEMS};
+use crate::assets::{Asset, AssetId, Fed, HomeCount, MOST_PROBLEMS};
 
 use super::{DistrictNote, NoteIssue};
 
@@ -98,24 +98,32 @@ impl Attributes<'_> {
         Some(value as u32)
     }
 
-    /// The ids that the asset feeds, each a string or a number as GeoJSON
-    /// allows them.
-    pub(super) fn feeds(&mut self) -> Vec<AssetId> {
-        let not_a_list = NoteIssue::WrongType { expected: "a list of asset ids" };
-        let list = match self.asset.attributes.get("feeds") {
-            None | Some(Value::Null) => return Vec::new(),
-            Some(Value::Array(list)) => list,
-            Some(_) => {
-                self.note("feeds", not_a_list);
-                return Vec::new();
+    /// How many homes the asset serves.
+    pub(super) fn homes(&mut self) -> Option<u32> {
+        match self.asset.home_count() {
+            HomeCount::Unsaid => None,
+            HomeCount::Said(homes) if COUNT.contains(&f64::from(homes)) => Some(homes),
+            HomeCount::Said(homes) => {
+                let (value, min, max) = (homes.into(), *COUNT.start(), *COUNT.end());
+                self.note("homes", NoteIssue::OutOfRange { value, min, max });
+                None
             }
-        };
-        let mut ids = Vec::with_capacity(list.len());
-        for entry in list {
-            match entry {
-                Value::String(id) => ids.push(AssetId::from(id.as_str())),
-                Value::Number(id) => ids.push(AssetId::from(id.to_string().as_str())),
-                _ => self.note("feeds", not_a_list.clone()),
+            HomeCount::Unreadable => {
+                self.note("homes", NoteIssue::WrongType { expected: "a whole number" });
+                None
+            }
+        }
+    }
+
+    /// The ids that the asset feeds.
+    pub(super) fn feeds(&mut self) -> Vec<AssetId> {
+        let mut ids = Vec::new();
+        for fed in self.asset.fed() {
+            match fed {
+                Fed::Id(id) => ids.push(AssetId::from(id.as_str())),
+                Fed::Unreadable => {
+                    self.note("feeds", NoteIssue::WrongType { expected: "a list of asset ids" });
+                }
             }
         }
         ids

@@ -205,11 +205,11 @@ impl DistrictModel {
                 }
             }
             AssetKind::Inlet => {
-                let homes = of.count("homes").map(f64::from);
+                let homes = of.homes().map(f64::from);
                 self.waste_kg_per_h[node] = homes.map(|homes| homes * curves::HOME_WASTE_KG_PER_H);
             }
             AssetKind::Cabinet if of.asset.network == Network::Telecom => {
-                let homes = of.count("homes").map(f64::from);
+                let homes = of.homes().map(f64::from);
                 self.data_mbit_per_s[node] =
                     homes.map(|homes| homes * curves::HOME_DATA_MBIT_PER_S);
             }
@@ -224,7 +224,7 @@ impl DistrictModel {
         profiles: &Profiles,
         seed: u64,
     ) {
-        let homes = of.count("homes");
+        let homes = of.homes();
         let [office_m2, shop_m2, school_m2, heated_m2] =
             ["office_m2", "shop_m2", "school_m2", "heated_m2"]
                 .map(|field| of.number(field, AREA_M2));

@@ -17,7 +17,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::Value;
 
 use super::mapping::Linked;
-use crate::assets::{Asset, AssetId};
+use crate::assets::{Asset, AssetId, HomeCount};
 
 /// More links than any network that is read whole has: they are held in memory.
 const MOST: usize = 1_000_000;
@@ -276,8 +276,7 @@ impl Node {
             return;
         }
         self.asset = Some(asset.id.clone());
-        let homes = asset.attributes.get("homes");
-        self.has_homes = homes.and_then(Value::as_f64).is_some_and(|homes| homes > 0.0);
+        self.has_homes = matches!(asset.home_count(), HomeCount::Said(1..));
         for name in takes {
             match asset.attributes.get(name) {
                 Some(value) if value.is_number() || value.as_str().is_some_and(is_short) => {

@@ -7,7 +7,7 @@
 
 use std::f64::consts::PI;
 
-use crate::assets::{Asset, AssetKind};
+use crate::assets::{Asset, AssetKind, HomeCount};
 
 use super::{Quality, Quantity, Reading};
 
@@ -76,7 +76,10 @@ fn most_kw(asset: &Asset) -> f64 {
         AssetKind::Building | AssetKind::Meter => {
             let floors = ["office_m2", "shop_m2", "school_m2", "heated_m2"];
             let floor_m2: f64 = floors.into_iter().filter_map(attribute).sum();
-            let homes = attribute("homes").unwrap_or(0.0);
+            let homes = match asset.home_count() {
+                HomeCount::Said(homes) => f64::from(homes),
+                HomeCount::Unsaid | HomeCount::Unreadable => 0.0,
+            };
             Some(homes * HOME_KW + floor_m2 * FLOOR_KW_PER_M2)
         }
         _ => attribute("rated_kw").or_else(|| attribute("rated_kva")),
