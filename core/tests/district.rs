@@ -77,7 +77,7 @@ fn only_what_covers_fewer_than_ten_homes_is_withheld() {
         .filter(|reading| reading.quality == Quality::Withheld)
         .collect();
     for reading in &withheld {
-        let asset = pack.assets.iter().find(|asset| asset.id == reading.asset).unwrap();
+        let asset = pack.assets().iter().find(|asset| asset.id == reading.asset).unwrap();
         let homes = asset.attributes.get("homes").and_then(serde_json::Value::as_u64);
         assert!(asset.kind != AssetKind::Building || homes < Some(10), "{reading:?}");
         assert_eq!(reading.value, None);

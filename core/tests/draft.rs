@@ -60,7 +60,7 @@ fn drafted(assets: &str, way: &str, languages: &[&str]) -> Result<(Draft, TourPa
     let draft = staged.lead(&way, &languages).map_err(|error| error.to_string())?;
     staged.keep().map_err(|error| error.to_string())?;
     let pack = TourPack::open(&PackFolder(out)).map_err(|error| error.to_string())?;
-    assert_eq!(pack.problems, [], "a drafted pack has no problem");
+    assert_eq!(pack.problems(), [], "a drafted pack has no problem");
     Ok((draft, pack))
 }
 
@@ -110,7 +110,7 @@ fn words_say_what_the_data_say_and_no_more() {
     assert_eq!(draft.stops[0].id, "big-one");
     assert_eq!(draft.stops[0].title, "La grosse");
     let said = |language: &str| {
-        let text = &pack.narration[&Language::from(language)].stops["big-one"];
+        let text = &pack.narration()[&Language::from(language)].stops["big-one"];
         format!("{}|{}", text.title, text.body.replace('\u{a0}', " "))
     };
     let french = "La grosse|Brouillon : La grosse, à 10 m d’ici. Puissance : 100 kW. \
@@ -120,8 +120,8 @@ fn words_say_what_the_data_say_and_no_more() {
                    Operator: X & Co.\n\nAround it: 1 cable, 2 cabinets.";
     assert_eq!(said("en"), english);
     assert_eq!(said("tlh"), english, "a language without words here has the common one's");
-    assert_eq!(pack.manifest.title.len(), 3);
-    let stop = &pack.tour.stops[0];
+    assert_eq!(pack.manifest().title.len(), 3);
+    let stop = &pack.tour().stops[0];
     assert_eq!((stop.look_at.as_ref().unwrap().as_str(), stop.assets.len()), ("a1", 4));
 }
 
@@ -137,7 +137,7 @@ fn what_is_marked_on_the_way_becomes_a_stop_with_its_words() {
     let stops: Vec<_> = draft.stops.iter().map(|stop| (stop.id.as_str(), stop.marked)).collect();
     // The battery is too near to the mark to be a stop of its own.
     assert_eq!(stops, [("l-ecole", true), ("substation", false)]);
-    let body = &pack.narration[&Language::from("en")].stops["l-ecole"].body;
+    let body = &pack.narration()[&Language::from("en")].stops["l-ecole"].body;
     assert!(body.starts_with("Draft: Here we begin.\n\nBattery"), "{body}");
 }
 
@@ -158,8 +158,8 @@ fn a_drawn_way_is_walked_with_pauses_and_a_recorded_one_as_it_was() {
     }
     recorded.push_str("</trkseg></trk></gpx>");
     let (_, pack) = drafted(&assets, &recorded, &["en"]).unwrap();
-    assert_eq!(pack.walk_gpx.as_deref(), Some(recorded.as_bytes()));
-    assert!(pack.tour.route.len() < 110, "{} points", pack.tour.route.len());
+    assert_eq!(pack.walk_gpx().as_deref(), Some(recorded.as_bytes()));
+    assert!(pack.tour().route.len() < 110, "{} points", pack.tour().route.len());
 }
 
 /// As watches record: points at nought, times that are missing, told twice or
@@ -193,8 +193,8 @@ fn a_recording_with_slips_makes_a_pack_that_its_own_walk_passes() {
     ];
     for (number, slip) in slips.iter().enumerate() {
         let (_, pack) = drafted(&assets, &recording(slip), &["en"]).unwrap();
-        let local = LocalFrame::new(pack.manifest.origin, 0.0);
-        let walk = Walk::from_gpx(pack.walk_gpx.as_deref().unwrap(), &local).unwrap();
+        let local = LocalFrame::new(pack.manifest().origin, 0.0);
+        let walk = Walk::from_gpx(pack.walk_gpx().as_deref().unwrap(), &local).unwrap();
         assert_eq!(walk.notes(), [], "{number}: what is wrong is not written again");
         assert!((walk.duration_s() - 295.0).abs() < 12.0, "{number}: {} s", walk.duration_s());
         let seconds = 0..walk.duration_s() as u32;

@@ -36,8 +36,8 @@ fn packed(files: &[PathBuf], settings: &ImportSettings) -> (Report, TourPack) {
     assert!(!out.exists(), "nothing is there before it is kept");
     let report = staged.keep().unwrap();
     let pack = TourPack::open(&PackFolder(out)).unwrap();
-    assert_eq!(pack.problems, []);
-    assert_eq!(pack.assets.len() as u64, report.assets());
+    assert_eq!(pack.problems(), []);
+    assert_eq!(pack.assets().len() as u64, report.assets());
     (report, pack)
 }
 
@@ -65,8 +65,8 @@ fn openstreetmap_agrees_with_its_readme() {
     assert_eq!(left_out(&report), [(2, "a survey point")]);
     assert_eq!(report.files[0].mapping, "OpenStreetMap");
     assert_eq!(report.files[0].crs_from, CrsFrom::Assumed);
-    assert_eq!(pack.manifest.attribution[0].licence, "ODbL-1.0");
-    let substation = pack.assets.iter().find(|a| a.kind == Substation).unwrap();
+    assert_eq!(pack.manifest().attribution[0].licence, "ODbL-1.0");
+    let substation = pack.assets().iter().find(|a| a.kind == Substation).unwrap();
     assert!(substation.id.as_str().starts_with("node/"));
     assert_eq!(substation.attributes["operator"], "Enedis");
     // Nobody says how well it is located.
@@ -92,8 +92,8 @@ fn simbench_agrees_with_its_readme() {
         ]
     );
     assert_eq!(left_out(&report), [(116, "a switch: a part of what it stands in")]);
-    assert!(pack.assets.iter().all(|asset| asset.simulated));
-    let battery = pack.assets.iter().find(|asset| asset.id.as_str() == "storage/0").unwrap();
+    assert!(pack.assets().iter().all(|asset| asset.simulated));
+    let battery = pack.assets().iter().find(|asset| asset.id.as_str() == "storage/0").unwrap();
     assert_eq!(battery.attributes["capacity_kwh"], 13.0);
     assert_eq!(battery.attributes["power_kw"], 6.5);
 }
@@ -103,24 +103,24 @@ fn overhead_lines_of_pandapower_are_not_buried() {
     let file = data("pandapower/oberrhein_lines_40.geojson");
     let (_, pack) = packed(&[file], &ImportSettings::default());
     let overhead = |asset: &&Asset| asset.attributes["type"] == "ol";
-    assert_eq!(pack.assets.iter().filter(overhead).count(), 1);
-    assert!(pack.assets.iter().all(|asset| asset.is_buried() != overhead(&asset)));
+    assert_eq!(pack.assets().iter().filter(overhead).count(), 1);
+    assert!(pack.assets().iter().all(|asset| asset.is_buried() != overhead(&asset)));
 }
 
 #[test]
 fn bd_topo_agrees_with_its_readme() {
     let (report, pack) = packed(&[data("bdtopo/olemps_60.geojson")], &ImportSettings::default());
     assert_eq!(counts(&report), [(Network::Unspecified, AssetKind::Building, 60)]);
-    assert_eq!(pack.manifest.networks, Vec::<String>::new());
-    assert_eq!(pack.manifest.buildings, ["buildings/olemps_60.geojson"]);
+    assert_eq!(pack.manifest().networks, Vec::<String>::new());
+    assert_eq!(pack.manifest().buildings, ["buildings/olemps_60.geojson"]);
     // A height of nought was not measured.
-    assert!(pack.assets.iter().all(|asset| asset.height_m != Some(0.0)));
-    assert!(pack.assets.iter().filter(|asset| asset.height_m.is_some()).count() > 40);
-    assert!(pack.assets.iter().all(|asset| asset.position_error_m.is_some()));
+    assert!(pack.assets().iter().all(|asset| asset.height_m != Some(0.0)));
+    assert!(pack.assets().iter().filter(|asset| asset.height_m.is_some()).count() > 40);
+    assert!(pack.assets().iter().all(|asset| asset.position_error_m.is_some()));
 }
 
 fn by_id(pack: &TourPack) -> BTreeMap<&str, &Asset> {
-    pack.assets.iter().map(|asset| (asset.id.as_str(), asset)).collect()
+    pack.assets().iter().map(|asset| (asset.id.as_str(), asset)).collect()
 }
 
 fn vertices(geometry: &Geometry) -> Vec<&Vertex> {
@@ -166,7 +166,7 @@ fn recostar_gml_agrees_with_its_readme_and_with_the_grid() {
 
     // Every cable lies in its ways and is as well located as they are.
     let assets = by_id(&pack);
-    for cable in pack.assets.iter().filter(|asset| asset.kind == Cable) {
+    for cable in pack.assets().iter().filter(|asset| asset.kind == Cable) {
         let ways = cable.attributes["cheminements"].as_array().unwrap();
         let Geometry::Lines(lines) = &cable.geometry else { panic!("{cable:?}") };
         assert_eq!(lines.len(), ways.len());
@@ -181,7 +181,7 @@ fn recostar_gml_agrees_with_its_readme_and_with_the_grid() {
     assert_eq!(grid_report.files[0].kept, 108);
     let mut worst_m: f64 = 0.0;
     let mut compared = 0;
-    for asset in grid.assets.iter().filter(|asset| assets.contains_key(asset.id.as_str())) {
+    for asset in grid.assets().iter().filter(|asset| assets.contains_key(asset.id.as_str())) {
         worst_m = worst_m.max(apart_m(&asset.geometry, &assets[asset.id.as_str()].geometry));
         compared += 1;
     }
@@ -201,7 +201,7 @@ fn solids_of_cityjson_agree_with_footprints_and_heights() {
     assert_eq!(report.files[0].format, "CityJSONSeq");
     assert_eq!(report.files[0].crs, "EPSG:7415");
     let flat = by_id(&flat);
-    for solid in &solids.assets {
+    for solid in solids.assets() {
         let other = flat[solid.id.as_str()];
         // Level of detail 0 has other corners than the ground of 1.2 at times.
         let [a, b] = [&solid.geometry, &other.geometry].map(middle);
@@ -458,7 +458,7 @@ fn a_transformer_of_simbench_feeds_all_its_households_and_a_line_those_behind_it
     }
     assert_eq!(said("trafo/0"), [None, Some(serde_json::json!(["bus/1"]))]);
     assert_eq!(
-        pack.assets.iter().filter(|asset| asset.attributes.contains_key("homes")).count(),
+        pack.assets().iter().filter(|asset| asset.attributes.contains_key("homes")).count(),
         102
     );
     assert_eq!(assets["line/0"].attributes["voltage_kv"], 0.4);
@@ -488,7 +488,7 @@ fn a_substation_of_recostar_feeds_the_connections_that_are_linked_to_it() {
     let feeds = |id: &str| assets[id].attributes["feeds"].as_array().unwrap().len();
     assert_eq!(feeds("idd345dbb0-16af-48fb-a3cc-c5dd17bbb3c9"), 1, "not the cable of 20 kV");
     assert_eq!(feeds("id34ee7f06-9a1a-4ba1-a740-116e3e1dca29"), 4);
-    let connections = pack.assets.iter().filter(|a| a.attributes.get("homes") == Some(&1.into()));
+    let connections = pack.assets().iter().filter(|a| a.attributes.get("homes") == Some(&1.into()));
     assert_eq!(connections.count(), 15);
 }
 
@@ -496,7 +496,7 @@ fn a_substation_of_recostar_feeds_the_connections_that_are_linked_to_it() {
 fn dwellings_of_buildings_are_their_homes() {
     let (report, pack) = packed(&[data("bdtopo/olemps_60.geojson")], &ImportSettings::default());
     let homes = |asset: &Asset| asset.attributes.get("homes").cloned();
-    let said: Vec<_> = pack.assets.iter().filter_map(homes).collect();
+    let said: Vec<_> = pack.assets().iter().filter_map(homes).collect();
     // Four houses; nought is not taken for none.
     assert_eq!(said, vec![serde_json::json!(1); 4]);
     assert_eq!(report.uncounted, 56);
@@ -599,22 +599,22 @@ fn one_place_that_is_a_slip_moves_nothing_and_can_be_left_out() {
         let file = scratch.file("a.geojson", lamps(&[slip, fort[0], fort[1]]));
         let mut settings = ImportSettings::default();
         let (report, pack) = packed(std::slice::from_ref(&file), &settings);
-        let origin = pack.manifest.origin;
+        let origin = pack.manifest().origin;
         assert!((origin.lat_deg() - 48.81705).abs() < 1e-9, "{origin:?}");
         assert!((origin.lon_deg() - 2.2671).abs() < 1e-9, "{origin:?}");
-        assert_eq!(pack.tour.stops[0].look_at.as_ref().unwrap().as_str(), "1");
+        assert_eq!(pack.tour().stops[0].look_at.as_ref().unwrap().as_str(), "1");
         let told = looked_at(&report);
         assert!(told.len() == 1 && told[0].contains("feature 9: geometry"), "{told:?}");
         assert!(told[0].contains(said) && told[0].contains("--leave-far"), "{told:?}");
         settings.leave_far = true;
         let (report, pack) = packed(&[file], &settings);
-        assert_eq!((pack.assets.len(), looked_at(&report).len()), (2, 0));
+        assert_eq!((pack.assets().len(), looked_at(&report).len()), (2, 0));
         assert_eq!(left_out(&report), [(1, "far from the others, as you asked")]);
     }
     // Both sides of the antimeridian are one place.
     let file = scratch.file("a.geojson", lamps(&[("1", 179.9999, -17.0), ("2", -179.9997, -17.0)]));
     let (report, pack) = packed(&[file], &ImportSettings::default());
-    assert!(pack.manifest.origin.lon_deg().abs() > 179.99, "{:?}", pack.manifest.origin);
+    assert!(pack.manifest().origin.lon_deg().abs() > 179.99, "{:?}", pack.manifest().origin);
     assert_eq!(looked_at(&report).len(), 0);
 }
 
@@ -625,7 +625,7 @@ fn ids_that_two_files_have_are_told_apart_and_what_both_have_is_there_once() {
     let second = scratch
         .file("b.geojson", lamps(&[("1", 2.0, 48.001), ("2", 2.001, 48.0), ("3", 2.0, 48.002)]));
     let (report, pack) = packed(&[first, second], &ImportSettings::default());
-    let ids: Vec<_> = pack.assets.iter().map(|asset| asset.id.as_str()).collect();
+    let ids: Vec<_> = pack.assets().iter().map(|asset| asset.id.as_str()).collect();
     assert_eq!(ids, ["1", "2", "b/1", "3"]);
     // The second lamp is the same one, as in extracts that overlap.
     assert_eq!(left_out(&report), [(1, "an id that another feature has already")]);
@@ -709,7 +709,7 @@ fn a_system_that_a_geometry_names_is_the_file_s_and_another_one_is_named() {
         ("EPSG:3857", CrsFrom::File)
     );
     assert_eq!(left_out(&report), [(1, "a coordinate system other than the file's")]);
-    assert!((pack.manifest.origin.lon_deg() - 2.267).abs() < 0.001);
+    assert!((pack.manifest().origin.lon_deg() - 2.267).abs() < 0.001);
 
     // Web Mercator taken for Lambert-93 lies in Spain, and is told.
     let file = scratch.file("b.geojson", lamps(&[("1", 252_360.0, 6_245_800.0)]));

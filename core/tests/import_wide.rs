@@ -63,10 +63,10 @@ fn a_country_is_imported_in_the_memory_of_its_index() {
     assert!(held < allowed && allowed < bytes / 2, "{held} of {bytes} bytes held");
 
     let pack = Arc::new(TourPack::open(&PackFolder(out)).unwrap());
-    assert_eq!(pack.problems, []);
-    assert_eq!(pack.manifest.wattwalk_pack, 2);
-    assert_eq!(pack.manifest.wide_networks, [WidePlace::File("networks/country.fgb".into())]);
-    assert_eq!(pack.assets, []);
+    assert_eq!(pack.problems(), []);
+    assert_eq!(pack.manifest().wattwalk_pack, 2);
+    assert_eq!(pack.manifest().wide_networks, [WidePlace::File("networks/country.fgb".into())]);
+    assert_eq!(pack.assets(), []);
     let (mut session, time) = visit(&pack, Wgs84::new(46.1, 2.1).unwrap());
     // A cable every 70 m by 70 m.
     let near = session.assets_within(300.0, time);
@@ -106,17 +106,17 @@ fn a_real_plan_is_the_same_read_around_the_visitor_as_read_whole() {
         let settings = ImportSettings { wide, ..ImportSettings::default() };
         import(std::slice::from_ref(&file), &settings, &out).unwrap().keep().unwrap();
         let pack = Arc::new(TourPack::open(&PackFolder(out)).unwrap());
-        assert_eq!(pack.problems, []);
+        assert_eq!(pack.problems(), []);
         pack
     };
     let (whole, wide) = (pack(false), pack(true));
-    assert_eq!((whole.assets.len(), whole.wide_networks.len()), (86, 0));
-    assert_eq!((wide.assets.len(), wide.wide_networks.len()), (0, 1));
-    let (session, _) = visit(&wide, wide.manifest.origin);
+    assert_eq!((whole.assets().len(), whole.wide_networks().len()), (86, 0));
+    assert_eq!((wide.assets().len(), wide.wide_networks().len()), (0, 1));
+    let (session, _) = visit(&wide, wide.manifest().origin);
     let assets = (0..).map_while(|number| session.asset(number));
     let read: BTreeMap<_, _> = assets.map(|asset| (asset.id.clone(), asset)).collect();
     assert_eq!(read.len(), 86);
-    for asset in &whole.assets {
+    for asset in whole.assets() {
         assert_eq!(read[&asset.id], asset);
     }
 }

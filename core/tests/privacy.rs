@@ -59,7 +59,7 @@ fn pack(port: u16) -> TourPack {
     ]
     .into();
     let pack = TourPack::open(&PackMemory(files)).unwrap();
-    assert!(pack.problems.is_empty(), "{:?}", pack.problems);
+    assert!(pack.problems().is_empty(), "{:?}", pack.problems());
     pack
 }
 

@@ -109,7 +109,7 @@ fn reader_takes(files: &BTreeMap<String, Vec<u8>>, name: &str, changed: &Value) 
     files.insert(name.into(), changed.to_string().into_bytes());
     let Ok(pack) = TourPack::open(&PackMemory(files)) else { return false };
     let district = pack.simulated_district().ok();
-    pack.problems.is_empty() && district.is_none_or(|district| district.notes().is_empty())
+    pack.problems().is_empty() && district.is_none_or(|district| district.notes().is_empty())
 }
 
 #[test]

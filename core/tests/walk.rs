@@ -45,7 +45,7 @@ fn camera() -> Camera {
 
 fn rehearsal(pack: &TourPack) -> Rehearsal {
     let local = pack.local();
-    let walk = Walk::from_gpx(pack.walk_gpx.as_ref().unwrap(), &local).unwrap();
+    let walk = Walk::from_gpx(pack.walk_gpx().as_ref().unwrap(), &local).unwrap();
     Rehearsal::new(walk, local, &[], 1)
 }
 
@@ -75,7 +75,7 @@ fn walk(
 
 #[test]
 fn the_demo_pack_has_no_problems() {
-    assert_eq!(pack().problems, []);
+    assert_eq!(pack().problems(), []);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn every_stop_is_reached_in_order_and_speaks_every_language() {
                 _ => None,
             })
             .collect();
-        let stops: Vec<_> = pack.tour.stops.iter().map(|stop| stop.id.clone()).collect();
+        let stops: Vec<_> = pack.tour().stops.iter().map(|stop| stop.id.clone()).collect();
         assert_eq!(reached, stops);
         let finished = EventKind::Tour(TourEvent::TourFinished);
         assert_eq!(happened.iter().filter(|kind| **kind == finished).count(), 1);
@@ -125,7 +125,7 @@ impl Write for SharedFile {
 fn recorded(pack: &Arc<TourPack>, settings: &Settings) -> (TourSession, SharedFile) {
     let mut session = TourSession::open(pack.clone(), settings.clone()).unwrap();
     let file = SharedFile::default();
-    let header = Header::new(&pack.manifest.id, settings);
+    let header = Header::new(&pack.manifest().id, settings);
     session.record(Box::new(RecordingWriter::new(file.clone(), &header).unwrap()));
     (session, file)
 }
@@ -241,7 +241,7 @@ fn what_is_simulated_says_so_wherever_it_is_shown() {
 fn consumers(session: &mut TourSession, at: Timestamp) -> Vec<AssetId> {
     let mut near = session.assets_within(100.0, at);
     near.retain(|id| {
-        let asset = session.pack().assets.iter().find(|asset| asset.id == *id);
+        let asset = session.pack().assets().iter().find(|asset| asset.id == *id);
         asset.is_some_and(|asset| {
             !matches!(asset.kind, AssetKind::Photovoltaic | AssetKind::StreetLight)
         })
@@ -298,7 +298,7 @@ fn fixes_that_come_late_reach_every_stop() {
             };
             reached += session.events().iter().filter(|event| reaches(event)).count();
         }
-        assert_eq!(reached, pack.tour.stops.len(), "{late_ms} ms late");
+        assert_eq!(reached, pack.tour().stops.len(), "{late_ms} ms late");
     }
 }
 
@@ -386,7 +386,7 @@ fn a_visit_resumes_where_it_stood() {
     walk(&mut session, &rehearsal, 0.0, half_s);
     let kept = serde_json::to_string(session.progress()).unwrap();
     let progress: Progress = serde_json::from_str(&kept).unwrap();
-    assert!(!progress.reached.is_empty() && progress.reached.len() < pack.tour.stops.len());
+    assert!(!progress.reached.is_empty() && progress.reached.len() < pack.tour().stops.len());
 
     let settings = Settings { progress, ..Settings::new(Language::from("en")) };
     let mut resumed = TourSession::open(pack.clone(), settings).unwrap();
@@ -396,7 +396,7 @@ fn a_visit_resumes_where_it_stood() {
         happened.iter().filter(|kind| **kind == event).count()
     };
     let before = session.progress().reached.clone();
-    for stop in &pack.tour.stops {
+    for stop in &pack.tour().stops {
         assert_eq!(reached(&stop.id), usize::from(!before.contains(&stop.id)), "{}", stop.id);
     }
 }
@@ -412,7 +412,7 @@ fn hostile_batches_do_no_harm() {
         time,
         quality: Quality::Live,
     };
-    let known = pack.assets[0].id.as_str();
+    let known = pack.assets()[0].id.as_str();
     let batch = Batch {
         readings: vec![
             reading("nobody", Some(1.0), start()),

@@ -46,8 +46,8 @@ fn imported(name: &str, bytes: &[u8], settings: &ImportSettings) {
             // What was written is read again, all of it.
             let pack = TourPack::open(&PackFolder(staged.folder().into()));
             let pack = pack.unwrap_or_else(|error| panic!("what was imported: {error}"));
-            let found = &pack.problems;
-            assert_eq!(pack.assets.len() as u64, staged.report().assets(), "{found:?}");
+            let found = &pack.problems();
+            assert_eq!(pack.assets().len() as u64, staged.report().assets(), "{found:?}");
         }
     }
 }
@@ -112,7 +112,7 @@ pub(super) fn way(bytes: &[u8]) {
     if staged.lead(&way, &["fr".into(), "en".into()]).is_ok() {
         let pack = TourPack::open(&PackFolder(staged.folder().into()));
         let pack = pack.unwrap_or_else(|error| panic!("what was drafted: {error}"));
-        assert_eq!(pack.problems, [], "what was drafted");
+        assert_eq!(pack.problems(), [], "what was drafted");
         Rehearsal::of_pack(&pack, None, 1).expect("a drafted way is walked");
     }
 }

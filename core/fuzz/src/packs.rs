@@ -56,18 +56,18 @@ fn visit_and_simulate(files: &dyn PackFiles) {
 }
 
 fn look(pack: TourPack) {
-    assert!(pack.problems.iter().all(|problem| problem.to_string().len() < 4000));
+    assert!(pack.problems().iter().all(|problem| problem.to_string().len() < 4000));
     let _ = pack.advice();
     let _ = TourMap::of(&pack);
     let _ = Rehearsal::of_pack(&pack, None, 1).map(|walk| walk.position_m(60.0));
     let pack = Arc::new(pack);
     let now: Timestamp = "2026-06-16T12:00:00Z".parse().expect("a time");
-    for language in &pack.manifest.languages {
+    for language in &pack.manifest().languages {
         let Ok(mut session) = TourSession::open(pack.clone(), Settings::new(language.clone()))
         else {
             continue;
         };
-        let origin = pack.manifest.origin;
+        let origin = pack.manifest().origin;
         let _ = session.fix(Fix {
             time: now,
             lat_deg: origin.lat_deg(),

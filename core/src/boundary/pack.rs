@@ -121,13 +121,15 @@ impl TourPack {
 
     /// What of the pack could not be used; the rest was loaded.
     #[must_use]
-    pub fn problems(&self) -> Vec<Problem> {
+    #[uniffi::method(name = "problems")]
+    pub fn problems_owned(&self) -> Vec<Problem> {
         self.problems.clone()
     }
 
     /// The stops and the way between them.
     #[must_use]
-    pub fn tour(&self) -> Tour {
+    #[uniffi::method(name = "tour")]
+    pub fn tour_owned(&self) -> Tour {
         self.tour.clone()
     }
 

@@ -21,7 +21,7 @@ use crate::language::Language;
 use crate::live::MIN_METERS;
 use crate::plain;
 use crate::sources::SettingFault;
-use crate::tour::{Narration, Tour};
+use crate::tour::{Narration, StopOrder, Tour};
 
 #[cfg(feature = "schema")]
 use {
@@ -182,27 +182,90 @@ pub struct Attribution {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct TourPack {
     /// What is in it.
-    pub manifest: Manifest,
+    pub(crate) manifest: Manifest,
     /// Networks first, buildings after them, each file in its own order.
-    pub assets: Vec<Asset>,
+    pub(crate) assets: Vec<Asset>,
     /// The stops.
-    pub tour: Tour,
+    pub(crate) tour: Tour,
     /// The guide's words.
-    pub narration: BTreeMap<Language, Narration>,
+    pub(crate) narration: BTreeMap<Language, Narration>,
     /// The live sources.
-    pub sources: Vec<SourceSettings>,
+    pub(crate) sources: Vec<SourceSettings>,
     /// The load profiles that the sources name, CSV by path.
-    pub profiles: BTreeMap<String, String>,
+    pub(crate) profiles: BTreeMap<String, String>,
     /// The GPX track to rehearse the walk with.
-    pub walk_gpx: Option<Vec<u8>>,
+    pub(crate) walk_gpx: Option<Vec<u8>>,
     /// Networks too large to be read whole.
-    pub wide_networks: Vec<WideNetwork>,
+    pub(crate) wide_networks: Vec<WideNetwork>,
     /// What could not be used; the rest is here.
-    pub problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
     pub(super) time_zone: TimeZone,
 }
 
 impl TourPack {
+    /// What is in it.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Networks first, buildings after them, each file in its own order.
+    #[must_use]
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The stops.
+    #[must_use]
+    pub fn tour(&self) -> &Tour {
+        &self.tour
+    }
+
+    /// The guide's words.
+    #[must_use]
+    pub fn narration(&self) -> &BTreeMap<Language, Narration> {
+        &self.narration
+    }
+
+    /// The live sources.
+    #[must_use]
+    pub fn sources(&self) -> &[SourceSettings] {
+        &self.sources
+    }
+
+    /// The GPX track to rehearse the walk with.
+    #[must_use]
+    pub fn walk_gpx(&self) -> Option<&[u8]> {
+        self.walk_gpx.as_deref()
+    }
+
+    /// Networks too large to be read whole.
+    #[must_use]
+    pub fn wide_networks(&self) -> &[WideNetwork] {
+        &self.wide_networks
+    }
+
+    /// What could not be used; the rest is here.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The same with other services than its own, as an app's tests have them.
+    #[must_use]
+    pub fn with_sources(self, sources: Vec<SourceSettings>) -> Self {
+        Self { sources, ..self }
+    }
+
+    /// Its assets alone, about another origin: no stops and no words.
+    #[must_use]
+    pub fn assets_about(mut self, origin: Wgs84) -> Self {
+        self.manifest.origin = origin;
+        self.tour = Tour { order: StopOrder::Free, stops: Vec::new(), route: Vec::new() };
+        self.narration.clear();
+        self
+    }
+
     /// Opens a pack: what is wrong with single features or with files that a
     /// visit can do without goes into [`problems`](Self::problems).
     ///

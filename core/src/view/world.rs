@@ -212,7 +212,7 @@ fn grid(stage: &Stage<'_>) -> Vec<GridLine> {
             let beside_m = line as f32 * GRID_M;
             let ring_of = |step: i32| {
                 let middle_m = (step as f32 + 0.5) * GRID_M;
-                let away_m = (beside_m - side).hypot(middle_m - along);
+                let away_m = libm::hypotf(beside_m - side, middle_m - along);
                 RINGS.iter().position(|&(reach_m, _)| away_m < reach_m)
             };
             let last = nearest(along) + GRID_STEPS;

@@ -62,10 +62,10 @@ fn opened(files: &dyn PackFiles) -> (String, String) {
     match TourPack::open(files) {
         Err(error) => (error.to_string(), "nothing".into()),
         Ok(pack) => {
-            let told = pack.problems.first().map_or("nothing wrong".into(), ToString::to_string);
-            assert!(pack.problems.len() <= MOST_PROBLEMS, "{} problems", pack.problems.len());
+            let told = pack.problems().first().map_or("nothing wrong".into(), ToString::to_string);
+            assert!(pack.problems().len() <= MOST_PROBLEMS, "{} problems", pack.problems().len());
             let loads =
-                if pack.assets.is_empty() { "the tour" } else { "the tour and its network" };
+                if pack.assets().is_empty() { "the tour" } else { "the tour and its network" };
             (told, loads.into())
         }
     }

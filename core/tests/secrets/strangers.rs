@@ -160,11 +160,11 @@ fn a_pack_is_refused_headers_that_http_has_a_meaning_for_and_names_of_many_words
         let sources = json!([source("a", "127.0.0.1:1", &set)]).to_string();
         files.insert("sources.json".into(), sources.into_bytes());
         let pack = TourPack::open(&PackMemory(files.clone())).unwrap();
-        assert_eq!(pack.sources.is_empty(), !pack.problems.is_empty());
+        assert_eq!(pack.sources().is_empty(), !pack.problems().is_empty());
         let problem = |problem: &wattwalk::assets::Problem| {
             format!("{} {}", problem.file, problem.field.clone().unwrap_or_default())
         };
-        pack.problems.iter().map(problem).collect::<Vec<_>>()
+        pack.problems().iter().map(problem).collect::<Vec<_>>()
     };
     let token = |secret: &str, form: Value| json!({"token": {"secret": secret, "as": form}});
     for name in [
@@ -231,7 +231,7 @@ fn a_guide_is_told_what_is_sent_where_and_gives_no_more_than_that() {
     }
     for wanted in secrets.iter().flatten() {
         set(wanted).unwrap();
-        for id in wanted.ids(&visit.pack.manifest.id) {
+        for id in wanted.ids(&visit.pack.manifest().id) {
             assert_eq!(visit.store.get(id), Ok(Some(Secret::new(TOKEN))));
         }
     }

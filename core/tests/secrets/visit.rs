@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use wattwalk::live::Wanted;
-use wattwalk::pack::{PackFolder, TourPack};
+use wattwalk::pack::{PackError, PackFiles, PackFolder, TourPack};
 use wattwalk::sources::{HttpOptions, ProxyChoice, Secret, SecretMemory, SecretStore};
 use wattwalk::visit::{Delivery, Poller};
 
@@ -20,17 +20,31 @@ pub(crate) struct Visit {
     now: Timestamp,
 }
 
+/// The demo pack by another id.
+struct Renamed<'a>(&'a str);
+
+impl PackFiles for Renamed<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, PackError> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let bytes = PackFolder(folder.into()).read(path)?;
+        if path != "pack.json" {
+            return Ok(bytes);
+        }
+        let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
+        manifest["id"] = self.0.into();
+        Ok(serde_json::to_vec(&manifest).unwrap())
+    }
+}
+
 impl Visit {
     pub(crate) fn new(pack_id: &str, sources: &[Value]) -> Self {
         Self::through(pack_id, sources, ProxyChoice::Direct)
     }
 
     pub(crate) fn through(pack_id: &str, sources: &[Value], proxy: ProxyChoice) -> Self {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
-        let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
-        pack.manifest.id = pack_id.into();
         let source = |source: &Value| serde_json::from_value(source.clone()).unwrap();
-        pack.sources = sources.iter().map(source).collect();
+        let pack = TourPack::open(&Renamed(pack_id)).unwrap();
+        let pack = pack.with_sources(sources.iter().map(source).collect());
         let poller = Poller::open(&pack, &HttpOptions { proxy, ..HttpOptions::default() });
         let store = Arc::new(SecretMemory::default());
         store.set(of_app("proxy"), Secret::new("guide:pr0xy-pa55")).unwrap();

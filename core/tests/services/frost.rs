@@ -208,7 +208,7 @@ fn thing(name: &str, meter: &str, place: [f64; 2], streams: &[(&str, &[(&str, f6
 fn place(asset: &str) -> [f64; 2] {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
     let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
-    let found = pack.assets.iter().find(|other| other.id.as_str() == asset).unwrap();
+    let found = pack.assets().iter().find(|other| other.id.as_str() == asset).unwrap();
     let point = match &found.geometry {
         Geometry::Points(points) => points[0].point,
         Geometry::Lines(lines) => lines[0][0].point,

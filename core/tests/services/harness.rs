@@ -99,11 +99,11 @@ impl Visit {
     /// Opens it, agrees to the source's hosts, and wants all these assets.
     pub(crate) fn new(source: Value, assets: &[&str], extra_roots_pem: Vec<Vec<u8>>) -> Self {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
-        let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
-        let known = |id: &str| pack.assets.iter().any(|asset| asset.id.as_str() == id);
+        let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+        let known = |id: &str| pack.assets().iter().any(|asset| asset.id.as_str() == id);
         assert!(assets.iter().all(|id| known(id)), "the pack has {assets:?}");
         let settings = serde_json::from_value(source).unwrap();
-        pack.sources = vec![settings];
+        let pack = pack.with_sources(vec![settings]);
         let options = HttpOptions { extra_roots_pem, proxy: ProxyChoice::Direct };
         let poller = Poller::open(&pack, &options);
         let status = poller.status().remove(0);

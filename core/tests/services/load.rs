@@ -100,7 +100,7 @@ impl City {
             .map(|(name, value)| (name.to_owned(), value.to_string().into_bytes()))
             .collect();
         let pack = TourPack::open(&PackMemory(files)).unwrap();
-        assert_eq!((pack.assets.len(), &pack.problems), (self.meters, &vec![]));
+        assert_eq!((pack.assets().len(), pack.problems()), (self.meters, &[][..]));
         pack
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn local_time(
     date: Date,
     time: Time,
 ) -> Result<ZonedDateTime, CliError> {
-    let name = &pack.manifest.time_zone;
+    let name = &pack.manifest().time_zone;
     let zoned = TimeZone::get(name)
         .and_then(|time_zone| date.to_datetime(time).to_zoned_datetime(time_zone));
     zoned.map_err(|error| CliError::Time {
@@ -90,7 +90,7 @@ pub(super) fn present(pack: &TourPack) -> ZonedDateTime {
 
 /// The language asked for, or the pack's first; one that the pack speaks.
 pub(super) fn language(pack: &TourPack, asked: Option<&str>) -> Result<Language, CliError> {
-    let known = &pack.manifest.languages;
+    let known = &pack.manifest().languages;
     let Some(asked) = asked else {
         return Ok(known.first().cloned().unwrap_or_else(|| Language::from("en")));
     };

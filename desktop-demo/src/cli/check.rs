@@ -17,10 +17,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
         Ok(district) => district.map_or(Vec::new(), |district| district.notes().to_vec()),
         Err(error) => {
             say!("{error}");
-            return Err(CliError::Problems(pack.problems.len() + 1));
+            return Err(CliError::Problems(pack.problems().len() + 1));
         }
     };
-    let problems = pack.problems.iter().map(ToString::to_string);
+    let problems = pack.problems().iter().map(ToString::to_string);
     let all: Vec<_> = problems.chain(not_simulated.iter().map(ToString::to_string)).collect();
     for problem in &all {
         say!("{problem}");
@@ -32,14 +32,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
     for word in &advice {
         say!("  {word}");
     }
-    let stops = pack.tour.stops.len();
-    let languages: Vec<_> = pack.narration.keys().map(|language| language.as_str()).collect();
+    let stops = pack.tour().stops.len();
+    let languages: Vec<_> = pack.narration().keys().map(|language| language.as_str()).collect();
     say!(
         "{}: {} assets, {stops} stops, narration in {}, {} source(s)",
-        pack.manifest.id,
-        pack.assets.len(),
+        pack.manifest().id,
+        pack.assets().len(),
         if languages.is_empty() { "no language".into() } else { languages.join(", ") },
-        pack.sources.len(),
+        pack.sources().len(),
     );
     // Advice is for the author to take; a pack without problems can be visited.
     match all.len() {

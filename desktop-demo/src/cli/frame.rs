@@ -9,7 +9,6 @@ use wattwalk::import::ImportSettings;
 use wattwalk::pack::TourPack;
 use wattwalk::pose::Fix;
 use wattwalk::session::{EventKind, Settings, attitude};
-use wattwalk::tour::{StopOrder, Tour};
 use wattwalk::visit::{Visit, VisitOptions};
 
 use super::args::{self, PictureSize, number_within};
@@ -132,11 +131,7 @@ fn foreign(args: &FrameArgs, file: &Path) -> Result<TourPack, CliError> {
     let origin = Wgs84::new(args.lat, args.lon)
         .map_err(|error| CliError::Place { reason: error.to_string() })?;
     let staged = import::stage(&[file.to_owned()], &ImportSettings::default())?;
-    let mut pack = packs::open_path(staged.folder())?;
-    pack.manifest.origin = origin;
     // Neither the draft of a tour nor that of a narration is the file's.
-    pack.tour = Tour { order: StopOrder::Free, stops: Vec::new(), route: Vec::new() };
-    pack.narration.clear();
-    pack.problems.extend(staged.report().problems_found().cloned());
+    let pack = packs::open_path(staged.folder())?.assets_about(origin);
     Ok(pack)
 }

@@ -44,7 +44,7 @@ const NAMED: usize = 3;
 
 /// Says on standard error what of a pack cannot be used, if anything.
 pub(super) fn mention_problems(pack: &TourPack) {
-    let problems = &pack.problems;
+    let problems = pack.problems();
     for problem in problems.iter().take(NAMED) {
         complain!("wattwalk: {problem}");
     }

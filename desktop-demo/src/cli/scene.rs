@@ -35,7 +35,7 @@ pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> L
         title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),
         attribution: attribution(pack),
-        simulated: pack.assets.iter().any(|asset| asset.simulated) || !pack.sources.is_empty(),
+        simulated: pack.assets().iter().any(|asset| asset.simulated) || !pack.sources().is_empty(),
     }
 }
 
@@ -57,7 +57,7 @@ fn subtitle(session: &TourSession, time: Timestamp) -> String {
 /// Whom to name on a picture.
 fn attribution(pack: &TourPack) -> String {
     let names: Vec<_> = pack
-        .manifest
+        .manifest()
         .attribution
         .iter()
         .map(|a| format!("{}: {} ({})", a.what, a.who, a.licence))

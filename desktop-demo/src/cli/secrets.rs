@@ -36,7 +36,7 @@ pub(super) fn sent(wanted: &WantedSecret) -> String {
 
 /// What these hosts are sent, of a pack's secrets.
 pub(super) fn agreed(pack: &TourPack, hosts: &[String]) -> Vec<String> {
-    let secrets = pack.sources.iter().flat_map(SourceSettings::secrets);
+    let secrets = pack.sources().iter().flat_map(SourceSettings::secrets);
     let called = |host: &String| hosts.contains(host);
     secrets.filter(|wanted| wanted.hosts.iter().any(called)).map(|wanted| sent(&wanted)).collect()
 }

@@ -56,11 +56,11 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
     let mut rows = vec![HEAD.map(str::to_owned)];
     let mut notes = Vec::new();
     let rules = pack.privacy_rules();
-    let guard = ReadingStore::new(MeterCounts::of(&pack.assets, &rules));
+    let guard = ReadingStore::new(MeterCounts::of(pack.assets(), &rules));
     for source in poller.status() {
         let answer = answers.remove(&source.id);
         rows.push(row(&source, answer.as_ref(), now));
-        let told = told(&source, answer.as_ref(), &guard, &pack.manifest.id);
+        let told = told(&source, answer.as_ref(), &guard, &pack.manifest().id);
         notes.extend(told.into_iter().map(|note| format!("{}: {note}", source.id)));
     }
     for (name, host, answer, after) in wide(&poller, &pack) {
@@ -89,7 +89,7 @@ pub(super) fn run(args: &SourcesArgs) -> Result<(), CliError> {
 
 /// Asks every source about the whole pack, once.
 fn ask(poller: &Poller, pack: &TourPack, now: Timestamp) -> HashMap<String, Answer> {
-    let all = pack.assets.iter().map(|asset| asset.id.clone()).collect();
+    let all = pack.assets().iter().map(|asset| asset.id.clone()).collect();
     let wanted = Wanted { seen: all, ..Wanted::default() };
     let began = Instant::now();
     let (sender, deliveries) = channel::<Delivery>();

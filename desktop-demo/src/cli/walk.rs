@@ -93,7 +93,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
     let read =
         |file: PathBuf| std::fs::read(&file).map_err(|source| CliError::Read { file, source });
     let gpx = args.gpx.clone().map(read).transpose()?;
-    let header = Header::new(&pack.manifest.id, &Settings::new(language.clone()));
+    let header = Header::new(&pack.manifest().id, &Settings::new(language.clone()));
     let recording = args.record.as_deref().map(|file| {
         RecordingFile::open(file, &header)
             .map_err(|source| CliError::Recording { file: file.to_owned(), source })
@@ -266,7 +266,7 @@ impl Walk {
     fn greet(&self, screen: &Screen) {
         let status = self.player().status();
         screen.say(self.pack.title_in(&status.language));
-        for attribution in &self.pack.manifest.attribution {
+        for attribution in &self.pack.manifest().attribution {
             screen.say(&format!(
                 "  {}: {} ({})",
                 attribution.what, attribution.who, attribution.licence
@@ -284,7 +284,7 @@ impl Walk {
     /// An error that names the stops that were not reached, if any.
     fn all_reached(&self) -> Result<(), CliError> {
         let reached = self.player().status().reached;
-        let stops = &self.pack.tour.stops;
+        let stops = &self.pack.tour().stops;
         let missing: Vec<_> = stops
             .iter()
             .map(|stop| stop.id.as_str())

@@ -89,7 +89,7 @@ fn compass(svg: &mut Svg, frame: &Frame, look: &Look, words: &Words) {
     if let Some(x) = frame.way.as_ref().and_then(|way| way.compass_x_px).map(f64::from) {
         let (half, tip) = (0.35 * text_px, 0.5 * text_px);
         svg.tag("path")
-            .places([[x - half, 0.0], [x + half, 0.0], [x, tip]].into_iter(), true)
+            .places([[x - half, 0.0], [x + half, 0.0], [x, tip]], true)
             .text("fill", GUIDE)
             .close();
     }

@@ -140,7 +140,7 @@ pub(super) fn pin(svg: &mut Svg, way: &FrameWay, stroke_px: f64) {
     let Some(pin) = &way.pin else { return };
     let [x, y, radius] = [pin.head_x_px, pin.head_y_px, pin.radius_px].map(f64::from);
     svg.tag("path")
-        .places([[pin.foot_x_px.into(), pin.foot_y_px.into()], [x, y]].into_iter(), false)
+        .places([[pin.foot_x_px.into(), pin.foot_y_px.into()], [x, y]], false)
         .text("stroke", GUIDE)
         .number("stroke-width", stroke_px)
         .close();

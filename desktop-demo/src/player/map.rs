@@ -26,7 +26,7 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
     let plan = TourMap::of(pack);
     let networks: BTreeSet<Network> =
         plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
-    let spoken: BTreeSet<_> = pack.manifest.languages.iter().chain([spoken]).collect();
+    let spoken: BTreeSet<_> = pack.manifest().languages.iter().chain([spoken]).collect();
     let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
         title: each(&spoken, |language| stop.title(language)),
         id: stop.id,
@@ -37,9 +37,9 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
     let mut map = MapData {
         title: each(&spoken, |language| pack.title_in(language).to_owned()),
         words: each(&spoken, Words::of),
-        languages: pack.manifest.languages.clone(),
+        languages: pack.manifest().languages.clone(),
         speeds: RehearsedWalk::SPEEDS.to_vec(),
-        attribution: pack.manifest.attribution.clone(),
+        attribution: pack.manifest().attribution.clone(),
         palette: wattwalk::view::palette(),
         networks: networks.into_iter().collect(),
         buildings: Vec::new(),

@@ -69,7 +69,7 @@ impl Player {
             sources: self.sources(),
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
-            simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
+            simulated: self.district.is_some() || self.pack.assets().iter().any(|a| a.simulated),
         }
     }
 

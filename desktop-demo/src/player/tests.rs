@@ -35,13 +35,12 @@ fn portal() -> String {
 fn a_service_goes_before_the_simulation_while_it_is_fresh() {
     let host = portal();
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
-    let mut pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+    let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
     let settings = serde_json::json!({"type": "opendatasoft", "id": "posts", "title": "Posts",
         "attribution": "Nobody", "url": format!("http://{host}"), "dataset": "posts",
         "time_field": "t", "things": {"by": "one", "asset": "substation"},
         "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
-    pack.sources.push(serde_json::from_value(settings).unwrap());
-    let pack = Arc::new(pack);
+    let pack = Arc::new(pack.with_sources(vec![serde_json::from_value(settings).unwrap()]));
     let file = std::env::temp_dir().join(format!("wattwalk-kept-{}", std::process::id()));
     let visit = |hosts: &[String]| {
         let live = Live {
