@@ -11,14 +11,16 @@ use crate::assets::AssetId;
 
 /// Who a source is, for the screen and the logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SourceInfo {
-    /// Unique within the pack.
+    /// Unique within the visit.
     pub id: String,
     /// A name for people.
     pub title: String,
     /// Who is to be named with the figures.
     pub attribution: String,
     /// Whether its readings are simulated.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
     pub simulated: bool,
 }
 
@@ -125,6 +127,18 @@ impl SourceError {
     /// Which source.
     #[must_use]
     pub fn source_id(&self) -> &str {
+        match self {
+            Self::Unreachable { source_id, .. }
+            | Self::Unreadable { source_id, .. }
+            | Self::Denied { source_id, .. }
+            | Self::Busy { source_id, .. }
+            | Self::UnknownAsset { source_id, .. } => source_id,
+        }
+    }
+
+    /// Whose fault it is said to be.
+    #[cfg(feature = "io")]
+    pub(crate) fn source_id_mut(&mut self) -> &mut String {
         match self {
             Self::Unreachable { source_id, .. }
             | Self::Unreadable { source_id, .. }
