@@ -54,11 +54,14 @@ pub struct Failure {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Batch {
     /// What is known.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub readings: Vec<Reading>,
     /// What is not, and why.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub failures: Vec<Failure>,
     /// When the source will know more; a poll before then is wasted. `None`
     /// when it cannot tell: whoever runs it keeps its own pace.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     pub next_poll: Option<Timestamp>,
     /// What a person should know of the answer as a whole: what of it had to be
     /// left out, or, where nothing was of an asset, what there was. It is for
