@@ -6,8 +6,6 @@ import java.time.Instant
 
 /** The demo pack, and a walk through it. */
 internal object Demo {
-    /** This package's own folder: tests run in another one. */
-    val home: Path = Path.of(System.getProperty("basedir"))
     val folder: Path = Path.of(System.getProperty("wattwalk.pack"))
     val pack: TourPack = TourPack.fromFolder(folder.toString())
     val start: Instant = Instant.parse("2026-06-16T09:00:00Z")

@@ -29,7 +29,7 @@ fun firstFrame(folder: Path): Frame = runBlocking {
 // ---
 
 class FirstFrameTest {
-    private val here = Demo.home.resolve("src/test/kotlin/io/wattwalk/FirstFrame.kt").toFile().readText()
+    private val here = Path.of("src/test/kotlin/io/wattwalk/FirstFrame.kt").toFile().readText()
 
     @Test
     fun `the README's example runs`() {
@@ -41,6 +41,6 @@ class FirstFrameTest {
     fun `the README shows the example that runs`() {
         val example = here.split("// ---\n")[1].trim()
         assertTrue(example.lines().size <= 20, "${example.lines().size} lines")
-        assertTrue(Demo.home.resolve("README.md").toFile().readText().contains(example))
+        assertTrue(Path.of("README.md").toFile().readText().contains(example))
     }
 }

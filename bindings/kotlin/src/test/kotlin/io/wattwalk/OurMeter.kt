@@ -32,6 +32,8 @@ fun measured(folder: Path): List<Reading> = runBlocking {
 // ---
 
 class OurMeterTest {
+    private val home = Path.of(System.getProperty("wattwalk.package"))
+
     @Test
     fun `the README's own source runs`() {
         val power = measured(Demo.folder).single { it.quantity == Quantity.POWER_KW }
@@ -40,9 +42,9 @@ class OurMeterTest {
 
     @Test
     fun `the README shows the source that runs`() {
-        val here = Demo.home.resolve("src/test/kotlin/io/wattwalk/OurMeter.kt").toFile().readText()
+        val here = home.resolve("src/test/kotlin/io/wattwalk/OurMeter.kt").toFile().readText()
         val example = here.split("// ---\n")[1].trim()
         assertTrue(example.lines().size <= 20, "${example.lines().size} lines")
-        assertTrue(Demo.home.resolve("README.md").toFile().readText().contains(example))
+        assertTrue(home.resolve("README.md").toFile().readText().contains(example))
     }
 }
