@@ -23,10 +23,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use glam::{DQuat, DVec2, DVec3};
 use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
+use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
 use wattwalk::pose::{Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Scene, ScreenRotation, View};
 
+/// In the south, halfway up.
+const SUN: SunPosition = SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 };
 const CAMERA: Camera = Camera {
     width_px: 1280,
     height_px: 800,
@@ -110,7 +113,14 @@ fn same_work(criterion: &mut Criterion) {
     let captions = captions(&assets);
     let index = Index::build(&assets, &street_grid::local());
     let hidden = BTreeSet::new();
-    let scene = Scene { index: &index, captions: &captions, hidden: &hidden, focus: None };
+    let scene = Scene {
+        index: &index,
+        captions: &captions,
+        hidden: &hidden,
+        focus: None,
+        way: None,
+        sun: SUN,
+    };
     let peers = peer::things(&assets, &captions, &street_grid::local());
     let (ours, theirs) = (
         View::new().frame(&scene, Some(&pose(0)), &CAMERA, pose(0).time).expect("a camera"),
@@ -156,7 +166,8 @@ fn whole_frame(criterion: &mut Criterion) {
                 (index, captions.collect::<Vec<_>>())
             });
             let hidden = BTreeSet::new();
-            let scene = Scene { index, captions, hidden: &hidden, focus: None };
+            let scene =
+                Scene { index, captions, hidden: &hidden, focus: None, way: None, sun: SUN };
             let (mut view, mut walk) = (View::new(), walk());
             bencher.iter(|| {
                 let pose = walk();

@@ -10,9 +10,13 @@ use std::collections::BTreeSet;
 use glam::{DQuat, DVec2};
 use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::AssetKind;
+use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
 use wattwalk::pose::{Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Frame, Scene, ScreenRotation, View};
+
+/// In the south, halfway up.
+const SUN: SunPosition = SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 };
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
@@ -61,7 +65,14 @@ fn pose(step: u32) -> Pose {
 
 /// The vectors that hold something, and the texts.
 fn allocations_needed(frame: &Frame) -> usize {
-    let vectors = [frame.vertices.is_empty(), frame.shapes.is_empty(), frame.labels.is_empty()];
+    let grid = frame.world.as_ref().is_none_or(|world| world.grid.is_empty());
+    let vectors = [
+        frame.vertices.is_empty(),
+        frame.shapes.is_empty(),
+        frame.labels.is_empty(),
+        frame.compass.is_empty(),
+        grid,
+    ];
     let texts = frame.labels.iter().map(|label| {
         let value = label.value.as_ref().is_some_and(|value| !value.is_empty());
         usize::from(!label.title.is_empty()) + usize::from(value)
@@ -83,7 +94,14 @@ fn a_frame_allocates_only_what_it_returns() {
         })
         .collect();
     let hidden = BTreeSet::new();
-    let scene = Scene { index: &index, captions: &captions, hidden: &hidden, focus: None };
+    let scene = Scene {
+        index: &index,
+        captions: &captions,
+        hidden: &hidden,
+        focus: None,
+        way: None,
+        sun: SUN,
+    };
     let camera = Camera {
         width_px: 1280,
         height_px: 800,

@@ -35,5 +35,4 @@ pub(crate) use attributes::{
 pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
 pub use indicators::{Day, FiguresNow, Indicators, Step};
 pub use note::{DistrictNote, NoteIssue};
-pub use sky::{SunPosition, sun_position};
 pub use texts::FigureTexts;

@@ -5,10 +5,8 @@
 //! weather is invented: plausible for Paris, the same for the same seed.
 
 use jiff::Timestamp;
-use solar_positioning::time::JulianDate;
-use solar_positioning::{Location, RefractionCorrection, SolarPositions, delta_t};
 
-use crate::geodesy::Wgs84;
+use crate::geodesy::{SunPosition, Wgs84, sun_position};
 
 use super::dice::smooth_noise;
 
@@ -44,35 +42,6 @@ const OVERCAST_LOSS: f64 = 0.75;
 
 /// How softly clouds come and go, as a share of all that passes.
 const CLOUD_EDGE: f64 = 0.3;
-
-/// Where the sun stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct SunPosition {
-    /// Of its centre above the horizon, refraction included, degrees.
-    pub elevation_deg: f64,
-    /// Degrees clockwise from true north.
-    pub azimuth_deg: f64,
-}
-
-/// Where the sun stands over a place: the NREL algorithm (Reda and Andreas
-/// 2003), as far as it serves a picture's sky or a compass check.
-#[must_use]
-pub fn sun_position(place: Wgs84, time: Timestamp) -> SunPosition {
-    let julian_date = time.as_second() as f64 / 86_400.0 + 2_440_587.5;
-    let year = 2000.0 + (julian_date - 2_451_544.5) / 365.2425;
-    let location = Location { latitude: place.lat_deg(), longitude: place.lon_deg() };
-    let sun = delta_t::estimate(year)
-        .and_then(|delta_t| JulianDate::new(julian_date, delta_t))
-        .and_then(|julian| {
-            let refraction = Some(RefractionCorrection::standard());
-            SolarPositions::new().at_from_julian(julian, location, 0.0, refraction)
-        });
-    // Beyond the years that the algorithm knows it is night.
-    sun.map_or(SunPosition { elevation_deg: -90.0, azimuth_deg: 0.0 }, |sun| SunPosition {
-        elevation_deg: sun.elevation_angle(),
-        azimuth_deg: sun.azimuth(),
-    })
-}
 
 /// Sun and weather at a time.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,4 +1,4 @@
-//! WGS 84 positions, local east-north-up metres, magnetic declination.
+//! WGS 84 positions, local east-north-up metres, magnetic declination, the sun.
 //!
 //! In: degrees from files and sensors. Out: metres in a [`LocalFrame`] for the
 //! index, the pose and the view. Every other module works in metres.
@@ -6,10 +6,12 @@
 mod declination;
 mod local;
 mod point;
+mod sun;
 
 pub use declination::{Declination, DeclinationError, declination, declination_deg};
 pub use local::{Ecef, LocalFrame};
 pub use point::{GeodesyError, Wgs84};
+pub use sun::{SunPosition, sun_position};
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId, Network};
-use crate::geodesy::{LocalFrame, Wgs84};
+use crate::geodesy::{LocalFrame, SunPosition, Wgs84, sun_position};
 use crate::index::Hit;
 use crate::language::Language;
 use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged};
@@ -78,6 +78,30 @@ pub enum SessionError {
     Tour(#[from] TourError),
 }
 
+/// Where the sun stands over the pack, found out once in a while: it takes as
+/// long as a frame, and moves by a degree in four minutes.
+struct Sun {
+    over: Wgs84,
+    /// Of which ten seconds, and where it stood.
+    last: Option<(i64, SunPosition)>,
+}
+
+impl Sun {
+    fn at(&mut self, time: Timestamp) -> SunPosition {
+        // The same at a time, whatever was asked before.
+        let tens = time.as_second().div_euclid(10);
+        match self.last {
+            Some((last, position)) if last == tens => position,
+            _ => {
+                let begin = Timestamp::from_second(10 * tens).unwrap_or(time);
+                let position = sun_position(self.over, begin);
+                self.last = Some((tens, position));
+                position
+            }
+        }
+    }
+}
+
 /// The sans-IO heart of a visit.
 ///
 /// Samples are handed in as the platform gives them, each with its time;
@@ -109,6 +133,7 @@ pub struct TourSession {
     pub(super) store: ReadingStore,
     pub(super) captions: Captions,
     view: View,
+    sun: Sun,
     focus: Option<u32>,
     position_state: Option<PositionState>,
     pub(super) ticked: Option<Timestamp>,
@@ -153,6 +178,7 @@ impl TourSession {
             hidden_networks: settings.hidden_networks,
             store,
             view: View::new(),
+            sun: Sun { over: pack.manifest.origin, last: None },
             focus: None,
             position_state: None,
             ticked: None,
@@ -351,11 +377,14 @@ impl TourSession {
             self.tick(time);
         }
         let pose = self.estimator.pose(time);
+        let way = pose.as_ref().and_then(|pose| self.guide.way(pose));
         let scene = Scene {
             index: &self.around.index,
             captions: self.captions.list(),
             hidden: &self.hidden_networks,
             focus: self.focus,
+            way: way.as_ref(),
+            sun: self.sun.at(time),
         };
         Ok(self.view.frame(&scene, pose.as_ref(), camera, time)?)
     }

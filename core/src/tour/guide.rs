@@ -14,7 +14,7 @@ use super::presence::{Claim, Presence};
 use super::quiet::Quiet;
 use super::route::{OFF_ROUTE_M, Route};
 use super::tracker::Tracker;
-use super::way::{Way, line_to};
+use super::way::{Way, in_steps, line_to};
 use super::{Order, Progress, Tour, TourError, TourEvent};
 
 /// So near to the route, metres, the leg that the visitor is on is known.
@@ -169,8 +169,11 @@ impl Guide {
         let facing_deg = Some(pose.heading_deg()).filter(|deg| deg.is_finite());
         Some(Way {
             stop: self.ledger.stop(next)?.id.clone(),
+            number: u32::try_from(next + 1).ok()?,
             line_m: line.points_m,
             distance_m: line.distance_m,
+            shown_distance_m: in_steps(line.distance_m, 20.0, [1.0, 5.0]),
+            spoken_distance_m: in_steps(line.distance_m, 100.0, [10.0, 50.0]),
             bearing_deg: line.bearing_deg.or(facing_deg).unwrap_or(0.0),
             passed: self.passing.get(next).is_some_and(Passing::is_passed),
         })

@@ -19,6 +19,8 @@ const SOMEWHERE_M: f64 = 0.01;
 pub struct Way {
     /// Where it leads.
     pub stop: StopId,
+    /// The stop's number in the tour, from 1.
+    pub number: u32,
     /// The line to walk, east and north in local metres, from the visitor to
     /// a place in a zone of the stop: along the tour's route, backwards where
     /// the stop lies behind; straight where the route is farther away than 40
@@ -26,11 +28,22 @@ pub struct Way {
     pub line_m: Vec<DVec2>,
     /// Its length, metres.
     pub distance_m: f64,
+    /// Its length as it is shown, metres: in steps of five, near by of one.
+    pub shown_distance_m: u32,
+    /// Its length as a screen reader says it, metres, which is not to change
+    /// with every fix: in steps of fifty, near by of ten.
+    pub spoken_distance_m: u32,
     /// Where to go first, degrees clockwise from true north, 0 to 360; where
     /// the visitor looks once they are there.
     pub bearing_deg: f64,
     /// Whether the visitor has walked past the stop.
     pub passed: bool,
+}
+
+/// A distance in steps; in finer ones when it is less than `near_m`.
+pub(super) fn in_steps(distance_m: f64, near_m: f64, [fine_m, coarse_m]: [f64; 2]) -> u32 {
+    let step_m = if distance_m < near_m { fine_m } else { coarse_m };
+    ((distance_m / step_m).round() * step_m) as u32
 }
 
 /// A line to walk and where it begins to lead.

@@ -10,7 +10,16 @@ use super::clip::Seen;
 use super::lines::distance_m;
 use super::skyline::faces_eye;
 use super::stage::{Stage, shape};
+use super::world::Light;
 use super::{ShapeKind, style};
+
+/// Between the lines on a wall, and how high there are any, metres.
+const STOREY_M: f32 = 3.0;
+const MOST_STOREYS_M: f32 = 60.0;
+/// A fainter wall has none.
+const STOREYS_OPACITY: f32 = 0.3;
+/// How opaque they are, of the wall's opacity.
+const STOREYS_SHARE: f32 = 0.45;
 
 /// Draws polygons; keeps its room from frame to frame.
 #[derive(Debug, Default)]
@@ -31,7 +40,7 @@ impl Areas {
     ) {
         let height_m = style::area_height_m(meta);
         let layer = if height_m > 0.0 { Layer::Things } else { Layer::Ground };
-        self.draw_rings(hits, meta, index, height_m, (ShapeKind::Area, layer), stage, canvas);
+        self.draw_rings(hits, meta, index, height_m, (ShapeKind::Area, layer, None), stage, canvas);
     }
 
     /// Draws the walls that face the eye, and the roof seen from above.
@@ -40,12 +49,13 @@ impl Areas {
         hits: &[Hit],
         meta: &AssetMeta,
         index: &Index,
+        light: &Light,
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
         let height_m = style::wall_height_m(meta);
         if stage.projection.eye_m.z > height_m {
-            let roof = (ShapeKind::Wall, Layer::Backdrop);
+            let roof = (ShapeKind::Wall, Layer::Backdrop, Some(light));
             self.draw_rings(hits, meta, index, height_m, roof, stage, canvas);
         }
         let eye = stage.projection.eye_m.truncate();
@@ -61,7 +71,13 @@ impl Areas {
             let corners = [(a, 0.0), (b, 0.0), (b, height_m), (a, height_m)];
             self.polygon.extend(corners.map(|(corner, up_m)| stage.see(corner.extend(up_m))));
             let painted = shape(hit.part.asset, meta, ShapeKind::Wall, hit.distance_m, opacity);
+            // Its building is to the left of `a` to `b`.
+            let normal = -(b - a).perp().normalize_or_zero();
+            let painted = super::Shape { rgb: light.wall_rgb(Some(normal), opacity), ..painted };
             self.finish(Layer::Backdrop, painted, stage, canvas);
+            if opacity > STOREYS_OPACITY {
+                draw_storeys([a, b], height_m, painted, light, stage, canvas);
+            }
         }
     }
 
@@ -72,7 +88,7 @@ impl Areas {
         meta: &AssetMeta,
         index: &Index,
         height_m: f32,
-        (kind, layer): (ShapeKind, Layer),
+        (kind, layer, light): (ShapeKind, Layer, Option<&Light>),
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
@@ -110,6 +126,8 @@ impl Areas {
             };
             if let Some(opacity) = opacity {
                 let painted = shape(asset, meta, kind, nearest, opacity);
+                let rgb = light.map_or(painted.rgb, |light| light.wall_rgb(None, opacity));
+                let painted = super::Shape { rgb, ..painted };
                 self.finish(layer, painted, stage, canvas);
             }
         }
@@ -136,6 +154,33 @@ impl Areas {
                 .extend(self.polygon.iter().map(|corner| stage.vertex(corner.at, 0.0)));
             canvas.finish(layer, first, painted);
         }
+    }
+}
+
+/// Draws a line on a wall for every storey.
+fn draw_storeys(
+    [a, b]: [Vec2; 2],
+    height_m: f32,
+    wall: super::Shape,
+    light: &Light,
+    stage: &Stage<'_>,
+    canvas: &mut Canvas,
+) {
+    let first = canvas.vertices().len();
+    let mut up_m = STOREY_M;
+    while up_m < height_m.min(MOST_STOREYS_M) {
+        let [from, to] = [a, b].map(|end| stage.see(end.extend(up_m)));
+        if let Some((t0, t1)) = stage.frustum.clip_segment(from, to) {
+            let ends = [t0, t1].map(|t| stage.vertex(from.at.lerp(to.at, t), 0.0));
+            canvas.vertices().extend(ends);
+        }
+        up_m += STOREY_M;
+    }
+    if canvas.vertices().len() > first {
+        let rgb = light.on_wall_rgb(wall.rgb);
+        let opacity = STOREYS_SHARE * wall.opacity;
+        let storeys = super::Shape { kind: ShapeKind::Storeys, rgb, opacity, ..wall };
+        canvas.finish(Layer::Backdrop, first, storeys);
     }
 }
 

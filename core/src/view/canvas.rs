@@ -51,10 +51,11 @@ impl Canvas {
         });
     }
 
-    /// All shapes in painting order, and their vertices in the same.
-    pub(super) fn paint(&mut self) -> (Vec<FrameVertex>, Vec<Shape>) {
+    /// All shapes in painting order, and their vertices in the same with room
+    /// for `more`.
+    pub(super) fn paint(&mut self, more: usize) -> (Vec<FrameVertex>, Vec<Shape>) {
         self.order.sort();
-        let mut vertices = Vec::with_capacity(self.vertices.len());
+        let mut vertices = Vec::with_capacity(self.vertices.len() + more);
         let mut shapes = Vec::with_capacity(self.shapes.len());
         for place in self.order.places() {
             let shape = self.shapes[place];

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{AssetKind, Network};
 use crate::live::Quality;
 use crate::pose::PositionState;
+use crate::tour::StopId;
 
 /// How the picture is turned against the device's natural orientation,
 /// counter-clockwise, as Android's `Surface.ROTATION_*`.
@@ -89,6 +90,9 @@ pub enum ShapeKind {
     /// A filled wall or roof of a building (only with [`Camera::backdrop`]). A
     /// ring with a hole comes as one, cut from the outer ring to the hole.
     Wall,
+    /// Thin lines on a wall every three metres, for the eye to measure with:
+    /// each from one vertex to the next one, two and two.
+    Storeys,
     /// A filled strip on the ground: where a buried line may lie, as wide as
     /// its class and the position's accuracy say. Those of lines side by side
     /// overlap: paint all of a network into one layer, each with its
@@ -112,10 +116,13 @@ pub struct Shape {
     pub asset: u32,
     /// How to paint it.
     pub kind: ShapeKind,
-    /// For the colour.
+    /// The asset's network.
     pub network: Network,
     /// For the symbol.
     pub asset_kind: AssetKind,
+    /// The colour to fill or draw it with, 0xRRGGBB: its network's, or a
+    /// wall's in the light of the sun.
+    pub rgb: u32,
     /// Below the ground: drawn dashed or translucent.
     pub buried: bool,
     /// Index of its first vertex in [`Frame::vertices`].
@@ -166,6 +173,168 @@ pub struct Label {
     pub opacity: f32,
 }
 
+/// What a mark of the compass is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum CompassMarkKind {
+    /// North, east, south or west: 0, 90, 180 or 270 degrees.
+    Cardinal,
+    /// To be told in degrees.
+    Degrees,
+    /// A mark between them.
+    Tick,
+}
+
+/// A direction on a ribbon that is as wide as the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct CompassMark {
+    /// Degrees clockwise from true north, 0 to 359.
+    pub bearing_deg: u32,
+    /// From the left edge, pixels.
+    pub x_px: f32,
+    /// How it is to be drawn.
+    pub kind: CompassMarkKind,
+}
+
+/// A chevron on the ground that points along the way: a filled polygon.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Chevron {
+    /// Index of its first vertex in [`Frame::vertices`].
+    pub first_vertex: u32,
+    /// How many vertices it has.
+    pub vertex_count: u32,
+    /// 1 near, falling towards 0 far along the way; less behind a building.
+    pub opacity: f32,
+}
+
+/// A pin on the ground where a stop is: a line from its foot to its head, and
+/// a disc around the head with the stop's number.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct StopPin {
+    /// The foot, pixels from the left edge.
+    pub foot_x_px: f32,
+    /// The foot, pixels from the top edge.
+    pub foot_y_px: f32,
+    /// The middle of the head, pixels from the left edge.
+    pub head_x_px: f32,
+    /// The middle of the head, pixels from the top edge.
+    pub head_y_px: f32,
+    /// Of the head, pixels.
+    pub radius_px: f32,
+}
+
+/// The way to the next stop, as it lies in the picture.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct FrameWay {
+    /// Where it leads.
+    pub stop: StopId,
+    /// Its number in the tour, from 1.
+    pub number: u32,
+    /// How far the visitor has to turn to walk on, degrees clockwise, -180 to
+    /// 180.
+    pub turn_deg: f32,
+    /// To be painted over the walls and under everything else.
+    pub chevrons: Vec<Chevron>,
+    /// Where the way ends, if that is in the picture and not at hand; to be
+    /// painted over all shapes.
+    pub pin: Option<StopPin>,
+    /// Where the stop lies on the compass, pixels from the left edge.
+    pub compass_x_px: Option<f32>,
+}
+
+/// The glow of the sun: brightest in its middle, nothing at its edge.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SunDisc {
+    /// Its middle, pixels from the left edge.
+    pub x_px: f32,
+    /// Its middle, pixels from the top edge.
+    pub y_px: f32,
+    /// How far it glows, pixels; the disc itself is a tenth of it.
+    pub radius_px: f32,
+    /// Its colour, 0xRRGGBB.
+    pub rgb: u32,
+}
+
+/// A star.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Star {
+    /// Pixels from the left edge.
+    pub x_px: f32,
+    /// Pixels from the top edge.
+    pub y_px: f32,
+    /// Its size, pixels.
+    pub radius_px: f32,
+    /// 0 to 1.
+    pub opacity: f32,
+}
+
+/// A line of the grid on the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct GridLine {
+    /// One end, pixels from the left edge.
+    pub from_x_px: f32,
+    /// One end, pixels from the top edge.
+    pub from_y_px: f32,
+    /// The other end, pixels from the left edge.
+    pub to_x_px: f32,
+    /// The other end, pixels from the top edge.
+    pub to_y_px: f32,
+    /// 0 to 1.
+    pub opacity: f32,
+}
+
+/// What surrounds the visitor where no camera's picture is behind, in the light
+/// of the sun; colours are 0xRRGGBB. In the order of painting: the sky from
+/// [`Horizon`] up and the ground from there down, stars, sun, a haze over the
+/// horizon, the grid.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct World {
+    /// The sky 0.95 picture heights above the horizon and higher.
+    pub zenith_rgb: u32,
+    /// The sky 0.43 picture heights above the horizon.
+    pub sky_rgb: u32,
+    /// The sky at the horizon.
+    pub horizon_rgb: u32,
+    /// The ground at the horizon.
+    pub far_ground_rgb: u32,
+    /// The ground 0.07 picture heights below the horizon.
+    pub ground_rgb: u32,
+    /// The ground 0.62 picture heights below the horizon and lower.
+    pub near_ground_rgb: u32,
+    /// What distance mixes in: a band over the horizon, of an opacity of 0.85
+    /// a little above it, of none 0.09 picture heights above and 0.05 below.
+    pub haze_rgb: u32,
+    /// The grid on the ground.
+    pub grid_rgb: u32,
+    /// The sun, where it is in the picture.
+    pub sun: Option<SunDisc>,
+    /// Stars, by night.
+    pub stars: Vec<Star>,
+    /// A grid of five metres, fixed to the place.
+    pub grid: Vec<GridLine>,
+}
+
+/// The horizon in the picture: the line `y = drop_px` once the middle of the
+/// picture is the origin and the axes are turned by `roll_deg` clockwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Horizon {
+    /// How far it lies below the middle of the picture, pixels; within four
+    /// picture heights, however steeply the camera looks.
+    pub drop_px: f32,
+    /// How far it is turned clockwise, degrees, -180 to 180.
+    pub roll_deg: f32,
+}
+
 /// All that is to be drawn now, clipped, projected, ordered, decluttered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -176,9 +345,8 @@ pub struct Frame {
     pub width_px: i32,
     /// Height of the picture, pixels.
     pub height_px: i32,
-    /// Two ends of the horizon `[x0, y0, x1, y1]` in pixels, reaching past the
-    /// picture's edges; `None` when the camera looks steeply up or down.
-    pub horizon_px: Option<[f32; 4]>,
+    /// The horizon; level and in the middle before the first fix.
+    pub horizon: Horizon,
     /// Where the camera looks, degrees clockwise from true north.
     pub heading_deg: f32,
     /// Where the position comes from; `None` before the first fix, when there
@@ -196,4 +364,12 @@ pub struct Frame {
     pub shapes: Vec<Shape>,
     /// Texts on top, the nearest first.
     pub labels: Vec<Label>,
+    /// The directions along the picture's width.
+    pub compass: Vec<CompassMark>,
+    /// The way to the next stop; `None` when no stop is left.
+    pub way: Option<FrameWay>,
+    /// How dark it is: 0 by day, 1 by night.
+    pub darkness: f32,
+    /// What surrounds the visitor; only with [`Camera::backdrop`].
+    pub world: Option<World>,
 }

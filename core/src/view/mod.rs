@@ -10,6 +10,7 @@
 //!      |                                             v
 //!      +--> stage (fading, hiding) --> lines, points, areas --> canvas: order
 //!      +------------------------------> anchors --> labels, with a memory
+//!  way -> leading: chevrons, pin, compass;  sun -> world: sky, ground, light
 //! ```
 //!
 //! Lengths are metres and pixels, in single precision from the index on.
@@ -22,8 +23,10 @@ mod clip;
 mod corridor;
 mod frame;
 mod labels;
+mod leading;
 mod lines;
 mod order;
+mod palette;
 mod points;
 mod projection;
 mod render;
@@ -33,8 +36,13 @@ mod slots;
 mod stage;
 mod style;
 mod text;
+mod world;
 
-pub use frame::{Camera, CameraError, Frame, FrameVertex, Label, ScreenRotation, Shape, ShapeKind};
+pub use frame::{
+    Camera, CameraError, Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay,
+    GridLine, Horizon, Label, ScreenRotation, Shape, ShapeKind, Star, StopPin, SunDisc, World,
+};
+pub use palette::{Palette, network_rgb, palette};
 pub use render::{Caption, Scene, View};
 
 #[cfg(test)]

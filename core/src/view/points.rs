@@ -6,6 +6,7 @@ use crate::assets::AssetKind;
 use crate::index::{AssetMeta, Hit};
 
 use super::canvas::{Canvas, Layer};
+use super::palette::POLE_RGB;
 use super::stage::{Stage, shape};
 use super::{ShapeKind, style};
 
@@ -39,7 +40,7 @@ pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas:
                     stage.size_px(style::POLE_WIDTH_M, view_m.z, MIN_POLE_PX, MAX_POLE_PX);
                 canvas.vertices().push(stage.vertex(view_m, width_px));
             }
-            let pole = super::Shape { kind: ShapeKind::Line, ..painted };
+            let pole = super::Shape { kind: ShapeKind::Line, rgb: POLE_RGB, ..painted };
             canvas.finish(Layer::Things, first, pole);
         }
     }

@@ -11,7 +11,7 @@ use glam::{Vec2, Vec3};
 use crate::index::Wedge;
 use crate::pose::Pose;
 
-use super::Camera;
+use super::{Camera, Horizon};
 
 /// Beyond this a single-precision metre is no longer exact to a metre.
 const MAX_PLACE_M: f64 = 1e7;
@@ -91,21 +91,26 @@ impl Projection {
         if heading_deg < 360.0 { heading_deg } else { 0.0 }
     }
 
-    /// The horizon from the picture's left to its right when it is held
-    /// upright, reaching past its edges.
-    pub(super) fn horizon_px(&self) -> Option<[f32; 4]> {
+    /// Where the horizon is.
+    pub(super) fn horizon(&self) -> Horizon {
         // A ray (x, y, 1) in view space is level where its up is zero.
         let normal = Vec2::new(self.right.z, self.up.z);
         let length = normal.length();
-        if length < STEEP_COS {
-            return None;
-        }
-        let middle = normal * (-self.forward.z / (length * length)) * self.focal_px;
-        let reach = 2.0 * self.half_px.length() + middle.length();
-        let along = Vec2::new(normal.y, -normal.x) / length * reach;
-        let pixel = |at: Vec2| [self.half_px.x + at.x, self.half_px.y - at.y];
-        let ([x0, y0], [x1, y1]) = (pixel(middle - along), pixel(middle + along));
-        Some([x0, y0, x1, y1])
+        let most_px = 8.0 * self.half_px.y;
+        let drop_px = self.forward.z * self.focal_px / length.max(1e-6);
+        let roll_deg = if length < STEEP_COS / 100.0 {
+            0.0
+        } else {
+            libm::atan2f(normal.x, normal.y).to_degrees()
+        };
+        Horizon { drop_px: drop_px.clamp(-most_px, most_px), roll_deg }
+    }
+
+    /// Where a direction is in the picture; `None` behind the camera, and far
+    /// beside the picture.
+    pub(super) fn direction_px(&self, direction: Vec3) -> Option<Vec2> {
+        let view = self.view_m(self.eye_m + direction);
+        (view.z > 0.1).then(|| self.picture_px(view))
     }
 
     /// A wedge of the ground that holds all that the picture and `edge_px`

@@ -6,9 +6,11 @@ use glam::{Vec2, Vec3};
 use jiff::Timestamp;
 
 use crate::assets::Network;
+use crate::geodesy::SunPosition;
 use crate::index::{AssetMeta, Form, Hit, Index};
 use crate::live::Quality;
 use crate::pose::Pose;
+use crate::tour::Way;
 
 use super::anchors::{Aim, ROUNDING_M};
 use super::areas::{Areas, is_building};
@@ -21,7 +23,8 @@ use super::points::draw_point;
 use super::projection::Projection;
 use super::skyline::Skyline;
 use super::stage::{EDGE_PX, Stage};
-use super::{Camera, CameraError, Frame, style};
+use super::world::{Light, world};
+use super::{Camera, CameraError, Frame, Horizon, leading, style};
 
 /// A label is not begun for what lies further behind a wall than this, metres.
 const BEHIND_WALL_M: f32 = 15.0;
@@ -30,6 +33,12 @@ const LABEL_OPACITY: f32 = 0.15;
 /// What a value adds to a label's score; nearness adds up to the second.
 const VALUE_SCORE: f32 = 0.5;
 const NEARNESS_SCORE: f32 = 0.8;
+
+/// Height of a label's text in the units of what has no size of its own, as
+/// stars and pins.
+const TEXT_UNITS: f32 = 18.0;
+/// The room that the chevrons of a way take, vertices.
+const WAY_VERTICES: usize = 128;
 
 /// What a label says of an asset.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,6 +65,10 @@ pub struct Scene<'a> {
     pub hidden: &'a BTreeSet<Network>,
     /// The asset to look at now, whose label comes first.
     pub focus: Option<u32>,
+    /// The way to the next stop, in the index's metres.
+    pub way: Option<&'a Way>,
+    /// Where the sun stands.
+    pub sun: SunPosition,
 }
 
 /// Makes frames; remembers where labels were, so that they keep their place,
@@ -94,10 +107,13 @@ impl View {
         time: Timestamp,
     ) -> Result<Frame, CameraError> {
         camera.check()?;
+        let light = Light::of(scene.sun);
+        let unit_px = camera.text_px as f32 / TEXT_UNITS;
         let Some((pose, projection)) =
             pose.and_then(|pose| Some((pose, Projection::new(pose, camera)?)))
         else {
-            return Ok(empty_frame(camera, time));
+            let world = camera.backdrop.then(|| world(&light, scene.sun, None, unit_px));
+            return Ok(Frame { darkness: light.darkness, world, ..empty_frame(camera, time) });
         };
         self.find(scene.index, &projection, camera, pose.horizontal_accuracy_m);
         self.raise_skyline(scene.index, &projection);
@@ -129,7 +145,14 @@ impl View {
                     self.areas.draw(hits, meta, scene.index, &stage, &mut self.canvas);
                 }
                 Form::Polygons if camera.backdrop => {
-                    self.areas.draw_building(hits, meta, scene.index, &stage, &mut self.canvas);
+                    self.areas.draw_building(
+                        hits,
+                        meta,
+                        scene.index,
+                        &light,
+                        &stage,
+                        &mut self.canvas,
+                    );
                 }
                 Form::Polygons => {}
             }
@@ -160,9 +183,11 @@ impl View {
             candidate(hits, meta, caption, &stage, &aim, None)
         };
         let labels = self.labels.finish(scene.captions, candidate_of);
-        let (vertices, shapes) = self.canvas.paint();
+        let more = if scene.way.is_some() { WAY_VERTICES } else { 0 };
+        let (mut vertices, shapes) = self.canvas.paint(more);
+        let way = scene.way.map(|way| leading::way(way, &stage, unit_px, &mut vertices));
         Ok(Frame {
-            horizon_px: projection.horizon_px(),
+            horizon: projection.horizon(),
             heading_deg: projection.heading_deg(),
             position_state: Some(pose.position_state),
             horizontal_accuracy_m: finite(pose.horizontal_accuracy_m),
@@ -170,6 +195,10 @@ impl View {
             vertices,
             shapes,
             labels,
+            compass: leading::compass(&projection),
+            way,
+            darkness: light.darkness,
+            world: camera.backdrop.then(|| world(&light, scene.sun, Some(&stage), unit_px)),
             ..empty_frame(camera, time)
         })
     }
@@ -268,7 +297,7 @@ fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {
         time,
         width_px: camera.width_px,
         height_px: camera.height_px,
-        horizon_px: None,
+        horizon: Horizon::default(),
         heading_deg: 0.0,
         position_state: None,
         horizontal_accuracy_m: None,
@@ -276,6 +305,10 @@ fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),
+        compass: Vec::new(),
+        way: None,
+        darkness: 0.0,
+        world: None,
     }
 }
 

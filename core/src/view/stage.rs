@@ -5,6 +5,7 @@ use glam::{Vec2, Vec3};
 use crate::index::AssetMeta;
 
 use super::clip::{Frustum, Seen};
+use super::palette::fill_rgb;
 use super::projection::Projection;
 use super::skyline::Skyline;
 use super::{Camera, FrameVertex, Shape, ShapeKind};
@@ -75,6 +76,13 @@ impl<'a> Stage<'a> {
         FrameVertex { x_px: at.x, y_px: at.y, width_px }
     }
 
+    /// Both ends of what is in the picture of a line on the ground.
+    pub(super) fn ground_line(&self, from_m: Vec2, to_m: Vec2) -> Option<[Vec2; 2]> {
+        let [from, to] = [from_m, to_m].map(|end| self.see(end.extend(0.0)));
+        let (t0, t1) = self.frustum.clip_segment(from, to)?;
+        Some([t0, t1].map(|t| self.projection.picture_px(from.at.lerp(to.at, t))))
+    }
+
     /// Pixels of `size_m` metres at a depth, within bounds.
     pub(super) fn size_px(&self, size_m: f32, depth_m: f32, least: f32, most: f32) -> f32 {
         (size_m * self.projection.focal_px / depth_m).clamp(least, most)
@@ -100,6 +108,7 @@ pub(super) fn shape(
         kind,
         network: meta.network,
         asset_kind: meta.kind,
+        rgb: fill_rgb(meta.network, meta.kind),
         buried: meta.buried,
         first_vertex: 0,
         vertex_count: 0,

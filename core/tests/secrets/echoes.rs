@@ -308,7 +308,8 @@ fn a_proxys_password_is_repeated_nowhere() {
 
 #[test]
 fn with_a_secret_too_short_to_be_found_no_words_are_told() {
-    let server = Server::start(|_| answer(401, "application/json", r#"{"reason": "no abc here"}"#));
+    let server =
+        Server::start(|_| answer(401, "application/json", r#"{"message": "no abc here"}"#));
     let mut visit =
         Visit::new(PACK, &[source("a", &server.host, &json!({"token": {"secret": "a"}}))]);
     visit.store.set(of_pack(PACK, &server.host, "a"), Secret::new("abc")).unwrap();

@@ -1,13 +1,12 @@
 //! What a picture of a frame needs besides the frame, from a session.
 
 use jiff::Timestamp;
-use wattwalk::energy::sun_position;
 use wattwalk::pack::TourPack;
 use wattwalk::session::TourSession;
 use wattwalk::view::{Camera, ScreenRotation};
 
 use super::args::PictureSize;
-use crate::picture::{Look, Sun};
+use crate::picture::Look;
 
 /// Of the picture's shorter side, a label's text.
 const TEXT_SHARE: f64 = 1.0 / 48.0;
@@ -30,16 +29,8 @@ pub(super) fn camera(size: PictureSize, fov_deg: f64, range_m: f64, backdrop: bo
 pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> Look {
     let pack = session.pack();
     let language = session.language();
-    let sun = sun_position(pack.manifest.origin, time);
-    let pose = session.pose(time);
     Look {
-        fov_deg: camera.horizontal_fov_deg,
-        looks_up: pose.is_some_and(|pose| (pose.device_to_enu * -glam::DVec3::Z).z > 0.0),
         text_px: camera.text_px,
-        backdrop: camera.backdrop,
-        sun: Sun { elevation_deg: sun.elevation_deg, azimuth_deg: sun.azimuth_deg },
-        place_m: pose.map(|pose| pose.position_m.to_array()),
-        eye_height_m: pose.map_or(1.5, |pose| pose.eye_height_m),
         language: language.clone(),
         title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),

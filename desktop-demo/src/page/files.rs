@@ -35,11 +35,12 @@ const FILES: &[File] = files! {
     "day.js": JS,
     "glyphs.js": JS,
     "map.js": JS,
-    "sky.js": JS,
+    "palette.js": JS,
     "sources.js": JS,
     "ui.js": JS,
     "walk.js": JS,
     "words.js": JS,
+    "world.js": JS,
 };
 
 /// The file at a path as a browser asks for it.

@@ -18,7 +18,7 @@ use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::StopId;
 
 use crate::words::Words;
-use wattwalk::view::Frame;
+use wattwalk::view::{Frame, Palette};
 
 /// East and north in local metres. Single precision: a map's pixel is coarser,
 /// and the numbers are short in JSON.
@@ -40,6 +40,8 @@ pub(crate) struct MapData {
     pub(crate) attribution: Vec<Attribution>,
     /// What the button of the speed offers, times as fast as it was walked.
     pub(crate) speeds: Vec<f64>,
+    /// What to paint with.
+    pub(crate) palette: Palette,
     /// Networks that the pack holds, in the order of the filter.
     pub(crate) networks: Vec<Network>,
     /// Footprints.
@@ -166,10 +168,6 @@ pub(crate) struct Status {
     pub(crate) edge: Option<Edge>,
     /// Whether any of the figures or places is simulated.
     pub(crate) simulated: bool,
-    /// Of the sun's centre above the horizon, degrees.
-    pub(crate) sun_elevation_deg: f64,
-    /// Of the sun, degrees clockwise from true north.
-    pub(crate) sun_azimuth_deg: f64,
 }
 
 /// A source of readings, and how it is.
@@ -220,15 +218,16 @@ pub(crate) struct Visitor {
     /// Standard deviation, degrees.
     pub(crate) heading_accuracy_deg: f32,
     pub(crate) position_state: PositionState,
-    /// Of the camera above the ground, metres.
-    pub(crate) eye_height_m: f32,
 }
 
 /// The way to the next stop.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct WayOn {
     pub(crate) stop: StopId,
-    pub(crate) distance_m: f64,
+    /// The stop's number, from 1.
+    pub(crate) number: u32,
+    /// As it is shown, metres.
+    pub(crate) shown_distance_m: u32,
     /// Where to go first, degrees clockwise from true north.
     pub(crate) bearing_deg: f64,
     /// The visitor has walked past the stop.

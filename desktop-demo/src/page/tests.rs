@@ -1,5 +1,6 @@
 //! The server, asked as a browser and as a stranger would.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +8,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode};
 use tower::ServiceExt;
-use wattwalk::view::{Camera, CameraError, Frame};
+use wattwalk::geodesy::{LocalFrame, SunPosition, Wgs84};
+use wattwalk::index::Index;
+use wattwalk::view::{Camera, Frame, Scene, View};
 use wattwalk::visit::VisitError;
 
 use super::model::{Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Status};
@@ -23,22 +26,16 @@ struct Empty {
 
 impl Tablet for Empty {
     fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
-        if camera.width_px == 0 {
-            return Err(CameraError::Size { width_px: 0, height_px: camera.height_px }.into());
-        }
-        Ok(Frame {
-            time: jiff::Timestamp::UNIX_EPOCH,
-            width_px: camera.width_px,
-            height_px: camera.height_px,
-            horizon_px: None,
-            heading_deg: 0.0,
-            position_state: None,
-            horizontal_accuracy_m: None,
-            heading_accuracy_deg: None,
-            vertices: Vec::new(),
-            shapes: Vec::new(),
-            labels: Vec::new(),
-        })
+        let local = LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 0.0);
+        let scene = Scene {
+            index: &Index::build(&[], &local),
+            captions: &[],
+            hidden: &BTreeSet::new(),
+            focus: None,
+            way: None,
+            sun: SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 },
+        };
+        Ok(View::new().frame(&scene, None, camera, jiff::Timestamp::UNIX_EPOCH)?)
     }
 
     fn status(&self) -> Status {
@@ -77,8 +74,6 @@ impl Tablet for Empty {
             uncounted: 0,
             edge: None,
             simulated: true,
-            sun_elevation_deg: 0.0,
-            sun_azimuth_deg: 0.0,
         }
     }
 
@@ -89,6 +84,7 @@ impl Tablet for Empty {
             speeds: Vec::new(),
             languages: Vec::new(),
             attribution: Vec::new(),
+            palette: wattwalk::view::palette(),
             networks: Vec::new(),
             buildings: Vec::new(),
             lines: Vec::new(),

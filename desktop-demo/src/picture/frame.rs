@@ -1,10 +1,9 @@
 //! A frame as SVG.
 
-use wattwalk::view::Frame;
+use wattwalk::view::{CompassMarkKind, Frame};
 
-use super::colour::{INK, Mood, PAPER};
+use super::colour::{GUIDE, INK, PAPER};
 use super::font::Ruler;
-use super::lens::Lens;
 use super::svg::Svg;
 use super::{Look, labels, scenery, shapes, strip};
 use crate::words::Words;
@@ -13,22 +12,23 @@ use crate::words::Words;
 /// of [`foot_px`] under it.
 pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
     let size = [f64::from(frame.width_px), f64::from(frame.height_px)];
-    let lens = Lens::of(frame, look.fov_deg, look.looks_up);
-    let mood = Mood::under(look.sun.elevation_deg);
     let words = Words::of(&look.language);
     let ruler = Ruler::new();
     let mut svg = Svg::default();
     let clip = svg.clip(size);
     svg.tag("g").text("clip-path", clip).open();
-    if look.backdrop {
-        scenery::paint(&mut svg, size, &lens, &mood, look);
+    if let Some(world) = &frame.world {
+        scenery::paint(&mut svg, frame, world);
     }
-    shapes::paint(&mut svg, frame, &mood);
+    shapes::paint(&mut svg, frame);
+    if let Some(way) = &frame.way {
+        scenery::pin(&mut svg, way, 0.14 * look.text_px);
+    }
     // The nearest label is the first of the list, and is painted on top.
     for label in frame.labels.iter().rev() {
         labels::paint(&mut svg, label, look.text_px, words, &ruler);
     }
-    compass(&mut svg, frame, &lens, look, words);
+    compass(&mut svg, frame, look, words);
     svg.end("g");
     let foot = foot(look);
     let foot_px = strip::height_px(frame.width_px, look.text_px, &foot, &ruler);
@@ -56,38 +56,42 @@ fn foot(look: &Look) -> strip::Foot<'_> {
 }
 
 /// The directions along the upper edge.
-fn compass(svg: &mut Svg, frame: &Frame, lens: &Lens, look: &Look, words: &Words) {
-    let width = f64::from(frame.width_px);
+fn compass(svg: &mut Svg, frame: &Frame, look: &Look, words: &Words) {
     let text_px = look.text_px;
     let shade = svg.linear([0.0, 0.0], [0.0, 3.2 * text_px], &[(0.0, INK, 0.6), (1.0, INK, 0.0)]);
     svg.tag("rect")
-        .number("width", width)
+        .number("width", frame.width_px.into())
         .number("height", 3.2 * text_px)
         .text("fill", shade)
         .close();
-    for step in 0..72_u32 {
-        let bearing_deg = f64::from(step) * 5.0;
-        let off_deg =
-            (bearing_deg - f64::from(frame.heading_deg) + 540.0).rem_euclid(360.0) - 180.0;
-        if off_deg.abs() > (look.fov_deg / 2.0).min(80.0) {
-            continue;
+    for at in &frame.compass {
+        let x = f64::from(at.x_px);
+        match at.kind {
+            CompassMarkKind::Cardinal => {
+                let name = words.at("compass", at.bearing_deg as usize / 90);
+                mark(svg, x, name, text_px, "700", 1.0);
+            }
+            CompassMarkKind::Degrees => {
+                mark(svg, x, &format!("{}°", at.bearing_deg), 0.8 * text_px, "400", 0.85);
+            }
+            CompassMarkKind::Tick => {
+                svg.tag("rect")
+                    .number("x", x - 0.5)
+                    .number("y", 0.75 * text_px)
+                    .number("width", 1.2)
+                    .number("height", 0.4 * text_px)
+                    .text("fill", PAPER)
+                    .number("opacity", 0.6)
+                    .close();
+            }
         }
-        let x = width / 2.0 + lens.focal_px() * off_deg.to_radians().tan();
-        let wind = step.is_multiple_of(18).then(|| words.at("compass", step as usize / 18));
-        if let Some(wind) = wind {
-            mark(svg, x, wind, text_px, "700", 1.0);
-        } else if step.is_multiple_of(6) {
-            mark(svg, x, &format!("{bearing_deg}°"), 0.8 * text_px, "400", 0.85);
-        } else {
-            svg.tag("rect")
-                .number("x", x - 0.5)
-                .number("y", 0.75 * text_px)
-                .number("width", 1.2)
-                .number("height", 0.4 * text_px)
-                .text("fill", PAPER)
-                .number("opacity", 0.6)
-                .close();
-        }
+    }
+    if let Some(x) = frame.way.as_ref().and_then(|way| way.compass_x_px).map(f64::from) {
+        let (half, tip) = (0.35 * text_px, 0.5 * text_px);
+        svg.tag("path")
+            .places([[x - half, 0.0], [x + half, 0.0], [x, tip]].into_iter(), true)
+            .text("fill", GUIDE)
+            .close();
     }
 }
 

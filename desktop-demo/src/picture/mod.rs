@@ -10,7 +10,6 @@ mod font;
 mod frame;
 mod glyph;
 mod labels;
-mod lens;
 mod map;
 mod png;
 mod scenery;
@@ -24,33 +23,11 @@ pub(crate) use png::{PngError, png};
 
 use wattwalk::language::Language;
 
-/// Where the sun stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Sun {
-    /// Of its centre above the horizon, degrees.
-    pub(crate) elevation_deg: f64,
-    /// Degrees clockwise from true north.
-    pub(crate) azimuth_deg: f64,
-}
-
 /// What a picture of a frame needs besides the frame.
 #[derive(Debug, Clone)]
 pub(crate) struct Look {
-    /// The camera's horizontal field of view, degrees.
-    pub(crate) fov_deg: f64,
-    /// Whether the camera looks above the horizon, for a frame without one.
-    pub(crate) looks_up: bool,
     /// The text size that the labels were laid out with, pixels.
     pub(crate) text_px: f64,
-    /// Whether sky and ground are painted; without, the picture is for laying
-    /// over a camera image and is transparent.
-    pub(crate) backdrop: bool,
-    /// For the light.
-    pub(crate) sun: Sun,
-    /// East and north of the camera in local metres, for the ground's grid.
-    pub(crate) place_m: Option<[f64; 2]>,
-    /// Height of the camera above the ground, metres.
-    pub(crate) eye_height_m: f64,
     /// The language of the words that the picture adds.
     pub(crate) language: Language,
     /// First line at the foot: what the picture shows.

@@ -4,9 +4,9 @@
 use wattwalk::assets::{AssetKind, Network};
 use wattwalk::view::{Frame, FrameVertex, Shape, ShapeKind};
 
-use super::colour::{INK, Mood, PANEL, network};
-use super::glyph;
+use super::colour::{INK, Rgb, network};
 use super::svg::Svg;
+use super::{glyph, scenery};
 
 /// The thinnest line that is painted, pixels.
 const LEAST_LINE_PX: f64 = 1.6;
@@ -44,22 +44,39 @@ impl Spot {
 
 /// Paints the shapes of a frame; one with a number that is not finite is left
 /// out.
-pub(super) fn paint(svg: &mut Svg, frame: &Frame, mood: &Mood) {
+pub(super) fn paint(svg: &mut Svg, frame: &Frame) {
+    let is_backdrop = |shape: &Shape| matches!(shape.kind, ShapeKind::Wall | ShapeKind::Storeys);
+    let first_thing = frame.shapes.iter().position(|shape| !is_backdrop(shape));
+    let first_thing = first_thing.unwrap_or(frame.shapes.len());
     // What lies on the ground comes in a row: the corridors are its lowest.
     let first = frame.shapes.iter().position(|shape| shape.kind == ShapeKind::Corridor);
     for (shape, place) in frame.shapes.iter().zip(0..) {
+        if place == first_thing {
+            way(svg, frame);
+        }
         if first == Some(place) {
             corridors(svg, frame);
         }
         if let Some(spots) = spots(frame, shape) {
             match shape.kind {
-                ShapeKind::Wall => wall(svg, shape, &spots, mood),
+                ShapeKind::Wall => wall(svg, shape, &spots, frame),
+                ShapeKind::Storeys => storeys(svg, shape, &spots),
                 ShapeKind::Corridor => {}
                 ShapeKind::Line => line(svg, shape, &spots),
                 ShapeKind::Area => area(svg, shape, &spots),
-                ShapeKind::Point => point(svg, shape, &spots, mood),
+                ShapeKind::Point => point(svg, shape, &spots, frame.darkness),
             }
         }
+    }
+    if first_thing == frame.shapes.len() {
+        way(svg, frame);
+    }
+}
+
+/// Walls hide the way; everything else lies over it.
+fn way(svg: &mut Svg, frame: &Frame) {
+    if let Some(way) = &frame.way {
+        scenery::chevrons(svg, frame, way);
     }
 }
 
@@ -75,60 +92,38 @@ fn spots(frame: &Frame, shape: &Shape) -> Option<Vec<Spot>> {
     (finite && shape.opacity.is_finite()).then_some(spots)
 }
 
-fn wall(svg: &mut Svg, shape: &Shape, spots: &[Spot], mood: &Mood) {
-    let Some(bounds) = Bounds::of(spots).filter(|_| spots.len() >= 3) else { return };
-    let [lit, shade] = mood.wall;
-    let solid = shade.mix(lit, 0.5 + 0.42 * facing(spots, &bounds));
-    let distance = 1.0 - f64::from(shape.opacity);
-    let high = solid.mix(mood.haze, 0.12 + 0.7 * distance);
-    let [_, near] = mood.ground;
-    let low = solid.mix(near, 0.24).mix(mood.haze, 0.7 * distance);
+fn wall(svg: &mut Svg, shape: &Shape, spots: &[Spot], frame: &Frame) {
+    if spots.len() < 3 {
+        return;
+    }
+    let heights = || spots.iter().map(|spot| spot.at[1]);
+    let (top, bottom) =
+        (heights().fold(f64::INFINITY, f64::min), heights().fold(f64::NEG_INFINITY, f64::max));
+    let solid = Rgb::hex(shape.rgb);
+    let near = frame.world.as_ref().map_or(solid, |world| Rgb::hex(world.near_ground_rgb));
     let fill = svg.linear(
-        [0.0, bounds.top],
-        [0.0, bounds.bottom.max(bounds.top + 1.0)],
-        &[(0.0, high, 1.0), (1.0, low, 1.0)],
+        [0.0, top],
+        [0.0, bottom.max(top + 1.0)],
+        &[(0.0, solid, 1.0), (1.0, solid.mix(near, 0.2), 1.0)],
     );
     svg.tag("path")
         .places(spots.iter().map(|spot| spot.at), true)
         .text("fill", fill)
-        .text("stroke", solid.mix(lit, 0.6))
-        .number("stroke-opacity", 0.55 * f64::from(shape.opacity))
+        .text("stroke", solid.mix(near, 0.4))
+        .number("stroke-opacity", 0.6 * f64::from(shape.opacity))
         .text("stroke-linejoin", "round")
         .close();
 }
 
-struct Bounds {
-    left: f64,
-    right: f64,
-    top: f64,
-    bottom: f64,
-}
-
-impl Bounds {
-    fn of(spots: &[Spot]) -> Option<Self> {
-        let [x, y] = spots.first()?.at;
-        let mut bounds = Self { left: x, right: x, top: y, bottom: y };
-        for [x, y] in spots.iter().map(|spot| spot.at) {
-            bounds.left = bounds.left.min(x);
-            bounds.right = bounds.right.max(x);
-            bounds.top = bounds.top.min(y);
-            bounds.bottom = bounds.bottom.max(y);
-        }
-        Some(bounds)
-    }
-}
-
-/// Which way a wall turns, -1 to 1, told by which of its sides is higher: a
-/// frame does not say, and shading wants no more than that neighbours differ.
-fn facing(spots: &[Spot], bounds: &Bounds) -> f64 {
-    let middle = f64::midpoint(bounds.left, bounds.right);
-    let height = |left: bool| {
-        let side: Vec<Spot> =
-            spots.iter().copied().filter(|spot| (spot.at[0] < middle) == left).collect();
-        Bounds::of(&side).map_or(0.0, |side| side.bottom - side.top)
-    };
-    let (left, right) = (height(true), height(false));
-    if left + right > 0.0 { ((left - right) / (left + right) * 2.2).clamp(-1.0, 1.0) } else { 0.0 }
+fn storeys(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
+    let lines: Vec<Vec<[f64; 2]>> =
+        spots.chunks_exact(2).map(|ends| ends.iter().map(|spot| spot.at).collect()).collect();
+    svg.tag("path")
+        .runs(lines.iter().map(Vec::as_slice), false)
+        .text("fill", "none")
+        .text("stroke", Rgb::hex(shape.rgb))
+        .number("stroke-opacity", shape.opacity.into())
+        .close();
 }
 
 /// The corridors of each network as one layer at one opacity: where cables lie
@@ -162,7 +157,7 @@ fn line(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
     let spots: Vec<Spot> =
         spots.iter().map(|s| Spot { width: s.width.max(LEAST_LINE_PX), ..*s }).collect();
     let opacity = f64::from(shape.opacity);
-    let colour = network(shape.network);
+    let colour = Rgb::hex(shape.rgb);
     let whole = [spots.clone()];
     // A dark rim keeps light lines readable on light ground.
     fill(svg, &strips(&whole, 1.7), INK, 0.35 * opacity);
@@ -260,7 +255,7 @@ fn area(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
     let panel = shape.asset_kind == AssetKind::Photovoltaic;
     svg.tag("path")
         .places(spots.iter().map(|spot| spot.at), true)
-        .text("fill", if panel { PANEL } else { colour })
+        .text("fill", Rgb::hex(shape.rgb))
         .number("fill-opacity", if panel { 0.88 } else { 0.4 } * opacity)
         .text("stroke", colour)
         .number("stroke-opacity", opacity)
@@ -269,13 +264,13 @@ fn area(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
         .close();
 }
 
-fn point(svg: &mut Svg, shape: &Shape, spots: &[Spot], mood: &Mood) {
+fn point(svg: &mut Svg, shape: &Shape, spots: &[Spot], darkness: f32) {
     let Some(spot) = spots.first() else { return };
     let [x, y] = spot.at;
     let radius = (spot.width / 2.0).clamp(LEAST_POINT_PX, MOST_POINT_PX);
     let colour = network(shape.network);
     let opacity = f64::from(shape.opacity).clamp(0.0, 1.0);
-    if shape.asset_kind == AssetKind::StreetLight && mood.darkness > 0.4 {
+    if shape.asset_kind == AssetKind::StreetLight && darkness > 0.4 {
         let reach = 5.0 * radius;
         let glow = svg.radial(spot.at, reach, &[(0.0, colour, 0.6), (1.0, colour, 0.0)]);
         svg.tag("circle")

@@ -9,7 +9,7 @@ use wattwalk::language::Language;
 use wattwalk::live::Quality;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
-use wattwalk::view::{Frame, FrameVertex, Label, Shape, ShapeKind};
+use wattwalk::view::{Frame, FrameVertex, Horizon, Label, Shape, ShapeKind, World};
 
 use super::*;
 use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop};
@@ -47,6 +47,7 @@ impl Street {
             kind,
             network,
             asset_kind,
+            rgb: wattwalk::view::network_rgb(network),
             buried,
             first_vertex,
             vertex_count: places.len() as u32,
@@ -84,12 +85,33 @@ impl Street {
     }
 }
 
+fn world(by_night: bool) -> World {
+    let [sky, ground] = if by_night { [0x0b_15_30, 0x14_1d_2e] } else { [0x74_b1_e6, 0x86_a0_8f] };
+    World {
+        zenith_rgb: sky,
+        sky_rgb: sky,
+        horizon_rgb: sky,
+        far_ground_rgb: ground,
+        ground_rgb: ground,
+        near_ground_rgb: ground,
+        haze_rgb: sky,
+        grid_rgb: 0xe4_ed_e6,
+        sun: None,
+        stars: Vec::new(),
+        grid: Vec::new(),
+    }
+}
+
 fn street() -> Frame {
+    street_of(false)
+}
+
+fn street_of(by_night: bool) -> Frame {
     let frame = Frame {
         time: "2026-06-16T10:00:00Z".parse().unwrap(),
         width_px: 1280,
         height_px: 800,
-        horizon_px: Some([-640.0, 400.0, 1920.0, 400.0]),
+        horizon: Horizon::default(),
         heading_deg: 352.0,
         position_state: Some(PositionState::Measured),
         horizontal_accuracy_m: Some(2.4),
@@ -97,6 +119,10 @@ fn street() -> Frame {
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),
+        compass: Vec::new(),
+        way: None,
+        darkness: if by_night { 1.0 } else { 0.0 },
+        world: Some(world(by_night)),
     };
     let mut street = Street { frame };
     use AssetKind as K;
@@ -200,15 +226,9 @@ fn street() -> Frame {
     street.frame
 }
 
-fn look(elevation_deg: f64) -> Look {
+fn look() -> Look {
     Look {
-        fov_deg: 65.0,
-        looks_up: false,
         text_px: 16.0,
-        backdrop: true,
-        sun: Sun { elevation_deg, azimuth_deg: 340.0 },
-        place_m: Some([2.0, 1.0]),
-        eye_height_m: 1.5,
         language: Language::from("fr"),
         title: "Le transformateur et sa batterie".into(),
         subtitle: "16 juin 2026, 12:00 · position ± 2 m".into(),
@@ -235,9 +255,9 @@ fn rgb(picture: &Pixmap, x: u32, y: u32) -> [u8; 3] {
 
 #[test]
 fn a_frame_is_drawn_by_day_and_by_night() {
-    let day = draw(&frame_svg(&street(), &look(50.0)), "frame-day");
-    let night = draw(&frame_svg(&street(), &look(-20.0)), "frame-night");
-    let foot = foot_px(1280, &look(50.0));
+    let day = draw(&frame_svg(&street(), &look()), "frame-day");
+    let night = draw(&frame_svg(&street_of(true), &look()), "frame-night");
+    let foot = foot_px(1280, &look());
     assert!((60..120).contains(&foot), "{foot}");
     assert_eq!((day.width(), day.height()), (1280, 800 + foot as u32));
     // The sky between the houses is blue by day and dark by night.
@@ -254,7 +274,7 @@ fn a_frame_is_drawn_by_day_and_by_night() {
 
 #[test]
 fn a_frame_says_what_is_simulated_and_whom_to_name() {
-    let svg = frame_svg(&street(), &look(50.0));
+    let svg = frame_svg(&street(), &look());
     for part in [
         ">≈ sim.<",
         "≈ Réseaux dessinés, chiffres simulés",
@@ -264,30 +284,29 @@ fn a_frame_says_what_is_simulated_and_whom_to_name() {
     ] {
         assert!(svg.contains(part), "{part} is not in the picture");
     }
-    let live = Look { simulated: false, ..look(50.0) };
+    let live = Look { simulated: false, ..look() };
     assert!(!frame_svg(&street(), &live).contains("chiffres simulés"));
 }
 
 #[test]
 fn without_backdrop_a_frame_is_transparent() {
-    let overlay = Look { backdrop: false, ..look(50.0) };
-    let mut frame = street();
+    let mut frame = Frame { world: None, ..street() };
     frame.shapes.retain(|shape| shape.kind != ShapeKind::Wall);
-    let picture = draw(&frame_svg(&frame, &overlay), "frame-overlay");
+    let picture = draw(&frame_svg(&frame, &look()), "frame-overlay");
     assert_eq!(picture.pixel(640, 300).unwrap().alpha(), 0);
 }
 
 #[test]
 fn numbers_that_are_none_leave_the_rest_of_a_frame_whole() {
     let mut frame = street();
-    let whole = frame_svg(&frame, &look(50.0)).matches("<path").count();
+    let whole = frame_svg(&frame, &look()).matches("<path").count();
     for vertex in frame.vertices.iter_mut().take(4) {
         vertex.x_px = f32::NAN;
     }
     frame.shapes.last_mut().unwrap().first_vertex = u32::MAX;
     frame.labels.first_mut().unwrap().y_px = f32::INFINITY;
-    frame.horizon_px = None;
-    let svg = frame_svg(&frame, &look(f64::NAN));
+    frame.horizon.drop_px = -3200.0;
+    let svg = frame_svg(&frame, &look());
     assert!(!svg.contains("NaN") && !svg.contains("inf"));
     assert!(svg.matches("<path").count() > whole / 2);
     png(&svg).unwrap();
@@ -297,9 +316,9 @@ fn numbers_that_are_none_leave_the_rest_of_a_frame_whole() {
 fn a_portrait_and_a_tiny_picture_are_drawn() {
     let mut frame = street();
     (frame.width_px, frame.height_px) = (430, 800);
-    draw(&frame_svg(&frame, &look(30.0)), "frame-portrait");
+    draw(&frame_svg(&frame, &look()), "frame-portrait");
     (frame.width_px, frame.height_px) = (1, 1);
-    assert_eq!(draw(&frame_svg(&frame, &look(30.0)), "frame-tiny").width(), 1);
+    assert_eq!(draw(&frame_svg(&frame, &look()), "frame-tiny").width(), 1);
 }
 
 fn map() -> MapData {
@@ -329,6 +348,7 @@ fn map() -> MapData {
             url: None,
             files: Vec::new(),
         }],
+        palette: wattwalk::view::palette(),
         networks: vec![Network::Electricity, Network::DistrictHeating, Network::Lighting],
         buildings: vec![
             block(-120.0, 30.0),
@@ -386,7 +406,7 @@ fn corridors_side_by_side_tint_the_ground_once() {
             let (network, kind) = (Network::Electricity, AssetKind::Cable);
             street.add(ShapeKind::Corridor, network, kind, true, &strip, 0.0);
         }
-        rgb(&draw(&frame_svg(&street.frame, &look(50.0)), &format!("corridors-{count}")), 640, 600)
+        rgb(&draw(&frame_svg(&street.frame, &look()), &format!("corridors-{count}")), 640, 600)
     };
     let (none, one, many) = (ground(0), ground(1), ground(6));
     let apart = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max();

@@ -40,6 +40,7 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
         languages: pack.manifest.languages.clone(),
         speeds: RehearsedWalk::SPEEDS.to_vec(),
         attribution: pack.manifest.attribution.clone(),
+        palette: wattwalk::view::palette(),
         networks: networks.into_iter().collect(),
         buildings: Vec::new(),
         lines: Vec::new(),

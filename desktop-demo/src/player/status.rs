@@ -1,7 +1,7 @@
 //! Where the visit stands, and the day of the district, for people.
 
 use jiff::Timestamp;
-use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step, sun_position};
+use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step};
 use wattwalk::session::CueSubject;
 
 use super::notices::around_words;
@@ -15,7 +15,6 @@ impl Player {
     /// Where the visit stands.
     pub(crate) fn status(&self) -> Status {
         let local = self.local_now();
-        let sun = sun_position(self.pack.manifest.origin, self.now);
         let progress = self.session().progress();
         let pose = self.session().pose(self.now);
         Status {
@@ -35,7 +34,6 @@ impl Player {
                 heading_deg: pose.heading_deg() as f32,
                 heading_accuracy_deg: pose.heading_accuracy_deg as f32,
                 position_state: pose.position_state,
-                eye_height_m: pose.eye_height_m as f32,
             }),
             focus: self.session().focus(),
             stop: progress.current.clone(),
@@ -43,7 +41,8 @@ impl Player {
             stops: self.session().stop_states(self.now),
             way: self.session().way(self.now).map(|way| WayOn {
                 stop: way.stop,
-                distance_m: way.distance_m,
+                number: way.number,
+                shown_distance_m: way.shown_distance_m,
                 bearing_deg: way.bearing_deg,
                 passed: way.passed,
                 line: way.line_m.iter().map(|place| place.as_vec2().to_array()).collect(),
@@ -71,8 +70,6 @@ impl Player {
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
             simulated: self.district.is_some() || self.pack.assets.iter().any(|a| a.simulated),
-            sun_elevation_deg: sun.elevation_deg,
-            sun_azimuth_deg: sun.azimuth_deg,
         }
     }
 

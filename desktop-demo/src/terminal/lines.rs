@@ -32,7 +32,7 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
         && let Some(next) = stop(stops, &way.stop)
     {
         let heading_deg = status.visitor.map_or(0.0, |visitor| f64::from(visitor.heading_deg));
-        let metres = words.say("metres", &[("m", &way.distance_m.round())]);
+        let metres = words.say("metres", &[("m", &way.shown_distance_m)]);
         let said = match way.passed {
             true => words.say("way_passed", &[("stop", &next.number)]),
             false => words.say("way", &[("stop", &next.number), ("distance", &metres)]),

@@ -57,7 +57,6 @@ fn status() -> Status {
             heading_deg: 350.0,
             heading_accuracy_deg: 3.0,
             position_state: PositionState::Measured,
-            eye_height_m: 1.5,
         }),
         focus: None,
         stop: Some("arrival".into()),
@@ -65,7 +64,8 @@ fn status() -> Status {
         stops: vec![],
         way: Some(WayOn {
             stop: "battery".into(),
-            distance_m: 119.6,
+            number: 4,
+            shown_distance_m: 120,
             bearing_deg: 80.0,
             passed: false,
             line: vec![],
@@ -88,8 +88,6 @@ fn status() -> Status {
         uncounted: 0,
         edge: None,
         simulated: true,
-        sun_elevation_deg: 60.0,
-        sun_azimuth_deg: 180.0,
     }
 }
 

@@ -1,7 +1,7 @@
 // The page in a real browser, served by the real program. Pictures of it are
 // left in $WATTWALK_ARTIFACTS, to be looked at.
 //
-//   WATTWALK_BIN      the program; target/release/wattwalk when not set
+//   WATTWALK_BIN      the program; target/debug/wattwalk when not set
 //   WATTWALK_CHROMIUM the browser; chromium when not set
 
 import assert from "node:assert/strict";

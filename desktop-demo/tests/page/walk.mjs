@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
-const program = process.env.WATTWALK_BIN ?? path.join(root, "target/release/wattwalk");
+const program = process.env.WATTWALK_BIN ?? path.join(root, "target/debug/wattwalk");
 export const artifacts = process.env.WATTWALK_ARTIFACTS ?? path.join(root, "target/artifacts");
 const START_MS = 60_000;
 

@@ -55,6 +55,10 @@ extension Paint {
             .linearGradient(
                 Gradient(stops: stops.map { .init(color: Color($0.colour), location: $0.at) }),
                 startPoint: from, endPoint: to)
+        case .radial(let at, let radius, let stops):
+            .radialGradient(
+                Gradient(stops: stops.map { .init(color: Color($0.colour), location: $0.at) }),
+                center: at, startRadius: 0, endRadius: radius)
         }
     }
 }

@@ -110,7 +110,7 @@ extension [Sample] {
         func drawsWalls() -> Bool {
             guard case .fill(_, .gradient(_, _, let stops)) = tablet.model.picture.commands.first
             else { return false }
-            return stops.first?.colour == Colour(0x2A78C8)
+            return stops.count == 3
         }
         let walk = try Rehearsal.fromPack(pack: Demo.pack, seed: 7)
         let there = walk.samples(start: SavedVisit.sunnyDay, fromS: 0, toS: 1).newest

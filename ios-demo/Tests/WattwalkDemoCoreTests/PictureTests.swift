@@ -87,8 +87,7 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         while let step = try replay.step() {
             guard let frame = step.frame, frame.positionState != nil else { continue }
             let scene = Scene(
-                frame: frame, pose: nil, way: nil, stopNumber: nil, fovDeg: 65, textSize: 18,
-                focus: nil, backdrop: true, words: words)
+                frame: frame, textSize: 18, focus: nil, words: words)
             let list = scene.drawing(measure: EstimatedMeasure())
             list.expectOnScreen()
             // Sky, ground, and more than one command for each label.
@@ -106,17 +105,18 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         let corners: [(Float, Float)] = [(10, 10), (90, 10), (90, 90), (10, 90)]
         let shapes = networks.map { network in
             FrameShape(
-                asset: 0, kind: .corridor, network: network, assetKind: .cable, buried: true,
+                asset: 0, kind: .corridor, network: network, assetKind: .cable, rgb: 0xFFC53D,
+                buried: true,
                 firstVertex: 0, vertexCount: 4, distanceM: 5, opacity: 0.8)
         }
         let frame = Frame(
-            time: Date(timeIntervalSince1970: 0), widthPx: 100, heightPx: 100, horizonPx: nil,
+            time: Date(timeIntervalSince1970: 0), widthPx: 100, heightPx: 100,
+            horizon: Horizon(dropPx: 0, rollDeg: 0),
             headingDeg: 0, positionState: nil, horizontalAccuracyM: nil, headingAccuracyDeg: nil,
             vertices: corners.map { FrameVertex(xPx: $0.0, yPx: $0.1, widthPx: 0) },
-            shapes: shapes, labels: [])
+            shapes: shapes, labels: [], compass: [], way: nil, darkness: 0, world: nil)
         let scene = Scene(
-            frame: frame, pose: nil, way: nil, stopNumber: nil, fovDeg: 65, textSize: 18,
-            focus: nil, backdrop: false, words: Words(language: "en"))
+            frame: frame, textSize: 18, focus: nil, words: Words(language: "en"))
         return scene.drawing(measure: EstimatedMeasure()).commands
     }
 

@@ -19,6 +19,13 @@ extension DrawingList {
                     + stops.map { "<stop offset=\"\($0.at)\" \($0.colour.attributes("stop"))/>" }
                     .joined() + "</linearGradient>\n"
                 body += "<path d=\"\(outline.data)\" fill=\"url(#g\(number))\"/>\n"
+            case .fill(let outline, .radial(let at, let radius, let stops)):
+                gradients +=
+                    "<radialGradient id=\"g\(number)\" gradientUnits=\"userSpaceOnUse\" "
+                    + "cx=\"\(n(at.x))\" cy=\"\(n(at.y))\" r=\"\(n(radius))\">"
+                    + stops.map { "<stop offset=\"\($0.at)\" \($0.colour.attributes("stop"))/>" }
+                    .joined() + "</radialGradient>\n"
+                body += "<path d=\"\(outline.data)\" fill=\"url(#g\(number))\"/>\n"
             case .stroke(let outline, let colour, let width, let dash):
                 let dashes =
                     dash.isEmpty

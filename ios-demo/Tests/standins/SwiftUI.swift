@@ -133,6 +133,9 @@ public struct GraphicsContext {
         public static func linearGradient(_: Gradient, startPoint: CGPoint, endPoint: CGPoint)
             -> Shading
         { Shading() }
+        public static func radialGradient(
+            _: Gradient, center: CGPoint, startRadius: CGFloat, endRadius: CGFloat
+        ) -> Shading { Shading() }
     }
     public func fill(_: Path, with: Shading) {};
     public func stroke(_: Path, with: Shading, style: StrokeStyle) {};

@@ -8,24 +8,20 @@ extension Frame {
     /// The vertices of one of the frame's shapes, without copying them; none
     /// when the shape is of another frame and reaches past this one's.
     public func vertices(of shape: FrameShape) -> ArraySlice<FrameVertex> {
-        let first = Int(shape.firstVertex)
-        let (end, overflow) = first.addingReportingOverflow(Int(shape.vertexCount))
+        vertices(from: shape.firstVertex, count: shape.vertexCount)
+    }
+
+    /// So many of the frame's vertices, as of a ``Chevron``; none when they
+    /// reach past its own.
+    public func vertices(from first: UInt32, count: UInt32) -> ArraySlice<FrameVertex> {
+        let first = Int(first)
+        let (end, overflow) = first.addingReportingOverflow(Int(count))
         guard !overflow, end <= vertices.count else { return [] }
         return vertices[first..<end]
     }
 
     /// The picture's size, pixels.
     public var size: CGSize { CGSize(width: Int(widthPx), height: Int(heightPx)) }
-
-    /// Two ends of the horizon, past the picture's edges; none when the camera
-    /// looks steeply up or down.
-    public var horizon: (from: CGPoint, to: CGPoint)? {
-        guard let ends = horizonPx, ends.count == 4 else { return nil }
-        return (
-            CGPoint(x: CGFloat(ends[0]), y: CGFloat(ends[1])),
-            CGPoint(x: CGFloat(ends[2]), y: CGFloat(ends[3]))
-        )
-    }
 }
 
 extension FrameVertex {

@@ -260,6 +260,7 @@ struct Strike: Sendable {
             _ = SecretId.app(name: d.text()).text()
             _ = SecretId.pack(packId: d.text(), host: d.text(), name: d.text(), accessHost: host).text()
         },
+        Strike(name: "palette") { _, _ in _ = palette() },
         Strike(name: "newVisit") { _, d in _ = newVisit(language: d.text()) },
         Strike(name: "progressFromJson") { _, d in
             let kept = Data(d.progress().toJson().utf8)

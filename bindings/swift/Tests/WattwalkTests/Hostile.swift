@@ -143,9 +143,10 @@ extension Dice {
         }
         return Frame(
             time: time(), widthPx: side(), heightPx: side(),
-            horizonPx: one(of: [nil, [], [.nan], [1, 2, 3, 4, 5]]), headingDeg: Float(number()),
-            positionState: nil, horizontalAccuracyM: Float(number()), headingAccuracyDeg: nil,
-            vertices: vertices, shapes: [], labels: [])
+            horizon: Horizon(dropPx: Float(number()), rollDeg: Float(number())),
+            headingDeg: Float(number()), positionState: nil, horizontalAccuracyM: Float(number()),
+            headingAccuracyDeg: nil, vertices: vertices, shapes: [], labels: [], compass: [],
+            way: nil, darkness: Float(number()), world: nil)
     }
 
     /// Bytes that are not what was meant, or not quite.

@@ -57,8 +57,10 @@ func thrown<E: Error>(_: E.Type, by call: () throws -> Void) -> E? {
         #expect(frame.positionState == .measured)
         #expect(frame.shapes.count > 10)
         #expect(frame.shapes.map { frame.vertices(of: $0).count }.reduce(0, +) == frame.vertices.count)
-        let horizon = try #require(frame.horizon)
-        #expect(horizon.from.x <= 0 && horizon.to.x >= 1280)
+        #expect(abs(frame.horizon.dropPx) < 1 && abs(frame.horizon.rollDeg) < 1)
+        #expect(frame.compass.contains { $0.kind == .cardinal && $0.bearingDeg == 0 })
+        let way = try #require(frame.way)
+        #expect(way.number == 2 && abs(way.turnDeg) <= 180)
         #expect(!frame.labels.isEmpty)
         let picture = CGRect(origin: .zero, size: frame.size)
         for (number, label) in frame.labels.enumerated() {

@@ -2,6 +2,7 @@
 
 mod breathing;
 mod frames;
+mod leading;
 mod properties;
 mod snapshots;
 
@@ -11,11 +12,15 @@ use glam::{DQuat, DVec2, DVec3};
 use jiff::Timestamp;
 
 use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Vertex};
-use crate::geodesy::{LocalFrame, Wgs84};
+use crate::geodesy::{LocalFrame, SunPosition, Wgs84};
 use crate::index::Index;
 use crate::pose::{Pose, PositionState};
+use crate::tour::Way;
 
 use super::{Camera, Caption, Frame, FrameVertex, Scene, ScreenRotation, Shape, ShapeKind, View};
+
+/// In the south, halfway up.
+const SUN: SunPosition = SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 };
 
 fn local() -> LocalFrame {
     LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 120.0)
@@ -63,6 +68,34 @@ fn caption(title: &str, value: Option<&str>) -> Caption {
     Caption { title: title.into(), named: true, value: value.map(Into::into), quality: None }
 }
 
+/// Pixels that a metre covers at a depth of one metre.
+const FOCAL_PX: f32 = 100.0;
+
+/// A picture of [`FOCAL_PX`].
+fn plain_camera() -> Camera {
+    Camera {
+        width_px: 400,
+        height_px: 300,
+        horizontal_fov_deg: 2.0 * 2.0_f64.atan().to_degrees(),
+        range_m: 100.0,
+        ..camera()
+    }
+}
+
+/// A way along these places.
+fn way(places: &[[f64; 2]]) -> Way {
+    Way {
+        stop: "belvedere".into(),
+        number: 4,
+        shown_distance_m: 0,
+        spoken_distance_m: 0,
+        line_m: places.iter().map(|&place| DVec2::from(place)).collect(),
+        distance_m: 0.0,
+        bearing_deg: 0.0,
+        passed: false,
+    }
+}
+
 /// Assets with their captions, to be looked at.
 struct Town {
     index: Index,
@@ -89,6 +122,8 @@ impl Town {
             captions: &self.captions,
             hidden: &self.hidden,
             focus: self.focus,
+            way: None,
+            sun: SUN,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::pose::Pose;
 
 use super::super::projection::Projection;
 use super::super::stage::EDGE_PX;
-use super::super::{Camera, ScreenRotation};
+use super::super::{Camera, Horizon, ScreenRotation};
 use super::*;
 
 fn place() -> impl Strategy<Value = [f64; 2]> {
@@ -76,11 +76,33 @@ proptest! {
         assets in prop::collection::vec(any_asset(), 0..30),
         pose in any_pose(),
         camera in any_camera(),
+        route in prop::collection::vec(place(), 0..8),
+        sun in (-90.0..90.0_f64, 0.0..360.0_f64),
     ) {
         let names = (0..).map(|number| caption(&format!("Asset {number}"), Some("1 kW")));
         let town = Town::new(assets.into_iter().zip(names).collect());
-        let frame = town.look(&pose, &camera);
+        let way = super::way(&route);
+        let way = (!route.is_empty()).then_some(&way);
+        let sun = SunPosition { elevation_deg: sun.0, azimuth_deg: sun.1 };
+        let scene = Scene { way, sun, ..town.scene() };
+        let frame = View::new().frame(&scene, Some(&pose), &camera, pose.time).unwrap();
         let (width_px, height_px) = (camera.width_px as f32, camera.height_px as f32);
+        if let Some(way) = &frame.way {
+            prop_assert!((-180.0..=180.0).contains(&way.turn_deg), "{way:?}");
+            for chevron in &way.chevrons {
+                prop_assert!((0.0..=1.0).contains(&chevron.opacity), "{chevron:?}");
+                let end = chevron.first_vertex + chevron.vertex_count;
+                prop_assert!(end as usize <= frame.vertices.len(), "{chevron:?}");
+            }
+        }
+        prop_assert_eq!(frame.way.is_some(), way.is_some());
+        prop_assert!(frame.compass.iter().all(|mark| (0.0..=width_px).contains(&mark.x_px)));
+        prop_assert_eq!(frame.world.is_some(), camera.backdrop);
+        for line in frame.world.iter().flat_map(|world| &world.grid) {
+            let ends = [line.from_x_px, line.to_x_px, line.from_y_px, line.to_y_px];
+            let most = width_px.max(height_px) + 2.0 * EDGE_PX;
+            prop_assert!(ends.iter().all(|at| (-2.0 * EDGE_PX..=most).contains(at)), "{line:?}");
+        }
         for vertex in &frame.vertices {
             prop_assert!((-EDGE_PX..=width_px + EDGE_PX).contains(&vertex.x_px), "{vertex:?}");
             prop_assert!((-EDGE_PX..=height_px + EDGE_PX).contains(&vertex.y_px), "{vertex:?}");
@@ -91,7 +113,7 @@ proptest! {
             prop_assert!(shape.distance_m >= 0.0 && shape.distance_m <= camera.range_m as f32 * 1.001);
             let least = match shape.kind {
                 ShapeKind::Point => 1,
-                ShapeKind::Line => 2,
+                ShapeKind::Line | ShapeKind::Storeys => 2,
                 _ => 3,
             };
             prop_assert!(shape.vertex_count >= least, "{shape:?}");
@@ -109,9 +131,9 @@ proptest! {
                 prop_assert!(apart, "{label:?} over {other:?}");
             }
         }
-        if let Some(horizon) = frame.horizon_px {
-            prop_assert!(horizon.iter().all(|at| at.is_finite()));
-        }
+        let Horizon { drop_px, roll_deg } = frame.horizon;
+        prop_assert!(drop_px.abs() <= 4.0 * height_px, "{:?}", frame.horizon);
+        prop_assert!((-180.0..=180.0).contains(&roll_deg), "{:?}", frame.horizon);
         prop_assert!((0.0..360.0).contains(&frame.heading_deg));
     }
 

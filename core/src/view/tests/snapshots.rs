@@ -8,9 +8,8 @@ use super::*;
 /// A line a shape and a label: pixels, rounded.
 fn drawn(frame: &Frame) -> String {
     let mut text = format!(
-        "heading {:.0}, horizon {:?}\n",
-        frame.heading_deg,
-        frame.horizon_px.map(|at| at.map(f32::round))
+        "heading {:.0}, horizon {:.0} below the middle, turned by {:.0}\n",
+        frame.heading_deg, frame.horizon.drop_px, frame.horizon.roll_deg
     );
     for shape in &frame.shapes {
         let places: Vec<_> = vertices_of(frame, shape)

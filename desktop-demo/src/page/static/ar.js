@@ -1,9 +1,10 @@
 // Paints a frame of the core: it comes clipped, projected, in painting order,
 // with its labels placed; here are only colours.
 
-import { COLOURS, KINDS, stroke } from "./glyphs.js";
-import { css, lens, mix, mood, paintGrid, paintWay, paintWorld } from "./sky.js";
+import { KINDS, stroke } from "./glyphs.js";
+import { COLOURS, PALETTE, css, mix } from "./palette.js";
 import { markOf } from "./words.js";
+import { paintChevrons, paintGrid, paintWorld } from "./world.js";
 
 export const FOV_LANDSCAPE_DEG = 64;
 export const FOV_PORTRAIT_DEG = 46;
@@ -25,28 +26,27 @@ export function createAr(canvas) {
     return { width, height, textPx: (box.width < 500 ? 16 : 18) * scale, fovDeg: width > height ? FOV_LANDSCAPE_DEG : FOV_PORTRAIT_DEG, scale };
   }
 
-  function paint({ frame, status }, asked, data, words) {
+  function paint({ frame, status }, asked, words) {
     if (canvas.width !== frame.width_px || canvas.height !== frame.height_px) {
       canvas.width = frame.width_px;
       canvas.height = frame.height_px;
     }
     const { scale } = asked;
     const now = calm.matches ? 0 : performance.now();
-    const colours = mood(status.sun_elevation_deg);
-    const view = lens(frame, asked.fovDeg);
-    paintWorld(context, frame, view, colours, status, scale);
-    if (status.visitor) {
-      paintGrid(context, view, colours, status.visitor, scale);
-      paintWay(context, view, status, now, scale);
-    }
+    paintWorld(context, frame);
+    paintGrid(context, frame.world, scale);
+    // Walls hide the way; everything else lies over it.
+    const walls = frame.shapes.filter((shape) => shape.kind === "wall" || shape.kind === "storeys");
+    for (const shape of walls) paintShape(context, frame, shape, status, now, scale);
+    paintChevrons(context, frame);
     // What lies on the ground comes in a row: the corridors are its lowest.
     const corridors = frame.shapes.filter((shape) => shape.kind === "corridor");
-    for (const shape of frame.shapes) {
+    for (const shape of frame.shapes.slice(walls.length)) {
       if (shape === corridors[0]) paintCorridors(context, layer, frame, corridors);
-      paintShape(context, frame, shape, view, colours, status, now, scale);
+      paintShape(context, frame, shape, status, now, scale);
     }
-    paintStop(context, view, status, data, scale);
-    paintCompass(context, frame, view, asked, status, data);
+    paintPin(context, frame.way, scale);
+    paintCompass(context, frame, words, scale);
     for (const label of frame.labels) paintLeader(context, label, scale);
     for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
   }
@@ -63,86 +63,51 @@ function outline(context, frame, shape) {
   }
 }
 
-function paintShape(context, frame, shape, view, colours, status, now, scale) {
-  const colour = COLOURS[shape.network] ?? COLOURS.unspecified;
+function paintShape(context, frame, shape, status, now, scale) {
   const focused = shape.asset === status.focus;
   switch (shape.kind) {
-    case "wall": return paintWall(context, frame, shape, view, colours, status, focused, scale);
+    case "wall": return paintWall(context, frame, shape, focused, scale);
+    case "storeys": return paintStoreys(context, frame, shape, scale);
     case "corridor": return;
-    case "line": return paintLine(context, frame, shape, colour, focused, now, scale);
-    case "area": return paintArea(context, frame, shape, colour, focused, now, scale);
-    default: return paintPoint(context, frame, shape, colour, focused, colours, now, scale);
+    case "line": return paintLine(context, frame, shape, focused, now, scale);
+    case "area": return paintArea(context, frame, shape, focused, now, scale);
+    default: return paintPoint(context, frame, shape, focused, now, scale);
   }
 }
 
 /** 0 to 1 and back in two seconds; steady for who wants no motion. */
 const pulse = (now) => (now ? 0.5 + 0.5 * Math.sin(now / 320) : 0.7);
 
-const STOREY_M = 3;
-
-/** The foot of a wall: its ends in the picture, how far they are, where it faces. */
-function footOf(frame, shape, view, status) {
-  const eye = status.visitor?.eye_height_m;
-  let [a, b] = [null, null];
-  for (let i = 0; i < shape.vertex_count; i += 1) {
-    const vertex = frame.vertices[shape.first_vertex + i];
-    if (!a || vertex.y_px > a.y_px) [a, b] = [vertex, a];
-    else if (!b || vertex.y_px > b.y_px) b = vertex;
-  }
-  // Cut off by the lower edge of the picture, the foot is not to be seen.
-  if (!eye || !b || a.y_px > frame.height_px + 8) return null;
-  const [left, right] = a.x_px < b.x_px ? [a, b] : [b, a];
-  const horizon = frame.height_px / 2 + view.drop;
-  const [zl, zr] = [left, right].map((end) => (view.focal * eye) / (end.y_px - horizon));
-  if (!(zl > 0 && zr > 0)) return null;
-  const across = (end, z) => ((end.x_px - frame.width_px / 2) / view.focal) * z;
-  const [dx, dz] = [across(right, zr) - across(left, zl), zr - zl];
-  // The wall is seen, so that it faces the visitor.
-  const facing = frame.heading_deg + (Math.atan2(dz, -dx) * 180) / Math.PI + 90;
-  return { left, right, zl, zr, facing };
-}
-
-function paintWall(context, frame, shape, view, colours, status, focused, scale) {
-  if (shape.vertex_count < 3) return;
+function paintWall(context, frame, shape, focused, scale) {
   let [top, bottom] = [Infinity, -Infinity];
   for (let i = 0; i < shape.vertex_count; i += 1) {
     const { y_px: y } = frame.vertices[shape.first_vertex + i];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   }
-  const foot = footOf(frame, shape, view, status);
-  const towards = foot ? Math.cos(((foot.facing - status.sun_azimuth_deg) * Math.PI) / 180) : 0;
-  const solid = mix(colours.shade, colours.lit, Math.max(0.12, 0.48 + 0.5 * towards));
-  const haze = 0.85 * (1 - shape.opacity) ** 1.5;
-  const fill = context.createLinearGradient(0, top, 0, bottom);
-  fill.addColorStop(0, css(mix(solid, colours.haze, haze)));
-  fill.addColorStop(1, css(mix(mix(solid, colours.near, 0.2), colours.haze, haze)));
+  const near = frame.world.near_ground_rgb;
+  const shade = context.createLinearGradient(0, top, 0, bottom);
+  shade.addColorStop(0, css(shape.rgb));
+  shade.addColorStop(1, css(mix(shape.rgb, near, 0.2)));
   outline(context, frame, shape);
   context.closePath();
-  context.fillStyle = fill;
+  context.fillStyle = shade;
   context.fill();
-  if (foot && shape.opacity > 0.3) {
-    // Storeys of three metres, for the eye to measure with.
-    context.save();
-    context.clip();
-    context.beginPath();
-    for (let up = STOREY_M; up < 60; up += STOREY_M) {
-      const [yl, yr] = [foot.left.y_px - (up * view.focal) / foot.zl, foot.right.y_px - (up * view.focal) / foot.zr];
-      if (yl < top && yr < top) break;
-      // Past both ends: upper corners lean out when the camera looks down.
-      const slope = (yr - yl) / (foot.right.x_px - foot.left.x_px || 1);
-      context.moveTo(foot.left.x_px - 60 * scale, yl - 60 * scale * slope);
-      context.lineTo(foot.right.x_px + 60 * scale, yr + 60 * scale * slope);
-    }
-    context.lineWidth = scale;
-    context.strokeStyle = css(mix(solid, colours.near, 0.6), 0.45 * shape.opacity);
-    context.stroke();
-    context.restore();
-    outline(context, frame, shape);
-    context.closePath();
-  }
   context.lineJoin = "round";
   context.lineWidth = (focused ? 2.5 : 1) * scale;
-  context.strokeStyle = focused ? "#5EEAD4" : css(mix(solid, colours.near, 0.4), 0.6 * shape.opacity);
+  context.strokeStyle = focused ? PALETTE.guide : css(mix(shape.rgb, near, 0.4), 0.6 * shape.opacity);
+  context.stroke();
+}
+
+/** Lines on a wall, for the eye to measure with. */
+function paintStoreys(context, frame, shape, scale) {
+  context.beginPath();
+  for (let i = 0; i + 1 < shape.vertex_count; i += 2) {
+    const [a, b] = [frame.vertices[shape.first_vertex + i], frame.vertices[shape.first_vertex + i + 1]];
+    context.moveTo(a.x_px, a.y_px);
+    context.lineTo(b.x_px, b.y_px);
+  }
+  context.lineWidth = scale;
+  context.strokeStyle = css(shape.rgb, shape.opacity);
   context.stroke();
 }
 
@@ -156,7 +121,7 @@ function paintCorridors(context, layer, frame, corridors) {
   }
   for (const network of new Set(corridors.map((shape) => shape.network))) {
     layer.clearRect(0, 0, canvas.width, canvas.height);
-    layer.fillStyle = COLOURS[network] ?? COLOURS.unspecified;
+    layer.fillStyle = COLOURS[network];
     for (const shape of corridors.filter((corridor) => corridor.network === network)) {
       outline(layer, frame, shape);
       layer.closePath();
@@ -224,14 +189,14 @@ function fillDashes(context, frame, shape, bounds) {
   context.fill("nonzero");
 }
 
-function paintLine(context, frame, shape, colour, focused, now, scale) {
+function paintLine(context, frame, shape, focused, now, scale) {
   if (shape.vertex_count < 2) return;
   const pole = shape.asset_kind === "street_light";
   const bounds = [1.6 * scale, (pole ? 7 : MAX_LINE_PX) * scale];
-  context.fillStyle = "#0B1220";
+  context.fillStyle = PALETTE.ink;
   context.globalAlpha = 0.45 * shape.opacity;
   fillLine(context, frame, shape, pole ? 1.4 : 1.6, bounds, true);
-  context.fillStyle = pole ? "#8793A6" : colour;
+  context.fillStyle = css(shape.rgb);
   if (focused) {
     for (const widen of [5, 3.2, 2]) {
       context.globalAlpha = (0.12 + 0.12 * pulse(now)) * shape.opacity;
@@ -250,29 +215,30 @@ function paintLine(context, frame, shape, colour, focused, now, scale) {
   context.globalAlpha = 1;
 }
 
-function paintArea(context, frame, shape, colour, focused, now, scale) {
+function paintArea(context, frame, shape, focused, now, scale) {
   outline(context, frame, shape);
   context.closePath();
   context.globalAlpha = (shape.asset_kind === "photovoltaic" ? 0.85 : 0.4) * shape.opacity;
-  context.fillStyle = shape.asset_kind === "photovoltaic" ? "#1B335F" : colour;
+  context.fillStyle = css(shape.rgb);
   context.fill();
   context.globalAlpha = shape.opacity;
   context.lineWidth = (focused ? 3 + 2 * pulse(now) : 1.5) * scale;
-  context.strokeStyle = colour;
+  context.strokeStyle = COLOURS[shape.network];
   context.stroke();
   context.globalAlpha = 1;
 }
 
-function paintPoint(context, frame, shape, colour, focused, colours, now, scale) {
+function paintPoint(context, frame, shape, focused, now, scale) {
+  const colour = css(shape.rgb);
   const vertex = frame.vertices[shape.first_vertex];
   if (!vertex) return;
   const radius = Math.max(4.5 * scale, Math.min(vertex.width_px / 2, 18 * scale));
   const { x_px: x, y_px: y } = vertex;
-  if (focused || (shape.asset_kind === "street_light" && colours.darkness > 0.4)) {
+  if (focused || (shape.asset_kind === "street_light" && frame.darkness > 0.4)) {
     const reach = radius * (focused ? 3.2 + pulse(now) : 5);
     const glow = context.createRadialGradient(x, y, 0, x, y, reach);
     glow.addColorStop(0, colour);
-    glow.addColorStop(1, `${colour}00`);
+    glow.addColorStop(1, css(shape.rgb, 0));
     context.globalAlpha = 0.55 * shape.opacity;
     context.fillStyle = glow;
     context.fillRect(x - reach, y - reach, 2 * reach, 2 * reach);
@@ -285,43 +251,36 @@ function paintPoint(context, frame, shape, colour, focused, colours, now, scale)
   context.lineWidth = 1.5 * scale;
   context.strokeStyle = "rgba(11,18,32,.75)";
   context.stroke();
-  if (radius > 7 * scale) stroke(context, KINDS[shape.asset_kind] ?? KINDS.unspecified, x, y, radius * 1.35, "#0B1220");
+  if (radius > 7 * scale) stroke(context, KINDS[shape.asset_kind] ?? KINDS.unspecified, x, y, radius * 1.35, PALETTE.ink);
   context.globalAlpha = 1;
 }
 
 /** A pin with its number where the next stop is. */
-function paintStop(context, view, status, data, scale) {
-  const { way, visitor } = status;
-  const stop = way && visitor && data.stops.find((stop) => stop.id === way.stop);
-  if (!stop) return;
-  const [east, north] = [stop.at[0] - visitor.at[0], stop.at[1] - visitor.at[1]];
-  if (Math.hypot(east, north) < 3) return;
-  const foot = view.project(east, north, -visitor.eye_height_m);
-  const head = view.project(east, north, 2.6 - visitor.eye_height_m);
-  if (!foot || !head) return;
-  const radius = Math.max(11 * scale, Math.min(22 * scale, (view.focal * 0.5) / head[2]));
-  context.strokeStyle = "#5EEAD4";
+function paintPin(context, way, scale) {
+  if (!way?.pin) return;
+  const { foot_x_px: footX, foot_y_px: footY, head_x_px: x, head_y_px: y, radius_px: radius } = way.pin;
+  context.strokeStyle = PALETTE.guide;
   context.lineWidth = 2.5 * scale;
   context.beginPath();
-  context.moveTo(foot[0], foot[1]);
-  context.lineTo(head[0], head[1]);
+  context.moveTo(footX, footY);
+  context.lineTo(x, y);
   context.stroke();
   context.beginPath();
-  context.arc(head[0], head[1], radius, 0, 2 * Math.PI);
-  context.fillStyle = "#0B6E5F";
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = PALETTE.guide_card;
   context.fill();
   context.stroke();
-  context.fillStyle = "#fff";
+  context.fillStyle = PALETTE.paper;
   context.font = `700 ${radius * 1.1}px ${FONT}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillText(String(stop.number), head[0], head[1] + radius * 0.06);
+  context.fillText(String(way.number), x, y + radius * 0.06);
 }
 
 /** From what a label is about to its box. */
 function paintLeader(context, label, scale) {
   const { x_px: x, y_px: y, width_px: width, height_px: height, anchor_x_px: toX, anchor_y_px: toY } = label;
-  const colour = COLOURS[label.network] ?? COLOURS.unspecified;
+  const colour = COLOURS[label.network];
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = 1.5 * scale;
   context.beginPath();
@@ -336,7 +295,7 @@ function paintLeader(context, label, scale) {
 function paintLabel(context, label, status, asked, words) {
   const { scale, textPx } = asked;
   const { x_px: x, y_px: y, width_px: width, height_px: height } = label;
-  const colour = COLOURS[label.network] ?? COLOURS.unspecified;
+  const colour = COLOURS[label.network];
   const focused = label.asset === status.focus;
   const simulated = label.simulated || label.quality === "simulated";
   // Far labels fade, but must stay readable.
@@ -364,7 +323,7 @@ function paintLabel(context, label, status, asked, words) {
   context.arc(cx, cy, disc, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
-  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, disc * 1.4, "#0B1220");
+  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, disc * 1.4, PALETTE.ink);
 
   const left = cx + disc + 6 * scale;
   const room = x + width - left - 6 * scale;
@@ -403,7 +362,7 @@ function badge(context, text, end, y, textPx, colour, scale) {
   const left = end - width;
   context.beginPath();
   context.roundRect(left, y - height / 2, width, height, height / 2);
-  context.fillStyle = "#0B1220";
+  context.fillStyle = PALETTE.ink;
   context.fill();
   context.lineWidth = scale;
   context.strokeStyle = colour;
@@ -415,8 +374,7 @@ function badge(context, text, end, y, textPx, colour, scale) {
 }
 
 /** A ribbon of the compass at the top, with the next stop on it. */
-function paintCompass(context, frame, view, asked, status, data) {
-  const { scale } = asked;
+function paintCompass(context, frame, words, scale) {
   const { width_px: width } = frame;
   const height = 24 * scale;
   const shade = context.createLinearGradient(0, 0, 0, height * 2.4);
@@ -424,32 +382,22 @@ function paintCompass(context, frame, view, asked, status, data) {
   shade.addColorStop(1, "rgba(5,9,20,0)");
   context.fillStyle = shade;
   context.fillRect(0, 0, width, height * 2.4);
-  const place = (bearing) => {
-    const off = ((bearing - frame.heading_deg + 540) % 360) - 180;
-    if (Math.abs(off) > asked.fovDeg / 2 + 4) return null;
-    return width / 2 + view.focal * Math.tan((off * Math.PI) / 180);
-  };
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (let bearing = 0; bearing < 360; bearing += 5) {
-    const x = place(bearing);
-    if (x === null) continue;
-    const name = { 0: "N", 90: "E", 180: "S", 270: "W" }[bearing];
-    if (bearing % 30 === 0) {
-      context.font = `${name ? 700 : 500} ${(name ? 13 : 11) * scale}px ${FONT}`;
-      context.fillStyle = name ? "#fff" : "rgba(255,255,255,.85)";
-      context.fillText(name ?? `${bearing}°`, x, 12 * scale);
-    } else {
+  for (const { x_px: x, bearing_deg: bearing, kind } of frame.compass) {
+    if (kind === "tick") {
       context.fillStyle = "rgba(255,255,255,.6)";
       context.fillRect(x - 0.5 * scale, 9 * scale, scale, 6 * scale);
+      continue;
     }
+    const named = kind === "cardinal";
+    context.font = `${named ? 700 : 500} ${(named ? 13 : 11) * scale}px ${FONT}`;
+    context.fillStyle = named ? "#fff" : "rgba(255,255,255,.85)";
+    context.fillText(named ? words.compass[bearing / 90] : `${bearing}°`, x, 12 * scale);
   }
-  const stop = status.way && data.stops.find((stop) => stop.id === status.way.stop);
-  if (!stop || !status.visitor) return;
-  const [east, north] = [stop.at[0] - status.visitor.at[0], stop.at[1] - status.visitor.at[1]];
-  const x = place((Math.atan2(east, north) * 180) / Math.PI + 360);
-  if (x === null) return;
-  context.fillStyle = "#5EEAD4";
+  const x = frame.way?.compass_x_px;
+  if (x == null) return;
+  context.fillStyle = PALETTE.guide;
   context.beginPath();
   context.moveTo(x - 6 * scale, 0);
   context.lineTo(x + 6 * scale, 0);

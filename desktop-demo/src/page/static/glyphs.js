@@ -1,9 +1,4 @@
-// Symbols on a field of 24 by 24, drawn as strokes, and the networks' colours.
-
-export const COLOURS = {
-  electricity: "#FFC53D", district_heating: "#FF6B5E", water: "#3DA9FC", gas: "#C5A880",
-  telecom: "#4ADE80", lighting: "#FFE9A8", waste: "#B08968", mobility: "#A78BFA", unspecified: "#CBD5E1",
-};
+// Symbols on a field of 24 by 24, drawn as strokes.
 
 const BOLT = "M13 2.5L5 14h6l-1.5 7.5L18 10h-6z";
 const DROP = "M12 3c4 5 6 8 6 11.5a6 6 0 0 1-12 0C6 11 8 8 12 3z";

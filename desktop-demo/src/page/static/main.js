@@ -5,11 +5,12 @@ import { createAr } from "./ar.js";
 import { createDay } from "./day.js";
 import { createMap } from "./map.js";
 import { createUi } from "./ui.js";
+import { load as loadPalette } from "./palette.js";
 import { figures as figuresOf, textIn } from "./words.js";
 import { createWalk } from "./walk.js";
 
 const FRAME_MS = 33;
-const NIGHT_BELOW_DEG = -2;
+const NIGHT_FROM = 0.4;
 const byId = (id) => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -48,12 +49,12 @@ function show(answer, asked) {
     language = status.language;
     figures = figuresOf(language);
   }
-  const night = dark.matches || status.sun_elevation_deg < NIGHT_BELOW_DEG;
+  const night = dark.matches || frame.darkness > NIGHT_FROM;
   document.documentElement.dataset.theme = night ? "night" : "day";
   refreshDay(status.date);
   walk.update(status);
-  ar.paint(answer, asked, places, words);
-  ui.paint(status, words, figures, frame.heading_deg);
+  ar.paint(answer, asked, words);
+  ui.paint(status, words, figures, frame.way?.turn_deg);
   map.paint(status, words, status.language);
   day.paint(status, words, figures);
 }
@@ -66,6 +67,7 @@ async function loop() {
     try {
       if (!places) {
         places = await api.map();
+        loadPalette(places.palette);
         ui.load(places);
         map.load(places);
       }

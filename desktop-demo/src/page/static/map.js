@@ -1,6 +1,7 @@
 // The map: north up, the visitor with what is known of place and heading.
 
-import { COLOURS, icon, CONTROLS } from "./glyphs.js";
+import { icon, CONTROLS } from "./glyphs.js";
+import { COLOURS, PALETTE } from "./palette.js";
 import { fill, textIn } from "./words.js";
 
 const GROUND = "#101B2E";
@@ -83,7 +84,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       if (hidden.has(line.network)) continue;
       target.beginPath();
       trace(line.points);
-      target.strokeStyle = COLOURS[line.network] ?? COLOURS.unspecified;
+      target.strokeStyle = COLOURS[line.network];
       target.globalAlpha = 0.85;
       target.lineWidth = Math.min(1.6 * pixel, 1.6);
       target.setLineDash(line.buried ? [4 * pixel, 3 * pixel] : []);
@@ -94,7 +95,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
     for (const area of data.areas) {
       if (hidden.has(area.network)) continue;
       rings(area);
-      target.fillStyle = COLOURS[area.network] ?? COLOURS.unspecified;
+      target.fillStyle = COLOURS[area.network];
       target.globalAlpha = 0.55;
       target.fill("evenodd");
     }
@@ -104,7 +105,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       target.beginPath();
       const radius = (follow ? 3.5 : 1.8) * (point.kind === "street_light" ? 0.6 : 1);
       target.arc(point.at[0], point.at[1], radius * pixel, 0, 2 * Math.PI);
-      target.fillStyle = COLOURS[point.network] ?? COLOURS.unspecified;
+      target.fillStyle = COLOURS[point.network];
       target.fill();
     }
     target.beginPath();
@@ -137,7 +138,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
     if (status.way && status.way.line.length > 1) {
       context.beginPath();
       status.way.line.map(place).forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-      context.strokeStyle = "#5EEAD4";
+      context.strokeStyle = PALETTE.guide;
       context.lineWidth = 3;
       context.lineCap = context.lineJoin = "round";
       context.stroke();
@@ -161,7 +162,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
 
   function paintVisitor([x, y], visitor, scale) {
     const lost = visitor.position_state === "lost";
-    const colour = lost ? "#FCA5A5" : "#5EEAD4";
+    const colour = lost ? "#FCA5A5" : PALETTE.guide;
     const accuracy = Math.max(6, visitor.accuracy_m * scale);
     context.beginPath();
     context.arc(x, y, accuracy, 0, 2 * Math.PI);

@@ -1,6 +1,7 @@
 // Bars, chips, captions and buttons around the pictures.
 
-import { COLOURS, CONTROLS, NETWORKS, icon } from "./glyphs.js";
+import { CONTROLS, NETWORKS, icon } from "./glyphs.js";
+import { COLOURS } from "./palette.js";
 import { createSources } from "./sources.js";
 import { fill, languageName, languageTitle, textIn } from "./words.js";
 
@@ -81,7 +82,7 @@ export function createUi({ send, step }) {
       const element = button(words[`network_${network}`] ?? network, NETWORKS[network], () =>
         send("network", { network, hidden: element.getAttribute("aria-pressed") === "true" }));
       element.dataset.network = network;
-      element.style.setProperty("--network", COLOURS[network] ?? COLOURS.unspecified);
+      element.style.setProperty("--network", COLOURS[network]);
       return element;
     }));
     speakPad(words);
@@ -137,10 +138,10 @@ export function createUi({ send, step }) {
     controls = { play, repeat, next, mode, speeds, progress };
   }
 
-  function paint(status, words, figures, heading) {
+  function paint(status, words, figures, turn) {
     if (language !== status.language) speak(status, words);
     paintTop(status, words, figures);
-    paintWay(status, words, figures, heading);
+    paintWay(status, words, turn);
     paintCaption(status, words);
     paintControls(status, words);
     sources.paint(status, words);
@@ -173,7 +174,7 @@ export function createUi({ send, step }) {
 
   const stopOf = (id) => data.stops.find((stop) => stop.id === id);
 
-  function paintWay(status, words, figures, heading) {
+  function paintWay(status, words, turn) {
     const { way } = status;
     const arrow = byId("way-arrow");
     const here = status.stop && stopOf(status.stop);
@@ -181,9 +182,8 @@ export function createUi({ send, step }) {
     arrow.toggleAttribute("hidden", !way);
     let text = status.visitor ? words.way_finished : words.position_none;
     if (way) {
-      const stop = stopOf(way.stop);
-      text = way.passed ? fill(words.way_passed, { stop: stop?.number ?? "" }) : fill(words.way, { stop: stop?.number ?? "", distance: fill(words.metres, { m: Math.round(way.distance_m) }) });
-      arrow.style.transform = `rotate(${(way.bearing_deg - heading).toFixed(0)}deg)`;
+      text = way.passed ? fill(words.way_passed, { stop: way.number }) : fill(words.way, { stop: way.number, distance: fill(words.metres, { m: way.shown_distance_m }) });
+      arrow.style.transform = `rotate(${(turn ?? 0).toFixed(0)}deg)`;
     } else if (here) {
       text = fill(words.way_here, { stop: here.number });
     }

@@ -1,4 +1,4 @@
-// Colours, the same in all demos.
+// Colours: those of the core, which are the same in every app.
 import Wattwalk
 
 /// A colour in sRGB, each part from 0 to 1.
@@ -30,26 +30,18 @@ public struct Colour: Equatable, Hashable, Sendable {
         return mixed
     }
 
+    private static let palette = Wattwalk.palette()
+
     public static let edge = Colour(0x34466A)
-    public static let paper = Colour(0xFFFFFF)
-    public static let pale = Colour(0xC3CFE0)
-    public static let ink = Colour(0x0B1220)
+    public static let paper = Colour(palette.paperRgb)
+    public static let pale = Colour(palette.paleRgb)
+    public static let ink = Colour(palette.inkRgb)
     /// What leads the visitor on.
-    public static let guide = Colour(0x5EEAD4)
-    public static let guideCard = Colour(0x0B6E5F)
+    public static let guide = Colour(palette.guideRgb)
+    public static let guideCard = Colour(palette.guideCardRgb)
 
     /// The colour of a network.
     public static func of(_ network: Network) -> Colour {
-        switch network {
-        case .electricity: Colour(0xFFC53D)
-        case .districtHeating: Colour(0xFF6B5E)
-        case .water: Colour(0x3DA9FC)
-        case .gas: Colour(0xC5A880)
-        case .telecom: Colour(0x4ADE80)
-        case .lighting: Colour(0xFFE9A8)
-        case .waste: Colour(0xB08968)
-        case .mobility: Colour(0xA78BFA)
-        case .unspecified: Colour(0xCBD5E1)
-        }
+        Colour(palette.networks[network] ?? palette.paleRgb)
     }
 }

@@ -8,6 +8,8 @@ public enum Paint: Equatable, Sendable {
     case solid(Colour)
     /// Along a line; each colour with its place on it, 0 to 1, in order.
     case gradient(from: CGPoint, to: CGPoint, [GradientStop])
+    /// From a middle outwards.
+    case radial(at: CGPoint, radius: CGFloat, [GradientStop])
 }
 
 public struct GradientStop: Equatable, Sendable {
@@ -73,6 +75,14 @@ public struct DrawingList: Equatable, Sendable {
         guard shows(outline) else { return }
         let stops = colours.map { GradientStop(at: $0.at, colour: $0.colour) }
         commands.append(.fill(outline, .gradient(from: from, to: to, stops)))
+    }
+
+    /// A disc that is brightest in its middle.
+    mutating func glow(at: CGPoint, radius: CGFloat, _ colours: [(at: Double, colour: Colour)]) {
+        let disc = Outline(circle: at, radius: radius)
+        guard shows(disc) else { return }
+        let stops = colours.map { GradientStop(at: $0.at, colour: $0.colour) }
+        commands.append(.fill(disc, .radial(at: at, radius: radius, stops)))
     }
 
     mutating func layer(_ fillings: [Filling], opacity: Double) {

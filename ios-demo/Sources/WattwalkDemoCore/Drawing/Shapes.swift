@@ -11,12 +11,13 @@ extension DrawingList {
         let vertices = scene.frame.vertices(of: shape)
         let focused = shape.asset == scene.focus
         switch shape.kind {
-        case .wall: wall(vertices, shape, focused)
+        case .wall: wall(vertices, shape, scene.frame, focused)
+        case .storeys: storeys(vertices, shape)
         // All at once, by `drawCorridors`.
         case .corridor: break
         case .line: line(vertices, shape)
         case .area: area(vertices, shape)
-        case .point: point(vertices, shape, focused)
+        case .point: point(vertices, shape, lit: scene.frame.darkness > Self.lampsLit, focused)
         }
     }
 
@@ -28,27 +29,35 @@ extension DrawingList {
             let fillings = corridors.filter { $0.network == network }.map { shape in
                 Filling(
                     outline: Outline(polygon: scene.frame.vertices(of: shape).map(\.point)),
-                    colour: Colour.of(network).faded(Double(shape.opacity)))
+                    colour: Colour(shape.rgb).faded(Double(shape.opacity)))
             }
             layer(fillings, opacity: Self.corridorOpacity)
         }
     }
 
     private mutating func wall(
-        _ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape, _ focused: Bool
+        _ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape, _ frame: Frame, _ focused: Bool
     ) {
         let outline = Outline(polygon: vertices.map(\.point))
         guard vertices.count >= 3, let box = outline.bounds else { return }
-        // Walls that are seen edge on lie in the shade, for corners to be seen.
-        let lit = min(max(box.width / (box.height + 1), 0.15), 1)
-        let haze = 0.85 * (1 - Double(shape.opacity))
-        let solid = Self.shade.mixed(Self.lit, lit).mixed(Self.haze, haze)
+        let solid = Colour(shape.rgb)
+        let near = frame.world.map { Colour($0.nearGroundRgb) } ?? solid
         // Darker at the foot, so that a wall stands on the ground.
         fill(
             outline, from: CGPoint(x: box.minX, y: box.minY), to: CGPoint(x: box.minX, y: box.maxY),
-            [(0, solid), (1, solid.mixed(Self.foot, 0.3))])
+            [(0, solid), (1, solid.mixed(near, 0.2))])
         stroke(
-            outline, focused ? .guide : solid.mixed(.ink, 0.4).faded(0.6), width: focused ? 2.5 : 1)
+            outline,
+            focused ? .guide : solid.mixed(near, 0.4).faded(0.6 * Double(shape.opacity)),
+            width: focused ? 2.5 : 1)
+    }
+
+    private mutating func storeys(_ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape) {
+        var lines = Outline()
+        for first in stride(from: vertices.startIndex, to: vertices.endIndex - 1, by: 2) {
+            lines.add(line: vertices[first...first + 1].map(\.point))
+        }
+        stroke(lines, Colour(shape.rgb).faded(Double(shape.opacity)), width: 1)
     }
 
     private mutating func line(_ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape) {
@@ -57,7 +66,7 @@ extension DrawingList {
         let opacity = Double(shape.opacity)
         let strip = Strip(vertices, widths: 1.6...(pole ? 7 : Self.maxLine))
         fill(strip.solid(widened: pole ? 1.4 : 1.6), Colour.ink.faded(0.45 * opacity))
-        let body = pole ? Self.pole : Colour.of(shape.network)
+        let body = Colour(shape.rgb)
         if shape.buried {
             fill(strip.solid(widened: 0.8), body.faded(0.4 * opacity))
             let dashes = strip.dashed()
@@ -73,18 +82,23 @@ extension DrawingList {
         let outline = Outline(polygon: vertices.map(\.point))
         let panel = shape.assetKind == .photovoltaic
         fill(
-            outline, panel ? Self.panel.faded(0.85 * opacity) : colour.faded(0.4 * opacity))
+            outline, Colour(shape.rgb).faded((panel ? 0.85 : 0.4) * opacity))
         stroke(
             outline, colour.faded(opacity), width: 1.5, dash: shape.buried ? [6, 4] : [])
     }
 
     private mutating func point(
-        _ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape, _ focused: Bool
+        _ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape, lit: Bool, _ focused: Bool
     ) {
         guard let vertex = vertices.first else { return }
-        let colour = Colour.of(shape.network)
+        let colour = Colour(shape.rgb)
         let opacity = Double(shape.opacity)
         let radius = min(max(CGFloat(vertex.widthPx) / 2, 4.5), 18)
+        if lit, shape.assetKind == .streetLight {
+            glow(
+                at: vertex.point, radius: radius * 5,
+                [(0, colour.faded(0.6 * opacity)), (1, colour.faded(0))])
+        }
         if focused {
             fill(
                 Outline(circle: vertex.point, radius: radius * 2.4), colour.faded(0.35 * opacity))
@@ -104,10 +118,6 @@ extension DrawingList {
     private static let corridorOpacity = 0.2
     /// Near lines are not drawn as wide as they are: they would hide each other.
     private static let maxLine: CGFloat = 13
-    private static let lit = Colour(0xE6DFD2)
-    private static let shade = Colour(0x8F96A0)
-    private static let foot = Colour(0x3B4A4A)
-    private static let haze = Colour(0xD3E1E8)
-    private static let panel = Colour(0x1B335F)
-    private static let pole = Colour(0x8793A6)
+    /// Darker than this, street lights are on.
+    private static let lampsLit: Float = 0.4
 }

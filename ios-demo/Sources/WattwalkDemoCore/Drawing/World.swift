@@ -2,33 +2,87 @@
     import CoreGraphics
 #endif
 import Foundation
+import Wattwalk
 
 extension DrawingList {
-    /// Sky and ground, for a picture without a camera behind it.
-    mutating func drawWorld(_ lens: Lens) {
-        let horizon = lens.drop
-        let (sky, ground) = lens.halves
-        func middle(_ y: CGFloat) -> CGPoint { lens.turned(CGPoint(x: 0, y: y)) }
+    /// What surrounds the visitor, for a picture without a camera behind it.
+    mutating func drawWorld(_ world: World, of frame: Frame) {
+        let horizon = frame.horizon
+        let level = CGFloat(horizon.dropPx)
+        func middle(_ y: CGFloat) -> CGPoint { horizon.turned(CGPoint(x: 0, y: y), in: size) }
+        func colour(_ rgb: UInt32, _ opacity: Double = 1) -> Colour { Colour(rgb).faded(opacity) }
+        let (sky, ground) = horizon.halves(of: size)
         fill(
-            Outline(polygon: sky), from: middle(horizon - size.height * 0.95), to: middle(horizon),
-            [(0, Colour(0x2A78C8)), (0.55, Colour(0x74B1E6)), (1, Colour(0xDBEDF8))])
+            Outline(polygon: sky), from: middle(level - size.height * 0.95), to: middle(level),
+            [(0, colour(world.zenithRgb)), (0.55, colour(world.skyRgb)), (1, colour(world.horizonRgb))])
         fill(
-            Outline(polygon: ground), from: middle(horizon),
-            to: middle(horizon + size.height * 0.62),
-            [(0, Colour(0xB4C2BC)), (0.12, Colour(0x88A291)), (1, Colour(0x2A3B36))])
+            Outline(polygon: ground), from: middle(level), to: middle(level + size.height * 0.62),
+            [
+                (0, colour(world.farGroundRgb)), (0.12, colour(world.groundRgb)),
+                (1, colour(world.nearGroundRgb)),
+            ])
+        for star in world.stars {
+            let at = CGPoint(x: CGFloat(star.xPx), y: CGFloat(star.yPx))
+            fill(
+                Outline(circle: at, radius: CGFloat(star.radiusPx)),
+                Colour.paper.faded(Double(star.opacity)))
+        }
+        if let sun = world.sun {
+            let at = CGPoint(x: CGFloat(sun.xPx), y: CGFloat(sun.yPx))
+            glow(
+                at: at, radius: CGFloat(sun.radiusPx),
+                [
+                    (0, colour(sun.rgb, 0.95)), (0.08, colour(sun.rgb, 0.9)),
+                    (0.1, colour(sun.rgb, 0.4)), (1, colour(sun.rgb, 0)),
+                ])
+        }
+        // Haze where sky and ground meet.
+        let (top, foot) = (level - size.height * 0.09, level + size.height * 0.05)
+        let reach = 2 * (size.width + size.height)
+        let band = [
+            CGPoint(x: -reach, y: top), CGPoint(x: reach, y: top), CGPoint(x: reach, y: foot),
+            CGPoint(x: -reach, y: foot),
+        ]
+        fill(
+            Outline(polygon: band.map { horizon.turned($0, in: size) }), from: middle(top),
+            to: middle(foot),
+            [
+                (0, colour(world.hazeRgb, 0)), (0.65, colour(world.hazeRgb, 0.85)),
+                (1, colour(world.hazeRgb, 0)),
+            ])
+        for line in world.grid {
+            stroke(
+                Outline(
+                    line: CGPoint(x: CGFloat(line.fromXPx), y: CGFloat(line.fromYPx)),
+                    CGPoint(x: CGFloat(line.toXPx), y: CGFloat(line.toYPx))),
+                colour(world.gridRgb, Double(line.opacity)), width: 1)
+        }
     }
 }
 
-extension Lens {
+extension Horizon {
+    private var roll: (sin: CGFloat, cos: CGFloat) {
+        let rad = CGFloat(rollDeg) * .pi / 180
+        return (sin(rad), cos(rad))
+    }
+
+    /// From the middle of the picture and along the horizon, to the picture.
+    fileprivate func turned(_ p: CGPoint, in size: CGSize) -> CGPoint {
+        CGPoint(
+            x: size.width / 2 + roll.cos * p.x - roll.sin * p.y,
+            y: size.height / 2 + roll.sin * p.x + roll.cos * p.y)
+    }
+
     /// The picture above and below the horizon.
-    fileprivate var halves: (above: [CGPoint], below: [CGPoint]) {
+    fileprivate func halves(of size: CGSize) -> (above: [CGPoint], below: [CGPoint]) {
         let corners = [
             CGPoint.zero, CGPoint(x: size.width, y: 0), CGPoint(x: size.width, y: size.height),
             CGPoint(x: 0, y: size.height),
         ]
         /// How far below the horizon a point of the picture is.
         func depth(_ p: CGPoint) -> CGFloat {
-            (p.y - size.height / 2) * cos(roll) - (p.x - size.width / 2) * sin(roll) - drop
+            (p.y - size.height / 2) * roll.cos - (p.x - size.width / 2) * roll.sin
+                - CGFloat(dropPx)
         }
         var (above, below): ([CGPoint], [CGPoint]) = ([], [])
         for (i, a) in corners.enumerated() {

@@ -93,27 +93,21 @@ extension Saying {
 extension WayContent {
     @MainActor fileprivate init(visit: Visit, frame: Frame?, _ words: Words) {
         let placed = frame?.positionState != nil
-        turnDeg = visit.way.flatMap { way in
-            guard placed, let frame else { return nil }
-            return (way.bearingDeg - Double(frame.headingDeg)).rounded()
-        }
+        turnDeg = frame?.way.map { Double($0.turnDeg).rounded() }
         if let way = visit.way {
-            let number = String(visit.number(of: way.stop))
+            let number = String(way.number)
+            func told(_ metres: UInt32) -> String {
+                words(.way, number, words(.metres, String(metres)))
+            }
             self.words =
                 way.passed
                 ? Saying(words(.wayPassed, number), warns: true)
-                : Saying(words(.way, number, words(.metres, Self.metres(way.distanceM))))
+                : Saying(told(way.shownDistanceM), spoken: told(way.spokenDistanceM))
         } else if let here = visit.progress.current {
             self.words = Saying(words(.wayHere, String(visit.number(of: here))))
         } else {
             self.words = Saying(words[placed ? .wayFinished : .positionNone])
         }
-    }
-
-    /// In steps that VoiceOver need not repeat with every fix.
-    private static func metres(_ distance: Double) -> String {
-        let step = distance < 20 ? 1.0 : 5.0
-        return String(Int((distance / step).rounded() * step))
     }
 }
 

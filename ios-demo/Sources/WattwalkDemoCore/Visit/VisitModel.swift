@@ -213,11 +213,8 @@ public struct PictureRequest: Equatable, Sendable {
                 textPx: Double(request.textSize), backdrop: camera == nil))
         guard let drawn else { return }
         frame = drawn
-        let way = visit.way
         let scene = Scene(
-            frame: drawn, pose: visit.pose, way: way,
-            stopNumber: way.map { visit.number(of: $0.stop) }, fovDeg: fovDeg,
-            textSize: request.textSize, focus: visit.focus, backdrop: camera == nil, words: words)
+            frame: drawn, textSize: request.textSize, focus: visit.focus, words: words)
         picture = scene.drawing(measure: measure)
         compass = scene.compass()
     }

@@ -94,7 +94,7 @@ async fn broken_packing() {
 
 #[tokio::test]
 async fn errors_with_a_status_and_words() {
-    let said = r#"{"error_code": "ODSQLError", "reason": "no\u202e such\u200b\n field\u0007"}"#;
+    let said = r#"{"error_code": "ODSQLError", "message": "no\u202e such\u200b\n field\u0007"}"#;
     let ended = ends(Reply::status(400, said)).await.unwrap_err();
     assert_eq!(ended.kind, Kind::Fault(Fault::Status));
     assert_eq!(ended.reason, "127.0.0.1 answered with status 400: no such  field");

@@ -116,7 +116,6 @@ fn a_full_disk_loses_the_batch_at_hand_and_nothing_else() {
 }
 
 /// A file on a disk that breaks at once.
-#[cfg(feature = "uniffi")]
 pub(crate) fn on_a_broken_disk(path: PathBuf, pack: &TourPack) -> OfflineReadings {
     let disk = Platter::default();
     disk.lock().room = Some(0);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wattwalk.Batch;
 import io.wattwalk.Camera;
+import io.wattwalk.Chevron;
 import io.wattwalk.Event;
 import io.wattwalk.EventKind;
 import io.wattwalk.Fix;
@@ -68,6 +69,7 @@ class JavaVisitTest {
                 int end = shape.getFirstVertex() + shape.getVertexCount();
                 vertices += frame.getVertices().subList(shape.getFirstVertex(), end).size();
             }
+            for (Chevron chevron : frame.getWay().getChevrons()) vertices += chevron.getVertexCount();
             assertEquals(frame.getVertices().size(), vertices);
             Label label = frame.getLabels().stream().filter(l -> l.getValue() != null).findFirst().orElseThrow();
             assertNotNull(session.asset(label.getAsset()));

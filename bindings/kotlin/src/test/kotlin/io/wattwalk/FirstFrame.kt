@@ -29,7 +29,8 @@ fun firstFrame(folder: Path): Frame = runBlocking {
 // ---
 
 class FirstFrameTest {
-    private val here = Path.of("src/test/kotlin/io/wattwalk/FirstFrame.kt").toFile().readText()
+    private val home = Path.of(System.getProperty("wattwalk.package"))
+    private val here = home.resolve("src/test/kotlin/io/wattwalk/FirstFrame.kt").toFile().readText()
 
     @Test
     fun `the README's example runs`() {
@@ -41,6 +42,6 @@ class FirstFrameTest {
     fun `the README shows the example that runs`() {
         val example = here.split("// ---\n")[1].trim()
         assertTrue(example.lines().size <= 20, "${example.lines().size} lines")
-        assertTrue(Path.of("README.md").toFile().readText().contains(example))
+        assertTrue(home.resolve("README.md").toFile().readText().contains(example))
     }
 }

@@ -90,6 +90,7 @@ class HammerTest {
     /** All the others. */
     private val ofTheRest: Map<String, Hostile.() -> Any?> = mapOf(
         "new_visit" to { newVisit(text()) },
+        "palette" to { palette() },
         "asset_title" to { Demo.session().use { it.asset(0) }?.title(text()) },
         "mapstop_title" to { Demo.pack.map().stops.random(random).title(text()) },
         "figuresnow_texts" to { district.figures(Demo.start, Scope.DISTRICT)?.texts(text()) },

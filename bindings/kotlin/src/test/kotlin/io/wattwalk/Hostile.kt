@@ -134,10 +134,10 @@ internal class Hostile(seed: Int) {
     fun bytes(): ByteArray = random.nextBytes(random.nextInt(100))
 
     fun frame() = Frame(
-        time(), side(), side(), List(random.nextInt(5)) { double().toFloat() }.takeIf { it.size == 4 },
+        time(), side(), side(), Horizon(double().toFloat(), double().toFloat()),
         double().toFloat(), null, maybe()?.toFloat(), maybe()?.toFloat(),
         List(random.nextInt(9)) { FrameVertex(double().toFloat(), double().toFloat(), double().toFloat()) },
-        emptyList(), emptyList(),
+        emptyList(), emptyList(), emptyList(), null, double().toFloat(), null,
     )
 
     fun reader() = object : PackReader {

@@ -36,20 +36,7 @@ internal class Picture(private val context: Context, private val visit: Visit) {
         )
         val frame = visit.frame(asked) ?: return
         this.frame = frame
-        val way = visit.way
-        screen.look(
-            Scene(
-                frame = frame,
-                pose = visit.pose(),
-                way = way,
-                stopNumber = way?.let { visit.numberOf(it.stop) },
-                fovDeg = fovDeg,
-                textPx = textPx,
-                focus = visit.focus(),
-                backdrop = asked.backdrop,
-                light = visit.figures?.at(visit.now)?.daylight?.toFloat() ?: 1f,
-            ),
-        )
+        screen.look(Scene(frame, textPx, visit.focus()))
     }
 
     private companion object {

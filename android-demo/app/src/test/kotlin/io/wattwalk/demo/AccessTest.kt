@@ -10,6 +10,7 @@ import android.view.accessibility.AccessibilityNodeProvider
 import android.widget.Button
 import android.widget.TextView
 import io.wattwalk.Network
+import io.wattwalk.demo.overlay.Colours
 import io.wattwalk.demo.overlay.colourOf
 import io.wattwalk.demo.panel.WayPill
 import java.time.Duration
@@ -58,12 +59,18 @@ class AccessTest {
             val pairs = panels + listOf(
                 R.color.warn to R.color.warn_card,
                 R.color.paper to R.color.guide_card,
-                R.color.paper to R.color.guide_ink,
-                R.color.lighting to R.color.guide_card,
                 R.color.paper to R.color.ink,
                 R.color.pale to R.color.ink,
                 R.color.paper to R.color.plan_ground,
-            ) + Network.entries.map { colourOf(it) to R.color.ink }
+            )
+            for (network in Network.entries) {
+                val found = contrast(colourOf(network), Colours.ink)
+                assertTrue("$network: $found", found >= 4.5)
+            }
+            assertTrue(contrast(colourOf(Network.LIGHTING), context.getColor(R.color.guide_card)) >= 4.5)
+            // The app's own names for what the core calls so.
+            val named = mapOf(R.color.ink to Colours.ink, R.color.paper to Colours.paper, R.color.pale to Colours.pale)
+            assertEquals(named.values.toList(), named.keys.map(context::getColor))
             for ((words, ground) in pairs) {
                 val found = contrast(context.getColor(words), context.getColor(ground))
                 val names = listOf(words, ground).joinToString(" on ") { context.resources.getResourceEntryName(it) }

@@ -126,9 +126,8 @@ class AroundTest {
     fun `the edge is drawn on the plan about the visitor`() = visit().use { visit ->
         visit.tick()
         val pose = visit.pose()!!
-        val colours = Colours(context)
         val warning = context.getColor(R.color.plan_lost)
-        val painter = VisitorPainter(colours, warning, 1f)
+        val painter = VisitorPainter(Colours, warning, 1f)
         // Two pixels a metre, the visitor in the middle.
         val sheet = Sheet.around(pose.positionM, 280, 280)
 
@@ -146,7 +145,7 @@ class AroundTest {
         assertTrue("${cut.size}", cut.size > 100 && cut.all { it in 48.5..51.5 })
         val whole = painted(SurroundingsState.Complete(50.0))
         assertEquals(0, whole.offs(warning).size)
-        assertTrue(whole.offs(colours.pale).all { it in 49.0..51.0 })
+        assertTrue(whole.offs(Colours.pale).all { it in 49.0..51.0 })
         for (nothing in listOf(SurroundingsState.Whole, SurroundingsState.Loading, SurroundingsState.Edge(0.0, EdgeReason.Broken("")))) {
             assertTrue(painted(nothing).sameAs(Bitmap.createBitmap(280, 280, Bitmap.Config.ARGB_8888)))
         }

@@ -4,6 +4,7 @@ import android.app.AlertDialog
 import android.widget.Button
 import android.widget.SeekBar
 import android.view.MotionEvent
+import io.wattwalk.EastNorth
 import io.wattwalk.demo.plan.PlanView
 import java.time.Duration
 import java.time.Instant
@@ -132,8 +133,8 @@ class GuideTest {
         val tablet = rehearsing()
         tablet.hold("Guide")
         repeat(4) { tablet.press("Next") }
-        val place = tablet.overlay.scene!!.pose!!.positionM
         val noon = tablet.figure("Solar")
+        val place = tablet.stands()
         tablet.turnClock(22 * 60)
         // Ten in the evening in Paris, in June.
         val off = Duration.between(Instant.parse("2026-06-16T20:00:00Z"), tablet.overlay.scene!!.frame.time)
@@ -141,11 +142,19 @@ class GuideTest {
         assertTrue((tablet.reads("22:0") || tablet.reads("21:5")))
         assertTrue(noon != "0 kW" && tablet.figure("Solar") == "0 kW")
         assertTrue(tablet.reads("Stop 4 of 10") && tablet.reads("≈ Simulated"))
-        val there = tablet.overlay.scene!!.pose!!.positionM
+        val there = tablet.stands()
         assertEquals(place.eastM, there.eastM, 5.0)
         assertEquals(place.northM, there.northM, 5.0)
-        assertTrue(tablet.overlay.scene!!.light < 0.1f)
+        assertTrue(tablet.overlay.scene!!.frame.darkness > 0.9f)
         tablet.photograph("clock-turned")
+    }
+
+    /** Where the visitor stands, as the plan has it. */
+    private fun Tablet.stands(): EastNorth {
+        press("Plan")
+        wait(Duration.ofSeconds(1))
+        val plan = views.filterIsInstance<PlanView>().single()
+        return plan.scene!!.pose!!.positionM.also { press("Three ideas") }
     }
 
     private fun Tablet.figure(name: String): String =

@@ -6,11 +6,13 @@ import android.graphics.Color
 import io.wattwalk.AssetKind
 import io.wattwalk.Frame
 import io.wattwalk.FrameVertex
+import io.wattwalk.Horizon
 import io.wattwalk.Network
 import io.wattwalk.Shape
 import io.wattwalk.ShapeKind
 import io.wattwalk.demo.overlay.OverlayView
 import io.wattwalk.demo.overlay.Scene
+import io.wattwalk.palette
 import java.time.Instant
 import kotlin.math.abs
 import org.junit.Assert.assertEquals
@@ -25,14 +27,18 @@ class PaintTest {
     private val square = listOf(10f to 10f, 90f to 10f, 90f to 90f, 10f to 90f).map { (x, y) -> FrameVertex(x, y, 0f) }
 
     private fun corridor(network: Network) =
-        Shape(0, ShapeKind.CORRIDOR, network, AssetKind.CABLE, true, 0, square.size, 5f, 1f)
+        Shape(0, ShapeKind.CORRIDOR, network, AssetKind.CABLE, palette().networks.getValue(network), true, 0, square.size, 5f, 1f)
 
     /** The colour in the middle of corridors on top of each other, over white. */
     private fun tint(vararg networks: Network): List<Int> {
-        val frame = Frame(Instant.EPOCH, SIZE, SIZE, null, 0f, null, null, null, square, networks.map(::corridor), emptyList())
+        val level = Horizon(0f, 0f)
+        val corridors = networks.map(::corridor)
+        val frame = Frame(
+            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), emptyList(), null, 0f, null,
+        )
         val view = OverlayView(Tablet.context) {}
         view.layout(0, 0, SIZE, SIZE)
-        view.scene = Scene(frame, null, null, null, 60.0, 17f, null, backdrop = false, light = 1f)
+        view.scene = Scene(frame, 17f, null)
         val picture = Bitmap.createBitmap(SIZE, SIZE, Bitmap.Config.ARGB_8888)
         picture.eraseColor(Color.WHITE)
         view.draw(Canvas(picture))

@@ -149,7 +149,7 @@ class RefusalTest {
         shadowOf(cameras).triggerDisconnect()
         tablet.wait(Duration.ofSeconds(1))
         assertTrue(tablet.texts.toString(), tablet.reads("Another app uses the camera"))
-        assertTrue("drawn instead", tablet.overlay.scene!!.backdrop)
+        assertTrue("drawn instead", tablet.overlay.scene!!.frame.world != null)
         rehearses(tablet)
     }
 }

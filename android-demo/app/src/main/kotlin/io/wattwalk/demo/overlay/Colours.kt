@@ -1,36 +1,28 @@
 package io.wattwalk.demo.overlay
 
-import android.content.Context
 import android.graphics.Color
+import android.graphics.Path
+import io.wattwalk.FrameVertex
 import io.wattwalk.Network
-import io.wattwalk.demo.R
+import io.wattwalk.palette
 
-/** The colour resource of a network, the same in all demos. */
-internal fun colourOf(network: Network): Int = when (network) {
-    Network.ELECTRICITY -> R.color.electricity
-    Network.DISTRICT_HEATING -> R.color.district_heating
-    Network.WATER -> R.color.water
-    Network.GAS -> R.color.gas
-    Network.TELECOM -> R.color.telecom
-    Network.LIGHTING -> R.color.lighting
-    Network.WASTE -> R.color.waste
-    Network.MOBILITY -> R.color.mobility
-    Network.UNSPECIFIED -> R.color.unspecified
-}
+/** The colours of the core, which are the same in every app. */
+private val PALETTE = palette()
+
+/** The colour of a network. */
+internal fun colourOf(network: Network): Int = opaque(PALETTE.networks.getValue(network))
 
 /** What the overlay paints with. */
-internal class Colours(context: Context) {
-    private val networks = Network.entries.associateWith { context.getColor(colourOf(it)) }
-    val ink = context.getColor(R.color.ink)
-    val paper = context.getColor(R.color.paper)
-    val pale = context.getColor(R.color.pale)
-    val guide = context.getColor(R.color.guide)
-    val guideInk = context.getColor(R.color.guide_ink)
-    val panel = Color.rgb(0x1B, 0x33, 0x5F)
-    val pole = Color.rgb(0x87, 0x93, 0xA6)
-
-    fun of(network: Network): Int = networks.getValue(network)
+internal object Colours {
+    val ink = opaque(PALETTE.inkRgb)
+    val paper = opaque(PALETTE.paperRgb)
+    val pale = opaque(PALETTE.paleRgb)
+    val guide = opaque(PALETTE.guideRgb)
+    val guideCard = opaque(PALETTE.guideCardRgb)
 }
+
+/** A colour of the core, 0xRRGGBB. */
+internal fun opaque(rgb: Int): Int = rgb or (0xFF shl 24)
 
 /** The colour with an opacity of 0 to 1. */
 internal fun Int.faded(opacity: Float): Int =
@@ -45,4 +37,11 @@ internal fun Int.mixed(other: Int, share: Float): Int {
         part(Color.green(this), Color.green(other)),
         part(Color.blue(this), Color.blue(other)),
     )
+}
+
+/** Makes the path the polygon of these corners. */
+internal fun Path.outline(corners: List<FrameVertex>) {
+    rewind()
+    corners.forEachIndexed { i, corner -> if (i == 0) moveTo(corner.xPx, corner.yPx) else lineTo(corner.xPx, corner.yPx) }
+    close()
 }

@@ -32,7 +32,7 @@ internal class LabelPainter(
 
     /** From what a label is about to its box. */
     private fun leader(canvas: Canvas, label: Label) {
-        val colour = colours.of(label.network)
+        val colour = colourOf(label.network)
         val (toX, toY) = label.anchorXPx to label.anchorYPx
         val fromX = toX.coerceIn(label.xPx + 8 * scale, label.xPx + label.widthPx - 8 * scale)
         val fromY = if (toY < label.yPx) label.yPx else label.yPx + label.heightPx
@@ -47,7 +47,7 @@ internal class LabelPainter(
     private fun box(canvas: Canvas, label: Label, textPx: Float, focused: Boolean) {
         val (x, y) = label.xPx to label.yPx
         val (right, bottom) = x + label.widthPx to y + label.heightPx
-        val colour = colours.of(label.network)
+        val colour = colourOf(label.network)
         val mark = markOf(context, label)
         val corner = min(12 * scale, label.heightPx / 2)
         if (focused) {

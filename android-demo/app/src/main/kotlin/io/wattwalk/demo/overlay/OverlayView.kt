@@ -17,9 +17,9 @@ import io.wattwalk.demo.access.SpokenParts
 /** Draws what the core says is to be seen, over the camera's picture or a drawn one. */
 internal class OverlayView(context: Context, private val choose: (Int) -> Unit) : View(context) {
     private val scale = resources.displayMetrics.density
-    private val colours = Colours(context)
+    private val colours = Colours
     private val glyphs = Glyphs(context)
-    private val world = WorldPainter()
+    private val world = WorldPainter(colours, scale)
     private val shapes = ShapePainter(colours, glyphs, scale)
     private val labels = LabelPainter(context, colours, glyphs, scale)
     private val way = WayPainter(colours, scale)
@@ -42,22 +42,18 @@ internal class OverlayView(context: Context, private val choose: (Int) -> Unit) 
         val (wide, high) = scene.frame.widthPx.toFloat() to scene.frame.heightPx.toFloat()
         // Until the core was asked anew, a view of another size shows the last picture.
         canvas.scale(width / wide, height / high)
-        val lens = Lens(scene.frame, scene.fovDeg)
-        if (scene.backdrop) world.paint(canvas, lens, wide, high, scene.light)
+        scene.frame.world?.let { world.paint(canvas, scene.frame, it) }
         // Walls hide the way; everything else lies over it.
-        val (walls, things) = scene.frame.shapes.partition { it.kind == ShapeKind.WALL }
-        shapes.light = scene.light
+        val (walls, things) = scene.frame.shapes.partition { it.kind == ShapeKind.WALL || it.kind == ShapeKind.STOREYS }
         walls.forEach { shapes.paint(canvas, scene.frame, it, it.asset == scene.focus) }
-        val pose = scene.pose
-        val on = scene.way
-        if (pose != null && on != null) way.chevrons(canvas, lens, on, pose)
+        way.chevrons(canvas, scene.frame)
         // What lies on the ground comes in a row: the corridors are its lowest.
         val ground = things.firstOrNull { it.kind == ShapeKind.CORRIDOR }
         things.forEach {
             if (it === ground) shapes.corridors(canvas, scene.frame)
             shapes.paint(canvas, scene.frame, it, it.asset == scene.focus)
         }
-        if (pose != null && on != null) scene.stopNumber?.let { way.pin(canvas, lens, on, pose, it) }
+        scene.frame.way?.let { way.pin(canvas, it) }
         labels.paint(canvas, scene.frame.labels, scene.textPx, scene.focus)
     }
 

@@ -21,53 +21,45 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         strokeJoin = Paint.Join.ROUND
     }
     private val path = Path()
-
-    /** How light it is, 0 to 1: at night walls are dark and lamps glow. */
-    var light = 1f
     private val strips = StripPath()
 
     fun paint(canvas: Canvas, frame: Frame, shape: Shape, focused: Boolean) {
         val vertices = verticesOf(frame, shape)
-        val colour = colours.of(shape.network)
+        val colour = opaque(shape.rgb)
         when (shape.kind) {
-            ShapeKind.WALL -> wall(canvas, vertices, shape, focused)
+            ShapeKind.WALL -> wall(canvas, vertices, shape, frame, focused)
+            ShapeKind.STOREYS -> storeys(canvas, vertices, shape)
             // All at once, by [corridors].
             ShapeKind.CORRIDOR -> Unit
             ShapeKind.LINE -> cable(canvas, vertices, shape, colour)
             ShapeKind.AREA -> area(canvas, vertices, shape, colour)
-            ShapeKind.POINT -> point(canvas, vertices, shape, colour, focused)
+            ShapeKind.POINT -> point(canvas, vertices, shape, colour, frame.darkness > LAMPS_LIT, focused)
         }
     }
 
     private fun verticesOf(frame: Frame, shape: Shape): List<FrameVertex> =
         frame.vertices.subList(shape.firstVertex, shape.firstVertex + shape.vertexCount)
 
-    private fun outline(vertices: List<FrameVertex>) {
-        path.rewind()
-        vertices.forEachIndexed { i, vertex ->
-            if (i == 0) path.moveTo(vertex.xPx, vertex.yPx) else path.lineTo(vertex.xPx, vertex.yPx)
-        }
-        path.close()
-    }
-
-    private fun wall(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, focused: Boolean) {
+    private fun wall(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, frame: Frame, focused: Boolean) {
         if (vertices.size < 3) return
-        outline(vertices)
-        // Walls that are seen edge on lie in the shade, for corners to be seen.
-        val widthPx = vertices.maxOf { it.xPx } - vertices.minOf { it.xPx }
-        val heightPx = vertices.maxOf { it.yPx } - vertices.minOf { it.yPx }
-        val lit = (widthPx / (heightPx + 1f)).coerceIn(0.15f, 1f)
-        val haze = 0.85f * (1 - shape.opacity)
-        val solid = SHADE.mixed(LIT, lit).mixed(HAZE, haze).mixed(NIGHT, 0.85f * (1 - light))
+        path.outline(vertices)
+        val solid = opaque(shape.rgb)
+        val near = frame.world?.let { opaque(it.nearGroundRgb) } ?: solid
         // Darker at the foot, so that a wall stands on the ground.
-        val top = vertices.minOf { it.yPx }
-        fill.shader = LinearGradient(0f, top, 0f, top + heightPx, solid, solid.mixed(FOOT, 0.3f), Shader.TileMode.CLAMP)
+        val (top, bottom) = vertices.minOf { it.yPx } to vertices.maxOf { it.yPx }
+        fill.shader = LinearGradient(0f, top, 0f, bottom, solid, solid.mixed(near, 0.2f), Shader.TileMode.CLAMP)
         fill.color = colours.ink
         canvas.drawPath(path, fill)
         fill.shader = null
-        line.color = if (focused) colours.guide else solid.mixed(colours.ink, 0.4f).faded(0.6f)
+        line.color = if (focused) colours.guide else solid.mixed(near, 0.4f).faded(0.6f * shape.opacity)
         line.strokeWidth = (if (focused) 2.5f else 1f) * scale
         canvas.drawPath(path, line)
+    }
+
+    private fun storeys(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape) {
+        line.color = opaque(shape.rgb).faded(shape.opacity)
+        line.strokeWidth = scale
+        for ((a, b) in vertices.chunked(2) { it[0] to it[1] }) canvas.drawLine(a.xPx, a.yPx, b.xPx, b.yPx, line)
     }
 
     /**
@@ -82,8 +74,8 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
                 if (layer == 0) {
                     layer = canvas.saveLayerAlpha(0f, 0f, frame.widthPx.toFloat(), frame.heightPx.toFloat(), CORRIDOR_ALPHA)
                 }
-                outline(verticesOf(frame, shape))
-                fill.color = colours.of(network).faded(shape.opacity)
+                path.outline(verticesOf(frame, shape))
+                fill.color = opaque(shape.rgb).faded(shape.opacity)
                 canvas.drawPath(path, fill)
             }
             if (layer != 0) canvas.restoreToCount(layer)
@@ -96,32 +88,31 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         val widths = 1.6f * scale..(if (pole) 7f else MAX_LINE_DP) * scale
         fill.color = colours.ink.faded(0.45f * shape.opacity)
         canvas.drawPath(strips.solid(vertices, if (pole) 1.4f else 1.6f, widths), fill)
-        val body = if (pole) colours.pole else colour
         if (shape.buried) {
-            fill.color = body.faded(0.4f * shape.opacity)
+            fill.color = colour.faded(0.4f * shape.opacity)
             canvas.drawPath(strips.solid(vertices, 0.8f, widths), fill)
-            fill.color = body.faded(shape.opacity)
+            fill.color = colour.faded(shape.opacity)
             canvas.drawPath(strips.dashed(vertices, widths), fill)
         } else {
-            fill.color = body.faded(shape.opacity)
+            fill.color = colour.faded(shape.opacity)
             canvas.drawPath(strips.solid(vertices, 1f, widths), fill)
         }
     }
 
     private fun area(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
-        outline(vertices)
+        path.outline(vertices)
         val panel = shape.assetKind == AssetKind.PHOTOVOLTAIC
-        fill.color = if (panel) colours.panel.faded(0.85f * shape.opacity) else colour.faded(0.4f * shape.opacity)
+        fill.color = colour.faded((if (panel) 0.85f else 0.4f) * shape.opacity)
         canvas.drawPath(path, fill)
-        line.color = colour.faded(shape.opacity)
+        line.color = colourOf(shape.network).faded(shape.opacity)
         line.strokeWidth = 1.5f * scale
         canvas.drawPath(path, line)
     }
 
-    private fun point(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int, focused: Boolean) {
+    private fun point(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int, lit: Boolean, focused: Boolean) {
         val at = vertices.firstOrNull() ?: return
         val radius = (at.widthPx / 2).coerceIn(4.5f * scale, 18f * scale)
-        if (shape.assetKind == AssetKind.STREET_LIGHT && light < LAMPS_LIT) glow(canvas, at, radius * 5, colour, shape.opacity)
+        if (lit && shape.assetKind == AssetKind.STREET_LIGHT) glow(canvas, at, radius * 5, colour, shape.opacity)
         if (focused) {
             fill.color = colour.faded(0.35f * shape.opacity)
             canvas.drawCircle(at.xPx, at.yPx, radius * 2.4f, fill)
@@ -150,12 +141,7 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         const val CORRIDOR_ALPHA = 51
         /** Darker than this, street lights are on. */
         const val LAMPS_LIT = 0.4f
-        const val NIGHT = 0xFF151F33.toInt()
         /** Near lines are not drawn as wide as they are: they would hide each other. */
         const val MAX_LINE_DP = 13f
-        const val LIT = 0xFFE6DFD2.toInt()
-        const val SHADE = 0xFF8F96A0.toInt()
-        const val FOOT = 0xFF3B4A4A.toInt()
-        const val HAZE = 0xFFD3E1E8.toInt()
     }
 }

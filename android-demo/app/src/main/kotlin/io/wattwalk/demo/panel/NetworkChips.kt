@@ -48,11 +48,11 @@ internal class NetworkChips(context: Context, networks: List<Network>, act: Acti
         for ((network, chip) in chips) {
             val shown = network !in hidden
             chip.isSelected = shown
-            chip.paint(R.color.ink, if (shown) R.color.paper else R.color.pale, if (shown) colourOf(network) else R.color.edge)
+            chip.paint(R.color.ink, if (shown) R.color.paper else R.color.pale, if (shown) colourOf(network) else context.getColor(R.color.edge))
             chip.setPadding(dp(8), 0, dp(9), 0)
             chip.compoundDrawablePadding = dp(4)
             chip.compoundDrawableTintList =
-                ColorStateList.valueOf(context.getColor(if (shown) colourOf(network) else R.color.pale))
+                ColorStateList.valueOf(if (shown) colourOf(network) else context.getColor(R.color.pale))
             chip.paintFlags =
                 if (shown) chip.paintFlags and Paint.STRIKE_THRU_TEXT_FLAG.inv() else chip.paintFlags or Paint.STRIKE_THRU_TEXT_FLAG
         }

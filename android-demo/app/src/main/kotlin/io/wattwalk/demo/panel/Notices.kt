@@ -76,7 +76,7 @@ internal class Notices(context: Context, private val act: Actions) : LinearLayou
         removeAllViews()
         for ((notice, words) in notices) {
             val row = context.row().apply {
-                background = context.rounded(R.color.warn_card, 12f, R.color.warn)
+                background = context.rounded(R.color.warn_card, 12f, context.getColor(R.color.warn))
                 setPadding(dp(14), 0, dp(8), 0)
                 minimumHeight = dp(36)
             }

@@ -91,7 +91,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     fun show(visit: Visit, frame: Frame?, voice: Voice, heard: Boolean, noticed: Map<Notice, String?>) {
         top.choose(visit.language, visit.rehearsal != null)
         top.show(frame)
-        way.show(visit, frame?.takeIf { it.positionState != null }?.headingDeg)
+        way.show(visit, frame)
         chips.show(visit.hidden)
         caption.show(visit, voice, heard)
         side.show(visit, frame)

@@ -14,13 +14,13 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
     LinearLayout(context) {
     private val numbers = Numbers(context.resources.configuration.locales[0])
     private val accuracy = context.text(14f, bold = true).apply {
-        background = context.rounded(R.color.raised, 15f, R.color.line)
+        background = context.rounded(R.color.raised, 15f, context.getColor(R.color.line))
         setPadding(dp(12), dp(5), dp(12), dp(5))
     }
     private val simulated = context.text(14f, R.color.warn, bold = true).apply {
         text = context.getString(R.string.simulated)
         contentDescription = context.getString(R.string.simulated_why)
-        background = context.rounded(R.color.warn_card, 15f, R.color.warn)
+        background = context.rounded(R.color.warn_card, 15f, context.getColor(R.color.warn))
         setPadding(dp(12), dp(5), dp(12), dp(5))
     }
     private val modes = Segments<Boolean>(context, context.getString(R.string.mode), act::rehearse)

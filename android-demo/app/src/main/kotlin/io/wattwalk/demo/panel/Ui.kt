@@ -20,12 +20,12 @@ import io.wattwalk.demo.R
 
 internal fun View.dp(value: Int): Int = (value * resources.displayMetrics.density + 0.5f).toInt()
 
-internal fun Context.rounded(fill: Int, radiusDp: Float, edge: Int? = null): GradientDrawable {
+internal fun Context.rounded(fill: Int, radiusDp: Float, edgeColour: Int? = null): GradientDrawable {
     val density = resources.displayMetrics.density
     return GradientDrawable().apply {
         setColor(getColor(fill))
         cornerRadius = radiusDp * density
-        edge?.let { setStroke((1.2f * density).toInt().coerceAtLeast(1), getColor(it)) }
+        edgeColour?.let { setStroke((1.2f * density).toInt().coerceAtLeast(1), it) }
     }
 }
 
@@ -77,7 +77,7 @@ internal fun Context.button(words: String, symbol: Int?, main: Boolean = false, 
         minHeight = dp(48)
         minimumHeight = dp(48)
         symbol?.let(::show)
-        paint(if (main) R.color.guide_card else R.color.raised, if (main) R.color.paper else R.color.text, if (main) null else R.color.line)
+        paint(if (main) R.color.guide_card else R.color.raised, if (main) R.color.paper else R.color.text, if (main) null else context.getColor(R.color.line))
         setOnClickListener { act() }
     }
 
@@ -94,14 +94,14 @@ internal fun Button.show(symbol: Int) {
     compoundDrawableTintList = textColors
 }
 
-/** Colours a button; a pressed one shows a ripple. */
-internal fun Button.paint(fill: Int, words: Int, edge: Int?) {
+/** Colours a button, its edge by a colour and not a resource; a pressed one shows a ripple. */
+internal fun Button.paint(fill: Int, words: Int, edgeColour: Int?) {
     setTextColor(context.getColor(words))
     compoundDrawableTintList = ColorStateList.valueOf(context.getColor(words))
     val ripple = ColorStateList.valueOf(context.getColor(R.color.line))
     val inset = dp(4)
     background = android.graphics.drawable.InsetDrawable(
-        RippleDrawable(ripple, context.rounded(fill, 12f, edge), null), 0, inset, 0, inset,
+        RippleDrawable(ripple, context.rounded(fill, 12f, edgeColour), null), 0, inset, 0, inset,
     )
     setPadding(dp(11), 0, dp(12), 0)
 }
@@ -111,7 +111,7 @@ internal class Segments<T>(context: Context, label: String, private val choose: 
     private val buttons = LinkedHashMap<T, Button>()
 
     init {
-        background = context.rounded(R.color.card, 14f, R.color.line)
+        background = context.rounded(R.color.card, 14f, context.getColor(R.color.line))
         setPadding(dp(3), 0, dp(3), 0)
         isBaselineAligned = false
         contentDescription = label

@@ -5,9 +5,11 @@ import android.view.Gravity
 import android.view.View
 import android.widget.ImageView
 import android.widget.LinearLayout
+import io.wattwalk.Frame
+import io.wattwalk.Network
 import io.wattwalk.demo.R
+import io.wattwalk.demo.overlay.colourOf
 import io.wattwalk.demo.visit.Visit
-import kotlin.math.roundToInt
 
 /** Where the next stop is: an arrow, and how far. */
 internal class WayPill(context: Context) : LinearLayout(context) {
@@ -26,36 +28,24 @@ internal class WayPill(context: Context) : LinearLayout(context) {
         words.importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_NO
     }
 
-    fun show(visit: Visit, headingDeg: Float?) {
+    fun show(visit: Visit, frame: Frame?) {
         val way = visit.way
         val current = visit.progress.current
-        arrow.visibility = if (way == null || headingDeg == null) GONE else VISIBLE
-        if (way != null && headingDeg != null) arrow.rotation = (way.bearingDeg - headingDeg).toFloat()
+        val turn = frame?.way?.turnDeg
+        arrow.visibility = if (turn == null) GONE else VISIBLE
+        if (turn != null) arrow.rotation = turn
         val passed = way?.passed == true
-        fun say(stepM: Int): String = when {
-            way != null && passed -> context.getString(R.string.way_passed, visit.numberOf(way.stop))
-            way != null -> context.getString(R.string.way, visit.numberOf(way.stop), metres(way.distanceM, stepM))
+        fun say(distanceM: Int?): String = when {
+            way != null && passed -> context.getString(R.string.way_passed, way.number)
+            way != null -> context.getString(R.string.way, way.number, context.getString(R.string.metres, distanceM))
             current != null -> context.getString(R.string.way_here, visit.numberOf(current))
-            headingDeg == null -> context.getString(R.string.position_none)
+            frame?.positionState == null -> context.getString(R.string.position_none)
             else -> context.getString(R.string.way_finished)
         }
-        words.say(say(SHOWN_STEP_M))
-        val said = say(SAID_STEP_M)
+        words.say(say(way?.shownDistanceM))
+        // What a screen reader says does not change with every fix.
+        val said = say(way?.spokenDistanceM)
         if (contentDescription != said) contentDescription = said
-        words.setTextColor(context.getColor(if (passed) R.color.lighting else R.color.paper))
-    }
-
-    /** In steps; in finer ones near the stop. */
-    private fun metres(distanceM: Double, stepM: Int): String {
-        val step = if (distanceM < 2 * stepM) stepM / FINER else stepM
-        return context.getString(R.string.metres, (distanceM / step).roundToInt() * step)
-    }
-
-    private companion object {
-        const val SHOWN_STEP_M = 5
-
-        /** What a screen reader says does not change with every fix. */
-        const val SAID_STEP_M = 50
-        const val FINER = 5
+        words.setTextColor(if (passed) colourOf(Network.LIGHTING) else context.getColor(R.color.paper))
     }
 }

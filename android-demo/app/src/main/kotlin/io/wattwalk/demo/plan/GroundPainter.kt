@@ -9,6 +9,7 @@ import io.wattwalk.EastNorth
 import io.wattwalk.MapForm
 import io.wattwalk.Network
 import io.wattwalk.TourMap
+import io.wattwalk.demo.overlay.colourOf
 import io.wattwalk.demo.overlay.Colours
 import io.wattwalk.demo.overlay.faded
 
@@ -77,19 +78,19 @@ internal class GroundPainter(map: TourMap, private val colours: Colours, private
         for ((kind, path) in lines) {
             val (network, buried) = kind
             if (network in hidden) continue
-            line.color = colours.of(network).faded(0.85f)
+            line.color = colourOf(network).faded(0.85f)
             line.pathEffect = if (buried) DashPathEffect(floatArrayOf(5 * px, 4 * px), 0f) else null
             canvas.drawPath(path, line)
         }
         line.pathEffect = null
         for ((network, path) in areas) {
             if (network in hidden) continue
-            fill.color = colours.of(network).faded(0.55f)
+            fill.color = colourOf(network).faded(0.55f)
             canvas.drawPath(path, fill)
         }
         for (dot in points) {
             if (dot.network in hidden) continue
-            fill.color = colours.of(dot.network)
+            fill.color = colourOf(dot.network)
             canvas.drawCircle(dot.at.eastM.toFloat(), dot.at.northM.toFloat(), (if (dot.small) 1.2f else 2.2f) * px, fill)
         }
         line.color = colours.paper.faded(0.42f)

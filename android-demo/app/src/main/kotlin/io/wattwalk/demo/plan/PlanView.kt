@@ -23,7 +23,7 @@ import kotlin.math.hypot
 internal class PlanView(context: Context, private val map: TourMap, private val choose: (ShownStop) -> Unit) : View(context) {
     private val scale = resources.displayMetrics.density
     private val letters = resources.configuration.fontScale.coerceIn(1f, 1.6f)
-    private val colours = Colours(context)
+    private val colours = Colours
     private val ground = GroundPainter(
         map,
         colours,

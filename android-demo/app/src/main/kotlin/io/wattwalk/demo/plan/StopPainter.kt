@@ -27,7 +27,7 @@ internal class StopPainter(private val colours: Colours, private val scale: Floa
             canvas.drawCircle(x, y, radius * 1.6f, fill)
         }
         fill.color = when (state) {
-            StopState.CURRENT, StopState.NEXT -> colours.guideInk
+            StopState.CURRENT, StopState.NEXT -> colours.guideCard
             else -> colours.ink
         }
         canvas.drawCircle(x, y, radius, fill)
