@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tests the Swift package against the library as it is now, and runs the
-# README's example.
+# README's examples.
 #
 #   bash bindings/swift/test.sh
 #   bash bindings/swift/test.sh --filter EventTests    what `swift test` takes
@@ -54,3 +54,10 @@ shown="$(swift run --scratch-path "$target/swift-example/build")"
 echo "$shown"
 grep -qE '^[1-9][0-9]+ shapes$' <<< "$shown"
 grep -qE 'kW$' <<< "$shown"
+
+echo "the README's own source:"
+block 3 "$page" > main.swift
+shown="$(swift run --scratch-path "$target/swift-example/build")"
+echo "$shown"
+grep -qx 'Our meter: working' <<< "$shown"
+grep -qE '^120.+kW$' <<< "$shown"

@@ -118,7 +118,8 @@ mod tests {
     fn session() -> Arc<SharedVisit> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
         let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
-        SharedVisit::new(Arc::new(pack), Settings::new("en".into()), None, None).unwrap()
+        SharedVisit::new(Arc::new(pack), Settings::new("en".into()), None, None, Vec::new())
+            .unwrap()
     }
 
     /// Waits with `listener`, does something meanwhile, and looks again.

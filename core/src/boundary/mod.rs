@@ -7,6 +7,7 @@
 //! called with that lock held. Apps see one package or module,
 //! since this crate alone exports.
 
+mod app_source;
 mod district;
 mod events;
 mod fetch;
@@ -23,6 +24,7 @@ mod text;
 mod types;
 mod visit;
 
+pub use app_source::{AppSource, AppSourceError};
 pub use halt::Halt;
 pub use listener::EventListener;
 pub use log::{LogError, LogLevel, LogRecord, LogSink, clear_log_sink, set_log_sink};

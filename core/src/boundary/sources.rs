@@ -13,7 +13,7 @@ use super::SharedVisit;
 
 #[uniffi::export]
 impl SharedVisit {
-    /// Asks the pack's own sources about what the visitor sees and is near,
+    /// Asks the visit's sources about what the visitor sees and is near,
     /// each as often as is good for it, and takes in what they bring. Answers
     /// when there will be more; nothing where no source can tell.
     ///
@@ -88,7 +88,7 @@ impl SharedVisit {
         self.ask(|visit| visit.set_connectivity(connectivity))
     }
 
-    /// The pack's sources and how each is; changes come as
+    /// The visit's sources and how each is, the pack's first; changes come as
     /// [`EventKind::SourceChanged`](crate::session::EventKind::SourceChanged).
     ///
     /// # Errors
@@ -168,7 +168,8 @@ mod tests {
             "things": {"by": "one", "asset": "substation"},
             "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
         pack.sources.push(serde_json::from_value(source).unwrap());
-        let visit = SharedVisit::new(Arc::new(pack), Settings::new("en".into()), None, None);
+        let visit =
+            SharedVisit::new(Arc::new(pack), Settings::new("en".into()), None, None, Vec::new());
         let visit = visit.unwrap();
         let store = Asking(Mutex::new(Arc::downgrade(&visit)));
         visit.use_secret_store(Arc::new(store)).unwrap();
@@ -182,7 +183,8 @@ mod tests {
     fn a_visit_that_keeps_its_readings_elsewhere_now_goes_on() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
         let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
-        let visit = SharedVisit::new(pack, Settings::new("en".into()), None, None).unwrap();
+        let visit =
+            SharedVisit::new(pack, Settings::new("en".into()), None, None, Vec::new()).unwrap();
         let scratch = crate::files::tests::Folder::new("kept-elsewhere");
         let file = scratch.file();
         let other = file.with_extension("other");

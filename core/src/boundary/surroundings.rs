@@ -79,7 +79,8 @@ mod tests {
     #[test]
     fn what_is_around_is_loaded_and_a_dropped_load_begins_anew() {
         let scratch = village();
-        let session = SharedVisit::new(scratch.open(), Settings::new("en".into()), None, None);
+        let session =
+            SharedVisit::new(scratch.open(), Settings::new("en".into()), None, None, Vec::new());
         let session = session.unwrap();
         assert_eq!(drive(session.clone().load_surroundings()), Ok(()));
         assert_eq!(session.surroundings(), Ok(SurroundingsState::Loading), "nobody is anywhere");

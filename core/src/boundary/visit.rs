@@ -18,8 +18,9 @@ use crate::tour::{Progress, StopState, Way};
 use crate::view::{Camera, Frame};
 use crate::visit::{Visit, VisitError, VisitOptions};
 
-use super::EventListener;
+use super::app_source::Foreign;
 use super::events::EventLog;
+use super::{AppSource, EventListener};
 
 /// A visit: the one thing that an app holds.
 ///
@@ -53,14 +54,19 @@ impl SharedVisit {
     /// When it cannot be written any more,
     /// [`RecordingFailed`](crate::session::EventKind::RecordingFailed) tells.
     ///
+    /// `sources` are the app's own, asked after the pack's: a hundred at most,
+    /// each with an id that no other source of the visit has.
+    ///
     /// # Errors
-    /// [`VisitError::EyeHeight`], [`VisitError::Recording`].
-    #[uniffi::constructor(default(recording = None, http = None))]
+    /// [`VisitError::EyeHeight`], [`VisitError::Recording`],
+    /// [`VisitError::AppSource`].
+    #[uniffi::constructor(default(recording = None, http = None, sources = []))]
     pub fn new(
         pack: Arc<TourPack>,
         settings: Settings,
         recording: Option<String>,
         http: Option<HttpOptions>,
+        sources: Vec<Arc<dyn AppSource>>,
     ) -> Result<Arc<Self>, VisitError> {
         let header = Header::new(&pack.manifest.id, &settings);
         let recording = recording.map(|path| {
@@ -69,6 +75,7 @@ impl SharedVisit {
         });
         let options = VisitOptions {
             http: http.unwrap_or_default(),
+            sources: Foreign::all(sources)?,
             recording: recording.transpose()?,
             ..VisitOptions::default()
         };

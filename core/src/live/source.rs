@@ -11,14 +11,16 @@ use crate::assets::AssetId;
 
 /// Who a source is, for the screen and the logs.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SourceInfo {
-    /// Unique within the pack.
+    /// Unique within the visit.
     pub id: String,
     /// A name for people.
     pub title: String,
     /// Who is to be named with the figures.
     pub attribution: String,
     /// Whether its readings are simulated.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
     pub simulated: bool,
 }
 
@@ -52,11 +54,14 @@ pub struct Failure {
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Batch {
     /// What is known.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub readings: Vec<Reading>,
     /// What is not, and why.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub failures: Vec<Failure>,
     /// When the source will know more; a poll before then is wasted. `None`
     /// when it cannot tell: whoever runs it keeps its own pace.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
     pub next_poll: Option<Timestamp>,
     /// What a person should know of the answer as a whole: what of it had to be
     /// left out, or, where nothing was of an asset, what there was. It is for
@@ -125,6 +130,18 @@ impl SourceError {
     /// Which source.
     #[must_use]
     pub fn source_id(&self) -> &str {
+        match self {
+            Self::Unreachable { source_id, .. }
+            | Self::Unreadable { source_id, .. }
+            | Self::Denied { source_id, .. }
+            | Self::Busy { source_id, .. }
+            | Self::UnknownAsset { source_id, .. } => source_id,
+        }
+    }
+
+    /// Whose fault it is said to be.
+    #[cfg(feature = "io")]
+    pub(crate) fn source_id_mut(&mut self) -> &mut String {
         match self {
             Self::Unreachable { source_id, .. }
             | Self::Unreadable { source_id, .. }

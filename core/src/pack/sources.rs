@@ -61,6 +61,14 @@ impl SourceSettings {
         }
     }
 
+    /// Its id, which no other source of the pack should have.
+    pub(crate) fn id(&self) -> &str {
+        match (self, self.service()) {
+            (Self::SimulatedDistrict(district), _) => &district.id,
+            (_, service) => service.map_or("", |service| &service.id),
+        }
+    }
+
     /// The hosts to agree to before the source is asked, as `data.issy.com`;
     /// none for what needs no network. Where a service has several, or its tokens
     /// come from another, all of them.
@@ -119,11 +127,7 @@ impl SourceSettings {
     /// What no service could be asked with: the field, and what is wrong.
     pub(crate) fn check(&self) -> Result<(), SettingFault> {
         let wrong = |field: &str, reason: &str| Err(SettingFault::new(field, reason));
-        let id = match (self, self.service()) {
-            (Self::SimulatedDistrict(district), _) => &district.id,
-            (_, Some(service)) => &service.id,
-            _ => return Ok(()),
-        };
+        let id = self.id();
         if id.len() > LONGEST_ID || !plain::is_line(id) {
             return wrong("id", "expected a short text without characters that nobody can see");
         }

@@ -54,7 +54,7 @@ pub enum EventKind {
     },
     /// A source works, fails or is paused, and did not before.
     SourceChanged {
-        /// Its id in the pack.
+        /// Its id.
         source_id: String,
         /// How it is now.
         state: SourceState,

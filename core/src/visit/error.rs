@@ -41,6 +41,14 @@ pub enum VisitError {
     /// Readings cannot be kept in a file.
     #[error(transparent)]
     Offline(#[from] OfflineError),
+    /// A source of the app's own cannot be used.
+    #[error("source {source_id}: {reason}")]
+    AppSource {
+        /// Its id; its place among the app's own where it did not tell one.
+        source_id: String,
+        /// What is wrong, and what to do.
+        reason: String,
+    },
     /// The visit was closed.
     #[error("the visit is closed: open another one")]
     Closed,

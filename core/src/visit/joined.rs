@@ -21,6 +21,7 @@ use crate::view::{Camera, Frame};
 use super::around::Flight;
 use super::inbox::{Arrival, Inbox};
 use super::keeper::{Keeper, KeptReadings, Opened, Opening};
+use super::poller::check_own;
 use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 
 /// What a visit is opened with besides its settings.
@@ -28,7 +29,8 @@ use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 pub struct VisitOptions {
     /// How services are reached.
     pub http: HttpOptions,
-    /// Sources of the app's own, asked after the pack's.
+    /// Sources of the app's own, asked after the pack's: a hundred at most, each
+    /// with an id that no other source of the visit has.
     pub sources: Vec<Box<dyn Source>>,
     /// Where everything that is handed in is recorded, once
     /// [`begin_recording`](Visit::begin_recording) was called.
@@ -89,13 +91,14 @@ impl Visit {
     /// the first poll.
     ///
     /// # Errors
-    /// [`VisitError::EyeHeight`].
+    /// [`VisitError::EyeHeight`], [`VisitError::AppSource`].
     pub fn open(
         pack: Arc<TourPack>,
         settings: Settings,
         options: VisitOptions,
     ) -> Result<Self, VisitError> {
         let VisitOptions { http, sources, recording, is_rehearsal } = options;
+        check_own(&pack, &sources)?;
         let mut session = TourSession::open(pack.clone(), settings)?;
         if let Some(recording) = &recording {
             session.record(Box::new(recording.clone()));
@@ -263,7 +266,7 @@ impl Visit {
 
 /// Its sources.
 impl Visit {
-    /// The next questions to the pack's sources, about what the visitor sees
+    /// The next questions to the sources, about what the visitor sees
     /// and is near: each is asked as often as is good for it.
     pub fn round(&mut self, now: Timestamp) -> Round {
         let wanted = self.wanted(now);
@@ -326,7 +329,7 @@ impl Visit {
         }
     }
 
-    /// The pack's sources and how each is; changes come as
+    /// The visit's sources and how each is, the pack's first; changes come as
     /// [`EventKind::SourceChanged`].
     #[must_use]
     pub fn sources(&self) -> Vec<SourceStatus> {

@@ -28,6 +28,21 @@ const RULES: &[(&str, &str)] = &[
     (r"(?m)^    (val uniffiIsDestroyed)", "    internal $1"),
     (r"(?m)^    (fun uniffiCloneHandle)", "    internal $1"),
     (r"(?m)^    (companion object ErrorHandler)", "    internal $1"),
+    (r"(?m)^public (fun uniffiForeignFutureHandleCount)", "internal $1"),
+    // What Rust waits for always ends, as a coroutine that is cancelled before
+    // it began would not; what it is asked with is given back then, too.
+    (
+        r"GlobalScope\.launch coroutineBlock@",
+        "GlobalScope.launch(start = CoroutineStart.ATOMIC) coroutineBlock@",
+    ),
+    (
+        r"(?m)^(import kotlinx\.coroutines\.CancellableContinuation)$",
+        "$1\nimport kotlinx.coroutines.CancellationException\nimport kotlinx.coroutines.CoroutineStart\nimport kotlinx.coroutines.isActive",
+    ),
+    (
+        r"(?s)val callResult = try \{\s+makeCall\(\)\s+\} catch\(e: kotlin\.Exception\) \{\s+if \(e is E\).*?handleSuccess\(callResult\)\n",
+        ANSWER,
+    ),
     // Numbers without a sign.
     (r"kotlin\.UInt\b", "kotlin.Int"),
     (r"kotlin\.ULong\b", "kotlin.Long"),
@@ -58,6 +73,28 @@ const RULES: &[(&str, &str)] = &[
     (r"(?m)^(public typealias AssetId)", "/** The id of an asset, as in its pack. */\n$1"),
     (r"(?m)^(public typealias Language)", "/** A language tag of BCP 47, as `fr`. */\n$1"),
 ];
+
+/// How what an app was asked ends: an `Error`, or words that cannot cross, are a
+/// failure and not the end of the process. Of what is unexpected its name is
+/// told, since its words may hold what nobody should see. Who was cancelled makes
+/// no answer, since nobody would free it.
+const ANSWER: &str = "try {
+            val callResult = makeCall()
+            if (isActive) handleSuccess(callResult) else throw CancellationException()
+        } catch (e: Throwable) {
+            val expected = try {
+                if (e is E && isActive) UniffiRustCallStatus.create(UNIFFI_CALL_ERROR, lowerError(e)) else null
+            } catch (_: Throwable) {
+                null
+            }
+            handleError(
+                expected ?: UniffiRustCallStatus.create(
+                    UNIFFI_CALL_UNEXPECTED_ERROR,
+                    if (isActive) FfiConverterString.lower(e.javaClass.name) else RustBuffer.ByValue(),
+                )
+            )
+        }
+";
 
 /// Comments of what a variant holds: in Rust it has no name, in Kotlin one from
 /// `uniffi.toml`.

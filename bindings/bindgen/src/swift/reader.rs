@@ -5,7 +5,7 @@
 //! anyway, so they are read where they are.
 
 /// What is replaced, each as uniffi 0.32 writes it, and what with.
-const CHANGES: &[(&str, &str)] = &[
+pub(super) const CHANGES: &[(&str, &str)] = &[
     ("(data: Data, offset: Data.Index)", "(data: UnsafeRawBufferPointer, offset: Int)"),
     ("createReader(data: Data)", "createReader(data: UnsafeRawBufferPointer)"),
     (
@@ -48,29 +48,3 @@ const CHANGES: &[(&str, &str)] = &[
 ",
     ),
 ];
-
-/// Lets the generated code read the bytes where they are.
-pub(crate) fn quicken(swift: &str) -> Result<String, String> {
-    let mut swift = swift.to_owned();
-    for (theirs, ours) in CHANGES {
-        if !swift.contains(theirs) {
-            let first = theirs.lines().next().unwrap_or_default();
-            return Err(format!("uniffi writes this otherwise now, see {}: {first}", file!()));
-        }
-        swift = swift.replace(theirs, ours);
-    }
-    Ok(swift)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_uniffi_writes_otherwise_is_an_error() {
-        let known = CHANGES.iter().map(|(theirs, _)| *theirs).collect::<String>();
-        assert!(quicken(&known).is_ok());
-        let error = quicken(&known.replace("as! T", "as? T")).unwrap_err();
-        assert!(error.contains("if T.self == UInt8.self"), "{error}");
-    }
-}

@@ -2,8 +2,8 @@
 import Foundation
 
 extension TourSession {
-    /// Asks the pack's own sources about the assets around the visitor and
-    /// takes in what they bring.
+    /// Asks the visit's sources about the assets around the visitor and takes in
+    /// what they bring.
     ///
     /// Cancelled on its way, it leaves out the sources that have not answered
     /// yet; what the others brought stays.

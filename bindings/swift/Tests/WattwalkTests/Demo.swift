@@ -26,8 +26,11 @@ enum Demo {
         }
     }()
 
-    static func session(language: String = "en", recording: String? = nil) throws -> TourSession {
-        try TourSession(pack: pack, settings: newVisit(language: language), recording: recording)
+    static func session(
+        language: String = "en", recording: String? = nil, sources: [any AppSource] = []
+    ) throws -> TourSession {
+        try TourSession(
+            pack: pack, settings: newVisit(language: language), recording: recording, sources: sources)
     }
 
     /// Upright, with the camera to the north.

@@ -14,7 +14,7 @@ struct Anvil: Sendable {
     let halt = Halt()
 
     init() throws {
-        session = try Demo.session()
+        session = try Demo.session(sources: [HostileSource(id: "hostile", seed: 7)])
         listener = session.listen()
         replay = try Replay(pack: Demo.pack, recording: Demo.recording)
         rehearsal = try Rehearsal.fromPack(pack: Demo.pack)
@@ -40,7 +40,9 @@ struct Strike: Sendable {
     private static let session: [Strike] = [
         Strike(name: "TourSession.init", times: 1) { _, d in
             let recording = d.one(of: [nil, "", "/", "/nowhere/x", "\0"])
-            _ = try TourSession(pack: Demo.pack, settings: d.settings(), recording: recording, http: d.http())
+            let sources = (0..<d.one(of: [0, 1, 2])).map { _ in HostileSource(id: d.text(), seed: d.next()) }
+            _ = try TourSession(
+                pack: Demo.pack, settings: d.settings(), recording: recording, http: d.http(), sources: sources)
         },
         Strike(name: "TourSession.frame") { a, d in
             try whole(a.session.frame(camera: d.camera(), time: d.time()))
@@ -286,6 +288,33 @@ private func whole(_ frame: Frame) throws {
     guard finite else { throw NotWhole(what: "a vertex is not finite") }
     let drawn = frame.shapes.allSatisfy { frame.vertices(of: $0).count == $0.vertexCount }
     guard drawn else { throw NotWhole(what: "a shape has not the vertices it says") }
+}
+
+/// Answers anything, or throws what it must not.
+private final class HostileSource: AppSource {
+    private let id: String
+    private let seed: UInt64
+
+    init(id: String, seed: UInt64) {
+        self.id = id
+        self.seed = seed
+    }
+
+    func info() throws -> SourceInfo {
+        var dice = Dice(seed: seed)
+        if id == "" && dice.one(of: [true, false]) { throw CocoaError(.fileReadNoPermission) }
+        return SourceInfo(id: id, title: dice.text(), attribution: dice.text())
+    }
+
+    func fetch(assets: [AssetId], now: Date) async throws -> Batch {
+        var dice = Dice(seed: seed &+ UInt64(assets.count))
+        switch Int.random(in: 0..<5) {
+        case 0: throw CocoaError(.fileReadNoPermission)
+        case 1: throw AppSourceError.Denied(reason: dice.text())
+        case 2: throw AppSourceError.Busy(retryAt: dice.time())
+        default: return dice.batch()
+        }
+    }
 }
 
 /// Throws what it must not, each time.

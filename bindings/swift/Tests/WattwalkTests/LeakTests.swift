@@ -20,6 +20,25 @@
         return try held() - before
     }
 
+    private final class Asked: AppSource {
+        private let id: String
+        private let answers: Bool
+
+        init(id: String, answers: Bool) {
+            self.id = id
+            self.answers = answers
+        }
+
+        func info() -> SourceInfo { SourceInfo(id: id, title: id, attribution: "Us") }
+
+        func fetch(assets: [AssetId], now: Date) async throws -> Batch {
+            if !answers { try await Task.sleep(for: .seconds(3_600)) }
+            return Batch(readings: assets.map {
+                Reading(asset: $0, quantity: .powerKw, value: 1, time: now, quality: .live)
+            })
+        }
+    }
+
     /// Apart from other suites (`test.sh`), or they would be measured as well.
     @Suite(.serialized) struct LeakTests {
         /// How often each of these is made, used and let go. One that leaked
@@ -59,6 +78,32 @@
                 print("leak: \(object.times) \(object.name), \(grown / 1024) KiB more")
                 #expect(grown < max(object.times * object.bytes / 3, 1 << 20), "\(object.name)")
             }
+        }
+
+        /// One that never answers, and one that always does: asked, and closed
+        /// while they are.
+        @Test func sourcesOfTheAppAreFreed() async throws {
+            let silent = Asked(id: "silent", answers: false)
+            let meter = Asked(id: "meter", answers: true)
+            func round(times: Int) async throws -> Int {
+                for _ in 0..<times {
+                    let session = try Demo.session(sources: [silent, meter])
+                    let polling = Task { try? await session.pollSources(now: Demo.start) }
+                    try await Task.sleep(for: .milliseconds(3))
+                    session.close()
+                    _ = await polling.value
+                }
+                return try held()
+            }
+            let before = try await round(times: 100)
+            let grown = try await round(times: 200) - before
+            print("leak: 200 sessions with sources of the app, \(grown / 1024) KiB more")
+            // A question names some 10 KB of assets, an answer has 30.
+            #expect(grown < 4 << 20)
+            for _ in 0..<1_000 where uniffiForeignFutureHandleCountWattwalk() > 0 {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(uniffiForeignFutureHandleCountWattwalk() == 0)
         }
 
         @Test func framesAndErrorsAreFreed() throws {

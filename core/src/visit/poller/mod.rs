@@ -5,15 +5,17 @@
 //! session. Who calls: a [`Visit`](super::Visit), or a Rust app itself.
 //!
 //! `schedule` decides, without a clock, a thread or a network; `runner` does,
-//! on a runtime of its own.
+//! on a runtime of its own. `own` holds an app's own sources to limits.
 
 mod open;
+mod own;
 mod runner;
 mod schedule;
 mod status;
 
 #[cfg(test)]
 pub(crate) use open::open;
+pub(super) use own::check_own;
 pub use runner::{Delivery, Poller, Polling};
 pub use status::{SourceSign, SourceStatus};
 

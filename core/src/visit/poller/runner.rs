@@ -22,6 +22,7 @@ use crate::sources::{HttpOptions, Secret, SecretError, SecretStore, WantedSecret
 use crate::surroundings::{EdgeReason, WideNetworks};
 
 use super::open::open;
+use super::own::Own;
 use super::schedule::{Ask, Schedule};
 use super::{SourceSign, SourceStatus};
 
@@ -85,7 +86,10 @@ impl Poller {
     }
 
     /// The same with sources of an app's own, which are asked after the pack's,
-    /// on the same runtime.
+    /// on the same runtime. One that has not answered within half a minute is
+    /// given up and asked again later; what it says of other assets than it was
+    /// asked about is left out, and an answer of more than 4,000 readings is
+    /// refused.
     #[must_use]
     pub fn with(pack: &TourPack, options: &HttpOptions, own: Vec<Box<dyn Source>>) -> Self {
         Self::within(pack, options, Limits::default(), Arc::new(SystemNames), own)
@@ -146,7 +150,7 @@ impl Poller {
         }
         // They call whom they like: they are the app's, not the pack's.
         sources.extend(own.into_iter().map(|source| Entry {
-            source,
+            source: Box::new(Own::new(source)),
             is_local: false,
             is_packs: false,
             hosts: Vec::new(),

@@ -43,7 +43,7 @@ impl SourceSign {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct SourceStatus {
-    /// Its id in the pack.
+    /// Its id.
     pub id: String,
     /// A name for people.
     pub title: String,

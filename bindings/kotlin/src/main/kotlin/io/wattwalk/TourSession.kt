@@ -29,14 +29,21 @@ import kotlinx.coroutines.future.future
  *   any more, [EventKind.RecordingFailed] tells.
  * @param http how services are reached, where the site has an authority or a proxy of its own; what
  *   of it cannot be used is told with the first poll.
+ * @param sources where the app has readings from itself; asked after the pack's sources, like them.
  * @throws VisitException.EyeHeight when the settings are not those of a person.
  * @throws VisitException.Recording when the recording cannot be begun.
+ * @throws VisitException.AppSource when one of [sources] has another's id, or cannot be used.
  */
 public class TourSession
 @JvmOverloads
 @Throws(VisitException::class)
-constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: HttpOptions? = null) :
-    NativeTourSession(pack, settings, recording?.toString(), http) {
+constructor(
+    pack: TourPack,
+    settings: Settings,
+    recording: Path? = null,
+    http: HttpOptions? = null,
+    sources: List<AppSource> = emptyList(),
+) : NativeTourSession(pack, settings, recording?.toString(), http, sources) {
 
     /**
      * Everything that happens while it is collected, and before that what nobody has heard yet; it
@@ -72,7 +79,7 @@ constructor(pack: TourPack, settings: Settings, recording: Path? = null, http: H
     }
 
     /**
-     * Polls the pack's sources as often as they have something new, until cancelled or closed.
+     * Polls the sources as often as they have something new, until cancelled or closed.
      *
      * @param atMost the longest pause between two polls: the visitor walks on to other assets.
      * @param now the clock; a rehearsal has its own.

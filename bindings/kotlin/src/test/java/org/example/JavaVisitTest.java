@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wattwalk.Batch;
 import io.wattwalk.Camera;
 import io.wattwalk.Chevron;
 import io.wattwalk.Event;
@@ -15,6 +16,9 @@ import io.wattwalk.Fix;
 import io.wattwalk.Frame;
 import io.wattwalk.Label;
 import io.wattwalk.PackException;
+import io.wattwalk.Quality;
+import io.wattwalk.Quantity;
+import io.wattwalk.Reading;
 import io.wattwalk.Rehearsal;
 import io.wattwalk.Sample;
 import io.wattwalk.ScreenRotation;
@@ -70,6 +74,12 @@ class JavaVisitTest {
             Label label = frame.getLabels().stream().filter(l -> l.getValue() != null).findFirst().orElseThrow();
             assertNotNull(session.asset(label.getAsset()));
             assertTrue(session.way(now).getDistanceM() > 0);
+
+            // What a source of its own would bring.
+            assertTrue(session.wanted(now).getSeen().size() > 0);
+            Reading own = new Reading("substation", Quantity.POWER_KW, 120.0, now, Quality.LIVE);
+            session.readings(new Batch(List.of(own), List.of(), null, null), now);
+            assertTrue(session.readingsOf("substation", now).contains(own));
         }
     }
 

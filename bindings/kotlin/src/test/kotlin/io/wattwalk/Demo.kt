@@ -11,8 +11,11 @@ internal object Demo {
     val start: Instant = Instant.parse("2026-06-16T09:00:00Z")
     val camera = Camera(1280, 800, 65.0, ScreenRotation.DEG0, 150.0, 18.0, true)
 
-    fun session(language: String = "en", recording: Path? = null): TourSession =
-        TourSession(pack, newVisit(language), recording)
+    fun session(
+        language: String = "en",
+        recording: Path? = null,
+        sources: List<AppSource> = emptyList(),
+    ): TourSession = TourSession(pack, newVisit(language), recording, sources = sources)
 
     fun after(seconds: Double): Instant = start.plus(Duration.ofNanos((seconds * 1e9).toLong()))
 }

@@ -24,7 +24,7 @@ internal object Exported {
         .mapNotNull { method -> name.matchEntire(method.name)?.let { it.groupValues[1] to method } }.toMap()
 
     private fun isCalled(function: String): Boolean {
-        val ofThePlatform = listOf(PackReader::class, SecretStore::class, LogSink::class)
+        val ofThePlatform = listOf(AppSource::class, PackReader::class, SecretStore::class, LogSink::class)
             .any { function.startsWith("${it.simpleName!!.lowercase()}_") }
         return !ofThePlatform && "_uniffi_trait_" !in function
     }

@@ -124,7 +124,7 @@ class HammerTest {
         "sharedvisit_new" to {
             val settings = Settings(text(), double(), networks(), progress())
             val recording = Path.of("/proc/none/${random.nextInt()}").takeIf { random.nextBoolean() }
-            TourSession(Demo.pack, settings, recording, http()).close()
+            TourSession(Demo.pack, settings, recording, http(), sources()).close()
         },
         "sharedvisit_close" to { Demo.session().run { close(); close() } },
         "tourpack_from_folder" to { TourPack.fromFolder(text()).close() },
@@ -171,7 +171,8 @@ class HammerTest {
 
     @Test
     fun `hostile values from many threads meet typed errors only`() {
-        val sessions = List(3) { Demo.session() }
+        // Each with a source of the app's own that answers anything.
+        val sessions = List(3) { Demo.session(sources = listOf(Hostile(it).source("hostile"))) }
         val ended = Demo.session().apply { close() }
         val (session, rest) = ofSession.toList() to ofTheRest.toList()
         List(8) { number ->
@@ -210,7 +211,7 @@ class HammerTest {
     @Test
     fun `sessions closed under the hands of other threads end calmly`() {
         repeat(20) { round ->
-            val session = Demo.session()
+            val session = Demo.session(sources = listOf(Hostile(round).source("hostile")))
             val threads = List(4) { number ->
                 thread(start = false) {
                     val hostile = Hostile(round * 10 + number)

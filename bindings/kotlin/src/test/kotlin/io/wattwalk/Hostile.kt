@@ -2,6 +2,7 @@ package io.wattwalk
 
 import java.time.Instant
 import kotlin.random.Random
+import kotlinx.coroutines.awaitCancellation
 
 /** Values that no app should hand in, among some that one may. */
 internal class Hostile(seed: Int) {
@@ -148,6 +149,25 @@ internal class Hostile(seed: Int) {
             if (random.nextBoolean()) error("no")
         }
     }
+
+    /** A source that answers anything, or breaks. */
+    fun source(id: String = text()) = object : AppSource {
+        override fun info(): SourceInfo = SourceInfo(id, text(), text(), random.nextBoolean())
+
+        override suspend fun fetch(assets: List<AssetId>, now: Instant): Batch = when (random.nextInt(6)) {
+            0 -> error(text())
+            1 -> throw AppSourceException.Denied(text())
+            2 -> throw AppSourceException.Busy(time())
+            3 -> throw StackOverflowError()
+            else -> batch()
+        }
+    }
+
+    /** A source that cannot even say who it is, among others. */
+    fun sources(): List<AppSource> = List(random.nextInt(3)) { source() } + object : AppSource {
+        override fun info(): SourceInfo = if (random.nextBoolean()) error(text()) else SourceInfo("x", "x", "x")
+        override suspend fun fetch(assets: List<AssetId>, now: Instant): Batch = awaitCancellation()
+    }.let { if (random.nextBoolean()) listOf(it) else emptyList() }
 
     /** A recording of something, or of nothing. */
     fun recording(): ByteArray {
