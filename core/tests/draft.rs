@@ -158,7 +158,7 @@ fn a_drawn_way_is_walked_with_pauses_and_a_recorded_one_as_it_was() {
     }
     recorded.push_str("</trkseg></trk></gpx>");
     let (_, pack) = drafted(&assets, &recorded, &["en"]).unwrap();
-    assert_eq!(pack.walk_gpx().as_deref(), Some(recorded.as_bytes()));
+    assert_eq!(pack.walk_gpx(), Some(recorded.as_bytes()));
     assert!(pack.tour().route.len() < 110, "{} points", pack.tour().route.len());
 }
 
@@ -194,7 +194,7 @@ fn a_recording_with_slips_makes_a_pack_that_its_own_walk_passes() {
     for (number, slip) in slips.iter().enumerate() {
         let (_, pack) = drafted(&assets, &recording(slip), &["en"]).unwrap();
         let local = LocalFrame::new(pack.manifest().origin, 0.0);
-        let walk = Walk::from_gpx(pack.walk_gpx().as_deref().unwrap(), &local).unwrap();
+        let walk = Walk::from_gpx(pack.walk_gpx().unwrap(), &local).unwrap();
         assert_eq!(walk.notes(), [], "{number}: what is wrong is not written again");
         assert!((walk.duration_s() - 295.0).abs() < 12.0, "{number}: {} s", walk.duration_s());
         let seconds = 0..walk.duration_s() as u32;
