@@ -60,7 +60,8 @@ func thrown<E: Error>(_: E.Type, by call: () throws -> Void) -> E? {
         #expect(abs(frame.horizon.dropPx) < 1 && abs(frame.horizon.rollDeg) < 1)
         #expect(frame.compass.contains { $0.kind == .cardinal && $0.bearingDeg == 0 })
         let way = try #require(frame.way)
-        #expect(way.number == 2 && abs(way.turnDeg) <= 180)
+        #expect(Demo.pack.tour().stops[Int(way.number) - 1].id == way.stop)
+        #expect(abs(way.turnDeg) <= 180)
         #expect(!frame.labels.isEmpty)
         let picture = CGRect(origin: .zero, size: frame.size)
         for (number, label) in frame.labels.enumerated() {
