@@ -113,10 +113,11 @@ impl TourPack {
         self.manifest.time_zone.clone()
     }
 
-    /// Whom to name on screen, for what, under which licence.
+    /// Whom to name on screen, for what, in the visitor's language where the
+    /// pack has it, under which licence.
     #[must_use]
-    pub fn attribution(&self) -> Vec<Attribution> {
-        self.manifest.attribution.clone()
+    pub fn attribution(&self, language: Language) -> Vec<Attribution> {
+        self.attribution_in(&language)
     }
 
     /// What of the pack could not be used; the rest was loaded.

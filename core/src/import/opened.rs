@@ -159,6 +159,7 @@ impl Opened {
         crs.check(&turned).map_err(wrong)?;
         let named = head.attribution.as_ref().map(|who| Attribution {
             what: stem.clone(),
+            what_in: Default::default(),
             who: who.clone(),
             licence: "as named by the file".into(),
             url: None,

@@ -17,7 +17,7 @@ use crate::assets::{
     Problems, TRACK_BYTES, read_geojson_beside, said, shown,
 };
 use crate::geodesy::Wgs84;
-use crate::language::Language;
+use crate::language::{Language, exact};
 use crate::live::MIN_METERS;
 use crate::plain;
 use crate::sources::SettingFault;
@@ -162,6 +162,13 @@ pub struct Attribution {
     /// What it is, as "Points of interest".
     #[serde(deserialize_with = "plain::read_line")]
     pub what: String,
+    /// The same in other languages.
+    #[serde(
+        default,
+        deserialize_with = "crate::language::read_titles",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
+    pub what_in: BTreeMap<Language, String>,
     /// Whom to name.
     #[serde(deserialize_with = "plain::read_line")]
     pub who: String,
@@ -243,6 +250,17 @@ impl TourPack {
     #[must_use]
     pub fn wide_networks(&self) -> &[WideNetwork] {
         &self.wide_networks
+    }
+
+    /// Whom to name on screen, for what in a person's language, under which
+    /// licence.
+    #[must_use]
+    pub fn attribution_in(&self, language: &Language) -> Vec<Attribution> {
+        let named = |entry: &Attribution| {
+            let what = exact(&entry.what_in, language).unwrap_or(&entry.what).clone();
+            Attribution { what, ..entry.clone() }
+        };
+        self.manifest.attribution.iter().map(named).collect()
     }
 
     /// What could not be used; the rest is here.

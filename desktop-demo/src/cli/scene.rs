@@ -1,12 +1,11 @@
 //! What a picture of a frame needs besides the frame, from a session.
 
 use jiff::Timestamp;
-use wattwalk::pack::TourPack;
 use wattwalk::session::TourSession;
 use wattwalk::view::{Camera, ScreenRotation};
 
 use super::args::PictureSize;
-use crate::picture::Look;
+use crate::picture::{Look, credits};
 
 /// Of the picture's shorter side, a label's text.
 const TEXT_SHARE: f64 = 1.0 / 48.0;
@@ -34,7 +33,7 @@ pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> L
         language: language.clone(),
         title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),
-        attribution: attribution(pack),
+        attribution: credits(&pack.attribution_in(language)),
         simulated: pack.assets().iter().any(|asset| asset.simulated) || !pack.sources().is_empty(),
     }
 }
@@ -52,15 +51,4 @@ fn subtitle(session: &TourSession, time: Timestamp) -> String {
         pose.horizontal_accuracy_m,
         pose.heading_deg()
     )
-}
-
-/// Whom to name on a picture.
-fn attribution(pack: &TourPack) -> String {
-    let names: Vec<_> = pack
-        .manifest()
-        .attribution
-        .iter()
-        .map(|a| format!("{}: {} ({})", a.what, a.who, a.licence))
-        .collect();
-    names.join("  ·  ")
 }

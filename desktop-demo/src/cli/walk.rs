@@ -266,7 +266,7 @@ impl Walk {
     fn greet(&self, screen: &Screen) {
         let status = self.player().status();
         screen.say(self.pack.title_in(&status.language));
-        for attribution in &self.pack.manifest().attribution {
+        for attribution in self.pack.attribution_in(&status.language) {
             screen.say(&format!(
                 "  {}: {} ({})",
                 attribution.what, attribution.who, attribution.licence

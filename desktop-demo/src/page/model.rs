@@ -37,7 +37,7 @@ pub(crate) struct MapData {
     /// Languages of the narration, the author's own first.
     pub(crate) languages: Vec<Language>,
     /// Whom to name on screen.
-    pub(crate) attribution: Vec<Attribution>,
+    pub(crate) attribution: BTreeMap<Language, Vec<Attribution>>,
     /// What the button of the speed offers, times as fast as it was walked.
     pub(crate) speeds: Vec<f64>,
     /// What to paint with.

@@ -83,7 +83,7 @@ impl Tablet for Empty {
             words: Default::default(),
             speeds: Vec::new(),
             languages: Vec::new(),
-            attribution: Vec::new(),
+            attribution: Default::default(),
             palette: wattwalk::view::palette(),
             networks: Vec::new(),
             buildings: Vec::new(),

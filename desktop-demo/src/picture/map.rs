@@ -5,6 +5,7 @@ use wattwalk::assets::{AssetKind, Network};
 use wattwalk::language::{Language, best};
 
 use super::colour::{GUIDE, INK, PANEL, PAPER, PAPER_DIM, Rgb, network};
+use super::credits;
 use super::font::{Ruler, Weight};
 use super::svg::Svg;
 use super::{glyph, strip};
@@ -43,9 +44,8 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let mut svg = Svg::default();
     svg.tag("rect").number("width", width).number("height", height).text("fill", LAND).close();
 
-    let names: Vec<String> =
-        data.attribution.iter().map(|a| format!("{}: {} ({})", a.what, a.who, a.licence)).collect();
-    let attribution = names.join("  ·  ");
+    let attribution = best(&data.attribution, &look.language).map(|named| credits(named));
+    let attribution = attribution.unwrap_or_default();
     let simulated = simulated(data).then(|| words.get("picture_simulated"));
     let foot = strip::Foot { title, subtitle: "", attribution: &attribution, simulated };
     let foot_height = f64::from(strip::height_px(look.width_px, text_px, &foot, &ruler));

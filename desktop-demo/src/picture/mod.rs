@@ -22,6 +22,7 @@ pub(crate) use map::{MapLook, map_svg};
 pub(crate) use png::{PngError, png};
 
 use wattwalk::language::Language;
+use wattwalk::pack::Attribution;
 
 /// What a picture of a frame needs besides the frame.
 #[derive(Debug, Clone)]
@@ -38,6 +39,12 @@ pub(crate) struct Look {
     pub(crate) attribution: String,
     /// Whether any place or figure in it is simulated.
     pub(crate) simulated: bool,
+}
+
+/// Whom to name on a picture.
+pub(crate) fn credits(named: &[Attribution]) -> String {
+    let names = named.iter().map(|a| format!("{}: {} ({})", a.what, a.who, a.licence));
+    names.collect::<Vec<_>>().join("  ·  ")
 }
 
 #[cfg(test)]

@@ -341,13 +341,17 @@ fn map() -> MapData {
         speeds: Vec::new(),
         title: texts("Le Fort d’Issy"),
         languages: vec![Language::from("fr")],
-        attribution: vec![Attribution {
-            what: "Réseaux".into(),
-            who: "Wattwalk".into(),
-            licence: "MIT OR Apache-2.0".into(),
-            url: None,
-            files: Vec::new(),
-        }],
+        attribution: BTreeMap::from([(
+            Language::from("fr"),
+            vec![Attribution {
+                what: "Réseaux".into(),
+                what_in: Default::default(),
+                who: "Wattwalk".into(),
+                licence: "MIT OR Apache-2.0".into(),
+                url: None,
+                files: Vec::new(),
+            }],
+        )]),
         palette: wattwalk::view::palette(),
         networks: vec![Network::Electricity, Network::DistrictHeating, Network::Lighting],
         buildings: vec![

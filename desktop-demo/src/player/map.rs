@@ -39,7 +39,7 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
         words: each(&spoken, Words::of),
         languages: pack.manifest().languages.clone(),
         speeds: RehearsedWalk::SPEEDS.to_vec(),
-        attribution: pack.manifest().attribution.clone(),
+        attribution: each(&spoken, |language| pack.attribution_in(language)),
         palette: wattwalk::view::palette(),
         networks: networks.into_iter().collect(),
         buildings: Vec::new(),

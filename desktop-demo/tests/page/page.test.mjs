@@ -137,7 +137,7 @@ describe("the page", { timeout: 300_000 }, () => {
     assert.ok(await page.locator("#simulated").isVisible());
     assert.ok(await page.locator("#energy-simulated").isVisible());
     const map = await (await fetch(`${url}/api/map`)).json();
-    for (const { who, licence } of map.attribution) {
+    for (const { who, licence } of map.attribution.fr) {
       const footer = await page.locator("#attribution").textContent();
       assert.ok(footer.includes(who) && footer.includes(licence), `${who} (${licence}) is not named`);
     }

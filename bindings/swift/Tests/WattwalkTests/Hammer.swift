@@ -150,7 +150,7 @@ struct Strike: Sendable {
         Strike(name: "TourPack.fromReader", times: 1) { _, d in
             _ = try TourPack.fromReader(reader: FilesReader(d.files()))
         },
-        Strike(name: "TourPack.attribution") { _, _ in _ = Demo.pack.attribution() },
+        Strike(name: "TourPack.attribution") { _, d in _ = Demo.pack.attribution(language: d.text()) },
         Strike(name: "TourPack.id") { _, _ in _ = Demo.pack.id() },
         Strike(name: "TourPack.languages") { _, _ in _ = Demo.pack.languages() },
         Strike(name: "TourPack.map", times: 1) { _, _ in _ = Demo.pack.map() },

@@ -74,8 +74,8 @@ import Wattwalk
     }
 
     @Test func whoMadeThePackIsNamed() {
-        #expect(Demo.pack.attribution().allSatisfy { !$0.what.isEmpty && !$0.licence.isEmpty })
-        #expect(!Demo.pack.attribution().isEmpty)
+        #expect(Demo.pack.attribution(language: "fr").allSatisfy { !$0.what.isEmpty && !$0.licence.isEmpty })
+        #expect(Demo.pack.attribution(language: "fr")[0].what.hasPrefix("Réseaux"))
         #expect(Demo.pack.timeZone() == "Europe/Paris")
         #expect(TimeZone(identifier: Demo.pack.timeZone()) != nil)
         #expect(Set(Demo.pack.languages().map { Demo.pack.title(language: $0) }).count > 1)

@@ -122,6 +122,7 @@ impl Understood {
             wide: false,
             attribution: self.attribution.as_ref().map(|who| Attribution {
                 what: self.title.clone().unwrap_or_else(|| "Networks".into()),
+                what_in: Default::default(),
                 who: who.clone(),
                 licence: self.licence.clone().unwrap_or_default(),
                 url: None,

@@ -41,23 +41,6 @@ export function createUi({ send, step }) {
       element.dataset.language = tag;
       return element;
     }));
-    const seen = new Set();
-    const credits = map.attribution.filter((entry) => {
-      const key = JSON.stringify(entry);
-      return !seen.has(key) && seen.add(key);
-    });
-    byId("attribution").replaceChildren(...credits.map(({ what, who, licence, url }) => {
-      const item = document.createElement("span");
-      const name = document.createElement(url && /^https?:/.test(url) ? "a" : "b");
-      if (name.href !== undefined) {
-        name.href = url;
-        name.target = "_blank";
-        name.rel = "noopener noreferrer";
-      }
-      name.textContent = who;
-      item.append(`${what}: `, name, ` (${licence})`);
-      return item;
-    }));
   }
 
   /** Writes everything again whose words depend on the language only. */
@@ -66,6 +49,7 @@ export function createUi({ send, step }) {
     const root = document.documentElement;
     root.lang = language;
     const title = textIn(data.title, language) ?? "Wattwalk";
+    paintCredits(textIn(data.attribution, language) ?? []);
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
     const labels = { "ar-section": words.overlay, ar: words.overlay, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.three_ideas, controls: words.walk_controls, pad: words.walk_free };
@@ -173,6 +157,27 @@ export function createUi({ send, step }) {
   }
 
   const stopOf = (id) => data.stops.find((stop) => stop.id === id);
+
+  /** Whom to name, in the visitor's language. */
+  function paintCredits(named) {
+    const seen = new Set();
+    const credits = named.filter((entry) => {
+      const key = JSON.stringify(entry);
+      return !seen.has(key) && seen.add(key);
+    });
+    byId("attribution").replaceChildren(...credits.map(({ what, who, licence, url }) => {
+      const item = document.createElement("span");
+      const name = document.createElement(url && /^https?:/.test(url) ? "a" : "b");
+      if (name.href !== undefined) {
+        name.href = url;
+        name.target = "_blank";
+        name.rel = "noopener noreferrer";
+      }
+      name.textContent = who;
+      item.append(`${what}: `, name, ` (${licence})`);
+      return item;
+    }));
+  }
 
   function paintWay(status, words, turn) {
     const { way } = status;

@@ -24,7 +24,7 @@ import Wattwalk
     let networks: [Network]
     let stops: [String]
     var title: String { pack.title(language: language) }
-    var attribution: [Attribution] { pack.attribution() }
+    var attribution: [Attribution] { pack.attribution(language: language) }
     var canRehearse: Bool { rehearsed != nil }
 
     /// Whether the rehearsed walk is what is walked.

@@ -139,7 +139,7 @@ class HammerTest {
         "tourpack_title" to { Demo.pack.title(text()) },
         "tourpack_id" to { Demo.pack.id() },
         "tourpack_languages" to { Demo.pack.languages() },
-        "tourpack_attribution" to { Demo.pack.attribution() },
+        "tourpack_attribution" to { Demo.pack.attribution(text()) },
         "tourpack_time_zone" to { Demo.pack.timeZone() },
         "tourpack_problems" to { Demo.pack.problems() },
         "tourpack_tour" to { Demo.pack.tour() },

@@ -53,7 +53,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     val map: TourMap = pack.map()
 
     /** Whom to name for the data, on the screen. */
-    val attribution: List<Attribution> = pack.attribution()
+    val attribution: List<Attribution> get() = pack.attribution(language)
 
     /** The place's time zone. */
     val zone: ZoneId = try {
