@@ -40,7 +40,9 @@ fn a_service_goes_before_the_simulation_while_it_is_fresh() {
         "attribution": "Nobody", "url": format!("http://{host}"), "dataset": "posts",
         "time_field": "t", "things": {"by": "one", "asset": "substation"},
         "figures": [{"field": "p", "quantity": "power_kw", "unit": "kW"}]});
-    let pack = Arc::new(pack.with_sources(vec![serde_json::from_value(settings).unwrap()]));
+    let mut sources = pack.sources().to_vec();
+    sources.push(serde_json::from_value(settings).unwrap());
+    let pack = Arc::new(pack.with_sources(sources));
     let file = std::env::temp_dir().join(format!("wattwalk-kept-{}", std::process::id()));
     let visit = |hosts: &[String]| {
         let live = Live {
