@@ -103,7 +103,7 @@ pub enum Input {
         /// Where the visit stands.
         progress: Progress,
     },
-    /// [`TourSession::surround`](super::TourSession::surround): what was
+    /// [`TourSession::take_surroundings`](super::TourSession::take_surroundings): what was
     /// loaded is read again from the same files.
     Surroundings {
         /// What was loaded.
@@ -113,7 +113,7 @@ pub enum Input {
         /// SHA-256 over the features that were read.
         sha256: String,
     },
-    /// [`TourSession::surround`](super::TourSession::surround), where nothing
+    /// [`TourSession::take_surroundings`](super::TourSession::take_surroundings), where nothing
     /// could be loaded.
     SurroundingsFailed {
         /// Why, for each wide network.

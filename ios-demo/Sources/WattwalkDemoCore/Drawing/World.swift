@@ -38,13 +38,9 @@ extension DrawingList {
         }
         // Haze where sky and ground meet.
         let (top, foot) = (level - size.height * 0.09, level + size.height * 0.05)
-        let reach = 2 * (size.width + size.height)
-        let band = [
-            CGPoint(x: -reach, y: top), CGPoint(x: reach, y: top), CGPoint(x: reach, y: foot),
-            CGPoint(x: -reach, y: foot),
-        ]
+        let whole = CGRect(origin: .zero, size: size)
         fill(
-            Outline(polygon: band.map { horizon.turned($0, in: size) }), from: middle(top),
+            Outline(rounded: whole, radius: 0), from: middle(top),
             to: middle(foot),
             [
                 (0, colour(world.hazeRgb, 0)), (0.65, colour(world.hazeRgb, 0.85)),
