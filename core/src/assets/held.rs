@@ -29,13 +29,7 @@ pub(super) fn held(asset: &Asset) -> usize {
 
 fn geometry(geometry: &Geometry) -> usize {
     let run = |run: &Vec<Vertex>| size_of::<Vec<Vertex>>() + ALLOCATION + size_of_val(&**run);
-    match geometry {
-        Geometry::Points(points) => run(points),
-        Geometry::Lines(lines) => lines.iter().map(run).sum(),
-        Geometry::Polygons(polygons) => {
-            polygons.iter().flat_map(|it| it.holes.iter().chain([&it.outer])).map(run).sum()
-        }
-    }
+    geometry.runs().map(run).sum()
 }
 
 fn value(of: &Value) -> usize {

@@ -166,6 +166,32 @@ pub enum Geometry {
     Polygons(Vec<Polygon>),
 }
 
+impl Geometry {
+    /// The points, each line, each ring with its holes.
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &Vec<Vertex>> {
+        type Parts<'a> = (Option<&'a Vec<Vertex>>, &'a [Vec<Vertex>], &'a [Polygon]);
+        let (points, lines, polygons): Parts<'_> = match self {
+            Self::Points(points) => (Some(points), &[], &[]),
+            Self::Lines(lines) => (None, lines, &[]),
+            Self::Polygons(polygons) => (None, &[], polygons),
+        };
+        let rings = polygons.iter().flat_map(|it| std::iter::once(&it.outer).chain(&it.holes));
+        points.into_iter().chain(lines).chain(rings)
+    }
+
+    /// The vertices, holes aside.
+    pub(crate) fn outline(&self) -> impl Iterator<Item = &Vertex> {
+        type Parts<'a> = (&'a [Vertex], &'a [Vec<Vertex>], &'a [Polygon]);
+        let (points, lines, polygons): Parts<'_> = match self {
+            Self::Points(points) => (points, &[], &[]),
+            Self::Lines(lines) => (&[], lines, &[]),
+            Self::Polygons(polygons) => (&[], &[], polygons),
+        };
+        let outer = polygons.iter().flat_map(|polygon| &polygon.outer);
+        points.iter().chain(lines.iter().flatten()).chain(outer)
+    }
+}
+
 /// A thing of a network. What the file does not say is `None`, never zero.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]

@@ -9,7 +9,7 @@ use geo::{Distance, Haversine};
 
 use super::crossing::{Crossing, crossing};
 use super::{Geometry, Polygon, Vertex};
-use crate::geodesy::Wgs84;
+use crate::geodesy::{Wgs84, half_turn_deg};
 
 /// A field and what is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -258,7 +258,7 @@ pub(crate) fn length_m(a: Wgs84, b: Wgs84) -> f64 {
 fn plane(ring: &[Vertex]) -> geo::LineString {
     let around = ring.first().map_or(0.0, |vertex| vertex.point.lon_deg());
     let place = |vertex: &Vertex| {
-        let off = (vertex.point.lon_deg() - around + 540.0).rem_euclid(360.0) - 180.0;
+        let off = half_turn_deg(vertex.point.lon_deg() - around);
         geo::coord! { x: off, y: vertex.point.lat_deg() }
     };
     geo::LineString::new(ring.iter().map(place).collect())

@@ -30,8 +30,9 @@ pub enum AppSourceError {
         /// What was expected.
         reason: String,
     },
-    /// Its service wants credentials, or other ones: it is not asked again until
-    /// somebody acted.
+    /// Its service wants credentials, or other ones: it is asked again once the
+    /// network comes back, or hosts were allowed or a store of tokens was handed
+    /// over anew.
     #[error("it denies access: {reason}")]
     Denied {
         /// What to set.
@@ -115,7 +116,7 @@ impl Foreign {
         let foreign = |(place, source): (usize, Arc<dyn AppSource>)| {
             let info = source.info().map_err(|error| VisitError::AppSource {
                 source_id: format!("sources[{place}]"),
-                reason: error.to_string(),
+                reason: crate::plain::line(&error.to_string()),
             })?;
             Ok(Box::new(Self { info, source }) as Box<dyn Source>)
         };

@@ -103,15 +103,8 @@ impl Attributes<'_> {
         match self.asset.home_count() {
             HomeCount::Unsaid => None,
             HomeCount::Said(homes) if COUNT.contains(&f64::from(homes)) => Some(homes),
-            HomeCount::Said(homes) => {
-                let (value, min, max) = (homes.into(), *COUNT.start(), *COUNT.end());
-                self.note("homes", NoteIssue::OutOfRange { value, min, max });
-                None
-            }
-            HomeCount::Unreadable => {
-                self.note("homes", NoteIssue::WrongType { expected: "a whole number" });
-                None
-            }
+            // Told as the number that stands there.
+            HomeCount::Said(_) | HomeCount::Unreadable => self.count("homes"),
         }
     }
 

@@ -295,11 +295,5 @@ fn homes_profile(homes: u32, households: &[Profile], seed: u64, id: &str) -> Pro
 }
 
 fn first_place(asset: &Asset) -> Option<Wgs84> {
-    use crate::assets::Geometry;
-    let vertex = match &asset.geometry {
-        Geometry::Points(points) => points.first(),
-        Geometry::Lines(lines) => lines.first().and_then(|line| line.first()),
-        Geometry::Polygons(polygons) => polygons.first().and_then(|polygon| polygon.outer.first()),
-    };
-    vertex.map(|vertex| vertex.point)
+    asset.geometry.outline().next().map(|vertex| vertex.point)
 }

@@ -126,6 +126,13 @@ impl LocalFrame {
         self.ecef_to_local(Ecef::from_geodetic(point, height_m))
     }
 
+    /// East and north in metres of a point on the ground, at the origin's height
+    /// above the ellipsoid.
+    #[must_use]
+    pub fn ground_m(&self, point: Wgs84) -> DVec2 {
+        self.to_local(point, self.height_m).truncate()
+    }
+
     /// East, north and up in metres of an earth-centred point.
     #[must_use]
     pub fn ecef_to_local(&self, ecef: Ecef) -> DVec3 {

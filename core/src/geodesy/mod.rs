@@ -3,11 +3,13 @@
 //! In: degrees from files and sensors. Out: metres in a [`LocalFrame`] for the
 //! index, the pose and the view. Every other module works in metres.
 
+mod angle;
 mod declination;
 mod local;
 mod point;
 mod sun;
 
+pub(crate) use angle::{full_turn_deg, half_turn_deg};
 pub use declination::{Declination, DeclinationError, declination, declination_deg};
 pub use local::{Ecef, LocalFrame};
 pub use point::{GeodesyError, Wgs84};

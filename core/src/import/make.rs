@@ -11,7 +11,6 @@ use super::opened::Opened;
 use super::prepare::{Elsewhere, Kept, KindWords, Outcome, Prepared};
 use super::raw::{Place, fault_words};
 use super::report::called;
-use super::spread::vertices;
 use crate::assets::{
     Asset, AssetId, DOUBLED_ID, FeatureFault, LONGEST_ID, NO_GEOMETRY, Problem, shown,
 };
@@ -210,9 +209,9 @@ impl Maker<'_> {
         // Another file may have the same ids.
         if !opened.is_only_one {
             // The same thing of two extracts that overlap is there once.
-            let place = vertices(&asset.geometry).next().map(|vertex| vertex.point);
+            let place = asset.geometry.outline().next().map(|vertex| vertex.point);
             let place = place.map(|at| [at.lat_deg(), at.lon_deg()].map(f64::to_bits));
-            let shape = (place, vertices(&asset.geometry).count());
+            let shape = (place, asset.geometry.outline().count());
             let thing = (id.as_str(), words, shape);
             let is_new = self.ids.things.insert(self.ids.state.hash_one(thing));
             if self.ids.is_before(id) {

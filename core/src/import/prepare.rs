@@ -8,7 +8,6 @@ use super::crs::swapped;
 use super::mapping::{FeatureMeaning, Meaning};
 use super::opened::{Opened, seen};
 use super::raw::{Place, RawFeature, positions};
-use super::spread::vertices;
 use super::write::written;
 use crate::assets::{
     Asset, AssetId, AssetKind, FaultKind, FeatureFault, Network, Position, Problem, Problems,
@@ -96,7 +95,7 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
         Ok(geometry) => geometry,
         Err(fault) => return Prepared { place, own, outcome: Outcome::Fault(fault) },
     };
-    let first = vertices(&geometry).next().map(|vertex| vertex.point);
+    let first = geometry.outline().next().map(|vertex| vertex.point);
     let elsewhere = first.and_then(|point| {
         let reason = opened.crs.not_used_at(point)?;
         let position = positions(&shape).next().map(|position| turned(*position));

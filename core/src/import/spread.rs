@@ -12,9 +12,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::report::LeftOut;
-use crate::assets::{
-    Asset, AssetId, AssetKind, Geometry, Network, Polygon, Problem, Vertex, length_m,
-};
+use crate::assets::{Asset, AssetId, AssetKind, Network, Problem, length_m};
 use crate::geodesy::Wgs84;
 
 /// A side of a cell, degrees: 22 km, and what is farther off is no walk.
@@ -76,18 +74,6 @@ pub(super) struct Bulk {
     far: Vec<(u64, First)>,
 }
 
-/// The vertices of a geometry, holes aside.
-pub(super) fn vertices(geometry: &Geometry) -> impl Iterator<Item = &Vertex> {
-    type Parts<'a> = (&'a [Vertex], &'a [Vec<Vertex>], &'a [Polygon]);
-    let (points, lines, polygons): Parts<'_> = match geometry {
-        Geometry::Points(points) => (points, &[], &[]),
-        Geometry::Lines(lines) => (&[], lines, &[]),
-        Geometry::Polygons(polygons) => (&[], &[], polygons),
-    };
-    let outer = polygons.iter().flat_map(|polygon| &polygon.outer);
-    points.iter().chain(lines.iter().flatten()).chain(outer)
-}
-
 /// Whether it is the place of what has none.
 fn is_nought(place: Wgs84) -> bool {
     place.lat_deg() == 0.0 && place.lon_deg() == 0.0
@@ -122,11 +108,11 @@ impl Extent {
 
 impl Spread {
     pub(super) fn add(&mut self, file: &str, asset: &Asset) {
-        let Some(place) = vertices(&asset.geometry).next().map(|vertex| vertex.point) else {
+        let Some(place) = asset.geometry.outline().next().map(|vertex| vertex.point) else {
             return;
         };
         self.assets += 1;
-        let extents = vertices(&asset.geometry).map(|vertex| {
+        let extents = asset.geometry.outline().map(|vertex| {
             let (lon, lat) = (vertex.point.lon_deg(), vertex.point.lat_deg());
             let lon = near(lon, place.lon_deg());
             Extent([lon, lat, lon, lat])
@@ -242,7 +228,7 @@ impl Spread {
 impl Bulk {
     /// Whether an asset is of it.
     pub(super) fn holds(&self, asset: &Asset) -> bool {
-        let place = vertices(&asset.geometry).next().map(|vertex| vertex.point);
+        let place = asset.geometry.outline().next().map(|vertex| vertex.point);
         place.is_none_or(|place| self.is_here(place))
     }
 
@@ -292,6 +278,7 @@ impl Bulk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assets::{Geometry, Vertex};
 
     fn spread(places: &[(f64, f64)]) -> Spread {
         let mut spread = Spread::default();

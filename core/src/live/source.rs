@@ -86,6 +86,7 @@ pub enum SourceError {
         #[serde(default)]
         fault: Fault,
         /// What was tried.
+        #[serde(alias = "message")]
         reason: String,
     },
     /// The service answered with what cannot be read.
@@ -97,6 +98,7 @@ pub enum SourceError {
         #[serde(default)]
         fault: Fault,
         /// What was expected.
+        #[serde(alias = "message")]
         reason: String,
     },
     /// The service wants credentials, or does not take those it was given;
@@ -106,6 +108,7 @@ pub enum SourceError {
         /// Which source.
         source_id: String,
         /// What to set.
+        #[serde(alias = "message")]
         reason: String,
     },
     /// The service asks for patience, as with HTTP 429 or 503.
@@ -165,7 +168,7 @@ impl SourceError {
     }
 
     /// What it says in words, of which some may be the service's.
-    pub(crate) fn message_mut(&mut self) -> Option<&mut String> {
+    pub(crate) fn reason_mut(&mut self) -> Option<&mut String> {
         match self {
             Self::Unreachable { reason, .. }
             | Self::Unreadable { reason, .. }

@@ -10,7 +10,7 @@ use glam::DVec2;
 
 use super::TourPack;
 use super::uncounted;
-use crate::assets::{Asset, AssetKind, Gathered, Geometry, Problem, Problems, length_m};
+use crate::assets::{Asset, AssetKind, Gathered, Problem, Problems, length_m};
 use crate::language::Language;
 use crate::pack::{MapForm, MapShape, TourMap};
 
@@ -240,11 +240,7 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
 /// How far an asset is from the nearest stop where it is so far that a plane is
 /// no measure of it.
 fn round_the_globe_m(pack: &TourPack, asset: &Asset) -> Option<f64> {
-    let place = match &asset.geometry {
-        Geometry::Points(points) => points.first(),
-        Geometry::Lines(lines) => lines.first()?.first(),
-        Geometry::Polygons(polygons) => polygons.first()?.outer.first(),
-    }?;
+    let place = asset.geometry.outline().next()?;
     let zones = pack.tour.stops.iter().flat_map(|stop| &stop.zones);
     let off_m = zones.map(|zone| length_m(zone.center, place.point)).min_by(f64::total_cmp);
     off_m.filter(|off_m| *off_m > PLANE_M)

@@ -173,7 +173,8 @@ fn words<'a>(
 pub(super) fn feeds<'a>(file: &'a str, assets: &[Asset], ids: &HashSet<AssetId>) -> Problems<'a> {
     let mut problems = Problems::new(file);
     for asset in assets {
-        let Some(fed) = asset.attributes.get("feeds") else { continue };
+        let fed = asset.attributes.get("feeds").filter(|fed| !fed.is_null());
+        let Some(fed) = fed else { continue };
         let mut wrong = |field: String, reason: String| {
             problems.of_feature(asset.id.as_str(), format!("properties.{field}"), reason);
         };

@@ -117,7 +117,7 @@ impl PoseEstimator {
         let turn = self.local.rotation_to(&local);
         let moved = |place_m: DVec2| {
             let place = self.local.on_ground(place_m);
-            local.to_local(place, local.height_m()).truncate()
+            local.ground_m(place)
         };
         self.position = match elsewhere {
             true => None,

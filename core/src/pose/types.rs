@@ -4,6 +4,8 @@ use glam::{DQuat, DVec2};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::geodesy::full_turn_deg;
+
 /// One GNSS position, as the platform gives it; checked when it is handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -92,6 +94,6 @@ impl Pose {
         let look = self.device_to_enu * glam::DVec3::NEG_Z;
         let flat = look.truncate().length_squared() < 1e-6;
         let ahead = if flat { self.device_to_enu * glam::DVec3::Y } else { look };
-        libm::atan2(ahead.x, ahead.y).to_degrees().rem_euclid(360.0)
+        full_turn_deg(libm::atan2(ahead.x, ahead.y).to_degrees())
     }
 }

@@ -198,7 +198,7 @@ impl TourSession {
             return place_m;
         }
         let place = self.around.local.on_ground(place_m);
-        self.map.to_local(place, self.map.height_m()).truncate()
+        self.map.ground_m(place)
     }
 
     /// Ends a load that is for a place where the visitor will not be.

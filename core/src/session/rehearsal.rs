@@ -4,8 +4,8 @@
 use glam::{DQuat, DVec2, DVec3};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assets::{AssetId, Geometry};
-use crate::geodesy::{LocalFrame, Wgs84};
+use crate::assets::AssetId;
+use crate::geodesy::{LocalFrame, Wgs84, half_turn_deg};
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, NorthReference};
 
@@ -107,7 +107,7 @@ impl Rehearsal {
                 // Where the way leads in a few seconds, as a walker looks.
                 heading_of(walk.position_m(at_s + 6.0) - position_m)
             };
-            let off_deg = wrap_deg(wanted_deg.unwrap_or(heading_deg) - heading_deg);
+            let off_deg = half_turn_deg(wanted_deg.unwrap_or(heading_deg) - heading_deg);
             // Fast towards what is far off, gently for the last degrees.
             let limit_deg = TURN_DEG_PER_S * ATTITUDE_EVERY_S;
             heading_deg += (off_deg * ATTITUDE_EVERY_S * 1.5).clamp(-limit_deg, limit_deg);
@@ -204,7 +204,7 @@ impl Rehearsal {
 }
 
 fn along_route(pack: &TourPack, local: &LocalFrame) -> Result<Walk, WalkError> {
-    let place_m = |place: &Wgs84| local.to_local(*place, local.height_m()).truncate();
+    let place_m = |place: &Wgs84| local.ground_m(*place);
     let line_m: Vec<_> = pack.tour.route.iter().map(place_m).collect();
     Walk::along(&line_m)
 }
@@ -229,21 +229,14 @@ pub fn attitude(time: Timestamp, heading_deg: f64, pitch_deg: f64) -> Attitude {
 fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
     let place_of = |id: &AssetId| {
         let asset = pack.assets.iter().find(|asset| asset.id == *id)?;
-        let vertices: Vec<_> = match &asset.geometry {
-            Geometry::Points(points) => points.iter().collect(),
-            Geometry::Lines(lines) => lines.iter().flatten().collect(),
-            Geometry::Polygons(polygons) => polygons.iter().flat_map(|p| &p.outer).collect(),
-        };
-        let sum: DVec2 = vertices
-            .iter()
-            .map(|vertex| local.to_local(vertex.point, local.height_m()).truncate())
-            .sum();
-        (!vertices.is_empty()).then(|| sum / vertices.len() as f64)
+        let places_m = asset.geometry.outline().map(|vertex| local.ground_m(vertex.point));
+        let (sum, count) = places_m.fold((DVec2::ZERO, 0), |(sum, count), m| (sum + m, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
     };
     let stops = pack.tour.stops.iter();
     stops
         .filter_map(|stop| {
-            let from_m = local.to_local(stop.zones.first()?.center, local.height_m()).truncate();
+            let from_m = local.ground_m(stop.zones.first()?.center);
             let at_m = place_of(stop.look_at.as_ref()?)?;
             Some(Sight { from_m, at_m })
         })
@@ -252,10 +245,6 @@ fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
 
 fn heading_of(direction_m: DVec2) -> Option<f64> {
     (direction_m.length() > 0.05).then(|| libm::atan2(direction_m.x, direction_m.y).to_degrees())
-}
-
-fn wrap_deg(deg: f64) -> f64 {
-    (deg + 180.0).rem_euclid(360.0) - 180.0
 }
 
 /// A time so many seconds later.
@@ -300,7 +289,7 @@ mod tests {
     #[test]
     fn the_visitor_looks_where_the_way_leads() {
         let rehearsal = rehearsal(7);
-        assert!(wrap_deg(rehearsal.heading_deg(10.0)).abs() < 1.0);
+        assert!(half_turn_deg(rehearsal.heading_deg(10.0)).abs() < 1.0);
         assert!((rehearsal.heading_deg(70.0) - 90.0).abs() < 5.0);
     }
 

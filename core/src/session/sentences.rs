@@ -4,7 +4,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 /// What ends a quotation or a parenthesis.
-const CLOSING: [char; 8] = ['»', '”', '’', '」', '』', ')', '）', ']'];
+const CLOSING: [char; 7] = ['»', '”', '」', '』', ')', '）', ']'];
 
 /// The paragraphs of a text, which empty lines separate, each as its sentences
 /// (Unicode's annex 29); what closes a quotation stays with what it closes.

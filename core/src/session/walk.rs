@@ -74,10 +74,10 @@ impl Walk {
         if track.points.len() < 2 {
             return Err(WalkError::TooShort { points: track.points.len() });
         }
-        let points = track.points.iter().map(|point| WalkPoint {
-            at_s: point.at_s,
-            position_m: local.to_local(point.place, local.height_m()).truncate(),
-        });
+        let points = track
+            .points
+            .iter()
+            .map(|point| WalkPoint { at_s: point.at_s, position_m: local.ground_m(point.place) });
         let walk = Self { points: points.collect(), notes: track.notes };
         match walk.duration_s() {
             long if long > LONGEST_WALK_S => {

@@ -126,7 +126,7 @@ impl ThingMap {
 
 impl Places {
     fn nearest(&self, place: Wgs84) -> Option<&AssetId> {
-        let at = self.local.to_local(place, self.local.height_m()).truncate().as_vec2().to_array();
+        let at = self.local.ground_m(place).as_vec2().to_array();
         let hit = self.index.nearest(at, self.within_m)?;
         self.assets.get(hit.part.asset as usize).map(|asset| &asset.id)
     }

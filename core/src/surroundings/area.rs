@@ -1,7 +1,7 @@
 //! Boxes of degrees around a place, and how far they are from it.
 
 use crate::assets::Bounds;
-use crate::geodesy::Wgs84;
+use crate::geodesy::{Wgs84, half_turn_deg};
 
 /// Metres of a degree of latitude where it has the fewest, at the equator;
 /// and of longitude there, where it has the most.
@@ -62,7 +62,7 @@ impl Area {
     pub(super) fn distance_m(&self, [west, south, east, north]: &Bounds) -> f64 {
         let (lat_deg, lon_deg) = (self.center.lat_deg(), self.center.lon_deg());
         let up_deg = (south - lat_deg).max(lat_deg - north).max(0.0);
-        let off = |lon: f64| ((lon - lon_deg + 540.0).rem_euclid(360.0) - 180.0).abs();
+        let off = |lon: f64| half_turn_deg(lon - lon_deg).abs();
         let side_deg =
             if (*west..=*east).contains(&lon_deg) { 0.0 } else { off(*west).min(off(*east)) };
         libm::hypot(up_deg * LAT_DEG_M, side_deg * self.lon_deg_m)

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sha2::{Digest, Sha256};
 
 use crate::assets::{
-    Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, Geometry, NO_GEOMETRY,
-    Problems, RangeError, RangedBytes, as_degrees, asset, id_of,
+    Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, NO_GEOMETRY, Problems,
+    RangeError, RangedBytes, as_degrees, asset, id_of,
 };
 use crate::geodesy::LocalFrame;
 use crate::language::Language;
@@ -527,12 +527,5 @@ fn thin(near: &mut Vec<Near>) -> f64 {
 }
 
 fn vertices(asset: &Asset) -> usize {
-    match &asset.geometry {
-        Geometry::Points(points) => points.len(),
-        Geometry::Lines(lines) => lines.iter().map(Vec::len).sum(),
-        Geometry::Polygons(polygons) => {
-            let rings = polygons.iter().flat_map(|it| it.holes.iter().chain([&it.outer]));
-            rings.map(Vec::len).sum()
-        }
-    }
+    asset.geometry.runs().map(Vec::len).sum()
 }

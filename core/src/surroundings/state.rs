@@ -53,6 +53,7 @@ pub enum EdgeReason {
         /// What stood between.
         fault: Fault,
         /// For a person.
+        #[serde(alias = "message")]
         reason: String,
     },
     /// The file was replaced while it was read; it is opened again.
@@ -65,6 +66,7 @@ pub enum EdgeReason {
     #[error("{reason}")]
     Broken {
         /// For a person: which file, where, what.
+        #[serde(alias = "message")]
         reason: String,
     },
 }
@@ -78,7 +80,8 @@ impl SurroundingsState {
     pub fn shown_m(&self) -> Option<u32> {
         let (Self::Complete { to_m } | Self::Edge { to_m, .. }) = self else { return None };
         let step_m = if *to_m < 200.0 { 10.0 } else { 100.0 };
-        (*to_m > 0.0).then(|| ((to_m / step_m).floor() * step_m) as u32)
+        let shown_m = ((to_m / step_m).floor() * step_m) as u32;
+        (shown_m > 0).then_some(shown_m)
     }
 }
 
@@ -104,8 +107,8 @@ mod tests {
         let edge =
             |to_m| SurroundingsState::Edge { to_m, reason: EdgeReason::Crowded { assets: 9 } };
         let shown = |to_m| edge(to_m).shown_m();
-        assert_eq!([9.0, 47.9, 199.0, 200.0, 1499.0].map(shown), [0, 40, 190, 200, 1400].map(Some));
-        assert_eq!([0.0, -1.0, f64::NAN].map(shown), [None; 3]);
+        assert_eq!([47.9, 199.0, 200.0, 1499.0].map(shown), [40, 190, 200, 1400].map(Some));
+        assert_eq!([9.0, 0.0, -1.0, f64::NAN].map(shown), [None; 4]);
         assert_eq!(SurroundingsState::Complete { to_m: 57.0 }.shown_m(), Some(50));
         assert_eq!(SurroundingsState::Loading.shown_m(), None);
     }

@@ -36,7 +36,7 @@ pub(super) struct Disc {
 impl Disc {
     /// `None` for a zone that nobody can be in.
     pub(super) fn new(zone: &Zone, local: &LocalFrame) -> Option<Self> {
-        let center_m = local.to_local(zone.center, local.height_m()).truncate();
+        let center_m = local.ground_m(zone.center);
         let sound = zone.radius_m > 0.0 && zone.radius_m.is_finite() && center_m.is_finite();
         sound.then_some(Self { center_m, radius_m: zone.radius_m })
     }

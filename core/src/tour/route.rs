@@ -72,7 +72,7 @@ impl Segment {
 impl Route {
     pub(super) fn new(tour: &Tour, local: &LocalFrame) -> Self {
         let places = tour.route.iter();
-        Self::along(places.map(|place| local.to_local(*place, local.height_m()).truncate()))
+        Self::along(places.map(|place| local.ground_m(*place)))
     }
 
     pub(crate) fn along(places_m: impl Iterator<Item = DVec2>) -> Self {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::StopId;
 use super::geofence::Disc;
 use super::route::{OnRoute, Route};
+use crate::geodesy::full_turn_deg;
 
 /// How far ahead on the line the direction is taken, metres: so that it does
 /// not turn with every fix.
@@ -107,7 +108,5 @@ fn at(points_m: &[DVec2], mut ahead_m: f64) -> DVec2 {
 }
 
 fn bearing_deg(ahead_m: DVec2) -> f64 {
-    let deg = libm::atan2(ahead_m.x, ahead_m.y).to_degrees().rem_euclid(360.0);
-    // A hair's breadth west of north is rounded up to 360.
-    if deg < 360.0 { deg } else { 0.0 }
+    full_turn_deg(libm::atan2(ahead_m.x, ahead_m.y).to_degrees())
 }

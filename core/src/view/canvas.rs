@@ -6,7 +6,7 @@ use super::{FrameVertex, Shape};
 /// What is painted before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layer {
-    /// Walls and roofs, behind all that the visit is about.
+    /// Walls with their storeys and roofs, behind all that the visit is about.
     Backdrop,
     /// What lies flat on the ground.
     Ground,

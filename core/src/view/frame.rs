@@ -65,8 +65,8 @@ pub struct Camera {
     pub range_m: f64,
     /// Height of a label's text, pixels; labels are laid out with it.
     pub text_px: f64,
-    /// Whether to draw the walls and roofs of buildings, for a picture without
-    /// a camera image behind it.
+    /// Whether to draw what surrounds the visitor, walls and roofs of buildings
+    /// included, for a picture without a camera image behind it.
     pub backdrop: bool,
 }
 
@@ -120,8 +120,8 @@ pub struct Shape {
     pub network: Network,
     /// For the symbol.
     pub asset_kind: AssetKind,
-    /// The colour to fill or draw it with, 0xRRGGBB: its network's, or a
-    /// wall's in the light of the sun.
+    /// The colour to fill or draw it with, 0xRRGGBB: its network's; a wall's
+    /// and its storeys' in the light of the sun, a solar roof's and a pole's own.
     pub rgb: u32,
     /// Below the ground: drawn dashed or translucent.
     pub buried: bool,
@@ -269,7 +269,7 @@ pub struct Star {
     pub x_px: f32,
     /// Pixels from the top edge.
     pub y_px: f32,
-    /// Its size, pixels.
+    /// Its radius, pixels.
     pub radius_px: f32,
     /// 0 to 1.
     pub opacity: f32,
@@ -293,7 +293,7 @@ pub struct GridLine {
 
 /// What surrounds the visitor where no camera's picture is behind, in the light
 /// of the sun; colours are 0xRRGGBB. In the order of painting: the sky from
-/// [`Horizon`] up and the ground from there down, stars, sun, a haze over the
+/// [`Horizon`] up, stars, sun, the ground from there down, a haze over the
 /// horizon, the grid.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -311,7 +311,7 @@ pub struct World {
     /// The ground 0.62 picture heights below the horizon and lower.
     pub near_ground_rgb: u32,
     /// What distance mixes in: a band over the horizon, of an opacity of 0.85
-    /// a little above it, of none 0.09 picture heights above and 0.05 below.
+    /// at it, of none 0.09 picture heights above and 0.05 below.
     pub haze_rgb: u32,
     /// The grid on the ground.
     pub grid_rgb: u32,
@@ -356,7 +356,7 @@ pub struct Frame {
     pub horizontal_accuracy_m: Option<f32>,
     /// Standard deviation of the heading, degrees.
     pub heading_accuracy_deg: Option<f32>,
-    /// The vertices of all shapes.
+    /// The vertices of all shapes and chevrons.
     pub vertices: Vec<FrameVertex>,
     /// What to paint, in painting order: walls and roofs, then what lies flat
     /// on the ground, then everything else, each the farthest first. What a
@@ -366,7 +366,8 @@ pub struct Frame {
     pub labels: Vec<Label>,
     /// The directions along the picture's width.
     pub compass: Vec<CompassMark>,
-    /// The way to the next stop; `None` when no stop is left.
+    /// The way to the next stop; `None` before the first fix and when no stop is
+    /// left.
     pub way: Option<FrameWay>,
     /// How dark it is: 0 by day, 1 by night.
     pub darkness: f32,

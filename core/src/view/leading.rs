@@ -5,8 +5,10 @@
 
 use glam::{DVec2, Vec2};
 
+use crate::geodesy::half_turn_deg;
 use crate::tour::Way;
 
+use super::clip::Seen;
 use super::projection::Projection;
 use super::stage::{Stage, fade};
 use super::{Chevron, CompassMark, CompassMarkKind, FrameVertex, FrameWay, StopPin};
@@ -51,16 +53,17 @@ pub(super) fn way(
     stage: &Stage<'_>,
     unit_px: f32,
     vertices: &mut Vec<FrameVertex>,
+    room: &mut [Vec<Seen>; 2],
 ) -> FrameWay {
     let projection = &stage.projection;
     let eye = projection.eye_m.truncate();
     let end = way.line_m.last().map(|end| end.as_vec2());
-    let turn_deg = way.bearing_deg as f32 - projection.heading_deg();
+    let turn_deg = way.bearing_deg - f64::from(projection.heading_deg());
     FrameWay {
         stop: way.stop.clone(),
         number: way.number,
-        turn_deg: half_turn(turn_deg),
-        chevrons: chevrons(&way.line_m, stage, vertices),
+        turn_deg: half_turn_deg(turn_deg) as f32,
+        chevrons: chevrons(&way.line_m, stage, vertices, room),
         pin: end.and_then(|end| pin(end, stage, unit_px)),
         compass_x_px: end.filter(|&end| end != eye).and_then(|end| {
             let towards = end - eye;
@@ -71,7 +74,12 @@ pub(super) fn way(
 
 /// Chevrons that stay where they are while the visitor walks: they are counted
 /// from the way's end.
-fn chevrons(line_m: &[DVec2], stage: &Stage<'_>, vertices: &mut Vec<FrameVertex>) -> Vec<Chevron> {
+fn chevrons(
+    line_m: &[DVec2],
+    stage: &Stage<'_>,
+    vertices: &mut Vec<FrameVertex>,
+    room: &mut [Vec<Seen>; 2],
+) -> Vec<Chevron> {
     let length_m: f64 = line_m.windows(2).map(|ends| ends[0].distance(ends[1])).sum();
     let mut chevrons = Vec::with_capacity((length_m.min(REACH_M) / EVERY_M) as usize + 1);
     let mut walked_m = 0.0;
@@ -83,7 +91,8 @@ fn chevrons(line_m: &[DVec2], stage: &Stage<'_>, vertices: &mut Vec<FrameVertex>
         while at_m < (walked_m + segment_m).min(REACH_M) && ahead.is_finite() {
             let middle = ends[0] + ahead * (at_m - walked_m);
             let opacity = CHEVRON_OPACITY * fade((at_m / REACH_M) as f32);
-            chevrons.extend(chevron(middle.as_vec2(), ahead.as_vec2(), opacity, stage, vertices));
+            let (middle, ahead) = (middle.as_vec2(), ahead.as_vec2());
+            chevrons.extend(chevron(middle, ahead, opacity, stage, vertices, room));
             at_m += EVERY_M;
         }
         walked_m += segment_m;
@@ -97,25 +106,27 @@ fn chevron(
     opacity: f32,
     stage: &Stage<'_>,
     vertices: &mut Vec<FrameVertex>,
+    [polygon, spare]: &mut [Vec<Seen>; 2],
 ) -> Option<Chevron> {
     let eye_m = stage.projection.eye_m;
     if middle.distance(eye_m.truncate()) < NEAREST_M {
         return None;
     }
     let first = vertices.len();
-    for corner in CHEVRON {
+    polygon.clear();
+    polygon.extend(CHEVRON.map(|corner| {
         let place = middle + ahead * corner.x + ahead.perp() * corner.y;
-        let seen = stage.see(place.extend(ABOVE_GROUND_M));
-        if !seen.is_inside() {
-            vertices.truncate(first);
-            return None;
-        }
-        vertices.push(stage.vertex(seen.at, 0.0));
+        stage.see(place.extend(ABOVE_GROUND_M))
+    }));
+    stage.frustum.clip_polygon(polygon, spare);
+    if polygon.len() < 3 {
+        return None;
     }
+    vertices.extend(polygon.iter().map(|corner| stage.vertex(corner.at, 0.0)));
     let hidden = stage.skyline.hidden(middle.extend(0.0) - eye_m);
     Some(Chevron {
         first_vertex: first as u32,
-        vertex_count: CHEVRON.len() as u32,
+        vertex_count: (vertices.len() - first) as u32,
         opacity: opacity * (1.0 - (1.0 - HIDDEN) * hidden),
     })
 }
@@ -127,7 +138,7 @@ fn pin(end: Vec2, stage: &Stage<'_>, unit_px: f32) -> Option<StopPin> {
     }
     let [foot, head] = [0.0, PIN_M].map(|up_m| stage.see(end.extend(up_m)));
     let (t0, t1) = stage.frustum.clip_segment(foot, head)?;
-    // A head above the picture stands at its edge.
+    // Of a head outside only the stem is seen.
     let [foot, head] = [t0, t1].map(|t| foot.at.lerp(head.at, t));
     let (least, most) = PIN_RADIUS;
     let radius_px = stage.size_px(PIN_RADIUS_M, head.z, least * unit_px, most * unit_px);
@@ -161,15 +172,10 @@ pub(super) fn compass(projection: &Projection) -> Vec<CompassMark> {
 
 /// Where a bearing is on the compass, if it is on it.
 fn compass_x_px(bearing_deg: f32, projection: &Projection) -> Option<f32> {
-    let off_deg = half_turn(bearing_deg - projection.heading_deg());
+    let off_deg = half_turn_deg((bearing_deg - projection.heading_deg()).into()) as f32;
     if off_deg.abs() > COMPASS_DEG {
         return None;
     }
     let x_px = projection.half_px.x + projection.focal_px * libm::tanf(off_deg.to_radians());
     (0.0..=2.0 * projection.half_px.x).contains(&x_px).then_some(x_px)
-}
-
-/// An angle as -180 to 180 degrees.
-fn half_turn(deg: f32) -> f32 {
-    (deg + 180.0).rem_euclid(360.0) - 180.0
 }

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::assets::{AssetKind, Network};
 
+use super::ShapeKind;
+
 /// The colours that every app paints with, each 0xRRGGBB in sRGB.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -62,9 +64,12 @@ pub fn network_rgb(network: Network) -> u32 {
     NETWORKS[network as usize].1
 }
 
-/// What an asset's shapes are filled with.
-pub(super) fn fill_rgb(network: Network, kind: AssetKind) -> u32 {
-    if kind == AssetKind::Photovoltaic { PANEL_RGB } else { network_rgb(network) }
+/// What a shape of an asset is filled with.
+pub(super) fn fill_rgb(network: Network, kind: AssetKind, shape: ShapeKind) -> u32 {
+    match (kind, shape) {
+        (AssetKind::Photovoltaic, ShapeKind::Area) => PANEL_RGB,
+        _ => network_rgb(network),
+    }
 }
 
 /// `share` of the way from one colour to another, 0 to 1.
@@ -88,10 +93,17 @@ mod tests {
     }
 
     #[test]
+    fn a_solar_roof_is_dark_and_its_sign_is_not() {
+        let fill = |shape| fill_rgb(Network::Electricity, AssetKind::Photovoltaic, shape);
+        assert_eq!(fill(ShapeKind::Area), PANEL_RGB);
+        assert_eq!(fill(ShapeKind::Point), network_rgb(Network::Electricity));
+    }
+
+    #[test]
     fn a_mixed_colour_lies_between() {
         assert_eq!(mix(0x00_ff_10, 0xff_00_20, 0.0), 0x00_ff_10);
         assert_eq!(mix(0x00_ff_10, 0xff_00_20, 1.0), 0xff_00_20);
         assert_eq!(mix(0x00_ff_10, 0xff_00_20, 0.5), 0x80_80_18);
-        assert_eq!(mix(0x00_00_00, 0xff_ff_ff, f32::NAN.max(2.0)), 0xff_ff_ff);
+        assert_eq!(mix(0x00_00_00, 0xff_ff_ff, 2.0), 0xff_ff_ff);
     }
 }

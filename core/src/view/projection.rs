@@ -8,6 +8,7 @@ use std::f32::consts::{FRAC_PI_2, PI};
 
 use glam::{Vec2, Vec3};
 
+use crate::geodesy::full_turn_deg;
 use crate::index::Wedge;
 use crate::pose::Pose;
 
@@ -86,8 +87,8 @@ impl Projection {
         } else {
             -self.up * self.forward.z.signum()
         };
-        let heading_deg = libm::atan2f(ahead.x, ahead.y).to_degrees().rem_euclid(360.0);
-        // A tiny negative angle rounds up to the full turn.
+        let heading_deg = full_turn_deg(libm::atan2f(ahead.x, ahead.y).to_degrees().into()) as f32;
+        // What is just less than a turn rounds up to it.
         if heading_deg < 360.0 { heading_deg } else { 0.0 }
     }
 

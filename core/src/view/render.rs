@@ -15,6 +15,7 @@ use crate::tour::Way;
 use super::anchors::{Aim, ROUNDING_M};
 use super::areas::{Areas, is_building};
 use super::canvas::Canvas;
+use super::clip::Seen;
 use super::corridor::Corridors;
 use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
@@ -38,7 +39,7 @@ const NEARNESS_SCORE: f32 = 0.8;
 /// stars and pins.
 const TEXT_UNITS: f32 = 18.0;
 /// The room that the chevrons of a way take, vertices.
-const WAY_VERTICES: usize = 128;
+const WAY_VERTICES: usize = 160;
 
 /// What a label says of an asset.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -84,6 +85,8 @@ pub struct View {
     canvas: Canvas,
     lines: Lines,
     areas: Areas,
+    /// Room for the chevron at hand.
+    chevron: [Vec<Seen>; 2],
     labels: Labels,
 }
 
@@ -185,7 +188,9 @@ impl View {
         let labels = self.labels.finish(scene.captions, candidate_of);
         let more = if scene.way.is_some() { WAY_VERTICES } else { 0 };
         let (mut vertices, shapes) = self.canvas.paint(more);
-        let way = scene.way.map(|way| leading::way(way, &stage, unit_px, &mut vertices));
+        let way = scene
+            .way
+            .map(|way| leading::way(way, &stage, unit_px, &mut vertices, &mut self.chevron));
         Ok(Frame {
             horizon: projection.horizon(),
             heading_deg: projection.heading_deg(),

@@ -108,7 +108,7 @@ pub(super) fn shape(
         kind,
         network: meta.network,
         asset_kind: meta.kind,
-        rgb: fill_rgb(meta.network, meta.kind),
+        rgb: fill_rgb(meta.network, meta.kind, kind),
         buried: meta.buried,
         first_vertex: 0,
         vertex_count: 0,

@@ -1,7 +1,7 @@
 //! How large things are drawn, and how much their labels matter.
 //!
 //! Sizes are for the drawing only, chosen to be seen at 50 m; none of them is
-//! a statement about the asset. Colours and symbols are the app's.
+//! a statement about the asset. Symbols are the app's.
 
 use crate::assets::{AssetKind, Network};
 use crate::index::AssetMeta;

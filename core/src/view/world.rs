@@ -23,7 +23,7 @@ const STARS: u32 = 260;
 const GLOW_DEG: f64 = -3.0;
 /// Stars are seen from this darkness on.
 const STARRY: f32 = 0.3;
-/// Beyond this a wall is of the haze's colour for the most part.
+/// How much of the haze's colour the farthest wall has.
 const MOST_HAZE: f32 = 0.85;
 
 /// The colours under a sun of some height.

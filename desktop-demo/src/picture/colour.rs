@@ -54,6 +54,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_colours_are_those_of_every_app() {
+        let palette = wattwalk::view::palette();
+        let core = [
+            palette.ink_rgb,
+            palette.guide_rgb,
+            palette.guide_card_rgb,
+            palette.paper_rgb,
+            palette.pale_rgb,
+        ];
+        assert_eq!([INK, GUIDE, GUIDE_CARD, PAPER, PAPER_DIM], core.map(Rgb::hex));
+    }
+
+    #[test]
     fn colours_are_written_as_hex() {
         assert_eq!(network(Network::Electricity).to_string(), "#ffc53d");
         assert_eq!(Rgb([300.0, -4.0, 15.6]).to_string(), "#ff0010");

@@ -45,7 +45,6 @@ pub(super) fn paint(svg: &mut Svg, frame: &Frame, world: &World) {
         ],
     );
     band(svg, reach, -reach, horizon, &sky);
-    band(svg, reach, horizon, reach, &ground);
     svg.end("g");
     for star in &world.stars {
         disc(svg, [star.x_px, star.y_px], star.radius_px.into(), PAPER, star.opacity.into());
@@ -54,6 +53,7 @@ pub(super) fn paint(svg: &mut Svg, frame: &Frame, world: &World) {
         glow(svg, sun);
     }
     turned(svg);
+    band(svg, reach, horizon, reach, &ground);
     let haze = colour(world.haze_rgb);
     let haze = svg.linear(
         [0.0, horizon - 0.09 * height],

@@ -11,10 +11,14 @@ use super::{glyph, scenery};
 /// The thinnest line that is painted, pixels.
 const LEAST_LINE_PX: f64 = 1.6;
 /// The smallest disc of a point, radius in pixels; symbols need some room.
-const LEAST_POINT_PX: f64 = 5.0;
-const MOST_POINT_PX: f64 = 20.0;
+const LEAST_POINT_PX: f64 = 4.5;
+const MOST_POINT_PX: f64 = 18.0;
+/// The thickest line that is painted, and a pole's, pixels: near ones would hide
+/// each other.
+const MOST_LINE_PX: f64 = 13.0;
+const MOST_POLE_PX: f64 = 7.0;
 /// Of the layer of a network's corridors.
-const CORRIDOR_OPACITY: f64 = 0.25;
+const CORRIDOR_OPACITY: f64 = 0.2;
 /// A vertex farther out is not from a clipped frame, pixels.
 const FAR_PX: f64 = 100_000.0;
 
@@ -154,13 +158,15 @@ fn line(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
     if spots.len() < 2 {
         return;
     }
+    let is_pole = shape.asset_kind == AssetKind::StreetLight;
+    let (most_px, rim) = if is_pole { (MOST_POLE_PX, 1.4) } else { (MOST_LINE_PX, 1.6) };
     let spots: Vec<Spot> =
-        spots.iter().map(|s| Spot { width: s.width.max(LEAST_LINE_PX), ..*s }).collect();
+        spots.iter().map(|s| Spot { width: s.width.clamp(LEAST_LINE_PX, most_px), ..*s }).collect();
     let opacity = f64::from(shape.opacity);
     let colour = Rgb::hex(shape.rgb);
     let whole = [spots.clone()];
     // A dark rim keeps light lines readable on light ground.
-    fill(svg, &strips(&whole, 1.7), INK, 0.35 * opacity);
+    fill(svg, &strips(&whole, rim), INK, 0.45 * opacity);
     if shape.buried {
         fill(svg, &strips(&whole, 0.8), colour, 0.4 * opacity);
         fill(svg, &strips(&dashes(&spots), 1.0), colour, opacity);
@@ -256,10 +262,10 @@ fn area(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
     svg.tag("path")
         .places(spots.iter().map(|spot| spot.at), true)
         .text("fill", Rgb::hex(shape.rgb))
-        .number("fill-opacity", if panel { 0.88 } else { 0.4 } * opacity)
+        .number("fill-opacity", if panel { 0.85 } else { 0.4 } * opacity)
         .text("stroke", colour)
         .number("stroke-opacity", opacity)
-        .number("stroke-width", 1.6)
+        .number("stroke-width", 1.5)
         .text("stroke-linejoin", "round")
         .close();
 }
@@ -268,7 +274,7 @@ fn point(svg: &mut Svg, shape: &Shape, spots: &[Spot], darkness: f32) {
     let Some(spot) = spots.first() else { return };
     let [x, y] = spot.at;
     let radius = (spot.width / 2.0).clamp(LEAST_POINT_PX, MOST_POINT_PX);
-    let colour = network(shape.network);
+    let colour = Rgb::hex(shape.rgb);
     let opacity = f64::from(shape.opacity).clamp(0.0, 1.0);
     if shape.asset_kind == AssetKind::StreetLight && darkness > 0.4 {
         let reach = 5.0 * radius;
@@ -291,7 +297,7 @@ fn point(svg: &mut Svg, shape: &Shape, spots: &[Spot], darkness: f32) {
         .number("stroke-width", 1.5)
         .number("stroke-opacity", 0.75)
         .close();
-    if radius > 6.5 {
+    if radius > 7.0 {
         glyph::stroke(svg, shape.asset_kind, spot.at, 1.35 * radius, INK);
     }
     svg.end("g");

@@ -9,7 +9,10 @@ use wattwalk::language::Language;
 use wattwalk::live::Quality;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
-use wattwalk::view::{Frame, FrameVertex, Horizon, Label, Shape, ShapeKind, World};
+use wattwalk::view::{
+    Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay, GridLine, Horizon, Label,
+    Shape, ShapeKind, Star, StopPin, SunDisc, World,
+};
 
 use super::*;
 use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop};
@@ -96,9 +99,23 @@ fn world(by_night: bool) -> World {
         near_ground_rgb: ground,
         haze_rgb: sky,
         grid_rgb: 0xe4_ed_e6,
-        sun: None,
-        stars: Vec::new(),
-        grid: Vec::new(),
+        sun: (!by_night).then_some(SunDisc {
+            x_px: 640.0,
+            y_px: 120.0,
+            radius_px: 200.0,
+            rgb: 0xff_fa_eb,
+        }),
+        stars: match by_night {
+            true => vec![Star { x_px: 600.0, y_px: 60.0, radius_px: 1.5, opacity: 0.9 }],
+            false => Vec::new(),
+        },
+        grid: vec![GridLine {
+            from_x_px: 100.0,
+            from_y_px: 700.0,
+            to_x_px: 1100.0,
+            to_y_px: 700.0,
+            opacity: 0.26,
+        }],
     }
 }
 
@@ -119,7 +136,11 @@ fn street_of(by_night: bool) -> Frame {
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),
-        compass: Vec::new(),
+        compass: vec![
+            CompassMark { bearing_deg: 0, x_px: 780.0, kind: CompassMarkKind::Cardinal },
+            CompassMark { bearing_deg: 5, x_px: 870.0, kind: CompassMarkKind::Tick },
+            CompassMark { bearing_deg: 330, x_px: 250.0, kind: CompassMarkKind::Degrees },
+        ],
         way: None,
         darkness: if by_night { 1.0 } else { 0.0 },
         world: Some(world(by_night)),
@@ -223,6 +244,24 @@ fn street_of(by_night: bool) -> Frame {
         [338.0, 224.0],
         (N::Lighting, K::StreetLight),
     );
+    let first_vertex = street.frame.vertices.len() as u32;
+    let chevron = [[-0.5, 9.6, 0.0], [0.0, 10.0, 0.0], [0.5, 9.6, 0.0], [0.0, 10.6, 0.0]];
+    let corners = chevron.map(|place| street.vertex(place, 0.0));
+    street.frame.vertices.extend(corners);
+    street.frame.way = Some(FrameWay {
+        stop: "four".into(),
+        number: 4,
+        turn_deg: 0.0,
+        chevrons: vec![Chevron { first_vertex, vertex_count: 4, opacity: 0.9 }],
+        pin: Some(StopPin {
+            foot_x_px: 700.0,
+            foot_y_px: 430.0,
+            head_x_px: 700.0,
+            head_y_px: 380.0,
+            radius_px: 18.0,
+        }),
+        compass_x_px: Some(640.0),
+    });
     street.frame
 }
 
@@ -280,6 +319,13 @@ fn a_frame_says_what_is_simulated_and_whom_to_name() {
         "≈ Réseaux dessinés, chiffres simulés",
         "Ville d’Issy",
         "! ancien",
+        // The compass, the pin, the chevron, the sun, the grid.
+        ">N<",
+        ">330°<",
+        ">4<",
+        "fill=\"#5eead4\"",
+        "radialGradient",
+        "stroke=\"#e4ede6\"",
         "&lt;tri&gt;",
     ] {
         assert!(svg.contains(part), "{part} is not in the picture");

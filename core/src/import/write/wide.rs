@@ -19,7 +19,7 @@ use super::{Properties, Property, Written, properties};
 use crate::assets::{Asset, MAX_FEATURE_BYTES};
 use crate::import::ImportError;
 use columns::{Cell, Columns};
-use shape::{WideShape, parts, vertices};
+use shape::{WideShape, parts};
 
 /// Features of a file: its writer then holds some 400 MB.
 pub(super) const MOST_FEATURES: u64 = 2_000_000;
@@ -61,7 +61,7 @@ impl WideFiles {
         stem: &str,
         asset: &Asset,
     ) -> Result<Written, ImportError> {
-        let has_z = vertices(&asset.geometry).any(|vertex| vertex.z_m.is_some());
+        let has_z = asset.geometry.runs().flatten().any(|vertex| vertex.z_m.is_some());
         let open = if has_z { &mut self.high } else { &mut self.flat };
         if let Some(full) = open.take_if(|file| file.features >= self.most_features) {
             full.finish(stage)?;
@@ -129,7 +129,7 @@ impl WideFile {
         let mut cells = Vec::with_capacity(values.len());
         let position_bytes = if self.has_z { 24 } else { 16 };
         let mut bytes = TABLES * (1 + parts(&asset.geometry))
-            + position_bytes * vertices(&asset.geometry).count();
+            + position_bytes * asset.geometry.runs().flatten().count();
         for (name, value) in values {
             let cell = Cell::of(value);
             match self.columns.number(name, cell.kind(), &mut self.writer) {

@@ -23,11 +23,11 @@ impl Discreet {
         match &mut ended {
             Ok(batch) => {
                 let reasons = batch.failures.iter_mut().map(|failure| &mut failure.reason);
-                let reasons = reasons.filter_map(SourceError::message_mut);
+                let reasons = reasons.filter_map(SourceError::reason_mut);
                 reasons.chain(&mut batch.remark).for_each(|words| vault.hide(words));
             }
             Err(error) => {
-                if let Some(words) = error.message_mut() {
+                if let Some(words) = error.reason_mut() {
                     vault.hide(words);
                 }
             }

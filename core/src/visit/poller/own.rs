@@ -67,7 +67,13 @@ impl Own {
             batch.failures.retain(|failure| said.insert(failure.asset.clone()));
         }
         let failed = batch.failures.into_iter();
-        let said = |failure: Failure| Failure { reason: self.said(failure.reason), ..failure };
+        let said = |failure: Failure| {
+            let mut reason = self.said(failure.reason);
+            if let SourceError::UnknownAsset { asset, .. } = &mut reason {
+                failure.asset.clone_into(asset);
+            }
+            Failure { asset: failure.asset, reason }
+        };
         batch.failures = failed.map(said).collect();
         batch.remark.as_mut().map(clean);
         Ok(batch)
@@ -76,7 +82,12 @@ impl Own {
     /// What it says is wrong: of itself and of no other source, as one line.
     fn said(&self, mut error: SourceError) -> SourceError {
         self.info.id.clone_into(error.source_id_mut());
-        error.message_mut().map(clean);
+        error.reason_mut().map(clean);
+        if let SourceError::UnknownAsset { asset, .. } = &mut error {
+            let mut id = asset.as_str().to_owned();
+            clean(&mut id);
+            *asset = AssetId::from(id.as_str());
+        }
         error
     }
 }

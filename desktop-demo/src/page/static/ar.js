@@ -46,9 +46,9 @@ export function createAr(canvas) {
       paintShape(context, frame, shape, status, now, scale);
     }
     paintPin(context, frame.way, scale);
-    paintCompass(context, frame, words, scale);
     for (const label of frame.labels) paintLeader(context, label, scale);
     for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
+    paintCompass(context, frame, words, scale);
   }
 
   return { request, paint };
@@ -297,7 +297,7 @@ function paintLabel(context, label, status, asked, words) {
   const { x_px: x, y_px: y, width_px: width, height_px: height } = label;
   const colour = COLOURS[label.network];
   const focused = label.asset === status.focus;
-  const simulated = label.simulated || label.quality === "simulated";
+  const mark = markOf(label.quality ?? (label.simulated ? "simulated" : null), words);
   // Far labels fade, but must stay readable.
   context.globalAlpha = Math.max(0.9, label.opacity);
 
@@ -313,7 +313,7 @@ function paintLabel(context, label, status, asked, words) {
   context.shadowBlur = 0;
   context.lineWidth = (focused ? 2 : 1.2) * scale;
   context.strokeStyle = colour;
-  if (simulated) context.setLineDash([2 * scale, 3 * scale]);
+  if (mark) context.setLineDash([2 * scale, 3 * scale]);
   context.stroke();
   context.setLineDash([]);
 
@@ -330,12 +330,11 @@ function paintLabel(context, label, status, asked, words) {
   context.textAlign = "left";
   context.textBaseline = "middle";
   if (label.value) {
-    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.76}px ${FONT}`, "#D5DEEB");
-    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.86}px ${FONT}`, "#fff");
+    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.76}px ${FONT}`, PALETTE.pale);
+    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.86}px ${FONT}`, PALETTE.paper);
   } else {
-    write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, "#fff");
+    write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, PALETTE.paper);
   }
-  const mark = markOf(label.quality ?? (simulated ? "simulated" : null), words);
   // On the upper edge, or the lower one where the picture ends.
   if (mark) badge(context, mark, x + width - 6 * scale, y < textPx / 2 ? y + height : y, textPx, colour, scale);
   context.globalAlpha = 1;

@@ -22,8 +22,6 @@ export function paintWorld(context, { width_px: width, height_px: height, horizo
   turned(() => {
     fade(level - height * 0.95, level, [[0, css(world.zenith_rgb)], [0.55, css(world.sky_rgb)], [1, css(world.horizon_rgb)]]);
     context.fillRect(-reach, -reach, 2 * reach, reach + level);
-    fade(level, level + height * 0.62, [[0, css(world.far_ground_rgb)], [0.12, css(world.ground_rgb)], [1, css(world.near_ground_rgb)]]);
-    context.fillRect(-reach, level, 2 * reach, reach);
   });
   context.fillStyle = PALETTE.paper;
   for (const star of world.stars) {
@@ -36,6 +34,8 @@ export function paintWorld(context, { width_px: width, height_px: height, horizo
   if (world.sun) paintSun(context, world.sun);
   // Haze where sky and ground meet.
   turned(() => {
+    fade(level, level + height * 0.62, [[0, css(world.far_ground_rgb)], [0.12, css(world.ground_rgb)], [1, css(world.near_ground_rgb)]]);
+    context.fillRect(-reach, level, 2 * reach, reach);
     fade(level - height * 0.09, level + height * 0.05, [[0, css(world.haze_rgb, 0)], [0.65, css(world.haze_rgb, 0.85)], [1, css(world.haze_rgb, 0)]]);
     context.fillRect(-reach, level - height * 0.09, 2 * reach, height * 0.14);
   });

@@ -25,7 +25,12 @@ extension DrawingList {
     /// lie side by side theirs overlap, and the ground is no darker for it.
     mutating func drawCorridors(of scene: Scene) {
         let corridors = scene.frame.shapes.filter { $0.kind == .corridor }
-        for network in Network.allCases {
+        // In painting order, as the frame has them.
+        var networks: [Network] = []
+        for shape in corridors where !networks.contains(shape.network) {
+            networks.append(shape.network)
+        }
+        for network in networks {
             let fillings = corridors.filter { $0.network == network }.map { shape in
                 Filling(
                     outline: Outline(polygon: scene.frame.vertices(of: shape).map(\.point)),
@@ -84,7 +89,7 @@ extension DrawingList {
         fill(
             outline, Colour(shape.rgb).faded((panel ? 0.85 : 0.4) * opacity))
         stroke(
-            outline, colour.faded(opacity), width: 1.5, dash: shape.buried ? [6, 4] : [])
+            outline, colour.faded(opacity), width: 1.5)
     }
 
     private mutating func point(
@@ -106,7 +111,7 @@ extension DrawingList {
         let disc = Outline(circle: vertex.point, radius: radius)
         fill(disc, colour.faded(opacity))
         stroke(
-            disc, Colour.ink.faded(0.75 * opacity), width: 1.5, dash: shape.buried ? [3, 3] : [])
+            disc, Colour.ink.faded(0.75 * opacity), width: 1.5)
         if radius > 7 {
             glyph(
                 .of(shape.assetKind), at: vertex.point, size: radius * 1.35,

@@ -22,7 +22,6 @@ extension DrawingList {
         let head = CGPoint(x: CGFloat(pin.headXPx), y: CGFloat(pin.headYPx))
         let radius = CGFloat(pin.radiusPx)
         let disc = Outline(circle: head, radius: radius)
-        guard shows(disc) else { return }
         stroke(Outline(line: foot, head), .guide, width: 2.5)
         fill(disc, .guideCard)
         stroke(disc, .guide, width: 2.5)

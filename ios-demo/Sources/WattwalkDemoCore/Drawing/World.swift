@@ -15,12 +15,6 @@ extension DrawingList {
         fill(
             Outline(polygon: sky), from: middle(level - size.height * 0.95), to: middle(level),
             [(0, colour(world.zenithRgb)), (0.55, colour(world.skyRgb)), (1, colour(world.horizonRgb))])
-        fill(
-            Outline(polygon: ground), from: middle(level), to: middle(level + size.height * 0.62),
-            [
-                (0, colour(world.farGroundRgb)), (0.12, colour(world.groundRgb)),
-                (1, colour(world.nearGroundRgb)),
-            ])
         for star in world.stars {
             let at = CGPoint(x: CGFloat(star.xPx), y: CGFloat(star.yPx))
             fill(
@@ -36,6 +30,12 @@ extension DrawingList {
                     (0.1, colour(sun.rgb, 0.4)), (1, colour(sun.rgb, 0)),
                 ])
         }
+        fill(
+            Outline(polygon: ground), from: middle(level), to: middle(level + size.height * 0.62),
+            [
+                (0, colour(world.farGroundRgb)), (0.12, colour(world.groundRgb)),
+                (1, colour(world.nearGroundRgb)),
+            ])
         // Haze where sky and ground meet.
         let (top, foot) = (level - size.height * 0.09, level + size.height * 0.05)
         let whole = CGRect(origin: .zero, size: size)

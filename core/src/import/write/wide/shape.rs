@@ -6,15 +6,6 @@ use flatgeobuf::geozero::{GeomProcessor, GeozeroGeometry};
 use crate::assets::{Geometry, Polygon, Vertex};
 use crate::import::write::written_z_m;
 
-/// All vertices of a geometry, holes included.
-pub(super) fn vertices(geometry: &Geometry) -> Box<dyn Iterator<Item = &Vertex> + '_> {
-    match geometry {
-        Geometry::Points(points) => Box::new(points.iter()),
-        Geometry::Lines(lines) => Box::new(lines.iter().flatten()),
-        Geometry::Polygons(polygons) => Box::new(polygons.iter().flat_map(rings).flatten()),
-    }
-}
-
 pub(super) fn parts(geometry: &Geometry) -> usize {
     match geometry {
         Geometry::Points(_) => 1,

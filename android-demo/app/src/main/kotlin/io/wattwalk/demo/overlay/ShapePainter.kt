@@ -9,7 +9,6 @@ import android.graphics.Shader
 import io.wattwalk.AssetKind
 import io.wattwalk.Frame
 import io.wattwalk.FrameVertex
-import io.wattwalk.Network
 import io.wattwalk.Shape
 import io.wattwalk.ShapeKind
 
@@ -67,7 +66,8 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
      * theirs overlap, and the ground is no darker for it.
      */
     fun corridors(canvas: Canvas, frame: Frame) {
-        for (network in NETWORKS) {
+        // In painting order, as the frame has them.
+        for (network in frame.shapes.filter { it.kind == ShapeKind.CORRIDOR }.map { it.network }.distinct()) {
             var layer = 0
             for (shape in frame.shapes) {
                 if (shape.kind != ShapeKind.CORRIDOR || shape.network != network) continue
@@ -135,8 +135,6 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     }
 
     private companion object {
-        val NETWORKS = Network.entries
-
         /** Of the layer of a network's corridors, of 255. */
         const val CORRIDOR_ALPHA = 51
         /** Darker than this, street lights are on. */

@@ -20,8 +20,6 @@ internal class WorldPainter(private val colours: Colours, private val scale: Flo
         turned(canvas, frame) { reach ->
             fade(level - height * 0.95f, level, intArrayOf(opaque(world.zenithRgb), opaque(world.skyRgb), opaque(world.horizonRgb)), floatArrayOf(0f, 0.55f, 1f))
             canvas.drawRect(-reach, -reach, reach, level, paint)
-            fade(level, level + height * 0.62f, intArrayOf(opaque(world.farGroundRgb), opaque(world.groundRgb), opaque(world.nearGroundRgb)), floatArrayOf(0f, 0.12f, 1f))
-            canvas.drawRect(-reach, level, reach, reach, paint)
         }
         for (star in world.stars) {
             smooth.color = colours.paper.faded(star.opacity)
@@ -30,6 +28,8 @@ internal class WorldPainter(private val colours: Colours, private val scale: Flo
         world.sun?.let { sun(canvas, it) }
         // Haze where sky and ground meet.
         turned(canvas, frame) { reach ->
+            fade(level, level + height * 0.62f, intArrayOf(opaque(world.farGroundRgb), opaque(world.groundRgb), opaque(world.nearGroundRgb)), floatArrayOf(0f, 0.12f, 1f))
+            canvas.drawRect(-reach, level, reach, reach, paint)
             val haze = opaque(world.hazeRgb)
             fade(level - height * 0.09f, level + height * 0.05f, intArrayOf(haze.faded(0f), haze.faded(0.85f), haze.faded(0f)), floatArrayOf(0f, 0.65f, 1f))
             canvas.drawRect(-reach, level - height * 0.09f, reach, level + height * 0.05f, paint)
