@@ -12,8 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 language="${1:?kotlin or swift}"
 case "${2:-}" in
   --release) profile=release; cargo build --locked --release -p wattwalk-ffi >&2 ;;
-  # With the features of the whole workspace, as its tests have them: built once.
-  "") profile=debug; cargo build --locked --workspace >&2 ;;
+  "") profile=debug; bash .ci/build >&2 ;;
   *) echo "expected --release or nothing, not $2" >&2; exit 2 ;;
 esac
 

@@ -9,8 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 out="$target/bindings/walk"
 mkdir -p "$out"
-# With the features of the whole workspace, as its tests have them: built once.
-cargo build --locked --quiet --workspace
+bash .ci/build --quiet
 wattwalk() { "$target/debug/wattwalk" "$@"; }
 # A frame every ten seconds of the walk.
 wattwalk walk --headless --speed 200 --language fr --record "$out/walk.jsonl" > "$out/walk.log"
