@@ -169,10 +169,8 @@ fn draw_storeys(
     let first = canvas.vertices().len();
     let mut up_m = STOREY_M;
     while up_m < height_m.min(MOST_STOREYS_M) {
-        let [from, to] = [a, b].map(|end| stage.see(end.extend(up_m)));
-        if let Some((t0, t1)) = stage.frustum.clip_segment(from, to) {
-            let ends = [t0, t1].map(|t| stage.vertex(from.at.lerp(to.at, t), 0.0));
-            canvas.vertices().extend(ends);
+        if let Some(ends) = stage.segment(a.extend(up_m), b.extend(up_m)) {
+            canvas.vertices().extend(ends.map(|end| stage.vertex(end, 0.0)));
         }
         up_m += STOREY_M;
     }

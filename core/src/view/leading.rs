@@ -31,8 +31,6 @@ const CHEVRON: [Vec2; 6] = [
     Vec2::new(0.0, 0.55),
 ];
 const CHEVRON_OPACITY: f32 = 0.9;
-/// How much of its opacity a chevron keeps that a building hides.
-const HIDDEN: f32 = 0.35;
 
 /// Height of a pin's head above the ground, metres, and half its size.
 const PIN_M: f32 = 2.6;
@@ -58,7 +56,8 @@ pub(super) fn way(
     let projection = &stage.projection;
     let eye = projection.eye_m.truncate();
     let end = way.line_m.last().map(|end| end.as_vec2());
-    let turn_deg = way.bearing_deg - f64::from(projection.heading_deg());
+    let heading_deg = projection.heading_deg();
+    let turn_deg = way.bearing_deg - f64::from(heading_deg);
     FrameWay {
         stop: way.stop.clone(),
         number: way.number,
@@ -67,7 +66,8 @@ pub(super) fn way(
         pin: end.and_then(|end| pin(end, stage, unit_px)),
         compass_x_px: end.filter(|&end| end != eye).and_then(|end| {
             let towards = end - eye;
-            compass_x_px(libm::atan2f(towards.x, towards.y).to_degrees(), projection)
+            let bearing_deg = libm::atan2f(towards.x, towards.y).to_degrees();
+            compass_x_px(bearing_deg, heading_deg, projection)
         }),
     }
 }
@@ -108,8 +108,7 @@ fn chevron(
     vertices: &mut Vec<FrameVertex>,
     [polygon, spare]: &mut [Vec<Seen>; 2],
 ) -> Option<Chevron> {
-    let eye_m = stage.projection.eye_m;
-    if middle.distance(eye_m.truncate()) < NEAREST_M {
+    if middle.distance(stage.projection.eye_m.truncate()) < NEAREST_M {
         return None;
     }
     let first = vertices.len();
@@ -123,11 +122,10 @@ fn chevron(
         return None;
     }
     vertices.extend(polygon.iter().map(|corner| stage.vertex(corner.at, 0.0)));
-    let hidden = stage.skyline.hidden(middle.extend(0.0) - eye_m);
     Some(Chevron {
         first_vertex: first as u32,
         vertex_count: (vertices.len() - first) as u32,
-        opacity: opacity * (1.0 - (1.0 - HIDDEN) * hidden),
+        opacity: opacity * stage.unhidden(middle.extend(0.0)),
     })
 }
 
@@ -136,10 +134,8 @@ fn pin(end: Vec2, stage: &Stage<'_>, unit_px: f32) -> Option<StopPin> {
     if end.distance(projection.eye_m.truncate()) < AT_STOP_M {
         return None;
     }
-    let [foot, head] = [0.0, PIN_M].map(|up_m| stage.see(end.extend(up_m)));
-    let (t0, t1) = stage.frustum.clip_segment(foot, head)?;
     // Of a head outside only the stem is seen.
-    let [foot, head] = [t0, t1].map(|t| foot.at.lerp(head.at, t));
+    let [foot, head] = stage.segment(end.extend(0.0), end.extend(PIN_M))?;
     let (least, most) = PIN_RADIUS;
     let radius_px = stage.size_px(PIN_RADIUS_M, head.z, least * unit_px, most * unit_px);
     let [foot, head] = [foot, head].map(|at| stage.vertex(at, 0.0));
@@ -154,10 +150,11 @@ fn pin(end: Vec2, stage: &Stage<'_>, unit_px: f32) -> Option<StopPin> {
 
 /// The marks of the compass that the picture is as wide as.
 pub(super) fn compass(projection: &Projection) -> Vec<CompassMark> {
+    let heading_deg = projection.heading_deg();
     let mark = |bearing_deg: u32| {
         Some(CompassMark {
             bearing_deg,
-            x_px: compass_x_px(bearing_deg as f32, projection)?,
+            x_px: compass_x_px(bearing_deg as f32, heading_deg, projection)?,
             kind: match bearing_deg {
                 it if it.is_multiple_of(90) => CompassMarkKind::Cardinal,
                 it if it.is_multiple_of(30) => CompassMarkKind::Degrees,
@@ -171,8 +168,8 @@ pub(super) fn compass(projection: &Projection) -> Vec<CompassMark> {
 }
 
 /// Where a bearing is on the compass, if it is on it.
-fn compass_x_px(bearing_deg: f32, projection: &Projection) -> Option<f32> {
-    let off_deg = half_turn_deg((bearing_deg - projection.heading_deg()).into()) as f32;
+fn compass_x_px(bearing_deg: f32, heading_deg: f32, projection: &Projection) -> Option<f32> {
+    let off_deg = half_turn_deg((bearing_deg - heading_deg).into()) as f32;
     if off_deg.abs() > COMPASS_DEG {
         return None;
     }

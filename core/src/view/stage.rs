@@ -53,9 +53,14 @@ impl<'a> Stage<'a> {
         let focused = self.focus == Some(asset);
         let faded = fade(away_m / self.range_m);
         let least = if focused { FOCUS_OPACITY } else { 0.0 };
-        let hidden = self.skyline.hidden(place_m - self.projection.eye_m);
-        let opacity = (faded * (1.0 - (1.0 - HIDDEN_OPACITY) * hidden)).max(least);
+        let opacity = (faded * self.unhidden(place_m)).max(least);
         (opacity > MIN_OPACITY).then_some(opacity)
+    }
+
+    /// How much of its opacity a place keeps behind the buildings before it.
+    pub(super) fn unhidden(&self, place_m: Vec3) -> f32 {
+        let hidden = self.skyline.hidden(place_m - self.projection.eye_m);
+        1.0 - (1.0 - HIDDEN_OPACITY) * hidden
     }
 
     /// As [`opacity`](Self::opacity), of what stands in the way itself.
@@ -78,9 +83,15 @@ impl<'a> Stage<'a> {
 
     /// Both ends of what is in the picture of a line on the ground.
     pub(super) fn ground_line(&self, from_m: Vec2, to_m: Vec2) -> Option<[Vec2; 2]> {
-        let [from, to] = [from_m, to_m].map(|end| self.see(end.extend(0.0)));
+        let ends = self.segment(from_m.extend(0.0), to_m.extend(0.0))?;
+        Some(ends.map(|end| self.projection.picture_px(end)))
+    }
+
+    /// Both ends, in view space, of what is in the picture of a segment.
+    pub(super) fn segment(&self, from_m: Vec3, to_m: Vec3) -> Option<[Vec3; 2]> {
+        let [from, to] = [from_m, to_m].map(|end| self.see(end));
         let (t0, t1) = self.frustum.clip_segment(from, to)?;
-        Some([t0, t1].map(|t| self.projection.picture_px(from.at.lerp(to.at, t))))
+        Some([t0, t1].map(|t| from.at.lerp(to.at, t)))
     }
 
     /// Pixels of `size_m` metres at a depth, within bounds.

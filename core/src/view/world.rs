@@ -82,28 +82,18 @@ impl Light {
         let ((low_deg, low), (high_deg, high)) = (LIGHTS[above.saturating_sub(1)], LIGHTS[above]);
         let span_deg = high_deg - low_deg;
         let share = if span_deg > 0.0 { (elevation_deg - low_deg) / span_deg } else { 0.0 };
-        let [
-            zenith_rgb,
-            middle_rgb,
-            horizon_rgb,
-            far_rgb,
-            near_rgb,
-            lit_rgb,
-            shade_rgb,
-            grid_rgb,
-            haze_rgb,
-        ] = std::array::from_fn(|part| mix(low[part], high[part], share as f32));
+        let rgb = |part: usize| mix(low[part], high[part], share as f32);
         let (sin, cos) = libm::sincos(sun.azimuth_deg.to_radians());
         Self {
-            zenith_rgb,
-            middle_rgb,
-            horizon_rgb,
-            far_rgb,
-            near_rgb,
-            lit_rgb,
-            shade_rgb,
-            grid_rgb,
-            haze_rgb,
+            zenith_rgb: rgb(0),
+            middle_rgb: rgb(1),
+            horizon_rgb: rgb(2),
+            far_rgb: rgb(3),
+            near_rgb: rgb(4),
+            lit_rgb: rgb(5),
+            shade_rgb: rgb(6),
+            grid_rgb: rgb(7),
+            haze_rgb: rgb(8),
             darkness: ((2.0 - elevation_deg) / 10.0).clamp(0.0, 1.0) as f32,
             towards: Vec2::new(sin as f32, cos as f32),
         }
