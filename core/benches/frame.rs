@@ -103,7 +103,7 @@ fn captions(assets: &[Asset]) -> Vec<Caption> {
             title: format!("{:?} {}", asset.kind, asset.id),
             named: true,
             value: (asset.kind == AssetKind::ChargingPoint).then(|| "11.0 kW".to_owned()),
-            quality: None,
+            ..Caption::default()
         })
         .collect()
 }
@@ -120,6 +120,7 @@ fn same_work(criterion: &mut Criterion) {
         focus: None,
         way: None,
         sun: SUN,
+        details_of: &|_| None,
     };
     let peers = peer::things(&assets, &captions, &street_grid::local());
     let (ours, theirs) = (
@@ -160,14 +161,21 @@ fn whole_frame(criterion: &mut Criterion) {
             let (index, captions) = town.get_or_init(|| {
                 let index = Index::build_from(street_grid::assets(parts), &street_grid::local());
                 let captions = street_grid::assets(parts).map(|asset| Caption {
-                    named: asset.kind == AssetKind::Building,
+                    idle: asset.kind != AssetKind::Building,
                     ..Caption::default()
                 });
                 (index, captions.collect::<Vec<_>>())
             });
             let hidden = BTreeSet::new();
-            let scene =
-                Scene { index, captions, hidden: &hidden, focus: None, way: None, sun: SUN };
+            let scene = Scene {
+                index,
+                captions,
+                hidden: &hidden,
+                focus: None,
+                way: None,
+                sun: SUN,
+                details_of: &|_| None,
+            };
             let (mut view, mut walk) = (View::new(), walk());
             bencher.iter(|| {
                 let pose = walk();

@@ -10,7 +10,6 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use wattwalk::assets::Network;
 use wattwalk::language::{Language, best};
-use wattwalk::live::Quality;
 use wattwalk_words::{Text, filled};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/words");
@@ -74,17 +73,12 @@ impl Words {
     pub(crate) fn network(&self, network: Network) -> &str {
         self.of_kind("network", network)
     }
-
-    /// How far a figure can be trusted: a sign, and a word; nothing for what was
-    /// measured just now.
-    pub(crate) fn mark(&self, quality: Quality) -> Option<(&str, &str)> {
-        let is_marked = quality != Quality::Live;
-        is_marked.then(|| self.of_kind("quality", quality).split_once(' ')).flatten()
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use wattwalk::live::Quality;
+
     use super::*;
 
     #[test]
@@ -104,8 +98,11 @@ mod tests {
             for network in networks.into_iter().chain(more) {
                 assert!(!words.network(network).is_empty());
             }
-            for quality in [Quality::Simulated, Quality::Estimated, Quality::Stale] {
-                assert!(words.mark(quality).is_some_and(|(sign, _)| sign.chars().count() == 1));
+            use Quality as Q;
+            for quality in [Q::Simulated, Q::Estimated, Q::Stale, Q::Doubtful, Q::Withheld] {
+                // The sign is that of the labels.
+                let (sign, word) = words.of_kind("quality", quality).split_once(' ').unwrap();
+                assert_eq!(sign.parse().ok(), quality.sign(), "{word}");
             }
         }
     }

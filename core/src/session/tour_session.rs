@@ -12,6 +12,7 @@ use crate::geodesy::{LocalFrame, SunPosition, Wgs84, sun_position};
 use crate::index::Hit;
 use crate::language::Language;
 use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged};
+use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
@@ -378,6 +379,9 @@ impl TourSession {
         }
         let pose = self.estimator.pose(time);
         let way = pose.as_ref().and_then(|pose| self.guide.way(pose));
+        let details_of = |number| {
+            self.around.asset(number).and_then(|asset| naming::details(asset, &self.language))
+        };
         let scene = Scene {
             index: &self.around.index,
             captions: self.captions.list(),
@@ -385,6 +389,7 @@ impl TourSession {
             focus: self.focus,
             way: way.as_ref(),
             sun: self.sun.at(time),
+            details_of: &details_of,
         };
         Ok(self.view.frame(&scene, pose.as_ref(), camera, time)?)
     }

@@ -6,7 +6,7 @@ use crate::index::{AssetMeta, Form, Hit};
 
 use super::clip::{Frustum, Seen};
 use super::projection::Projection;
-use super::style;
+use super::{points, style};
 
 /// Nearer than this, things are at the visitor's feet, and labels would race.
 const NEAR_M: f32 = 1.5;
@@ -36,6 +36,11 @@ pub(super) struct Anchor {
     pub(super) place_m: Vec3,
     /// In the picture.
     pub(super) at_px: Vec2,
+    /// Of the symbol there.
+    pub(super) radius_px: f32,
+    /// How far away in the picture that was in the last frame which it would
+    /// point at still, had it stayed: nothing while it points at the same place.
+    pub(super) moved_px: f32,
 }
 
 impl<'a> Aim<'a> {
@@ -66,7 +71,21 @@ impl<'a> Aim<'a> {
                 })
             });
         let (place_m, view_m) = last.or(nearest)?;
-        Some(Anchor { place_m, at_px: self.projection.picture_px(view_m) })
+        let at_px = self.projection.picture_px(view_m);
+        let moved_px = match last_m {
+            Some(last_m) if last.is_none() => {
+                let view_m = self.projection.view_m(last_m);
+                let is_before = view_m.z > NEAR_M;
+                let last_px = is_before.then(|| self.projection.picture_px(view_m));
+                last_px.map_or(f32::INFINITY, |last_px| last_px.distance(at_px))
+            }
+            _ => 0.0,
+        };
+        let radius_px = match meta.form {
+            Form::Points => points::diameter_px(self.projection, meta, view_m.z) / 2.0,
+            Form::Lines | Form::Polygons => 0.0,
+        };
+        Some(Anchor { place_m, at_px, radius_px, moved_px })
     }
 
     /// The nearest place well inside the picture, and the same in view space.

@@ -35,12 +35,14 @@ mod skyline;
 mod slots;
 mod stage;
 mod style;
+mod symbols;
 mod text;
 mod world;
 
 pub use frame::{
     Camera, CameraError, Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay,
-    GridLine, Horizon, Label, ScreenRotation, Shape, ShapeKind, Star, StopPin, SunDisc, World,
+    GridLine, Horizon, Label, LabelLine, ScreenRotation, Shape, ShapeKind, Star, StopPin, SunDisc,
+    World,
 };
 pub use palette::{Palette, network_rgb, palette};
 pub use render::{Caption, Scene, View};

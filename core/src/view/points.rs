@@ -7,6 +7,7 @@ use crate::index::{AssetMeta, Hit};
 
 use super::canvas::{Canvas, Layer};
 use super::palette::POLE_RGB;
+use super::projection::Projection;
 use super::stage::{Stage, shape};
 use super::{ShapeKind, style};
 
@@ -46,9 +47,14 @@ pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas:
     }
     if top.is_inside() {
         let first = canvas.vertices().len();
-        let diameter_m = style::point_diameter_m(meta.kind);
-        let diameter_px = stage.size_px(diameter_m, top.at.z, MIN_DIAMETER_PX, MAX_DIAMETER_PX);
+        let diameter_px = diameter_px(&stage.projection, meta, top.at.z);
         canvas.vertices().push(stage.vertex(top.at, diameter_px));
         canvas.finish(Layer::Things, first, painted);
     }
+}
+
+/// How large the disc of an asset is in the picture at a depth.
+pub(super) fn diameter_px(projection: &Projection, meta: &AssetMeta, depth_m: f32) -> f32 {
+    let diameter_m = style::point_diameter_m(meta.kind);
+    projection.size_px(diameter_m, depth_m, MIN_DIAMETER_PX, MAX_DIAMETER_PX)
 }

@@ -74,6 +74,11 @@ impl Projection {
         Vec2::new(self.half_px.x + view_m.x * scale, self.half_px.y - view_m.y * scale)
     }
 
+    /// Pixels of `size_m` metres at a depth, within bounds.
+    pub(super) fn size_px(&self, size_m: f32, depth_m: f32, least: f32, most: f32) -> f32 {
+        (size_m * self.focal_px / depth_m).clamp(least, most)
+    }
+
     /// Distance on the ground from below the eye to below a place, metres.
     pub(super) fn ground_distance_m(&self, place_m: Vec3) -> f32 {
         (place_m - self.eye_m).truncate().length()

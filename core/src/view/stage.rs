@@ -96,7 +96,7 @@ impl<'a> Stage<'a> {
 
     /// Pixels of `size_m` metres at a depth, within bounds.
     pub(super) fn size_px(&self, size_m: f32, depth_m: f32, least: f32, most: f32) -> f32 {
-        (size_m * self.projection.focal_px / depth_m).clamp(least, most)
+        self.projection.size_px(size_m, depth_m, least, most)
     }
 }
 

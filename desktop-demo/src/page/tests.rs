@@ -34,6 +34,7 @@ impl Tablet for Empty {
             focus: None,
             way: None,
             sun: SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 },
+            details_of: &|_| None,
         };
         Ok(View::new().frame(&scene, None, camera, jiff::Timestamp::UNIX_EPOCH)?)
     }

@@ -114,7 +114,7 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
             horizon: Horizon(dropPx: 0, rollDeg: 0),
             headingDeg: 0, positionState: nil, horizontalAccuracyM: nil, headingAccuracyDeg: nil,
             vertices: corners.map { FrameVertex(xPx: $0.0, yPx: $0.1, widthPx: 0) },
-            shapes: shapes, labels: [], compass: [], way: nil, darkness: 0, world: nil)
+            shapes: shapes, labels: [], unlabelled: 0, compass: [], way: nil, darkness: 0, world: nil)
         let scene = Scene(
             frame: frame, textSize: 18, focus: nil, words: Words(language: "en"))
         return scene.drawing(measure: EstimatedMeasure()).commands

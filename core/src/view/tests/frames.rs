@@ -356,15 +356,16 @@ fn hidden_networks_are_left_out() {
 }
 
 #[test]
-fn one_line_in_many_assets_has_one_label_and_the_nameless_have_none() {
+fn what_is_called_alike_has_one_label() {
     let stretch = |from: f64| cable(0.8, &[[-10.0, from], [10.0, from + 9.0]]);
     let town = Town::new(vec![
         (stretch(30.0), caption("Main", None)),
         (stretch(20.0), caption("Main", None)),
         (stretch(10.0), caption("Main", None)),
         (stretch(40.0), caption("Other", None)),
-        (stretch(50.0), Caption { named: false, ..caption("cable-17", None) }),
-        (stretch(60.0), Caption { named: false, ..caption("cable-18", Some("3 kW")) }),
+        (stretch(50.0), Caption { named: false, ..caption("Cable", None) }),
+        (stretch(60.0), Caption { named: false, ..caption("Cable", Some("3 kW")) }),
+        (stretch(70.0), Caption { idle: true, ..caption("Idle", Some("0 kW")) }),
     ]);
     let frame = town.look(&pose([0.0, 0.0], 0.0, 0.0, 0.0), &camera());
     let assets: Vec<_> = frame.labels.iter().map(|label| label.asset).collect();

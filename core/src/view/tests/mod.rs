@@ -65,7 +65,8 @@ fn cable(depth_m: f64, places: &[[f64; 2]]) -> Asset {
 }
 
 fn caption(title: &str, value: Option<&str>) -> Caption {
-    Caption { title: title.into(), named: true, value: value.map(Into::into), quality: None }
+    let value = value.map(Into::into);
+    Caption { title: title.into(), named: true, value, ..Caption::default() }
 }
 
 /// Pixels that a metre covers at a depth of one metre.
@@ -113,7 +114,8 @@ impl Town {
 
     /// Without captions: nothing is labelled.
     fn silent(assets: Vec<Asset>) -> Self {
-        Self::new(assets.into_iter().map(|asset| (asset, Caption::default())).collect())
+        let idle = Caption { idle: true, ..Caption::default() };
+        Self::new(assets.into_iter().map(|asset| (asset, idle.clone())).collect())
     }
 
     fn scene(&self) -> Scene<'_> {
@@ -124,6 +126,7 @@ impl Town {
             focus: self.focus,
             way: None,
             sun: SUN,
+            details_of: &|_| Some("400 V".to_owned()),
         }
     }
 
@@ -176,7 +179,7 @@ fn street() -> Town {
         ),
         (
             asset(Network::Lighting, AssetKind::StreetLight, point([2.0, 12.0])),
-            Caption { named: false, ..caption("light-1", None) },
+            Caption { named: false, idle: true, ..caption("Street light", None) },
         ),
         (
             asset(Network::Mobility, AssetKind::ChargingPoint, point([-4.0, 9.0])),

@@ -47,8 +47,9 @@ export function createAr(canvas) {
     }
     paintPin(context, frame.way, scale);
     for (const label of frame.labels) paintLeader(context, label, scale);
-    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
+    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], asked);
     paintCompass(context, frame, words, scale);
+    paintUnlabelled(context, frame.unlabelled, canvas.width, asked);
   }
 
   return { request, paint };
@@ -292,84 +293,57 @@ function paintLeader(context, label, scale) {
   context.fill();
 }
 
-function paintLabel(context, label, status, asked, words) {
-  const { scale, textPx } = asked;
+function paintLabel(context, label, asked) {
+  const { scale } = asked;
   const { x_px: x, y_px: y, width_px: width, height_px: height } = label;
   const colour = COLOURS[label.network];
-  const focused = label.asset === status.focus;
-  const mark = markOf(label.quality ?? (label.simulated ? "simulated" : null), words);
-  // Far labels fade, but must stay readable.
-  context.globalAlpha = Math.max(0.9, label.opacity);
-
-  const radius = Math.min(12 * scale, height / 2);
   context.beginPath();
-  context.roundRect(x, y, width, height, radius);
-  if (focused) {
+  context.roundRect(x, y, width, height, Math.min(10 * scale, height / 2));
+  if (label.focused) {
     context.shadowColor = colour;
     context.shadowBlur = 18 * scale;
   }
   context.fillStyle = "rgba(11,18,32,.94)";
   context.fill();
   context.shadowBlur = 0;
-  context.lineWidth = (focused ? 2 : 1.2) * scale;
+  context.lineWidth = (label.focused ? 2 : 1.2) * scale;
   context.strokeStyle = colour;
-  if (mark) context.setLineDash([2 * scale, 3 * scale]);
+  if (!label.measured) context.setLineDash([2 * scale, 3 * scale]);
   context.stroke();
   context.setLineDash([]);
 
-  const disc = Math.min(height * 0.36, textPx * 0.7);
-  const [cx, cy] = [x + disc + 5 * scale, y + height / 2];
+  const { symbol_x_px: cx, symbol_y_px: cy, symbol_radius_px: radius } = label;
   context.beginPath();
-  context.arc(cx, cy, disc, 0, 2 * Math.PI);
+  context.arc(cx, cy, radius, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
-  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, disc * 1.4, PALETTE.ink);
+  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, radius * 1.4, PALETTE.ink);
 
-  const left = cx + disc + 6 * scale;
-  const room = x + width - left - 6 * scale;
   context.textAlign = "left";
-  context.textBaseline = "middle";
-  if (label.value) {
-    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.76}px ${FONT}`, PALETTE.pale);
-    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.86}px ${FONT}`, PALETTE.paper);
-  } else {
-    write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, PALETTE.paper);
+  context.textBaseline = "alphabetic";
+  for (const line of label.lines) {
+    context.font = `${line.bold ? 700 : 500} ${line.size_px}px ${FONT}`;
+    context.fillStyle = line.bold || label.lines.length === 1 ? PALETTE.paper : PALETTE.pale;
+    // There is room for it; set narrower in a face that is wider than most.
+    context.fillText(line.text, line.x_px, line.baseline_px, line.room_px);
   }
-  // On the upper edge, or the lower one where the picture ends.
-  if (mark) badge(context, mark, x + width - 6 * scale, y < textPx / 2 ? y + height : y, textPx, colour, scale);
-  context.globalAlpha = 1;
 }
 
-/** Writes a text, shortened to its room. */
-function write(context, text, x, y, room, font, colour) {
-  context.font = font;
-  context.fillStyle = colour;
-  let shown = text;
-  if (context.measureText(shown).width > room) {
-    let characters = [...text];
-    while (characters.length > 1 && context.measureText(`${characters.join("")}…`).width > room) characters.pop();
-    shown = `${characters.join("").trimEnd()}…`;
-  }
-  context.fillText(shown, x, y);
-}
-
-/** The mark of what is not measured, on an edge of a label. */
-function badge(context, text, end, y, textPx, colour, scale) {
-  context.font = `600 ${textPx * 0.62}px ${FONT}`;
-  const width = context.measureText(text).width + 9 * scale;
-  const height = textPx * 0.86;
-  const left = end - width;
+/** How many have no label, where the picture's right edge and the compass meet. */
+function paintUnlabelled(context, count, width, { scale, textPx }) {
+  if (!count) return;
+  const text = `+${count}`;
+  context.font = `600 ${textPx * 0.8}px ${FONT}`;
+  const [room, height] = [context.measureText(text).width + textPx, textPx * 1.4];
+  const [left, top] = [width - room - textPx * 0.6, textPx * 2.2];
   context.beginPath();
-  context.roundRect(left, y - height / 2, width, height, height / 2);
-  context.fillStyle = PALETTE.ink;
+  context.roundRect(left, top, room, height, height / 2);
+  context.fillStyle = "rgba(11,18,32,.8)";
   context.fill();
-  context.lineWidth = scale;
-  context.strokeStyle = colour;
-  context.setLineDash([2 * scale, 2 * scale]);
-  context.stroke();
-  context.setLineDash([]);
-  context.fillStyle = colour;
-  context.fillText(text, left + 4.5 * scale, y + 0.5 * scale);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = PALETTE.pale;
+  context.fillText(text, left + room / 2, top + height / 2 + scale * 0.5);
 }
 
 /** A ribbon of the compass at the top, with the next stop on it. */

@@ -34,7 +34,7 @@ class PaintTest {
         val level = Horizon(0f, 0f)
         val corridors = networks.map(::corridor)
         val frame = Frame(
-            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), emptyList(), null, 0f, null,
+            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), 0, emptyList(), null, 0f, null,
         )
         val view = OverlayView(Tablet.context) {}
         view.layout(0, 0, SIZE, SIZE)
