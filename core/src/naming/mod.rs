@@ -116,6 +116,10 @@ pub(crate) fn depth(asset: &Asset, language: &Language) -> Option<String> {
 /// A figure of an asset, which says in words what a minus would: "produces
 /// 9.7 kW".
 pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &Language) -> String {
+    let none = quantity.format(0.0, language);
+    if quantity.format(value.abs(), language) == none {
+        return none;
+    }
     let key = match (quantity, asset.kind) {
         (Quantity::PowerKw, AssetKind::Battery) if value < 0.0 => "figure_gives_back",
         (Quantity::PowerKw, AssetKind::Battery) if value > 0.0 => "figure_stores",
@@ -242,6 +246,7 @@ mod tests {
         assert_eq!(said(AssetKind::Building, -3.0), "gives 3.0\u{a0}kW");
         assert_eq!(said(AssetKind::Building, 3.0), "3.0\u{a0}kW");
         assert_eq!(said(AssetKind::Photovoltaic, 0.0), "0\u{a0}kW");
+        assert_eq!(said(AssetKind::Cable, -0.001), "0\u{a0}kW");
     }
 
     #[test]

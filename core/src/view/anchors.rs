@@ -25,6 +25,7 @@ pub(super) const ROUNDING_M: f32 = 1.0;
 /// Where labels may point.
 pub(super) struct Aim<'a> {
     projection: &'a Projection,
+    unit_px: f32,
     inner: Frustum,
     outer: Frustum,
 }
@@ -44,10 +45,10 @@ pub(super) struct Anchor {
 }
 
 impl<'a> Aim<'a> {
-    pub(super) fn new(projection: &'a Projection) -> Self {
+    pub(super) fn new(projection: &'a Projection, unit_px: f32) -> Self {
         let frustum =
             |share: f32| Frustum::new(NEAR_M, projection.half_px * share, projection.focal_px);
-        Self { projection, inner: frustum(INNER), outer: frustum(OUTER) }
+        Self { projection, unit_px, inner: frustum(INNER), outer: frustum(OUTER) }
     }
 
     /// The anchor of an asset, of which the index found `hits`. `last_m` is
@@ -82,7 +83,9 @@ impl<'a> Aim<'a> {
             _ => 0.0,
         };
         let radius_px = match meta.form {
-            Form::Points => points::diameter_px(self.projection, meta, view_m.z) / 2.0,
+            Form::Points => {
+                points::diameter_px(self.projection, self.unit_px, meta, view_m.z) / 2.0
+            }
             Form::Lines | Form::Polygons => 0.0,
         };
         Some(Anchor { place_m, at_px, radius_px, moved_px })

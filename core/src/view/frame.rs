@@ -80,6 +80,12 @@ pub struct FrameVertex {
     pub y_px: f32,
     /// Width of a line, or diameter of a point, here; pixels.
     pub width_px: f32,
+    /// Of a line: how far from the beginning of its asset's line it is, metres on
+    /// the ground.
+    pub along_m: f32,
+    /// How far before the eye it is along the camera's axis, metres: between two
+    /// vertices `along_m` changes evenly in space and not in the picture.
+    pub depth_m: f32,
 }
 
 /// How a shape is to be painted.
@@ -100,7 +106,10 @@ pub enum ShapeKind {
     /// of them stands in the order.
     Corridor,
     /// An open line whose width changes from vertex to vertex; also the pole of
-    /// a street light. A long line comes in several, end to end.
+    /// a street light. A long line comes in several, end to end. What of it lies
+    /// within the dashes of its network ([`Palette::dashes_m`](super::Palette))
+    /// is painted in full, the rest at two fifths of its opacity where it is
+    /// buried, at four fifths otherwise; poles have none.
     Line,
     /// A filled polygon.
     Area,

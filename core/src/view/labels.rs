@@ -51,6 +51,9 @@ const MIDDLE_S: f32 = 0.5;
 const MUCH_NEARER: f32 = 0.7;
 /// What that adds to its score.
 const MIDDLE_SCORE: f32 = 4.0;
+/// A label's line is looked at in so many steps: eight text heights are as long as
+/// it gets.
+const LEADER_STEPS: usize = 6;
 /// Symbols smaller than this are not kept clear where there is no other room,
 /// text heights across.
 const SMALL_EM: f32 = 0.4;
@@ -76,7 +79,6 @@ pub(super) struct Candidate {
     pub(super) label: Described,
     pub(super) anchor: Anchor,
     pub(super) distance_m: f32,
-    pub(super) opacity: f32,
     /// The higher, the sooner it gets a label.
     pub(super) score: f32,
     /// Whether it is worth a label now; what is shown gets some grace.
@@ -417,7 +419,13 @@ impl Labels {
         let full = said.details.is_some().then(|| place(said.box_px(text_px)));
         let brief = place(brief.box_px(text_px));
         let stays = anchor.moved_px <= SAME_PLACE_EM * text_px;
-        let full = full.filter(|_| stays);
+        // It says more only where it drives no other one away.
+        let is_roomy = |full: &Box2| {
+            let mut others =
+                self.shown.iter().filter(|other| other.candidate.asset != candidate.asset);
+            last.says_all || others.all(|other| !other.bounds.overlaps(full, 0.0))
+        };
+        let full = full.filter(|full| stays && is_roomy(full));
         let (bounds, says_all) = if let Some(full) = full
             && self.is_clear(&full)
         {
@@ -526,6 +534,14 @@ impl Labels {
                 continue;
             }
             let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
+            // Its line would lie under another label, or its box over another's line.
+            let crosses = self.placed.iter().any(|placed| {
+                leads_through(anchor.at_px, &bounds, &placed.bounds)
+                    || leads_through(placed.candidate.anchor.at_px, &placed.bounds, &bounds)
+            });
+            if crosses && !candidate.focused {
+                continue;
+            }
             let wider = bounds.widened(gap_px / 2.0);
             let rank = match blockers & !must_go {
                 _ if self.symbols.any_in(&wider) => 3,
@@ -604,6 +620,16 @@ impl Labels {
             anchor.overlaps(bounds, GAP_EM * self.step.text_px)
         })
     }
+}
+
+/// Whether the line from what a label points at to its box leads through another
+/// box.
+fn leads_through(anchor: Vec2, bounds: &Box2, other: &Box2) -> bool {
+    let foot = anchor.clamp(bounds.at, bounds.at + bounds.size);
+    (1..LEADER_STEPS).any(|step| {
+        let at = anchor.lerp(foot, step as f32 / LEADER_STEPS as f32);
+        other.overlaps(&Box2 { at, size: Vec2::ZERO }, 0.0)
+    })
 }
 
 fn bit(asset: u32) -> u64 {

@@ -37,9 +37,6 @@ const NEARNESS_SCORE: f32 = 0.8;
 /// What a name adds.
 const NAME_SCORE: f32 = 0.2;
 
-/// Height of a label's text in the units of what has no size of its own, as
-/// stars and pins.
-const TEXT_UNITS: f32 = 18.0;
 /// The room that the chevrons of a way take, vertices.
 const WAY_VERTICES: usize = 160;
 
@@ -120,7 +117,7 @@ impl View {
     ) -> Result<Frame, CameraError> {
         camera.check()?;
         let light = Light::of(scene.sun);
-        let unit_px = camera.text_px as f32 / TEXT_UNITS;
+        let unit_px = camera.unit_px();
         let Some((pose, projection)) =
             pose.and_then(|pose| Some((pose, Projection::new(pose, camera)?)))
         else {
@@ -132,7 +129,7 @@ impl View {
         self.canvas.clear();
         self.labels.begin(camera, projection.eye_m.truncate(), time);
         let stage = Stage::new(projection, camera, scene.focus, &self.skyline);
-        let aim = Aim::new(&projection);
+        let aim = Aim::new(&projection, unit_px);
         let mut corridors = Corridors::new(pose.horizontal_accuracy_m);
         let (mut seen, mut labelled) = (0, 0);
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
@@ -151,7 +148,14 @@ impl View {
                 Form::Lines => {
                     let corridor_m = corridors.half_width_m(meta);
                     for run in hits.chunk_by(|a, b| a.part.id + 1 == b.part.id) {
-                        self.lines.draw(run, meta, corridor_m, &stage, &mut self.canvas);
+                        self.lines.draw(
+                            run,
+                            meta,
+                            scene.index,
+                            corridor_m,
+                            &stage,
+                            &mut self.canvas,
+                        );
                     }
                 }
                 Form::Polygons if !is_building(meta) => {
@@ -302,7 +306,6 @@ fn candidate(
         },
         anchor,
         distance_m,
-        opacity,
         score: score(meta, caption, distance_m, stage.range_m),
         worthy,
         focused,

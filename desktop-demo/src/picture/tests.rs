@@ -26,6 +26,8 @@ impl Street {
     fn vertex(&self, [right, ahead, up]: [f64; 3], width_m: f64) -> FrameVertex {
         let focal = 640.0 / (65_f64.to_radians() / 2.0).tan();
         FrameVertex {
+            along_m: ahead as f32,
+            depth_m: ahead as f32,
             x_px: (640.0 + focal * right / ahead) as f32,
             y_px: (400.0 - focal * (up - 1.5) / ahead) as f32,
             width_px: (focal * width_m / ahead) as f32,
@@ -334,10 +336,10 @@ fn a_frame_is_drawn_by_day_and_by_night() {
 fn a_frame_says_what_is_simulated_and_whom_to_name() {
     let svg = frame_svg(&street(), &look());
     for part in [
-        ">≈ sim.<",
+        ">≈ 22.4 kW<",
         "≈ Réseaux dessinés, chiffres simulés",
         "Ville d’Issy",
-        "! ancien",
+        "stroke-dasharray=\"3 3\"",
         // The compass, the pin, the chevron, the sun, the grid.
         ">N<",
         ">330°<",
