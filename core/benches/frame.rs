@@ -25,6 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
 use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
+use wattwalk::language::Language;
 use wattwalk::pose::{Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Scene, ScreenRotation, View};
 
@@ -112,12 +113,14 @@ fn same_work(criterion: &mut Criterion) {
     let assets = strewn();
     let captions = captions(&assets);
     let index = Index::build(&assets, &street_grid::local());
-    let hidden = BTreeSet::new();
+    let (hidden, language) = (BTreeSet::new(), Language::from("en"));
     let scene = Scene {
         index: &index,
         captions: &captions,
         hidden: &hidden,
         focus: None,
+        focus_m: None,
+        language: &language,
         way: None,
         sun: SUN,
         details_of: &|_| None,
@@ -166,12 +169,14 @@ fn whole_frame(criterion: &mut Criterion) {
                 });
                 (index, captions.collect::<Vec<_>>())
             });
-            let hidden = BTreeSet::new();
+            let (hidden, language) = (BTreeSet::new(), Language::from("en"));
             let scene = Scene {
                 index,
                 captions,
                 hidden: &hidden,
                 focus: None,
+                focus_m: None,
+                language: &language,
                 way: None,
                 sun: SUN,
                 details_of: &|_| None,

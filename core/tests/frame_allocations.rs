@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::AssetKind;
 use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
+use wattwalk::language::Language;
 use wattwalk::pose::{Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Frame, Scene, ScreenRotation, View};
 
@@ -95,12 +96,14 @@ fn a_frame_allocates_only_what_it_returns() {
             ..Caption::default()
         })
         .collect();
-    let hidden = BTreeSet::new();
+    let (hidden, language) = (BTreeSet::new(), Language::from("en"));
     let scene = Scene {
         index: &index,
         captions: &captions,
         hidden: &hidden,
         focus: None,
+        focus_m: None,
+        language: &language,
         way: None,
         sun: SUN,
         details_of: &|_| None,

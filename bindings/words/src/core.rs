@@ -1,5 +1,5 @@
 //! What the core says by itself: names of what has none, figures that say which
-//! way they go.
+//! way they go, where to look.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use wattwalk_words::{Text, Words};
 
 /// What the keys of the core's words begin with.
-const OWN: [&str; 2] = ["asset_", "figure_"];
+const OWN: [&str; 3] = ["asset_", "figure_", "look_"];
 
 /// The core's words in all languages, as one file of JSON.
 pub(crate) fn file(words: &BTreeMap<String, Words>) -> (PathBuf, String) {

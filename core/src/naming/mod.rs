@@ -137,6 +137,23 @@ pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &La
     text(language, &[key]).replace("{value}", &quantity.format(value.abs(), language))
 }
 
+/// Where to look for what is not in the picture: above it or below it, to its
+/// left or its right, each as its sign; behind the visitor.
+pub(crate) fn look(across: i8, above: i8, is_behind: bool, language: &Language) -> &'static str {
+    let key = match (is_behind, above.signum(), across.signum()) {
+        (true, ..) => "look_behind",
+        (_, 1, -1) => "look_up_left",
+        (_, 1, 1) => "look_up_right",
+        (_, 1, _) => "look_up",
+        (_, -1, -1) => "look_down_left",
+        (_, -1, 1) => "look_down_right",
+        (_, -1, _) => "look_down",
+        (_, _, -1) => "look_left",
+        _ => "look_right",
+    };
+    text(language, &[key])
+}
+
 /// Whether a figure says nothing to a visitor who did not ask: a street light
 /// that is off.
 pub(crate) fn is_idle(asset: &Asset, value: f64) -> bool {

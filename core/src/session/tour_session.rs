@@ -387,6 +387,8 @@ impl TourSession {
             captions: self.captions.list(),
             hidden: &self.hidden_networks,
             focus: self.focus,
+            focus_m: self.focus.and_then(|focus| self.around.middle_m(focus)),
+            language: &self.language,
             way: way.as_ref(),
             sun: self.sun.at(time),
             details_of: &details_of,

@@ -11,7 +11,7 @@ use super::{points, style};
 /// Nearer than this, things are at the visitor's feet, and labels would race.
 const NEAR_M: f32 = 1.5;
 /// How far from the edge of the picture labels point, as a share of its half.
-const INNER: f32 = 0.88;
+pub(super) const INNER: f32 = 0.88;
 /// A label that is shown stays until what it points at is this far out.
 const OUTER: f32 = 0.98;
 /// It also stays where it points until another place of its asset is nearer

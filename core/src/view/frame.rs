@@ -217,6 +217,10 @@ pub struct Label {
     pub distance_m: f32,
     /// Whether it is what the guide speaks of, or what was touched.
     pub focused: bool,
+    /// Where what is in focus lies outside the picture: degrees clockwise from
+    /// straight up. An arrow on the disc points there instead of a symbol, and no
+    /// line leads from the box.
+    pub arrow_deg: Option<f32>,
 }
 
 /// What a mark of the compass is.

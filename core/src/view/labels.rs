@@ -180,6 +180,8 @@ pub(super) struct Labels {
     middle: Option<(u32, f32)>,
     /// What else there is to say of those that say all.
     details: Vec<(u32, String)>,
+    /// Where no label may be.
+    kept_free: Option<Box2>,
     symbols: Symbols,
     small_symbols: Symbols,
     seen: Option<Seen>,
@@ -236,6 +238,19 @@ impl Labels {
             limit: (room as usize).clamp(1, MAX_LABELS),
             max_move_px: MAX_WIDTHS_PER_S * picture_px.x * passed_s,
         };
+    }
+
+    /// Whether an asset could have a label: it is in the picture.
+    pub(super) fn has_candidate(&self, asset: u32) -> bool {
+        self.candidates.iter().any(|candidate| candidate.asset == asset)
+    }
+
+    /// Keeps the place of a label free that is not laid out here.
+    pub(super) fn keep_free(&mut self, label: Option<&Label>) {
+        self.kept_free = label.map(|label| Box2 {
+            at: Vec2::new(label.x_px, label.y_px),
+            size: Vec2::new(label.width_px, label.height_px),
+        });
     }
 
     /// Keeps the symbol of an asset clear.
@@ -452,7 +467,9 @@ impl Labels {
     }
 
     fn is_free(&self, bounds: &Box2) -> bool {
-        self.blockers(bounds, 0.0, 0).is_some() && bounds.fits(self.step.picture_px)
+        !self.kept_free.is_some_and(|kept| kept.overlaps(bounds, 0.0))
+            && self.blockers(bounds, 0.0, 0).is_some()
+            && bounds.fits(self.step.picture_px)
     }
 
     /// Places a label that was not shown in the last frame, if there is room
@@ -530,7 +547,8 @@ impl Labels {
         for slot in 0..SLOT_COUNT {
             let anchor = candidate.anchor;
             let bounds = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
-            if !bounds.fits(picture_px) {
+            let is_kept_free = self.kept_free.is_some_and(|kept| kept.overlaps(&bounds, gap_px));
+            if is_kept_free || !bounds.fits(picture_px) {
                 continue;
             }
             let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
@@ -674,5 +692,6 @@ fn label(placed: &Placed, caption: &Caption, details: Option<&str>, text_px: f32
         anchor_y_px: candidate.anchor.at_px.y,
         distance_m: candidate.distance_m,
         focused: candidate.focused,
+        arrow_deg: None,
     }
 }

@@ -27,6 +27,7 @@ mod leading;
 mod lines;
 mod order;
 mod palette;
+mod pointer;
 mod points;
 mod projection;
 mod render;

@@ -97,6 +97,11 @@ impl Projection {
         if heading_deg < 360.0 { heading_deg } else { 0.0 }
     }
 
+    /// How far above the level the camera looks, degrees.
+    pub(super) fn pitch_deg(&self) -> f32 {
+        libm::asinf(self.forward.z.clamp(-1.0, 1.0)).to_degrees()
+    }
+
     /// Where the horizon is.
     pub(super) fn horizon(&self) -> Horizon {
         // A ray (x, y, 1) in view space is level where its up is zero.

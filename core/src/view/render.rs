@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::assets::Network;
 use crate::geodesy::SunPosition;
 use crate::index::{AssetMeta, Form, Hit, Index};
+use crate::language::Language;
 use crate::live::Quality;
 use crate::pose::Pose;
 use crate::tour::Way;
@@ -20,6 +21,7 @@ use super::corridor::Corridors;
 use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
 use super::order::KeyOrder;
+use super::pointer::pointer;
 use super::points::draw_point;
 use super::projection::Projection;
 use super::skyline::Skyline;
@@ -69,6 +71,10 @@ pub struct Scene<'a> {
     pub hidden: &'a BTreeSet<Network>,
     /// The asset to look at now, whose label comes first.
     pub focus: Option<u32>,
+    /// Where that is, east and north in the index's metres.
+    pub focus_m: Option<[f32; 2]>,
+    /// The visitor's language.
+    pub language: &'a Language,
     /// The way to the next stop, in the index's metres.
     pub way: Option<&'a Way>,
     /// Where the sun stands.
@@ -198,10 +204,17 @@ impl View {
             let (meta, caption) = (scene.index.asset(asset)?, scene.captions.get(asset as usize)?);
             candidate(hits, meta, caption, &stage, &aim, None)
         };
+        let outside = scene.focus.filter(|&focus| !self.labels.has_candidate(focus));
+        let pointer = outside.and_then(|focus| {
+            let caption = scene.captions.get(focus as usize)?;
+            let meta = scene.index.asset(focus)?;
+            pointer(focus, meta, caption, scene.focus_m?, scene.language, &stage, camera)
+        });
+        self.labels.keep_free(pointer.as_ref());
         for (middle, diameter_px) in self.canvas.discs() {
             self.labels.keep_clear(middle, diameter_px);
         }
-        let labels = self.labels.finish(scene.captions, candidate_of, scene.details_of);
+        let mut labels = self.labels.finish(scene.captions, candidate_of, scene.details_of);
         let is_counted = |label: &&Label| {
             let meta = scene.index.asset(label.asset);
             meta.is_some_and(|meta| {
@@ -209,6 +222,7 @@ impl View {
             })
         };
         let unlabelled = labelled.saturating_sub(labels.iter().filter(is_counted).count() as u32);
+        labels.extend(pointer);
         let more = if scene.way.is_some() { WAY_VERTICES } else { 0 };
         let (mut vertices, shapes) = self.canvas.paint(more);
         let way = scene

@@ -2,7 +2,7 @@
 
 use wattwalk::view::Label;
 
-use super::colour::{INK, PAPER, PAPER_DIM, network};
+use super::colour::{INK, PAPER, PAPER_DIM, Rgb, network};
 use super::font::{Ruler, Weight};
 use super::glyph;
 use super::svg::Svg;
@@ -24,25 +24,9 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, ruler: &Ruler) {
     let colour = network(label.network);
     svg.tag("g").open();
 
-    let foot_x =
-        anchor_x.clamp(x + width.min(16.0) / 2.0, (x + width - 8.0).max(x + width.min(16.0) / 2.0));
-    let foot_y = if anchor_y < y { y } else { y + height };
-    for (ink, stroke_px) in [(INK, 4.0), (colour, 1.8)] {
-        svg.tag("path")
-            .places([[anchor_x, anchor_y], [foot_x, foot_y]], false)
-            .text("stroke", ink)
-            .number("stroke-width", stroke_px)
-            .number("stroke-opacity", if ink == INK { 0.45 } else { 1.0 })
-            .close();
+    if label.arrow_deg.is_none() {
+        leader(svg, [anchor_x, anchor_y], [x, y, width, height], colour);
     }
-    svg.tag("circle")
-        .number("cx", anchor_x)
-        .number("cy", anchor_y)
-        .number("r", 4.0)
-        .text("fill", colour)
-        .text("stroke", INK)
-        .number("stroke-width", 1.5)
-        .close();
 
     let chip = svg
         .tag("rect")
@@ -66,7 +50,10 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, ruler: &Ruler) {
         .number("r", radius)
         .text("fill", colour)
         .close();
-    glyph::stroke(svg, label.asset_kind, [symbol_x, symbol_y], 1.4 * radius, INK);
+    match label.arrow_deg {
+        Some(deg) => arrow(svg, [symbol_x, symbol_y], radius, deg.into()),
+        None => glyph::stroke(svg, label.asset_kind, [symbol_x, symbol_y], 1.4 * radius, INK),
+    }
     for line in &label.lines {
         let weight = if line.bold { Weight::Bold } else { Weight::Regular };
         let is_bright = line.bold || label.lines.len() == 1;
@@ -82,6 +69,40 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, ruler: &Ruler) {
             .content(&shown);
     }
     svg.end("g");
+}
+
+/// From what a label is about to its box.
+fn leader(svg: &mut Svg, anchor: [f64; 2], [x, y, width, height]: [f64; 4], colour: Rgb) {
+    let [anchor_x, anchor_y] = anchor;
+    let foot_x =
+        anchor_x.clamp(x + width.min(16.0) / 2.0, (x + width - 8.0).max(x + width.min(16.0) / 2.0));
+    let foot_y = if anchor_y < y { y } else { y + height };
+    for (ink, stroke_px) in [(INK, 4.0), (colour, 1.8)] {
+        svg.tag("path")
+            .places([anchor, [foot_x, foot_y]], false)
+            .text("stroke", ink)
+            .number("stroke-width", stroke_px)
+            .number("stroke-opacity", if ink == INK { 0.45 } else { 1.0 })
+            .close();
+    }
+    svg.tag("circle")
+        .number("cx", anchor_x)
+        .number("cy", anchor_y)
+        .number("r", 4.0)
+        .text("fill", colour)
+        .text("stroke", INK)
+        .number("stroke-width", 1.5)
+        .close();
+}
+
+/// To what lies outside the picture.
+fn arrow(svg: &mut Svg, [x, y]: [f64; 2], radius: f64, deg: f64) {
+    let (sin, cos) = deg.to_radians().sin_cos();
+    let corner = |[across, down]: [f64; 2]| {
+        [x + radius * (across * cos - down * sin), y + radius * (across * sin + down * cos)]
+    };
+    let corners = [[0.0, -0.7], [0.6, 0.5], [0.0, 0.2], [-0.6, 0.5]];
+    svg.tag("path").places(corners.map(corner), true).text("fill", INK).close();
 }
 
 /// How many have no label, at the right under the compass.

@@ -104,6 +104,7 @@ impl Street {
             anchor_y_px: anchor[1],
             distance_m: 20.0,
             focused: false,
+            arrow_deg: None,
         });
     }
 }

@@ -259,3 +259,35 @@ fn the_focus_takes_the_room_of_others() {
     assert_eq!(label.details.as_deref(), Some("400 V"));
     assert!(!before.labels.is_empty() && after.labels.len() <= before.labels.len() + 1);
 }
+
+#[test]
+fn an_arrow_leads_to_what_is_in_focus_outside_the_picture() {
+    let mut town = street();
+    // The solar roof above the school's fifteen metres, to the right.
+    town.focus = Some(6);
+    town.focus_m = Some([11.0, 14.0]);
+    for (heading_deg, pitch_deg, says, arrow_deg) in [
+        (-80.0, 20.0, "look right", 90.0),
+        (100.0, 20.0, "look left", -90.0),
+        (28.0, -60.0, "look up", 0.0),
+        (-40.0, -60.0, "look up, right", 45.0),
+        (-170.0, 20.0, "turn round", -90.0),
+    ] {
+        let frame = town.look(&pose([0.0, -6.0], heading_deg, pitch_deg, 0.0), &camera());
+        let label = frame.labels.iter().find(|label| label.asset == 6).expect("always there");
+        let looking = format!("{heading_deg}, {pitch_deg}: {label:?}");
+        assert_eq!(label.value.as_deref(), Some(says), "{looking}");
+        let off = label.arrow_deg.expect("an arrow") - arrow_deg;
+        assert!((off + 540.0).rem_euclid(360.0) - 180.0 < 45.0, "{looking}");
+        assert!(label.x_px >= 0.0 && label.x_px + label.width_px <= 1280.0, "{looking}");
+        for other in frame.labels.iter().filter(|other| other.asset != 6) {
+            let apart = (middle(other) - middle(label)).abs()
+                - Vec2::new(other.width_px + label.width_px, other.height_px + label.height_px)
+                    / 2.0;
+            assert!(apart.x >= 0.0 || apart.y >= 0.0, "{other:?} over {label:?}");
+        }
+    }
+    let frame = town.look(&pose([0.0, -6.0], 28.0, 25.0, 0.0), &camera());
+    let label = frame.labels.iter().find(|label| label.asset == 6).unwrap();
+    assert_eq!((label.arrow_deg, label.focused), (None, true));
+}

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Vertex};
 use crate::geodesy::{LocalFrame, SunPosition, Wgs84};
 use crate::index::Index;
+use crate::language::Language;
 use crate::pose::{Pose, PositionState};
 use crate::tour::Way;
 
@@ -103,13 +104,16 @@ struct Town {
     captions: Vec<Caption>,
     hidden: BTreeSet<Network>,
     focus: Option<u32>,
+    focus_m: Option<[f32; 2]>,
+    language: Language,
 }
 
 impl Town {
     fn new(assets: Vec<(Asset, Caption)>) -> Self {
         let (assets, captions): (Vec<_>, Vec<_>) = assets.into_iter().unzip();
         let index = Index::build(&assets, &local());
-        Self { index, captions, hidden: BTreeSet::new(), focus: None }
+        let language = Language::from("en");
+        Self { index, captions, hidden: BTreeSet::new(), focus: None, focus_m: None, language }
     }
 
     /// Without captions: nothing is labelled.
@@ -124,6 +128,8 @@ impl Town {
             captions: &self.captions,
             hidden: &self.hidden,
             focus: self.focus,
+            focus_m: self.focus_m,
+            language: &self.language,
             way: None,
             sun: SUN,
             details_of: &|_| Some("400 V".to_owned()),

@@ -45,7 +45,7 @@ export function createAr(canvas) {
       paintShape(context, frame, shape, status, now, scale);
     }
     paintPin(context, frame.way, scale);
-    for (const label of frame.labels) paintLeader(context, label, scale);
+    for (const label of frame.labels) if (label.arrow_deg === null) paintLeader(context, label, scale);
     for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], asked);
     paintCompass(context, frame, words, scale);
     paintUnlabelled(context, frame.unlabelled, canvas.width, asked);
@@ -318,7 +318,8 @@ function paintLabel(context, label, asked) {
   context.arc(cx, cy, radius, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
-  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, radius * 1.4, PALETTE.ink);
+  if (label.arrow_deg === null) stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, radius * 1.4, PALETTE.ink);
+  else paintArrow(context, cx, cy, radius, label.arrow_deg);
 
   context.textAlign = "left";
   context.textBaseline = "alphabetic";
@@ -328,6 +329,19 @@ function paintLabel(context, label, asked) {
     // There is room for it; set narrower in a face that is wider than most.
     context.fillText(line.text, line.x_px, line.baseline_px, line.room_px);
   }
+}
+
+/** To what lies outside the picture. */
+function paintArrow(context, x, y, radius, deg) {
+  context.save();
+  context.translate(x, y);
+  context.rotate((deg * Math.PI) / 180);
+  context.beginPath();
+  for (const [across, down] of [[0, -0.7], [0.6, 0.5], [0, 0.2], [-0.6, 0.5]]) context.lineTo(across * radius, down * radius);
+  context.closePath();
+  context.fillStyle = PALETTE.ink;
+  context.fill();
+  context.restore();
 }
 
 /** How many have no label, where the picture's right edge and the compass meet. */

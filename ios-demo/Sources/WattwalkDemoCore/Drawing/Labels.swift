@@ -22,7 +22,7 @@ extension FrameLabel {
 extension DrawingList {
     /// Draws labels where the core has placed them.
     mutating func drawLabels(of scene: Scene, _ measure: some TextMeasure) {
-        for label in scene.frame.labels { leader(label) }
+        for label in scene.frame.labels where label.arrowDeg == nil { leader(label) }
         // The nearest come first, and are painted last.
         for label in scene.frame.labels.reversed() { box(label, measure) }
         unlabelled(scene, measure)
@@ -73,7 +73,11 @@ extension DrawingList {
         let middle = CGPoint(x: CGFloat(label.symbolXPx), y: CGFloat(label.symbolYPx))
         let radius = CGFloat(label.symbolRadiusPx)
         fill(Outline(circle: middle, radius: radius), colour)
-        glyph(.of(label.assetKind), at: middle, size: radius * 1.4, .ink)
+        if let arrow = label.arrowDeg {
+            self.arrow(at: middle, radius: radius, turned: CGFloat(arrow) * .pi / 180)
+        } else {
+            glyph(.of(label.assetKind), at: middle, size: radius * 1.4, .ink)
+        }
         for line in label.lines {
             // There is room for it; a face that is wider than most is set smaller.
             let weight: LetterWeight = line.bold ? .bold : .medium
@@ -85,6 +89,18 @@ extension DrawingList {
                 line.text, at: place, size: size * min(1, room / max(wide, 1)), weight,
                 line.bold || label.lines.count == 1 ? .paper : .pale)
         }
+    }
+
+    /// To what lies outside the picture.
+    private mutating func arrow(at middle: CGPoint, radius: CGFloat, turned: CGFloat) {
+        let (sine, cosine) = (sin(turned), cos(turned))
+        let corners: [(CGFloat, CGFloat)] = [(0, -0.7), (0.6, 0.5), (0, 0.2), (-0.6, 0.5)]
+        let places = corners.map { across, down in
+            CGPoint(
+                x: middle.x + radius * (across * cosine - down * sine),
+                y: middle.y + radius * (across * sine + down * cosine))
+        }
+        fill(Outline(polygon: places), .ink)
     }
 
     /// From a line's baseline up to its middle, in sizes of the line.

@@ -3,6 +3,7 @@ package io.wattwalk.demo.overlay
 import android.graphics.Canvas
 import android.graphics.DashPathEffect
 import android.graphics.Paint
+import android.graphics.Path
 import android.graphics.Typeface
 import io.wattwalk.Label
 import kotlin.math.min
@@ -16,12 +17,13 @@ internal class LabelPainter(
     private val fill = Paint(Paint.ANTI_ALIAS_FLAG)
     private val line = Paint(Paint.ANTI_ALIAS_FLAG).apply { style = Paint.Style.STROKE }
     private val text = Paint(Paint.ANTI_ALIAS_FLAG)
+    private val path = Path()
     private val dotted = DashPathEffect(floatArrayOf(2 * scale, 3 * scale), 0f)
     private val medium = Typeface.create("sans-serif-medium", Typeface.NORMAL)
     private val bold = Typeface.create(Typeface.SANS_SERIF, Typeface.BOLD)
 
     fun paint(canvas: Canvas, labels: List<Label>) {
-        labels.forEach { leader(canvas, it) }
+        labels.forEach { if (it.arrowDeg == null) leader(canvas, it) }
         // The nearest come first, and are painted last.
         labels.asReversed().forEach { box(canvas, it) }
     }
@@ -75,7 +77,12 @@ internal class LabelPainter(
         canvas.drawRoundRect(x, y, right, bottom, corner, corner, line)
         fill.color = colour
         canvas.drawCircle(label.symbolXPx, label.symbolYPx, label.symbolRadiusPx, fill)
-        glyphs.draw(canvas, label.assetKind, label.symbolXPx, label.symbolYPx, label.symbolRadiusPx * 1.4f, colours.ink)
+        val arrow = label.arrowDeg
+        if (arrow != null) {
+            arrow(canvas, label.symbolXPx, label.symbolYPx, label.symbolRadiusPx, arrow)
+        } else {
+            glyphs.draw(canvas, label.assetKind, label.symbolXPx, label.symbolYPx, label.symbolRadiusPx * 1.4f, colours.ink)
+        }
         label.lines.forEach { row ->
             text.textSize = row.sizePx
             text.typeface = if (row.bold) bold else medium
@@ -85,5 +92,21 @@ internal class LabelPainter(
             text.textScaleX = min(1f, row.roomPx / text.measureText(row.text))
             canvas.drawText(row.text, row.xPx, row.baselinePx, text)
         }
+    }
+
+    /** To what lies outside the picture. */
+    private fun arrow(canvas: Canvas, x: Float, y: Float, radius: Float, deg: Float) {
+        path.rewind()
+        path.moveTo(0f, -0.7f * radius)
+        path.lineTo(0.6f * radius, 0.5f * radius)
+        path.lineTo(0f, 0.2f * radius)
+        path.lineTo(-0.6f * radius, 0.5f * radius)
+        path.close()
+        fill.color = colours.ink
+        canvas.save()
+        canvas.translate(x, y)
+        canvas.rotate(deg)
+        canvas.drawPath(path, fill)
+        canvas.restore()
     }
 }
