@@ -465,12 +465,7 @@ impl TourSession {
             CueSubject::Stop(stop) => narration.stops.get(stop),
             CueSubject::Asset(asset) => narration.assets.get(asset),
         });
-        found.map(|(language, text)| Cue {
-            subject: subject.clone(),
-            language: language.clone(),
-            title: text.title.clone(),
-            body: text.body.clone(),
-        })
+        found.map(|(language, text)| Cue::new(subject.clone(), language.clone(), text))
     }
 
     /// The asset that the current stop is about, by its number.
@@ -567,6 +562,9 @@ impl TourSession {
             };
             self.events.push(Event { time, kind: EventKind::Tour(event) });
             let cue = subject.and_then(|subject| self.words(&subject));
+            if let Some(cue) = &cue {
+                self.guide.words_take(cue.speech());
+            }
             self.events.extend(cue.map(|cue| Event { time, kind: EventKind::Cue(cue) }));
         }
         self.refocus();

@@ -24,7 +24,11 @@ mod tests {
     fn narrations(said: &[(&str, &[&str])]) -> BTreeMap<Language, Narration> {
         let narration = |&(tag, stops): &(&str, &[&str])| {
             let language = Language::from(tag);
-            let text = |stop: &str| Text { title: stop.into(), body: format!("{stop} in {tag}") };
+            let text = |stop: &str| Text {
+                title: stop.into(),
+                body: format!("{stop} in {tag}"),
+                ..Text::default()
+            };
             let stops = stops.iter().map(|&stop| (stop.into(), text(stop))).collect();
             (language.clone(), Narration { language, stops, assets: BTreeMap::new() })
         };
