@@ -64,6 +64,22 @@ impl Words {
         filled(self.get(key), |name| value(name).map(|(_, value)| value.to_string()))
     }
 
+    /// What is said with its name before it, as the language sets the colon.
+    pub(crate) fn named(&self, name: &str, value: &dyn std::fmt::Display) -> String {
+        self.say("named", &[("name", &name), ("value", value)])
+    }
+
+    /// A text with more of it in brackets, as the language sets them.
+    pub(crate) fn bracketed(&self, text: &str, more: &str) -> String {
+        self.say("bracketed", &[("text", &text), ("more", &more)])
+    }
+
+    /// What is said of so many.
+    pub(crate) fn of_count(&self, key: &str, count: usize) -> String {
+        let number = if count == 1 { "one" } else { "many" };
+        self.say(&format!("{key}_{number}"), &[("count", &count)])
+    }
+
     /// What one of a kind is called, as `network_water`.
     pub(crate) fn of_kind(&self, kind: &str, one: impl Serialize) -> &str {
         let name = serde_json::to_value(one).unwrap_or_default();

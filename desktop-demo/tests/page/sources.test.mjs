@@ -67,7 +67,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
     assert.equal(new Set(Object.values(seen).map(({ sign }) => sign)).size, 4, JSON.stringify(seen));
     assert.match(seen.works.words, /^Working, answered at \d\d:\d\d$/);
     assert.ok(seen.works.of.includes(host) && seen.works.of.includes("Nobody"));
-    assert.match(seen.gone.words, /^Failing: .+\. Tried again at \d\d:\d\d\.$/);
+    assert.match(seen.gone.words, /^Failing: .+\. Next try at \d\d:\d\d\.$/);
     assert.match(seen.asks.words, /^Waits for consent/);
     // With the host a guide agrees to what is sent there.
     assert.equal(await source("asks").locator(".sent").innerText(), `Sends “posts-key” to ${UNASKED}`);

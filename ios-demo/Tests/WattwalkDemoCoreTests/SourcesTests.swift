@@ -100,7 +100,7 @@ import Wattwalk
         tablet.press { $0.enter(token: "s3cr3t", as: wanted(portal.host)) }
         try await comes(tablet, to: "! Failing: it failed so often")
         let state = try source(of: tablet).state.text
-        #expect(state.contains(#/Tried again at \d\d:\d\d\./#), "\(state)")
+        #expect(state.contains(#/Next try at \d\d:\d\d\./#), "\(state)")
     }
 
     @Test func whatRefusesIsTold() async throws {

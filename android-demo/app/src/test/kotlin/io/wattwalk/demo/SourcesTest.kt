@@ -138,7 +138,7 @@ class SourcesTest {
         assertEquals("s3cr3t", secrets.get(key))
         visit.services.tell(Connectivity(NetworkState.OFFLINE, false))
         guide.comesTo("‖ Paused: there is no network", visit)
-        guide.press("Allow no longer")
+        guide.press("Stop allowing")
         assertTrue(guide.texts.toString(), guide.reads("? Waits for consent"))
         guide.press("Forget token")
         assertNull(secrets.get(key))
@@ -151,7 +151,7 @@ class SourcesTest {
         guide.press("Allow this host")
         guide.press("Enter token")
         guide.comesTo("! Failing: it failed so often", visit)
-        assertTrue(guide.texts.toString(), guide.texts.any { Regex("Tried again at \\d\\d:\\d\\d").containsMatchIn(it) })
+        assertTrue(guide.texts.toString(), guide.texts.any { Regex("Next try at \\d\\d:\\d\\d").containsMatchIn(it) })
         val state = visit.services.sources.single().state
         assertTrue("$state", state is SourceState.Failing)
     }
