@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wattwalk::language::Language;
 use wattwalk::pack::{PackFolder, TourPack};
-use wattwalk::tour::{Narration, Text};
+use wattwalk::tour::{Narration, StopText, Text};
 
 fn pack() -> TourPack {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
@@ -13,7 +13,7 @@ fn pack() -> TourPack {
 }
 
 /// The parts of a text that are there, by name.
-fn parts(text: &Text) -> Vec<(&'static str, &str)> {
+fn parts(text: &StopText) -> Vec<(&'static str, &str)> {
     let may_lack = [
         ("question", &text.question),
         ("transition", &text.transition),
@@ -24,23 +24,28 @@ fn parts(text: &Text) -> Vec<(&'static str, &str)> {
     [("title", text.title.as_str()), ("body", text.body.as_str())].into_iter().chain(said).collect()
 }
 
-fn texts(narration: &Narration) -> impl Iterator<Item = (String, &Text)> {
-    let stops = narration.stops.iter().map(|(id, text)| (format!("stop {id}"), text));
-    let assets = narration.assets.iter().map(|(id, text)| (format!("asset {id}"), text));
-    stops.chain(assets)
+/// All texts of a language, by where they are said.
+fn texts(narration: &Narration) -> BTreeMap<(String, &'static str), &str> {
+    let mut all = BTreeMap::new();
+    for (stop, text) in &narration.stops {
+        all.extend(
+            parts(text).into_iter().map(|(name, said)| ((format!("stop {stop}"), name), said)),
+        );
+    }
+    for (asset, Text { title, body }) in &narration.assets {
+        all.insert((format!("asset {asset}"), "title"), title);
+        all.insert((format!("asset {asset}"), "body"), body);
+    }
+    all
 }
 
 #[test]
 fn nothing_is_said_in_one_language_only() {
     let pack = pack();
-    // What is said, by where; the paragraphs of it.
-    let said = |narration: &Narration| -> BTreeMap<(String, &'static str), usize> {
-        let all = texts(narration).flat_map(|(place, text)| {
-            let of = parts(text).into_iter();
-            of.map(|(name, text)| ((place.clone(), name), text.split("\n\n").count()))
-                .collect::<Vec<_>>()
-        });
-        all.collect()
+    // In how many paragraphs.
+    let said = |narration| -> BTreeMap<(String, &'static str), usize> {
+        let count = |text: &str| text.split("\n\n").filter(|said| !said.trim().is_empty()).count();
+        texts(narration).into_iter().map(|(place, text)| (place, count(text))).collect()
     };
     let languages: Vec<_> = pack.narration().keys().map(Language::as_str).collect();
     assert_eq!(languages, ["en", "fr", "zh"]);
@@ -75,7 +80,8 @@ fn figures(text: &str) -> BTreeSet<String> {
 #[test]
 fn figures_are_found_as_each_language_writes_them() {
     let found = |text| figures(text).into_iter().collect::<Vec<_>>().join(" ");
-    for text in ["1,623 homes, 7.4 kW", "1\u{202f}623 logements, 7,4 kW", "1623套，7.4千瓦。"] {
+    for text in ["1,623 homes, 7.4 kW", "1\u{202f}623 logements, 7,4 kW", "1623套，7.4千瓦。"]
+    {
         assert_eq!(found(text), "1623 7.4", "{text}");
     }
     assert_eq!(found("In 2018, 20 t of CO2"), "20 2018");

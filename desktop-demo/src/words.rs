@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use wattwalk::assets::Network;
 use wattwalk::language::{Language, best};
 use wattwalk::live::Quality;
+use wattwalk::pack::Attribution;
 use wattwalk_words::{Text, filled};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/words");
@@ -72,6 +73,12 @@ impl Words {
     /// A text with more of it in brackets, as the language sets them.
     pub(crate) fn bracketed(&self, text: &str, more: &str) -> String {
         self.say("bracketed", &[("text", &text), ("more", &more)])
+    }
+
+    /// Whom to name, for what.
+    pub(crate) fn credit(&self, named: &Attribution) -> String {
+        let Attribution { what, who, licence, .. } = named;
+        self.say("credit", &[("what", what), ("who", who), ("licence", licence)])
     }
 
     /// What is said of so many.

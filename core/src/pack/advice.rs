@@ -13,7 +13,7 @@ use super::uncounted;
 use crate::assets::{Asset, AssetKind, Gathered, Problem, Problems, length_m};
 use crate::language::Language;
 use crate::pack::{MapForm, MapShape, TourMap};
-use crate::tour::{Narration, Text, speech_s};
+use crate::tour::{Narration, StopText, speech_s};
 
 /// GNSS between buildings is off by this much often enough that two stops
 /// nearer to each other may be taken for one another.
@@ -152,25 +152,27 @@ fn speech(pack: &TourPack, advice: &mut Gathered) {
     for (language, narration) in &pack.narration {
         let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
         let mut of_file = Problems::new(file);
-        let stops = narration.stops.iter().map(|(id, text)| (id.as_str(), "stops", text));
-        let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", text));
-        for (id, field, text) in stops.chain(assets) {
-            if is_draft(&text.body) {
-                let reason = "a draft: write here what the guide will say";
-                of_file.of_feature(id, field, reason);
-            }
+        for (id, text) in &narration.stops {
             for (place, (aside, said)) in text.asides().into_iter().enumerate() {
-                let missed = said.is_none() && field == "stops";
-                if let Some(other) = missed.then(|| who_adds(pack, id, place)).flatten() {
+                let missed = said.is_none().then(|| who_adds(pack, id, place)).flatten();
+                if let Some(other) = missed {
                     let reason = format!(
                         "no `{aside}`, which {} has: a part of the group would miss it",
                         other.as_str()
                     );
-                    of_file.of_feature(id, field, reason);
+                    of_file.of_feature(id, "stops", reason);
                 }
             }
-            let seconds = speech_s(&text.body);
-            let letters = text.body.chars().count();
+        }
+        let stops = narration.stops.iter().map(|(id, text)| (id.as_str(), "stops", &text.body));
+        let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", &text.body));
+        for (id, field, body) in stops.chain(assets) {
+            if is_draft(body) {
+                let reason = "a draft: write here what the guide will say";
+                of_file.of_feature(id, field, reason);
+            }
+            let seconds = speech_s(body);
+            let letters = body.chars().count();
             if letters > LONGEST_TEXT {
                 let reason = format!(
                     "{letters} characters: speech engines take {LONGEST_TEXT} at most; shorten it"
@@ -194,9 +196,9 @@ fn is_draft(body: &str) -> bool {
     DRAFTS.iter().any(|(_, mark)| plain(body).starts_with(plain(mark).trim_end()))
 }
 
-/// A language in which one of a stop's [`Text::asides`] is there.
+/// A language in which one of a stop's [`StopText::asides`] is there.
 fn who_adds<'a>(pack: &'a TourPack, stop: &str, aside: usize) -> Option<&'a Language> {
-    let has = |text: &Text| text.asides().get(aside).is_some_and(|(_, said)| said.is_some());
+    let has = |text: &StopText| text.asides().get(aside).is_some_and(|(_, said)| said.is_some());
     let adds = |narration: &Narration| narration.stops.get(stop).is_some_and(has);
     pack.narration.iter().find(|(_, narration)| adds(narration)).map(|(language, _)| language)
 }

@@ -85,7 +85,7 @@ impl Guide {
     /// An asset speaks once a visit, not before the words of a stop or of another
     /// asset are over ([`words_take`](Self::words_take)), not within 20 seconds
     /// of the one nor 15 of the other, not when a stop is about to speak, and not
-    /// at a stop that speaks of it.
+    /// at a stop that speaks of it or on the way there.
     pub fn update(&mut self, pose: &Pose, near: &[AssetId], events: &mut Vec<TourEvent>) {
         let accuracy_m = pose.horizontal_accuracy_m;
         if !pose.position_m.is_finite() || !(0.0..f64::INFINITY).contains(&accuracy_m) {
@@ -284,7 +284,7 @@ impl Guide {
         if silent || pose.horizontal_accuracy_m > NEAR_ACCURACY_M {
             return;
         }
-        if let Some(asset) = near.iter().find(|asset| self.ledger.may_speak(asset)) {
+        if let Some(asset) = near.iter().find(|asset| self.ledger.may_speak(asset, self.next)) {
             self.quiet.asset_spoke(pose.time);
             self.ledger.speak(asset, events);
         }

@@ -103,16 +103,30 @@ pub struct Narration {
     /// The language.
     pub language: Language,
     /// What is said at each stop.
-    pub stops: BTreeMap<StopId, Text>,
+    pub stops: BTreeMap<StopId, StopText>,
     /// What is said near an asset, once a visit.
     #[serde(default)]
     pub assets: BTreeMap<AssetId, Text>,
 }
 
-/// A title, what is said under it, and what a guide may add.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A title and what is said under it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
+    /// One line.
+    #[serde(deserialize_with = "plain::read_title")]
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
+    pub title: String,
+    /// What is said; paragraphs are separated by an empty line.
+    #[serde(deserialize_with = "plain::read_lines")]
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
+    pub body: String,
+}
+
+/// What is said at a stop, and what a guide may add.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StopText {
     /// One line.
     #[serde(deserialize_with = "plain::read_title")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
@@ -151,7 +165,7 @@ pub struct Text {
     pub for_experts: Option<String>,
 }
 
-impl Text {
+impl StopText {
     /// What a guide may add, by the names that the file has for it.
     pub(crate) fn asides(&self) -> [(&'static str, Option<&str>); 4] {
         [

@@ -49,7 +49,9 @@ pub(super) fn kind(kind: AssetKind) -> (Said, Said) {
             "充电桩",
         ),
         K::Meter => (["Compteur", "Meter"], ["compteurs", "meters"], "电表"),
-        K::StreetLight => (["Lampadaire", "Street light"], ["lampadaires", "street lights"], "路灯"),
+        K::StreetLight => {
+            (["Lampadaire", "Street light"], ["lampadaires", "street lights"], "路灯")
+        }
         K::Building => (["Bâtiment", "Building"], ["bâtiments", "buildings"], "建筑"),
         K::Well => (["Puits", "Well"], ["puits", "wells"], "井"),
         K::Inlet => (
@@ -60,9 +62,9 @@ pub(super) fn kind(kind: AssetKind) -> (Said, Said) {
         K::Cabinet => (["Coffret", "Cabinet"], ["coffrets", "cabinets"], "设备箱"),
         K::Station => (["Station", "Station"], ["stations", "stations"], "站点"),
         K::Unspecified => (
-            ["Ouvrage", "Asset of a network"],
-            ["ouvrages", "assets of other kinds"],
-            "其他设施",
+            ["Équipement", "Asset of a network"],
+            ["autres équipements", "assets of other kinds"],
+            "其他设备",
         ),
     };
     // Chinese has no plural.

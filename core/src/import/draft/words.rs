@@ -8,10 +8,10 @@ use super::stops::{Near, Spot};
 use crate::assets::{Asset, AssetKind};
 use crate::language::Language;
 use crate::pack::TourPack;
-use crate::tour::Text;
+use crate::tour::StopText;
 
 /// The draft of what is said at a spot in a language.
-pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
+pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> StopText {
     let near: Vec<(&Near, &Asset)> =
         spot.near.iter().filter_map(|near| Some((near, pack.assets.get(near.asset)?))).collect();
     let called = |asset: &Asset| match facts::name(asset, language) {
@@ -21,7 +21,7 @@ pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
     let marked = spot.mark.as_ref().and_then(|mark| mark.name.clone());
     let lead = near.first().map(|(_, asset)| called(asset));
     let title = marked.or_else(|| lead.clone());
-    let title = title.unwrap_or_else(|| facts::of(["Arrêt", "Stop", "站点"], language).into());
+    let title = title.unwrap_or_else(|| facts::of(["Étape", "Stop", "站点"], language).into());
 
     let mark = draft_mark(language);
     let described = spot.mark.as_ref().and_then(|mark| mark.description.as_deref());
@@ -37,13 +37,13 @@ pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
         std::iter::once(here).chain(facts(asset, language)).collect::<Vec<_>>().join(between)
     });
     let nothing = [
-        "Aucun ouvrage à moins de 25\u{a0}m.",
+        "Aucun équipement à moins de 25\u{a0}m.",
         "No asset within 25\u{a0}m.",
-        "25\u{a0}米内没有设施。",
+        "25\u{a0}米内没有设备。",
     ];
     let there = there.unwrap_or_else(|| facts::of(nothing, language).into());
     let paragraphs: Vec<_> = described.into_iter().chain([there]).chain(around).collect();
-    Text { title, body: format!("{mark}{}", paragraphs.join("\n\n")), ..Text::default() }
+    StopText { title, body: format!("{mark}{}", paragraphs.join("\n\n")), ..StopText::default() }
 }
 
 /// How far off it is; nothing for what one stands at.
