@@ -166,7 +166,7 @@ describe("the page", { timeout: 300_000 }, () => {
         const said = await page.evaluate(() => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           const texts = [];
-          while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("#attribution")) texts.push(walker.currentNode.data);
+          while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("#attribution, .of")) texts.push(walker.currentNode.data);
           return texts;
         });
         const faults = /.{0,12}(?:[^\u202f?!][;?!%]|[^\u00a0\d]:(?!\/)|\d[ \u00a0]\d{3}(?!\d)).{0,4}/g;
