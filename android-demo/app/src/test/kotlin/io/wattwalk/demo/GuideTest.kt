@@ -67,7 +67,7 @@ class GuideTest {
         assertTrue(tablet.texts.toString(), tablet.reads("Stop 2 of 10") && tablet.reads("Visited 3 of 10"))
         tablet.press("FR")
         tablet.press("Précédente")
-        assertTrue(tablet.texts.toString(), tablet.reads("Étape 1 sur 10") && tablet.reads("Visitées : 3 sur 10"))
+        assertTrue(tablet.texts.toString(), tablet.reads("Étape 1 sur 10") && tablet.reads("Visitées\u00a0: 3 sur 10"))
         tablet.press("中文")
         tablet.press("下一站")
         assertTrue(tablet.texts.toString(), tablet.reads("第 2 站，共 10 站") && tablet.reads("已参观 3 / 10 站"))
