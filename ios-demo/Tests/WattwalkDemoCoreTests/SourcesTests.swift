@@ -127,7 +127,8 @@ import Wattwalk
     }
 
     @Test(arguments: [
-        ("en", "Sends “posts-key” to 127.0.0.1:9"), ("fr", "Envoie «\u{a0}posts-key\u{a0}» à 127.0.0.1:9"),
+        ("en", "Sends “posts-key” to 127.0.0.1:9"),
+        ("fr", "Envoie «\u{a0}posts-key\u{a0}» à 127.0.0.1:9"),
         ("zh", "将“posts-key”发送至 127.0.0.1:9"),
     ])
     func whatIsSentWhereIsSaidInEveryLanguage(language: String, words: String) throws {
