@@ -10,6 +10,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use wattwalk::assets::Network;
 use wattwalk::language::{Language, best};
+use wattwalk::pack::Attribution;
 use wattwalk_words::{Text, filled};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/words");
@@ -61,6 +62,28 @@ impl Words {
     pub(crate) fn say(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         let value = |name: &str| values.iter().find(|(named, _)| *named == name);
         filled(self.get(key), |name| value(name).map(|(_, value)| value.to_string()))
+    }
+
+    /// What is said with its name before it, as the language sets the colon.
+    pub(crate) fn named(&self, name: &str, value: &dyn std::fmt::Display) -> String {
+        self.say("named", &[("name", &name), ("value", value)])
+    }
+
+    /// A text with more of it in brackets, as the language sets them.
+    pub(crate) fn bracketed(&self, text: &str, more: &str) -> String {
+        self.say("bracketed", &[("text", &text), ("more", &more)])
+    }
+
+    /// Whom to name, for what.
+    pub(crate) fn credit(&self, named: &Attribution) -> String {
+        let Attribution { what, who, licence, .. } = named;
+        self.say("credit", &[("what", what), ("who", who), ("licence", licence)])
+    }
+
+    /// What is said of so many.
+    pub(crate) fn of_count(&self, key: &str, count: usize) -> String {
+        let number = if count == 1 { "one" } else { "many" };
+        self.say(&format!("{key}_{number}"), &[("count", &count)])
     }
 
     /// What one of a kind is called, as `network_water`.

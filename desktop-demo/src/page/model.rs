@@ -242,6 +242,10 @@ pub(crate) struct Caption {
     pub(crate) title: String,
     /// Paragraphs are separated by an empty line.
     pub(crate) body: String,
+    pub(crate) question: Option<String>,
+    pub(crate) transition: Option<String>,
+    pub(crate) for_children: Option<String>,
+    pub(crate) for_experts: Option<String>,
     /// The language that the words are in; the narration may lack the visitor's.
     pub(crate) language: Language,
     pub(crate) kind: CaptionKind,

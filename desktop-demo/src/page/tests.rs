@@ -55,8 +55,6 @@ impl Tablet for Empty {
             hidden_networks: Vec::new(),
             visitor: None,
             focus: None,
-            focus_m: None,
-            language: &"en".into(),
             stop: None,
             reached: Vec::new(),
             stops: Vec::new(),

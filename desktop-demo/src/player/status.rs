@@ -55,6 +55,10 @@ impl Player {
                 Caption {
                     title: cue.title.clone(),
                     body: cue.body.clone(),
+                    question: cue.question.clone(),
+                    transition: cue.transition.clone(),
+                    for_children: cue.for_children.clone(),
+                    for_experts: cue.for_experts.clone(),
                     language: cue.language.clone(),
                     kind,
                     id,

@@ -49,7 +49,7 @@ export function createUi({ send, step }) {
     const root = document.documentElement;
     root.lang = language;
     const title = textIn(data.title, language) ?? "Wattwalk";
-    paintCredits(textIn(data.attribution, language) ?? []);
+    paintCredits(textIn(data.attribution, language) ?? [], words);
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
     const labels = { "ar-section": words.overlay, ar: words.overlay, "map-section": words.map, filters: words.networks, languages: words.language, energy: words.three_ideas, controls: words.walk_controls, pad: words.walk_free };
@@ -159,7 +159,7 @@ export function createUi({ send, step }) {
   const stopOf = (id) => data.stops.find((stop) => stop.id === id);
 
   /** Whom to name, in the visitor's language. */
-  function paintCredits(named) {
+  function paintCredits(named, words) {
     const seen = new Set();
     const credits = named.filter((entry) => {
       const key = JSON.stringify(entry);
@@ -174,7 +174,9 @@ export function createUi({ send, step }) {
         name.rel = "noopener noreferrer";
       }
       name.textContent = who;
-      item.append(`${what}: `, name, ` (${licence})`);
+      // The name is a link within the words around it.
+      const [before, after] = words.credit.split("{who}");
+      item.append(fill(before, { what, licence }), name, fill(after, { what, licence }));
       return item;
     }));
   }
@@ -206,7 +208,14 @@ export function createUi({ send, step }) {
     byId("words-place").textContent = caption ? (stop ? fill(words.stop_number, { stop: stop.number }) : words.nearby) : "";
     byId("words-title").textContent = caption?.title ?? words.welcome;
     const body = byId("words-body");
-    body.replaceChildren(...(caption?.body ?? words.welcome_follow).split(/\n\s*\n/).map((text) => Object.assign(document.createElement("p"), { textContent: text })));
+    const paragraphs = (text) => text.split(/\n\s*\n/).map((part) => Object.assign(document.createElement("p"), { textContent: part }));
+    // What a guide may add is opened where it is wanted, one at a time.
+    const asides = ["question", "transition", "for_children", "for_experts"].filter((name) => caption?.[name]).map((name) => {
+      const aside = Object.assign(document.createElement("details"), { name: "aside", className: "aside" });
+      aside.append(Object.assign(document.createElement("summary"), { textContent: words[name] }), ...paragraphs(caption[name]));
+      return aside;
+    });
+    body.replaceChildren(...paragraphs(caption?.body ?? words.welcome_follow), ...asides);
     body.scrollTop = 0;
   }
 
