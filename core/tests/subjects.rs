@@ -67,7 +67,10 @@ fn every_stop_shows_what_it_speaks_of() {
         for (stop, [pictures, labelled, in_place]) in &seen {
             assert!(*pictures > 20, "{by}, {stop}: {pictures} pictures");
             assert_eq!(labelled, pictures, "{by}, {stop}");
-            assert!(*in_place * 5 > *pictures * 2, "{by}, {stop}: {in_place} of {pictures} in place");
+            assert!(
+                *in_place * 5 > *pictures * 2,
+                "{by}, {stop}: {in_place} of {pictures} in place"
+            );
         }
     }
 }

@@ -28,7 +28,7 @@ use wattwalk::session::{
     WalkError,
 };
 use wattwalk::sources::{HttpOptions, SecretStore};
-use wattwalk::tour::Progress;
+use wattwalk::tour::{Progress, StopId};
 use wattwalk::view::{Camera, Frame};
 use wattwalk::visit::{Visit, VisitError, VisitOptions};
 
@@ -256,9 +256,12 @@ impl Player {
                 });
                 free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
             }
-            Command::Next => self.visit.skip_stop(self.now),
+            Command::Next => match self.stop_after() {
+                Some(stop) if self.free.is_none() => self.go_to(&stop)?,
+                _ => self.visit.skip_stop(self.now),
+            },
             Command::Repeat => self.visit.repeat_stop(self.now),
-            Command::GoTo { stop } => self.visit.go_to_stop(&stop, self.now)?,
+            Command::GoTo { stop } => self.go_to(&stop)?,
             Command::Guided => {
                 if self.free.take().is_some() {
                     self.walk.turn(self.now);
@@ -291,6 +294,32 @@ impl Player {
         self.collect_events();
         self.events.clear();
         self.place_visitor();
+    }
+
+    /// Goes to a stop: the visitor, the picture and the words. Who walks freely
+    /// stays, and only hears of it.
+    fn go_to(&mut self, stop: &str) -> Result<(), VisitError> {
+        let known = self.pack.tour().stops.iter().find(|it| *it.id == *stop);
+        if let Some(zone) = known.and_then(|it| it.zones.first())
+            && self.free.is_none()
+        {
+            self.walk.seek_place(self.local.ground_m(zone.center), zone.radius_m);
+            self.now = self.walk.now();
+            self.visit.restart(self.session().progress().clone());
+            self.place_visitor();
+        }
+        self.visit.go_to_stop(stop, self.now)
+    }
+
+    /// The stop after the one that the visit is at, or was at last.
+    fn stop_after(&self) -> Option<StopId> {
+        let progress = self.session().progress();
+        let last = progress.current.as_ref().or(progress.reached.last());
+        let mut stops = self.pack.tour().stops.iter().map(|stop| &stop.id);
+        if let Some(last) = last {
+            stops.find(|stop| *stop == last)?;
+        }
+        stops.next().cloned()
     }
 
     /// Sets the clock to a minute of the local day; the visitor stays.

@@ -82,3 +82,48 @@ fn a_service_goes_before_the_simulation_while_it_is_fresh() {
     assert_eq!(kept.and_then(|reading| reading.value), Some(4321.0));
     std::fs::remove_file(&file).unwrap();
 }
+
+#[test]
+fn visitor_picture_and_words_go_to_a_stop_together() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+    let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
+    let start: Timestamp = "2026-06-16T09:30:00Z".parse().unwrap();
+    let options = PlayerOptions {
+        language: "en".into(),
+        start: start.to_zoned_datetime(jiff::tz::TimeZone::UTC),
+        speed: 1.0,
+        seed: 1,
+        gpx: None,
+        recording: None,
+        live: None,
+        patient: false,
+    };
+    let mut player = Player::open(pack.clone(), options).unwrap();
+    let is_at = |player: &Player, number: usize| {
+        let stop = &pack.tour().stops[number];
+        let status = player.status();
+        let caption = status.caption.as_ref().map(|caption| caption.title.clone());
+        let words = &pack.narration()[&"en".into()].stops[&stop.id];
+        assert_eq!(caption.as_ref(), Some(&words.title));
+        assert_eq!(player.session().progress().current.as_ref(), Some(&stop.id));
+        let at_m = player.session().pose(player.now).unwrap().position_m;
+        let away_m = |zone: &wattwalk::tour::Zone| {
+            player.local.ground_m(zone.center).distance(at_m) - zone.radius_m
+        };
+        let away_m = stop.zones.iter().map(away_m).fold(f64::INFINITY, f64::min);
+        assert!(away_m < 6.0, "{away_m} m outside of {}", stop.id);
+    };
+    for number in [0, 1, 2, 3] {
+        player.command(Command::Next).unwrap();
+        is_at(&player, number);
+    }
+    player.command(Command::GoTo { stop: pack.tour().stops[7].id.to_string() }).unwrap();
+    is_at(&player, 7);
+    player.command(Command::GoTo { stop: pack.tour().stops[1].id.to_string() }).unwrap();
+    is_at(&player, 1);
+    // The slider: what is told is of the stop that was reached last on the way.
+    player.command(Command::Seek { walked: 0.55 }).unwrap();
+    let told = player.status().caption.map(|caption| caption.title);
+    let reached = player.session().progress().reached.last().cloned().unwrap();
+    assert_eq!(told.as_ref(), Some(&pack.narration()[&"en".into()].stops[&reached].title));
+}
