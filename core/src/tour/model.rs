@@ -64,6 +64,23 @@ pub struct Stop {
     /// The assets that the stop speaks of.
     #[serde(default)]
     pub assets: Vec<AssetId>,
+    /// The ideas that the stop speaks of: an app shows their figures there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ideas: Vec<Idea>,
+}
+
+/// What a visitor is to have understood at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum Idea {
+    /// Use less energy.
+    Less,
+    /// Relieve the grid.
+    Relieve,
+    /// Produce energy here, and use it here.
+    Here,
 }
 
 /// A circle on the ground.
