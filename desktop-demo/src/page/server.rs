@@ -1,9 +1,10 @@
 //! The server: routes, and what each answers.
 
 use std::future::Future;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -27,6 +28,9 @@ use super::model::{Command, DayData, FrameData, MapData, Status};
 const MAX_BODY_BYTES: usize = 4096;
 /// How far the tablet sees, metres.
 const RANGE_M: f64 = 160.0;
+
+/// By chance, as the keys of a hash map are.
+static RUN: LazyLock<u32> = LazyLock::new(|| RandomState::new().build_hasher().finish() as u32);
 
 /// What the page shows and steers.
 pub(crate) trait Tablet: Send + 'static {
@@ -129,7 +133,7 @@ async fn frame<T: Tablet>(
     let frame = tablet
         .frame(&camera)
         .map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
-    Ok(Json(FrameData { frame, status: tablet.status() }))
+    Ok(Json(FrameData { run: *RUN, frame, status: tablet.status() }))
 }
 
 async fn command<T: Tablet>(

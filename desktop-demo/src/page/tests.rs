@@ -57,6 +57,7 @@ impl Tablet for Empty {
             stops: Vec::new(),
             way: None,
             caption: None,
+            end: None,
             now: Some(Now {
                 texts: Default::default(),
                 is_withheld: false,

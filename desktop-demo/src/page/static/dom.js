@@ -1,0 +1,40 @@
+// Small things that every part of the page needs.
+
+import { icon } from "./glyphs.js";
+
+export const byId = (id) => document.getElementById(id);
+
+/** An element with a text. */
+export function piece(name, text, className) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}
+
+/** Sets a text when it has changed, so that nothing is laid out or said twice. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A button with a symbol and a name; the name is for who cannot see it where there is no room for it. */
+export function button(label, path, act) {
+  const element = document.createElement("button");
+  element.type = "button";
+  dress(element, label, path);
+  element.addEventListener("click", act);
+  return element;
+}
+
+/** Gives a button another symbol and name. */
+export function dress(element, label, path) {
+  element.replaceChildren(...(path ? [icon(path)] : []), piece("span", label));
+}
+
+/** A button that shows its symbol only. */
+export function iconButton(label, path, act) {
+  const element = button("", path, act);
+  element.setAttribute("aria-label", label);
+  element.title = label;
+  return element;
+}
