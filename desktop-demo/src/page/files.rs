@@ -27,7 +27,9 @@ const SVG: &str = "image/svg+xml";
 
 const FILES: &[File] = files! {
     "index.html": HTML,
+    "sheet.html": HTML,
     "style.css": CSS,
+    "sheet.css": CSS,
     "icon.svg": SVG,
     "main.js": JS,
     "apart.js": JS,
@@ -42,6 +44,7 @@ const FILES: &[File] = files! {
     "map.js": JS,
     "palette.js": JS,
     "panels.js": JS,
+    "sheet.js": JS,
     "sight.js": JS,
     "sources.js": JS,
     "speech.js": JS,

@@ -354,6 +354,33 @@ pub(crate) struct DayStep {
     pub(crate) plain_import_kw: f64,
 }
 
+/// `GET /api/sheet`: the visit on paper, for who leads it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Sheet {
+    pub(crate) language: Language,
+    /// How long the rehearsed walk takes.
+    pub(crate) minutes: u32,
+    /// How far it goes, metres.
+    pub(crate) walk_m: u32,
+    /// In the order of the tour.
+    pub(crate) stops: Vec<SheetStop>,
+}
+
+/// A stop on paper.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SheetStop {
+    /// From 1.
+    pub(crate) number: u32,
+    pub(crate) title: String,
+    /// Each as its sentences.
+    pub(crate) paragraphs: Vec<Vec<String>>,
+    /// When the rehearsed walk comes there, minutes from its begin; `None` where
+    /// it does not.
+    pub(crate) minute: Option<u32>,
+    /// How far one has walked since the stop before, metres.
+    pub(crate) walk_m: Option<u32>,
+}
+
 /// `POST /api/command`: what the visitor wants.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "command", rename_all = "snake_case", deny_unknown_fields)]

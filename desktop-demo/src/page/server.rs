@@ -22,7 +22,7 @@ use wattwalk::visit::VisitError;
 use super::connections::{self, Limits};
 use super::files;
 use super::guard::guard;
-use super::model::{Command, DayData, FrameData, MapData, Status};
+use super::model::{Command, DayData, FrameData, MapData, Sheet, Status};
 
 /// The longest command is a tenth of this.
 const MAX_BODY_BYTES: usize = 4096;
@@ -42,6 +42,8 @@ pub(crate) trait Tablet: Send + 'static {
     fn map(&self) -> MapData;
     /// The local day of the district's clock.
     fn day(&self) -> DayData;
+    /// The visit on paper.
+    fn sheet(&self) -> Sheet;
     /// Does what the visitor wants; the error is for them to read.
     fn command(&mut self, command: Command) -> Result<(), String>;
 }
@@ -72,6 +74,7 @@ pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> R
     Router::new()
         .route("/api/map", get(map::<T>))
         .route("/api/day", get(day::<T>))
+        .route("/api/sheet", get(sheet::<T>))
         .route("/api/frame", get(frame::<T>))
         .route("/api/command", post(command::<T>))
         .fallback(file)
@@ -103,6 +106,10 @@ async fn map<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<MapData> {
 
 async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
     Json(lock(&tablet).day())
+}
+
+async fn sheet<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<Sheet> {
+    Json(lock(&tablet).sheet())
 }
 
 /// The picture that the browser has room for.

@@ -3,10 +3,13 @@
 
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { apart } from "../../src/page/static/apart.js";
 import { artifacts, endWalk, openBrowser, root, startWalk, tell, until } from "./walk.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Voices for a browser without any: they note what they are to say. */
 function voices() {
@@ -128,7 +131,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     const narration = JSON.parse(readFileSync(path.join(root, "assets/fort-issy/narration/fr.json")));
     await until("the words", () => text("#words-title"), (title) => title === narration.stops[arrival.id].title);
     const plain = (words) => words.replace(/[ \n]+/g, "");
-    assert.equal(plain(await page.locator("#words-body").textContent()), plain(narration.stops[arrival.id].body));
+    assert.equal(plain((await page.locator("#words-body > p").allTextContents()).join("")), plain(narration.stops[arrival.id].body));
   });
 
   it("hears what is in sight, from left to right", async () => {
@@ -181,6 +184,28 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     await page.locator("#end button").click();
     await until("the beginning", status, ({ walked, end, playing }) => walked < 0.1 && !end && playing);
     await page.locator("#end").waitFor({ state: "hidden" });
+  });
+
+  it("has the whole visit on paper, with room for own notes", async () => {
+    const narration = JSON.parse(readFileSync(path.join(root, "assets/fort-issy/narration/fr.json")));
+    const sheet = await browser.newPage({ viewport: { width: 800, height: 1000 } });
+    await sheet.addInitScript({ path: AXE });
+    await sheet.goto(`${url}/sheet.html`);
+    await sheet.locator("article").first().waitFor();
+    const titles = await sheet.locator("h2 span").allTextContents();
+    assert.deepEqual(titles, (await stops()).map(({ id }) => narration.stops[id].title));
+    const whens = await sheet.locator(".when").allTextContents();
+    const minutes = whens.map((when) => Number(when.match(/\d+/)[0]));
+    assert.equal(whens.length, titles.length);
+    assert.ok(minutes.every((minute, i) => i === 0 || minute > minutes[i - 1]), whens.join(" | "));
+    await sheet.locator("textarea").nth(2).fill("Ask who cooks at seven.");
+    await sheet.reload();
+    await sheet.locator("article").first().waitFor();
+    assert.equal(await sheet.locator("textarea").nth(2).inputValue(), "Ask who cooks at seven.");
+    assert.deepEqual(await sheet.evaluate(async () => (await window.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)), []);
+    await sheet.pdf({ path: path.join(artifacts, "page-sheet.pdf"), format: "A4" });
+    await sheet.screenshot({ path: path.join(artifacts, "page-sheet.png"), fullPage: true });
+    await sheet.close();
   });
 
   it("is told loudly when the program stops, and goes on where it was", async () => {

@@ -16,6 +16,9 @@ export const map = async () => answer(await ask("/api/map"));
 /** The local day of the district's clock. */
 export const day = async () => answer(await ask("/api/day"));
 
+/** The visit on paper. */
+export const sheet = async () => answer(await ask("/api/sheet"));
+
 /** The picture for a canvas, and where the visit stands. */
 export async function frame({ width, height, textPx, fovDeg }) {
   const query = new URLSearchParams({ width, height, text_px: textPx, fov: fovDeg });

@@ -78,7 +78,7 @@ export function createControls({ send, step, walk, repeat, aloud, guide }) {
     const does = status.end && status.mode === "guided" ? "again" : status.playing ? "pause" : "play";
     if (play.dataset.does !== does) {
       play.dataset.does = does;
-      const [label, path] = { again: [words.guide_restart, CONTROLS.repeat], pause: [words.guide_pause, CONTROLS.pause], play: [words.play, CONTROLS.play] }[does];
+      const [label, path] = { again: [words.guide_start, CONTROLS.repeat], pause: [words.guide_pause, CONTROLS.pause], play: [words.play, CONTROLS.play] }[does];
       dress(play, label, path);
     }
     if (mode.dataset.mode !== status.mode) {

@@ -38,3 +38,27 @@ export function iconButton(label, path, act) {
   element.title = label;
   return element;
 }
+
+/** Whom to name, each once. */
+export function credits(named) {
+  const once = new Map(named.map((entry) => [JSON.stringify(entry), entry]));
+  return [...once.values()].map(({ what, who, licence, url }) => {
+    const item = document.createElement("span");
+    const name = document.createElement(url && /^https?:/.test(url) ? "a" : "b");
+    if (name.href !== undefined) {
+      name.href = url;
+      name.target = "_blank";
+      name.rel = "noopener noreferrer";
+    }
+    name.textContent = who;
+    item.append(`${what}: `, name, ` (${licence})`);
+    return item;
+  });
+}
+
+/** A paragraph of sentences, each an element; Chinese sets no space between them. */
+export function paragraph(sentences) {
+  const element = document.createElement("p");
+  for (const sentence of sentences) element.append(piece("span", sentence), /\p{Script=Han}/u.test(sentence) ? "" : " ");
+  return element;
+}

@@ -1,7 +1,7 @@
 // What the guide says, in writing and aloud, and the end of the visit.
 
 import { CONTROLS } from "./glyphs.js";
-import { button, byId, piece, say } from "./dom.js";
+import { button, byId, paragraph, piece, say } from "./dom.js";
 import { createSpeech } from "./speech.js";
 import { fill } from "./words.js";
 
@@ -44,18 +44,8 @@ export function createGuide({ began, again }) {
     byId("words").lang = caption?.language ?? status.language;
     say(byId("words-place"), place);
     say(byId("words-title"), title);
-    sentences = [];
-    const paragraphs = caption?.paragraphs ?? [[words.welcome_follow]];
-    body.replaceChildren(...paragraphs.map((paragraph) => {
-      const element = document.createElement("p");
-      for (const sentence of paragraph) {
-        const span = piece("span", sentence);
-        sentences.push(span);
-        // Chinese sets no space between sentences.
-        element.append(span, /\p{Script=Han}/u.test(sentence) ? "" : " ");
-      }
-      return element;
-    }));
+    body.replaceChildren(...(caption?.paragraphs ?? [[words.welcome_follow]]).map(paragraph));
+    sentences = [...body.querySelectorAll(":scope > p > span")];
     panel.scrollTop = 0;
     // Where the guide is, not all that is said: that would talk over the voice.
     const told = byId("told");

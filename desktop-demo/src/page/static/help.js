@@ -14,11 +14,14 @@ function entry(picture, text) {
 }
 
 /** Writes the help in a language. */
-export function speakHelp(words, networks) {
+export function speakHelp(words, networks, hasTour) {
   byId("help-open").replaceChildren(icon(CONTROLS.help), piece("span", words.help));
   byId("legend-title").textContent = words.legend_title;
   byId("keys-title").textContent = words.keys_title;
   byId("keys-where").textContent = words.keys_where;
+  byId("paper").textContent = words.sheet;
+  // Without stops there is nothing to put on it.
+  byId("paper").hidden = !hasTour;
   byId("keys").replaceChildren(...words.keys.map((key) => piece("li", key)));
   const first = COLOURS[networks[0]] ?? PALETTE.guide;
   byId("samples").replaceChildren(

@@ -2,7 +2,7 @@
 
 import { CONTROLS, NETWORKS, icon } from "./glyphs.js";
 import { COLOURS } from "./palette.js";
-import { button, byId, dress, piece, say } from "./dom.js";
+import { button, byId, credits, dress, piece, say } from "./dom.js";
 import { speakHelp } from "./help.js";
 import { createSources } from "./sources.js";
 import { fill, languageName, languageTitle, textIn } from "./words.js";
@@ -33,7 +33,7 @@ export function createUi({ send }) {
   function speak(words, language) {
     document.documentElement.lang = language;
     const title = textIn(data.title, language) ?? "Wattwalk";
-    paintCredits(textIn(data.attribution, language) ?? []);
+    byId("attribution").replaceChildren(...credits(textIn(data.attribution, language) ?? []));
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
     const labels = { "ar-section": words.overlay, ar: words.overlay, filters: words.networks, languages: words.language, controls: words.walk_controls, pad: words.walk_free };
@@ -54,7 +54,7 @@ export function createUi({ send }) {
       element.style.setProperty("--network", COLOURS[network]);
       return element;
     }));
-    speakHelp(words, data.networks);
+    speakHelp(words, data.networks, data.stops.length > 0);
   }
 
   function paint(status, words, figures, turn) {
@@ -86,27 +86,6 @@ export function createUi({ send }) {
     for (const element of byId("filters").children) {
       element.setAttribute("aria-pressed", String(!status.hidden_networks.includes(element.dataset.network)));
     }
-  }
-
-  /** Whom to name, in the visitor's language. */
-  function paintCredits(named) {
-    const seen = new Set();
-    const credits = named.filter((entry) => {
-      const key = JSON.stringify(entry);
-      return !seen.has(key) && seen.add(key);
-    });
-    byId("attribution").replaceChildren(...credits.map(({ what, who, licence, url }) => {
-      const item = document.createElement("span");
-      const name = document.createElement(url && /^https?:/.test(url) ? "a" : "b");
-      if (name.href !== undefined) {
-        name.href = url;
-        name.target = "_blank";
-        name.rel = "noopener noreferrer";
-      }
-      name.textContent = who;
-      item.append(`${what}: `, name, ` (${licence})`);
-      return item;
-    }));
   }
 
   function paintWay(status, words, turn) {
