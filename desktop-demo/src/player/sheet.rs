@@ -26,7 +26,7 @@ impl Player {
         Sheet {
             language: self.session().language().clone(),
             minutes: minutes(self.walk.length_s()),
-            walk_m: walk.to_end().round() as u32,
+            walk_m: walk.whole_m().round() as u32,
             stops,
         }
     }
@@ -69,7 +69,7 @@ impl<'a> Paced<'a> {
     }
 
     /// How far the whole walk goes.
-    fn to_end(&mut self) -> f64 {
+    fn whole_m(mut self) -> f64 {
         while self.step() {}
         self.walked_m
     }

@@ -2,8 +2,9 @@
 // end, and whose program stops meanwhile.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { apart } from "../../src/page/static/apart.js";
@@ -24,6 +25,7 @@ function voices() {
     cancel: () => window.said.push("cancel"),
     pause: () => window.said.push("pause"),
     resume: () => {},
+    addEventListener: () => {},
   };
   Object.defineProperty(window, "speechSynthesis", { value: synth });
   window.SpeechSynthesisUtterance = function Utterance(text) { this.text = text; };
@@ -225,5 +227,28 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     const seen = await until("the same place", status, ({ walked }) => walked > 0.49);
     assert.deepEqual([seen.language, seen.hidden_networks, seen.playing, seen.mode], ["en", ["water"], false, "guided"]);
     assert.equal(await page.locator("#play").evaluate((element) => element.closest("[inert]")), null);
+  });
+});
+
+describe("a pack without figures", { timeout: 60_000 }, () => {
+  it("has no panel that has nothing to say", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "wattwalk-bare-"));
+    cpSync(path.join(root, "assets/fort-issy"), folder, { recursive: true });
+    writeFileSync(path.join(folder, "sources.json"), "[]");
+    const walk = startWalk(["--pack", folder]);
+    const browser = await openBrowser();
+    try {
+      const { url } = await walk.address;
+      const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+      await page.goto(url);
+      await page.waitForFunction(() => document.getElementById("words-title").textContent);
+      await page.locator("#drawer").waitFor({ state: "hidden" });
+      for (const id of ["day", "day-head", "scopes"]) assert.ok(!(await page.locator(`#${id}`).isVisible()), id);
+      for (const id of ["map", "time", "words"]) assert.ok(await page.locator(`#${id}`).isVisible(), id);
+    } finally {
+      await browser.close();
+      endWalk(walk);
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -12,7 +12,7 @@ const SERIES = [
 const DAY_MIN = 1440;
 
 /** The figures of the ideas and of the day; `turn(minute)` when the clock is turned. */
-export function createDay({ drawer, brief, ideas, day, curve, legend, charge, slider, output, scopesBox, turn }) {
+export function createDay({ drawer, brief, ideas, head, day, curve, legend, charge, slider, output, scopesBox, turn }) {
   let data = null;
   let scope = "battery_transformer";
   let drawn = "";
@@ -49,7 +49,7 @@ export function createDay({ drawer, brief, ideas, day, curve, legend, charge, sl
       paintLegend(words);
     }
     // A pack without a district has no figures, and noughts would be lies.
-    drawer.hidden = day.hidden = !status.now;
+    drawer.hidden = head.hidden = day.hidden = !status.now;
     if (status.now) paintIdeas(status, words);
     const stored = status.now?.texts[scope]?.charge;
     const text = stored ? fill(words.curve_state_of_charge, { percent: stored }) : "";

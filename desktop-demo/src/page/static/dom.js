@@ -1,6 +1,7 @@
 // Small things that every part of the page needs.
 
 import { icon } from "./glyphs.js";
+import { fill } from "./words.js";
 
 export const byId = (id) => document.getElementById(id);
 
@@ -40,7 +41,7 @@ export function iconButton(label, path, act) {
 }
 
 /** Whom to name, each once. */
-export function credits(named) {
+export function credits(named, words) {
   const once = new Map(named.map((entry) => [JSON.stringify(entry), entry]));
   return [...once.values()].map(({ what, who, licence, url }) => {
     const item = document.createElement("span");
@@ -51,7 +52,9 @@ export function credits(named) {
       name.rel = "noopener noreferrer";
     }
     name.textContent = who;
-    item.append(`${what}: `, name, ` (${licence})`);
+    // The name is a link within the words around it.
+    const [before, after] = words.credit.split("{who}");
+    item.append(fill(before, { what, licence }), name, fill(after, { what, licence }));
     return item;
   });
 }

@@ -5,17 +5,27 @@ import { button, byId, paragraph, piece, say } from "./dom.js";
 import { createSpeech } from "./speech.js";
 import { fill } from "./words.js";
 
+/** What a guide may add to the words of a stop. */
+const ASIDES = ["question", "transition", "for_children", "for_experts"];
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** `began(stop)` when the guide has come to another stop; `again()` to walk once more. */
 export function createGuide({ began, again }) {
   const body = byId("words-body");
   const more = byId("read-on");
   const panel = byId("guide-panel");
+  const silent = byId("silent");
+  let noVoice = "";
   let key = "";
   let caption = null;
   let sentences = [];
   const speech = createSpeech((at) => {
     sentences.forEach((sentence, i) => sentence.classList.toggle("said", i === at));
     sentences[at]?.scrollIntoView({ block: "nearest" });
+  }, () => {
+    if (silent.hidden) return;
+    speech.speak(caption);
+    paintSilence();
   });
 
   // Words are whole, or it is said that there are more.
@@ -23,11 +33,12 @@ export function createGuide({ began, again }) {
   watch.observe(byId("words-end"));
   more.addEventListener("click", () => {
     const scroller = panel.scrollHeight > panel.clientHeight + 1 ? panel : document.scrollingElement;
-    scroller.scrollBy({ top: scroller.clientHeight * 0.6, behavior: "smooth" });
+    scroller.scrollBy({ top: scroller.clientHeight * 0.6, behavior: calm.matches ? "auto" : "smooth" });
   });
 
   function speak(words) {
     key = "";
+    noVoice = words.no_voice;
     more.replaceChildren(...button(words.read_on, CONTROLS.down).childNodes);
   }
 
@@ -44,23 +55,31 @@ export function createGuide({ began, again }) {
     byId("words").lang = caption?.language ?? status.language;
     say(byId("words-place"), place);
     say(byId("words-title"), title);
-    body.replaceChildren(...(caption?.paragraphs ?? [[words.welcome_follow]]).map(paragraph));
+    body.replaceChildren(...(caption?.paragraphs ?? [[words.welcome_follow]]).map(paragraph), ...asides(words));
     sentences = [...body.querySelectorAll(":scope > p > span")];
     panel.scrollTop = 0;
     // Where the guide is, not all that is said: that would talk over the voice.
     const told = byId("told");
     told.lang = byId("words").lang;
     say(told, caption ? `${place}: ${title}` : "");
-    paintSilence(words);
+    paintSilence();
     began(stop);
     speech.speak(caption);
   }
 
+  /** What a guide may add, opened where it is wanted, one at a time. */
+  function asides(words) {
+    return ASIDES.filter((name) => caption?.[name]).map((name) => {
+      const aside = Object.assign(document.createElement("details"), { name: "aside", className: "aside" });
+      aside.append(piece("summary", words[name]), ...caption[name].split(/\n\s*\n/).map((text) => piece("p", text)));
+      return aside;
+    });
+  }
+
   /** Why there is no voice. */
-  function paintSilence(words) {
-    const silent = byId("silent");
+  function paintSilence() {
     silent.hidden = !speech.on || !caption || speech.can(caption.language);
-    say(silent, silent.hidden ? "" : words.no_voice);
+    say(silent, silent.hidden ? "" : noVoice);
   }
 
   function paintEnd({ end }, words, stops) {
@@ -83,10 +102,10 @@ export function createGuide({ began, again }) {
     speak, paint,
     repeat: () => speech.speak(caption),
     /** Turns the voice on or off. */
-    aloud(value, words) {
+    aloud(value) {
       speech.turn(value);
       if (value) speech.speak(caption);
-      paintSilence(words);
+      paintSilence();
     },
     get isAloud() { return speech.on; },
   };

@@ -40,11 +40,11 @@ const guide = createGuide({
   began: (stop) => stop && tabs.choose("guide"),
   again: () => controls.again(),
 });
-const controls = createControls({ send, step: walk.step, walk: walk.begin, repeat: guide.repeat, aloud: (on) => guide.aloud(on, words), guide });
+const controls = createControls({ send, step: walk.step, walk: walk.begin, repeat: guide.repeat, aloud: guide.aloud, guide });
 const ui = createUi({ send });
 const map = createMap({ canvas: byId("map"), stopsBox: byId("map-stops"), dot: byId("map-visitor"), zoom: byId("map-zoom"), goTo: (stop) => send("go_to", { stop }) });
 const day = createDay({
-  drawer: byId("drawer"), brief: byId("brief"), ideas: byId("ideas"), day: byId("day"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"),
+  drawer: byId("drawer"), brief: byId("brief"), ideas: byId("ideas"), head: byId("day-head"), day: byId("day"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"),
   slider: byId("time"), output: byId("time-value"), scopesBox: byId("scopes"), turn: turnClock,
 });
 

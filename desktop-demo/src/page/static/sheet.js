@@ -33,4 +33,4 @@ byId("print").textContent = words.sheet_print;
 byId("print").addEventListener("click", () => print());
 byId("kept").textContent = words.sheet_kept;
 byId("stops").replaceChildren(...sheet.stops.map((stop) => article(stop, words, `${title}/${stop.number}`)));
-byId("attribution").replaceChildren(...credits(textIn(map.attribution, sheet.language) ?? []));
+byId("attribution").replaceChildren(...credits(textIn(map.attribution, sheet.language) ?? [], words));

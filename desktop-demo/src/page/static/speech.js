@@ -1,12 +1,15 @@
 // The guide's words aloud, sentence by sentence, by the voices of this device:
 // a voice of a service would be sent them, and the page asks nobody else.
 
-/** `said(index)` tells which sentence is being said, from 0; -1 is the title, and `null` none. */
-export function createSpeech(said) {
+/** `said(index)` tells which sentence is being said, from 0; -1 is the title, and `null` none. `came()` when there are more voices. */
+export function createSpeech(said, came) {
   const synth = globalThis.speechSynthesis;
   let on = false;
   let playing = true;
   let turn = 0;
+  // Browsers look for voices when they are asked first, and find them later.
+  synth?.getVoices();
+  synth?.addEventListener("voiceschanged", came);
 
   function voiceFor(language) {
     const of = (tag) => tag.replace("_", "-").split("-")[0].toLowerCase();

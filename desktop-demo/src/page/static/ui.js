@@ -33,11 +33,12 @@ export function createUi({ send }) {
   function speak(words, language) {
     document.documentElement.lang = language;
     const title = textIn(data.title, language) ?? "Wattwalk";
-    byId("attribution").replaceChildren(...credits(textIn(data.attribution, language) ?? []));
+    byId("attribution").replaceChildren(...credits(textIn(data.attribution, language) ?? [], words));
     say(byId("title"), title);
     document.title = `${title} · Wattwalk`;
     const labels = { "ar-section": words.overlay, ar: words.overlay, filters: words.networks, languages: words.language, controls: words.walk_controls, pad: words.walk_free };
     for (const [id, text] of Object.entries(labels)) byId(id).setAttribute("aria-label", text);
+    say(byId("hint"), words.walk_keys);
     say(byId("drawer-title"), words.three_ideas);
     say(byId("day-title"), `${words.day_title} (kW)`);
     say(byId("time-label"), words.time_of_day);
