@@ -66,6 +66,7 @@ pub struct Stop {
     pub assets: Vec<AssetId>,
     /// The ideas that the stop speaks of: an app shows their figures there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub ideas: Vec<Idea>,
 }
 

@@ -56,9 +56,11 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
   const text = (selector) => page.locator(selector).innerText();
   const chosen = () => page.evaluate(() => document.querySelector("[role=tab][aria-selected=true]").id);
   const stops = async () => (await (await fetch(`${url}/api/map`)).json()).stops;
+  const axe = async (of) => assert.deepEqual(await of.evaluate(async () => (await window.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`)), []);
   const open = async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
     await page.addInitScript(voices);
+    await page.addInitScript({ path: AXE });
     await page.goto(url);
     await page.waitForFunction(() => document.getElementById("words-title").textContent);
   };
@@ -110,6 +112,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     assert.deepEqual(await page.locator("#keys li").allTextContents(), keys);
     assert.ok(await page.locator("#samples li").count() > 7);
     await page.screenshot({ path: path.join(artifacts, "page-help.png") });
+    await axe(page);
     await page.keyboard.press("Escape");
   });
 
@@ -183,6 +186,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     assert.ok(end.visited + end.skipped.length === (await stops()).length);
     assert.ok((await text("#end")).includes(`${end.visited} sur`), await text("#end"));
     await page.screenshot({ path: path.join(artifacts, "page-end.png") });
+    await axe(page);
     await page.locator("#end button").click();
     await until("the beginning", status, ({ walked, end, playing }) => walked < 0.1 && !end && playing);
     await page.locator("#end").waitFor({ state: "hidden" });
@@ -204,7 +208,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     await sheet.reload();
     await sheet.locator("article").first().waitFor();
     assert.equal(await sheet.locator("textarea").nth(2).inputValue(), "Ask who cooks at seven.");
-    assert.deepEqual(await sheet.evaluate(async () => (await window.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)), []);
+    await axe(sheet);
     await sheet.pdf({ path: path.join(artifacts, "page-sheet.pdf"), format: "A4" });
     await sheet.screenshot({ path: path.join(artifacts, "page-sheet.png"), fullPage: true });
     await sheet.close();
@@ -221,6 +225,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     assert.match(await text("#lost"), /does not answer.*\d\d:\d\d/s);
     for (const id of ["play", "next", "progress"]) assert.ok(await page.locator(`#${id}`).evaluate((element) => element.closest("[inert]") !== null), id);
     await page.screenshot({ path: path.join(artifacts, "page-lost.png") });
+    await axe(page);
     walk = startWalk(["--language", "fr"], port);
     await walk.address;
     await page.locator("#lost").waitFor({ state: "hidden" });
