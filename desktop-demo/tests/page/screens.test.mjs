@@ -45,8 +45,15 @@ function faults([least, most]) {
     const end = document.getElementById("words-end").getBoundingClientRect();
     const whole = end.bottom <= Math.min(height, panel.getBoundingClientRect().bottom) + 1;
     const more = document.getElementById("read-on").checkVisibility();
+    const low = document.getElementById("read-on").getBoundingClientRect().bottom > height + 1;
+    // Where the panel begins below the screen, the page scrolls.
+    if (more && low && panel.getBoundingClientRect().top < height - 120) found.push("says out of sight that there is more");
     if (whole === more) found.push(whole ? "says that there is more" : "does not say that there is more");
   }
+  const parts = ["curve", "legend", "time-label"].map((id) => document.getElementById(id)).filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect());
+  parts.forEach((a, i) => parts.slice(i + 1).forEach((b) => {
+    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) found.push("parts of the day overlap");
+  }));
   // A text that its own box cuts off.
   for (const element of document.querySelectorAll("button, h2, .chip, .way, .figure, .sub, .notices p")) {
     if (element.checkVisibility() && element.scrollWidth > element.clientWidth + 1 && !element.closest(".unseen, .drawer-open")) found.push(`${element.id || element.textContent} is cut`);
