@@ -25,6 +25,7 @@ use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
 use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
+use wattwalk::language::Language;
 use wattwalk::pose::{Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Scene, ScreenRotation, View};
 
@@ -103,7 +104,7 @@ fn captions(assets: &[Asset]) -> Vec<Caption> {
             title: format!("{:?} {}", asset.kind, asset.id),
             named: true,
             value: (asset.kind == AssetKind::ChargingPoint).then(|| "11.0 kW".to_owned()),
-            quality: None,
+            ..Caption::default()
         })
         .collect()
 }
@@ -112,14 +113,17 @@ fn same_work(criterion: &mut Criterion) {
     let assets = strewn();
     let captions = captions(&assets);
     let index = Index::build(&assets, &street_grid::local());
-    let hidden = BTreeSet::new();
+    let (hidden, language) = (BTreeSet::new(), Language::from("en"));
     let scene = Scene {
         index: &index,
         captions: &captions,
         hidden: &hidden,
         focus: None,
+        focus_m: None,
+        language: &language,
         way: None,
         sun: SUN,
+        details_of: &|_| None,
     };
     let peers = peer::things(&assets, &captions, &street_grid::local());
     let (ours, theirs) = (
@@ -160,14 +164,23 @@ fn whole_frame(criterion: &mut Criterion) {
             let (index, captions) = town.get_or_init(|| {
                 let index = Index::build_from(street_grid::assets(parts), &street_grid::local());
                 let captions = street_grid::assets(parts).map(|asset| Caption {
-                    named: asset.kind == AssetKind::Building,
+                    idle: asset.kind != AssetKind::Building,
                     ..Caption::default()
                 });
                 (index, captions.collect::<Vec<_>>())
             });
-            let hidden = BTreeSet::new();
-            let scene =
-                Scene { index, captions, hidden: &hidden, focus: None, way: None, sun: SUN };
+            let (hidden, language) = (BTreeSet::new(), Language::from("en"));
+            let scene = Scene {
+                index,
+                captions,
+                hidden: &hidden,
+                focus: None,
+                focus_m: None,
+                language: &language,
+                way: None,
+                sun: SUN,
+                details_of: &|_| None,
+            };
             let (mut view, mut walk) = (View::new(), walk());
             bencher.iter(|| {
                 let pose = walk();

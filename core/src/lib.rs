@@ -27,6 +27,7 @@
 //! - `pose`: sensors to a pose
 //! - `tour`: stops, ways, words
 //! - `live`: readings, what of them is withheld, the trait of a source
+//! - `naming`: what assets are called, what is said of them in a line
 //! - `sources`: services of cities and utilities as sources
 //! - `view`: a pose and what is around to a frame
 //! - `energy`: indicators and the simulated district
@@ -126,6 +127,7 @@ pub mod import;
 pub mod index;
 pub mod language;
 pub mod live;
+mod naming;
 pub mod pack;
 pub mod plain;
 pub mod pose;

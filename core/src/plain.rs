@@ -133,6 +133,14 @@ pub(crate) fn read_some_line<'de, D: Deserializer<'de>>(
     Ok(Option::<String>::deserialize(from)?.map(|text| line(&text)))
 }
 
+/// Reads a text of several lines, if it is there; one left empty is not.
+pub(crate) fn read_some_lines<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(from)?.map(|text| lines(&text));
+    Ok(text.filter(|text| !text.trim().is_empty()))
+}
+
 /// Reads a title: a line that is no longer than a screen can take.
 pub(crate) fn read_title<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     title(&String::deserialize(from)?).map_err(D::Error::custom)

@@ -106,21 +106,24 @@ fn words_say_what_the_data_say_and_no_more() {
         ("cabinet", 55.0, 3.0, ""),
         ("cabinet", 56.0, 3.0, ""),
     ]);
-    let (draft, pack) = drafted(&assets, &east(300.0, ""), &["fr", "en", "tlh"]).unwrap();
+    let (draft, pack) = drafted(&assets, &east(300.0, ""), &["fr", "en", "zh", "tlh"]).unwrap();
     assert_eq!(draft.stops[0].id, "big-one");
     assert_eq!(draft.stops[0].title, "La grosse");
     let said = |language: &str| {
         let text = &pack.narration()[&Language::from(language)].stops["big-one"];
-        format!("{}|{}", text.title, text.body.replace('\u{a0}', " "))
+        format!("{}|{}", text.title, text.body.replace('\u{a0}', "_"))
     };
-    let french = "La grosse|Brouillon : La grosse, à 10 m d’ici. Puissance : 100 kW. \
-                  Capacité : 508,5 kWh. Exploitant : X & Co.\n\nAutour : 1 câble, 2 coffrets.";
+    let french = "La grosse|Brouillon_: La grosse, à 10_m d’ici. Puissance_: 100_kW. \
+                  Capacité_: 508,5_kWh. Exploitant_: X & Co.\n\nAutour_: 1_câble, 2_coffrets.";
     assert_eq!(said("fr"), french);
-    let english = "Big one|Draft: Big one, 10 m from here. Power: 100 kW. Capacity: 508.5 kWh. \
-                   Operator: X & Co.\n\nAround it: 1 cable, 2 cabinets.";
+    let english = "Big one|Draft: Big one, 10_m from here. Power: 100_kW. Capacity: 508.5_kWh. \
+                   Operator: X & Co.\n\nAround it: 1_cable, 2_cabinets.";
     assert_eq!(said("en"), english);
+    let chinese = "Big one|草稿：Big one，距此 10_m。功率：100_kW。容量：508.5_kWh。运营方：X & Co。\
+                   \n\n周围：1_处电缆、2_处设备箱。";
+    assert_eq!(said("zh"), chinese);
     assert_eq!(said("tlh"), english, "a language without words here has the common one's");
-    assert_eq!(pack.manifest().title.len(), 3);
+    assert_eq!(pack.manifest().title.len(), 4);
     let stop = &pack.tour().stops[0];
     assert_eq!((stop.look_at.as_ref().unwrap().as_str(), stop.assets.len()), ("a1", 4));
 }

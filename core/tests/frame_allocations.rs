@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use wattwalk::assets::AssetKind;
 use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
+use wattwalk::language::Language;
 use wattwalk::pose::{Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Frame, Scene, ScreenRotation, View};
 
@@ -74,8 +75,10 @@ fn allocations_needed(frame: &Frame) -> usize {
         grid,
     ];
     let texts = frame.labels.iter().map(|label| {
-        let value = label.value.as_ref().is_some_and(|value| !value.is_empty());
-        usize::from(!label.title.is_empty()) + usize::from(value)
+        let some = [&label.value, &label.depth, &label.details];
+        let some = some.into_iter().filter(|text| text.is_some()).count();
+        // The title, and the lines with the vector that holds them.
+        1 + some + 1 + label.lines.len()
     });
     vectors.iter().filter(|&&empty| !empty).count() + texts.sum::<usize>()
 }
@@ -90,17 +93,20 @@ fn a_frame_allocates_only_what_it_returns() {
             title: asset.id.to_string(),
             named: true,
             value: (asset.kind == AssetKind::Building).then(|| "12.3 kW".to_owned()),
-            quality: None,
+            ..Caption::default()
         })
         .collect();
-    let hidden = BTreeSet::new();
+    let (hidden, language) = (BTreeSet::new(), Language::from("en"));
     let scene = Scene {
         index: &index,
         captions: &captions,
         hidden: &hidden,
         focus: None,
+        focus_m: None,
+        language: &language,
         way: None,
         sun: SUN,
+        details_of: &|_| None,
     };
     let camera = Camera {
         width_px: 1280,

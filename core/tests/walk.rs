@@ -107,6 +107,28 @@ fn every_stop_is_reached_in_order_and_speaks_every_language() {
     }
 }
 
+#[test]
+fn no_asset_talks_over_a_stop() {
+    let pack = pack();
+    let rehearsal = rehearsal(&pack);
+    let mut session = TourSession::open(pack, Settings::new(Language::from("fr"))).unwrap();
+    for sample in rehearsal.samples(start(), 0.0, rehearsal.duration_s()) {
+        hand_in(&mut session, sample);
+    }
+    let mut stop_spoke = None;
+    for event in session.events() {
+        match event.kind {
+            EventKind::Tour(TourEvent::StopReached { .. }) => stop_spoke = Some(event.time),
+            EventKind::Tour(TourEvent::AssetNear { asset }) => {
+                let since = stop_spoke.map(|spoke| event.time.duration_since(spoke));
+                // The shortest words at a stop take longer.
+                assert!(since.is_none_or(|it| it.as_secs() >= 45), "{asset}: {since:?}");
+            }
+            _ => {}
+        }
+    }
+}
+
 /// A file that the test can still read when the session holds its writer.
 #[derive(Clone, Default)]
 struct SharedFile(Arc<Mutex<Vec<u8>>>);

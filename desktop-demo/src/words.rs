@@ -10,7 +10,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, Serialize};
 use wattwalk::assets::Network;
 use wattwalk::language::{Language, best};
-use wattwalk::live::Quality;
+use wattwalk::pack::Attribution;
 use wattwalk_words::{Text, filled};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../assets/words");
@@ -64,6 +64,28 @@ impl Words {
         filled(self.get(key), |name| value(name).map(|(_, value)| value.to_string()))
     }
 
+    /// What is said with its name before it, as the language sets the colon.
+    pub(crate) fn named(&self, name: &str, value: &dyn std::fmt::Display) -> String {
+        self.say("named", &[("name", &name), ("value", value)])
+    }
+
+    /// A text with more of it in brackets, as the language sets them.
+    pub(crate) fn bracketed(&self, text: &str, more: &str) -> String {
+        self.say("bracketed", &[("text", &text), ("more", &more)])
+    }
+
+    /// Whom to name, for what.
+    pub(crate) fn credit(&self, named: &Attribution) -> String {
+        let Attribution { what, who, licence, .. } = named;
+        self.say("credit", &[("what", what), ("who", who), ("licence", licence)])
+    }
+
+    /// What is said of so many.
+    pub(crate) fn of_count(&self, key: &str, count: usize) -> String {
+        let number = if count == 1 { "one" } else { "many" };
+        self.say(&format!("{key}_{number}"), &[("count", &count)])
+    }
+
     /// What one of a kind is called, as `network_water`.
     pub(crate) fn of_kind(&self, kind: &str, one: impl Serialize) -> &str {
         let name = serde_json::to_value(one).unwrap_or_default();
@@ -74,17 +96,12 @@ impl Words {
     pub(crate) fn network(&self, network: Network) -> &str {
         self.of_kind("network", network)
     }
-
-    /// How far a figure can be trusted: a sign, and a word; nothing for what was
-    /// measured just now.
-    pub(crate) fn mark(&self, quality: Quality) -> Option<(&str, &str)> {
-        let is_marked = quality != Quality::Live;
-        is_marked.then(|| self.of_kind("quality", quality).split_once(' ')).flatten()
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use wattwalk::live::Quality;
+
     use super::*;
 
     #[test]
@@ -104,8 +121,11 @@ mod tests {
             for network in networks.into_iter().chain(more) {
                 assert!(!words.network(network).is_empty());
             }
-            for quality in [Quality::Simulated, Quality::Estimated, Quality::Stale] {
-                assert!(words.mark(quality).is_some_and(|(sign, _)| sign.chars().count() == 1));
+            use Quality as Q;
+            for quality in [Q::Simulated, Q::Estimated, Q::Stale, Q::Doubtful, Q::Withheld] {
+                // The sign is that of the labels.
+                let (sign, word) = words.of_kind("quality", quality).split_once(' ').unwrap();
+                assert_eq!(sign.parse().ok(), quality.sign(), "{word}");
             }
         }
     }

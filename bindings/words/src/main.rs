@@ -1,12 +1,13 @@
-//! Writes the interface's words in the forms that Android and iOS want.
+//! Writes the interface's words in the forms that Android, iOS and the core want.
 //!
-//! In: `assets/words`, a file a language. Out: Android's string resources and
-//! the iPad's tables, which are kept in the repository, so that neither app's
-//! build needs this program. `cargo run -p wattwalk-words` after a change of the
+//! In: `assets/words`, a file a language. Out: Android's string resources, the
+//! iPad's tables and the core's own words, which are kept in the repository, so
+//! that no build needs this program. `cargo run -p wattwalk-words` after a change of the
 //! words; a test tells when it was forgotten. Named a folder, it does the same in
 //! another copy of the repository.
 
 mod android;
+mod core;
 mod ios;
 mod words;
 
@@ -24,7 +25,7 @@ fn written(words: &BTreeMap<String, Words>) -> BTreeMap<PathBuf, String> {
     let files = |(tag, words): (&String, &Words)| {
         android::files(tag, words, first).into_iter().chain(ios::files(tag, words, first))
     };
-    words.iter().flat_map(files).collect()
+    words.iter().flat_map(files).chain([core::file(words)]).collect()
 }
 
 /// The repository that this program is built from.

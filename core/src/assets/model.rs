@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use glam::DVec2;
 use serde::{Deserialize, Serialize};
 
-use crate::geodesy::Wgs84;
+use crate::geodesy::{LocalFrame, Wgs84};
 use crate::language::{self, Language};
 
 /// Identifies an asset within a tour pack; the producer's own id.
@@ -177,6 +178,12 @@ impl Geometry {
         };
         let rings = polygons.iter().flat_map(|it| std::iter::once(&it.outer).chain(&it.holes));
         points.into_iter().chain(lines).chain(rings)
+    }
+    /// The mean of its outer vertices on the ground, in the metres of `local`.
+    pub(crate) fn middle_m(&self, local: &LocalFrame) -> Option<DVec2> {
+        let places_m = self.outline().map(|vertex| local.ground_m(vertex.point));
+        let (sum, count) = places_m.fold((DVec2::ZERO, 0), |(sum, count), m| (sum + m, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
     }
 
     /// The vertices, holes aside.

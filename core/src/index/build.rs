@@ -62,6 +62,8 @@ pub struct Index {
     rings: Vec<(Range<u32>, bool)>,
     ring_vertices_m: Vec<[f32; 2]>,
     part_count: usize,
+    /// Where on its line each part begins, by its id, metres on the ground.
+    along_m: Vec<f32>,
     largest_position_error_m: f32,
 }
 
@@ -84,6 +86,7 @@ impl Index {
             local,
             parts: Vec::new(),
             next_id: 0,
+            along_m: Vec::new(),
             rings: Vec::new(),
             ring_vertices_m: Vec::new(),
             places: Vec::new(),
@@ -102,6 +105,7 @@ impl Index {
             rings: builder.rings,
             ring_vertices_m: builder.ring_vertices_m,
             part_count,
+            along_m: builder.along_m,
             largest_position_error_m,
         }
     }
@@ -130,6 +134,12 @@ impl Index {
         self.largest_position_error_m
     }
 
+    /// How far from the beginning of its line a part begins, metres on the ground.
+    #[must_use]
+    pub fn along_m(&self, part: &Part) -> f32 {
+        self.along_m.get(part.id as usize).copied().unwrap_or_default()
+    }
+
     /// The rings of a polygon asset: each outer ring, followed by its holes.
     pub fn rings<'a>(&'a self, meta: &AssetMeta) -> impl Iterator<Item = Ring<'a>> + use<'a> {
         let range = meta.rings.start as usize..meta.rings.end as usize;
@@ -147,6 +157,7 @@ struct Builder<'a> {
     local: &'a LocalFrame,
     parts: Vec<Part>,
     next_id: u32,
+    along_m: Vec<f32>,
     rings: Vec<(Range<u32>, bool)>,
     ring_vertices_m: Vec<[f32; 2]>,
     /// The line or ring at hand.
@@ -206,13 +217,17 @@ impl Builder<'_> {
     /// Adds what is in `places` as parts numbered in a row.
     fn join(&mut self, number: u32) {
         let Some(&first) = self.places.first() else { return };
-        let mut a = first;
+        let (mut a, mut along_m) = (first, 0.0);
         let following = if self.places.len() == 1 { &self.places[..] } else { &self.places[1..] };
         for &b in following {
             self.parts.push(Part { a, b, asset: number, id: self.next_id });
+            self.along_m.push(along_m);
             self.next_id += 1;
+            along_m += libm::hypotf(b[0] - a[0], b[1] - a[1]);
             a = b;
         }
+        // The number that is left out.
+        self.along_m.push(0.0);
         self.next_id += 1;
     }
 

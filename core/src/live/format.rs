@@ -10,7 +10,7 @@ use super::Quantity;
 
 /// Between a figure and its unit, so that a line never breaks there.
 const NO_BREAK_SPACE: char = '\u{a0}';
-/// Between thousands in French.
+/// Between thousands in French, and before its percent sign.
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 const MINUS: char = '\u{2212}';
 
@@ -138,7 +138,8 @@ pub(crate) fn figure(value: f64, decimals: usize, unit: &str, language: &Languag
         "\u{2013}".to_owned()
     };
     if !unit.is_empty() {
-        text.push(NO_BREAK_SPACE);
+        let narrow = unit == "%" && base(language) == "fr";
+        text.push(if narrow { NARROW_NO_BREAK_SPACE } else { NO_BREAK_SPACE });
         text.push_str(unit);
     }
     text
@@ -232,7 +233,8 @@ mod tests {
         ] {
             assert_eq!(reads(value, ["kW", "MW"]), read);
         }
-        assert_eq!(percent(0.194, &"fr".into()).replace(NO_BREAK_SPACE, " "), "19 %");
+        assert_eq!(percent(0.194, &"fr-BE".into()), "19\u{202f}%");
+        assert_eq!(percent(0.194, &"de".into()), "19\u{a0}%");
     }
 
     #[test]
@@ -244,7 +246,7 @@ mod tests {
         reads(Quantity::Available, 2.0, "fr", "2_libres");
         reads(Quantity::Available, 3.0, "zh-Hans", "3_空闲");
         reads(Quantity::Available, 3.0, "tlh", "3_free");
-        reads(Quantity::StateOfChargePercent, 63.7, "fr", "64_%");
+        reads(Quantity::StateOfChargePercent, 63.7, "fr", "64'%");
         reads(Quantity::TemperatureC, -4.04, "fr", "\u{2212}4,0_°C");
         reads(Quantity::PowerKw, f64::NAN, "en", "\u{2013}_kW");
         reads(Quantity::PowerKw, f64::INFINITY, "en", "\u{2013}_kW");

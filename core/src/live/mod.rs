@@ -6,7 +6,7 @@
 //! ([`MeterCounts`]).
 
 mod connectivity;
-mod format;
+pub(crate) mod format;
 mod history;
 mod plausible;
 mod privacy;

@@ -25,6 +25,22 @@ pub enum Quality {
     Doubtful,
 }
 
+impl Quality {
+    /// The sign before a figure that was not just measured: `≈` simulated, `~`
+    /// estimated, `!` old, `?` doubtful, `–` withheld.
+    #[must_use]
+    pub fn sign(self) -> Option<char> {
+        match self {
+            Self::Live => None,
+            Self::Stale => Some('!'),
+            Self::Estimated => Some('~'),
+            Self::Simulated => Some('≈'),
+            Self::Withheld => Some('–'),
+            Self::Doubtful => Some('?'),
+        }
+    }
+}
+
 /// What a reading measures; the name carries the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

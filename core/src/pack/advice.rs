@@ -13,6 +13,7 @@ use super::uncounted;
 use crate::assets::{Asset, AssetKind, Gathered, Problem, Problems, length_m};
 use crate::language::Language;
 use crate::pack::{MapForm, MapShape, TourMap};
+use crate::tour::{Narration, StopText, speech_s};
 
 /// GNSS between buildings is off by this much often enough that two stops
 /// nearer to each other may be taken for one another.
@@ -29,11 +30,8 @@ const LONGEST_SPEECH_S: f64 = 120.0;
 /// (`TextToSpeech.getMaxSpeechInputLength`).
 const LONGEST_TEXT: usize = 4000;
 /// How a text begins that nobody has written yet, by the language.
-pub(crate) const DRAFTS: [(&str, &str); 2] = [("fr", "Brouillon :"), ("en", "Draft:")];
-/// Words in a minute of calm speech.
-const WORDS_PER_MINUTE: f64 = 150.0;
-/// Ideographs and kana in a minute of calm speech.
-const SIGNS_PER_MINUTE: f64 = 240.0;
+pub(crate) const DRAFTS: [(&str, &str); 3] =
+    [("fr", "Brouillon\u{a0}: "), ("zh", "草稿："), ("en", "Draft: ")];
 /// The languages for which both Android's and Apple's tablets have had voices
 /// for years, by their primary tags.
 const VOICES: &[&str] = &[
@@ -154,15 +152,27 @@ fn speech(pack: &TourPack, advice: &mut Gathered) {
     for (language, narration) in &pack.narration {
         let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
         let mut of_file = Problems::new(file);
-        let stops = narration.stops.iter().map(|(id, text)| (id.as_str(), "stops", text));
-        let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", text));
-        for (id, field, text) in stops.chain(assets) {
-            if DRAFTS.iter().any(|(_, mark)| text.body.starts_with(mark)) {
+        for (id, text) in &narration.stops {
+            for (place, (aside, said)) in text.asides().into_iter().enumerate() {
+                let missed = said.is_none().then(|| who_adds(pack, id, place)).flatten();
+                if let Some(other) = missed {
+                    let reason = format!(
+                        "no `{aside}`, which {} has: a part of the group would miss it",
+                        other.as_str()
+                    );
+                    of_file.of_feature(id, "stops", reason);
+                }
+            }
+        }
+        let stops = narration.stops.iter().map(|(id, text)| (id.as_str(), "stops", &text.body));
+        let assets = narration.assets.iter().map(|(id, text)| (id.as_str(), "assets", &text.body));
+        for (id, field, body) in stops.chain(assets) {
+            if is_draft(body) {
                 let reason = "a draft: write here what the guide will say";
                 of_file.of_feature(id, field, reason);
             }
-            let seconds = speech_s(&text.body);
-            let letters = text.body.chars().count();
+            let seconds = speech_s(body);
+            let letters = body.chars().count();
             if letters > LONGEST_TEXT {
                 let reason = format!(
                     "{letters} characters: speech engines take {LONGEST_TEXT} at most; shorten it"
@@ -178,6 +188,19 @@ fn speech(pack: &TourPack, advice: &mut Gathered) {
         }
         advice.take(of_file);
     }
+}
+
+/// Whether nobody has written a text yet, whichever space its editor set.
+fn is_draft(body: &str) -> bool {
+    let plain = |text: &str| text.replace('\u{a0}', " ");
+    DRAFTS.iter().any(|(_, mark)| plain(body).starts_with(plain(mark).trim_end()))
+}
+
+/// A language in which one of a stop's [`StopText::asides`] is there.
+fn who_adds<'a>(pack: &'a TourPack, stop: &str, aside: usize) -> Option<&'a Language> {
+    let has = |text: &StopText| text.asides().get(aside).is_some_and(|(_, said)| said.is_some());
+    let adds = |narration: &Narration| narration.stops.get(stop).is_some_and(has);
+    pack.narration.iter().find(|(_, narration)| adds(narration)).map(|(language, _)| language)
 }
 
 fn attribution(pack: &TourPack) -> Problems<'static> {
@@ -258,15 +281,6 @@ fn near(shape: &MapShape, walk: &[DVec2]) -> bool {
     let (walk_low, walk_high) = bounds(&mut walk.iter().copied());
     let reach = DVec2::splat(OUT_OF_SIGHT_M);
     low.cmple(walk_high + reach).all() && high.cmpge(walk_low - reach).all()
-}
-
-/// How long a text is spoken, seconds: words where there are spaces between
-/// them, signs where there are none.
-fn speech_s(text: &str) -> f64 {
-    let wide = |c: &char| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}');
-    let signs = text.chars().filter(wide).count();
-    let words = text.split_whitespace().filter(|word| !word.chars().any(|c| wide(&c))).count();
-    60.0 * (signs as f64 / SIGNS_PER_MINUTE + words as f64 / WORDS_PER_MINUTE)
 }
 
 fn has_voice(language: &Language) -> bool {

@@ -1,6 +1,6 @@
 //! What a session tells the app besides frames.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::live::SourceState;
 use crate::pose::PositionState;
 use crate::surroundings::SurroundingsState;
-use crate::tour::{StopId, TourEvent};
+use crate::tour::{StopId, StopText, TourEvent, speech_s};
 
 use super::sentences::paragraphs;
 
@@ -94,7 +94,8 @@ pub enum CueSubject {
     Asset(AssetId),
 }
 
-/// Words to be said and shown.
+/// Words to be said and shown. A voice says the body; question, transition and
+/// the words for children and for experts are the guide's to add, and to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Cue {
@@ -107,6 +108,32 @@ pub struct Cue {
     pub title: String,
     /// What is said; paragraphs are separated by an empty line.
     pub body: String,
+    /// What to ask the group.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub question: Option<String>,
+    /// What leads on to the next stop.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub transition: Option<String>,
+    /// What to tell children.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub for_children: Option<String>,
+    /// What to tell those who know the field.
+    #[cfg_attr(feature = "uniffi", uniffi(default = None))]
+    pub for_experts: Option<String>,
+}
+
+impl Cue {
+    /// What is said of a subject, in a language.
+    pub(super) fn new(subject: &CueSubject, language: &Language, text: StopText) -> Self {
+        let StopText { title, body, question, transition, for_children, for_experts } = text;
+        let (subject, language) = (subject.clone(), language.clone());
+        Self { subject, language, title, body, question, transition, for_children, for_experts }
+    }
+
+    /// How long a voice takes for the body.
+    pub(super) fn speech(&self) -> SignedDuration {
+        SignedDuration::from_secs_f64(speech_s(&self.body))
+    }
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]

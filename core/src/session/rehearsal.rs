@@ -4,7 +4,7 @@
 use glam::{DQuat, DVec2, DVec3};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assets::AssetId;
+use crate::assets::{AssetId, AssetKind};
 use crate::geodesy::{LocalFrame, Wgs84, half_turn_deg};
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, NorthReference};
@@ -19,6 +19,11 @@ const ATTITUDE_EVERY_S: f64 = 0.05;
 const STANDING_MPS: f64 = 0.25;
 /// How fast a visitor turns to something, degrees a second.
 const TURN_DEG_PER_S: f64 = 40.0;
+/// How a tablet is carried, and how far it is lifted at most, degrees.
+const CARRIED_DEG: f64 = -7.0;
+const STEEPEST_DEG: f64 = 35.0;
+/// Above the ground.
+const EYE_HEIGHT_M: f64 = 1.5;
 /// A good receiver between buildings: 68 % of fixes are this near, metres.
 const ACCURACY_M: f64 = 4.0;
 
@@ -50,6 +55,8 @@ pub struct Sight {
     pub from_m: DVec2,
     /// What they look at, local metres.
     pub at_m: DVec2,
+    /// How high above the ground that is, metres.
+    pub up_m: f64,
 }
 
 /// A visitor who takes a [`Walk`]: the same seed gives the same samples.
@@ -61,6 +68,8 @@ pub struct Rehearsal {
     seed: u64,
     /// Heading in degrees at each [`ATTITUDE_EVERY_S`], not wrapped.
     headings_deg: Vec<f64>,
+    /// Pitch in degrees at the same times.
+    pitches_deg: Vec<f64>,
 }
 
 impl Rehearsal {
@@ -87,10 +96,13 @@ impl Rehearsal {
     pub fn new(walk: Walk, local: LocalFrame, sights: &[Sight], seed: u64) -> Self {
         let steps = (walk.duration_s() / ATTITUDE_EVERY_S).ceil().clamp(0.0, 5e6) as usize;
         let mut headings_deg = Vec::with_capacity(steps + 1);
+        let mut pitches_deg = Vec::with_capacity(steps + 1);
         let mut heading_deg = heading_of(walk.velocity_mps(1.0)).unwrap_or(0.0);
+        let mut pitch_deg = CARRIED_DEG;
         for step in 0..=steps {
             let at_s = step as f64 * ATTITUDE_EVERY_S;
             let position_m = walk.position_m(at_s);
+            let mut raised_deg = CARRIED_DEG;
             let wanted_deg = if walk.velocity_mps(at_s).length() < STANDING_MPS {
                 let sight = sights
                     .iter()
@@ -100,6 +112,13 @@ impl Rehearsal {
                             .distance_squared(position_m)
                             .total_cmp(&b.from_m.distance_squared(position_m))
                     });
+                if let Some(sight) = sight {
+                    let away_m = sight.at_m.distance(position_m);
+                    let above_deg =
+                        libm::atan2(sight.up_m - EYE_HEIGHT_M, away_m.max(1.0)).to_degrees();
+                    // It may stand in the upper half of the picture.
+                    raised_deg = (above_deg - 5.0).clamp(CARRIED_DEG, STEEPEST_DEG);
+                }
                 // A slow look to both sides of what is to be seen.
                 let pan_deg = 12.0 * libm::sin(at_s * std::f64::consts::TAU / 24.0);
                 sight.and_then(|sight| heading_of(sight.at_m - position_m)).map(|deg| deg + pan_deg)
@@ -112,8 +131,11 @@ impl Rehearsal {
             let limit_deg = TURN_DEG_PER_S * ATTITUDE_EVERY_S;
             heading_deg += (off_deg * ATTITUDE_EVERY_S * 1.5).clamp(-limit_deg, limit_deg);
             headings_deg.push(heading_deg);
+            pitch_deg += ((raised_deg - pitch_deg) * ATTITUDE_EVERY_S * 1.5)
+                .clamp(-limit_deg / 2.0, limit_deg / 2.0);
+            pitches_deg.push(pitch_deg);
         }
-        Self { walk, local, seed, headings_deg }
+        Self { walk, local, seed, headings_deg, pitches_deg }
     }
 
     /// The walk that is taken.
@@ -137,11 +159,7 @@ impl Rehearsal {
     /// Where the visitor truly looks, degrees clockwise from north.
     #[must_use]
     pub fn heading_deg(&self, at_s: f64) -> f64 {
-        let step = at_s / ATTITUDE_EVERY_S;
-        let last = self.headings_deg.len() - 1;
-        let before = (step.max(0.0) as usize).min(last);
-        let (a, b) = (self.headings_deg[before], self.headings_deg[(before + 1).min(last)]);
-        (a + (b - a) * (step - before as f64).clamp(0.0, 1.0)).rem_euclid(360.0)
+        between(&self.headings_deg, at_s).rem_euclid(360.0)
     }
 
     /// The samples after `from_s` up to and including `to_s` seconds of the
@@ -197,10 +215,20 @@ impl Rehearsal {
         DVec2::new(wave(0), wave(1))
     }
 
-    /// A tablet is held a little downwards and breathes.
+    /// A tablet is held a little downwards, lifted to what there is to be seen, and
+    /// breathes.
     fn pitch_deg(&self, at_s: f64) -> f64 {
-        -7.0 + 0.6 * libm::sin(at_s * std::f64::consts::TAU / 3.7)
+        between(&self.pitches_deg, at_s) + 0.6 * libm::sin(at_s * std::f64::consts::TAU / 3.7)
     }
+}
+
+/// The value at a time of values at each [`ATTITUDE_EVERY_S`].
+fn between(values: &[f64], at_s: f64) -> f64 {
+    let step = at_s / ATTITUDE_EVERY_S;
+    let last = values.len() - 1;
+    let before = (step.max(0.0) as usize).min(last);
+    let (a, b) = (values[before], values[(before + 1).min(last)]);
+    a + (b - a) * (step - before as f64).clamp(0.0, 1.0)
 }
 
 fn along_route(pack: &TourPack, local: &LocalFrame) -> Result<Walk, WalkError> {
@@ -229,16 +257,21 @@ pub fn attitude(time: Timestamp, heading_deg: f64, pitch_deg: f64) -> Attitude {
 fn sights(pack: &TourPack, local: &LocalFrame) -> Vec<Sight> {
     let place_of = |id: &AssetId| {
         let asset = pack.assets.iter().find(|asset| asset.id == *id)?;
-        let places_m = asset.geometry.outline().map(|vertex| local.ground_m(vertex.point));
-        let (sum, count) = places_m.fold((DVec2::ZERO, 0), |(sum, count), m| (sum + m, count + 1));
-        (count > 0).then(|| sum / f64::from(count))
+        let middle_m = asset.geometry.middle_m(local)?;
+        let up_m = match asset.depth_m {
+            Some(depth_m) => -depth_m,
+            None => asset.height_m.unwrap_or(0.0),
+        };
+        // The face of a house, and not its roof; what is on a roof is up there.
+        let up_m = if asset.kind == AssetKind::Building { up_m.min(6.0) / 2.0 } else { up_m };
+        Some((middle_m, up_m))
     };
     let stops = pack.tour.stops.iter();
     stops
         .filter_map(|stop| {
             let from_m = local.ground_m(stop.zones.first()?.center);
-            let at_m = place_of(stop.look_at.as_ref()?)?;
-            Some(Sight { from_m, at_m })
+            let (at_m, up_m) = place_of(stop.look_at.as_ref()?)?;
+            Some(Sight { from_m, at_m, up_m })
         })
         .collect()
 }

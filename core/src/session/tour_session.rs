@@ -12,11 +12,12 @@ use crate::geodesy::{LocalFrame, SunPosition, Wgs84, sun_position};
 use crate::index::Hit;
 use crate::language::Language;
 use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged};
+use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
 use crate::surroundings::{CaptionSources, Captions, LoadPlan, Surroundings, SurroundingsState};
-use crate::tour::{Guide, Progress, StopState, TourError, TourEvent, Way, words};
+use crate::tour::{Guide, Progress, StopState, StopText, Text, TourError, TourEvent, Way, words};
 use crate::view::{Camera, CameraError, Frame, Scene, View};
 
 use super::around::DiscardedSurroundings;
@@ -378,13 +379,19 @@ impl TourSession {
         }
         let pose = self.estimator.pose(time);
         let way = pose.as_ref().and_then(|pose| self.guide.way(pose));
+        let details_of = |number| {
+            self.around.asset(number).and_then(|asset| naming::details(asset, &self.language))
+        };
         let scene = Scene {
             index: &self.around.index,
             captions: self.captions.list(),
             hidden: &self.hidden_networks,
             focus: self.focus,
+            focus_m: self.focus.and_then(|focus| self.around.middle_m(focus)),
+            language: &self.language,
             way: way.as_ref(),
             sun: self.sun.at(time),
+            details_of: &details_of,
         };
         Ok(self.view.frame(&scene, pose.as_ref(), camera, time)?)
     }
@@ -461,16 +468,21 @@ impl TourSession {
     /// nearest one that the pack has.
     #[must_use]
     pub fn words(&self, subject: &CueSubject) -> Option<Cue> {
-        let found = words(&self.pack.narration, &self.language, |narration| match subject {
-            CueSubject::Stop(stop) => narration.stops.get(stop),
-            CueSubject::Asset(asset) => narration.assets.get(asset),
-        });
-        found.map(|(language, text)| Cue {
-            subject: subject.clone(),
-            language: language.clone(),
-            title: text.title.clone(),
-            body: text.body.clone(),
-        })
+        let (narration, language) = (&self.pack.narration, &self.language);
+        let (language, text) = match subject {
+            CueSubject::Stop(stop) => {
+                let found = words(narration, language, |narration| narration.stops.get(stop));
+                found.map(|(language, text)| (language, text.clone()))
+            }
+            CueSubject::Asset(asset) => {
+                let found = words(narration, language, |narration| narration.assets.get(asset));
+                found.map(|(language, Text { title, body })| {
+                    let (title, body) = (title.clone(), body.clone());
+                    (language, StopText { title, body, ..StopText::default() })
+                })
+            }
+        }?;
+        Some(Cue::new(subject, language, text))
     }
 
     /// The asset that the current stop is about, by its number.
@@ -567,6 +579,9 @@ impl TourSession {
             };
             self.events.push(Event { time, kind: EventKind::Tour(event) });
             let cue = subject.and_then(|subject| self.words(&subject));
+            if let Some(cue) = &cue {
+                self.guide.words_take(cue.speech());
+            }
             self.events.extend(cue.map(|cue| Event { time, kind: EventKind::Cue(cue) }));
         }
         self.refocus();

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::assets::Asset;
+use crate::assets::{Asset, Network};
 use crate::language::Language;
 use crate::live::{Quality, Quantity, ReadingStore};
+use crate::naming;
 use crate::view::Caption;
 
 use super::AssetList;
@@ -109,15 +110,20 @@ fn caption(
     now: Timestamp,
 ) -> (Caption, Option<Timestamp>) {
     let language = words.language;
-    let name = asset.name_in(language);
     let reading = Quantity::primary_for(asset.network, asset.kind)
         .and_then(|quantity| words.store.latest(&asset.id, quantity));
     let quality = reading.map(|reading| reading.quality_at(now));
     let live = reading.filter(|_| quality == Some(Quality::Live));
+    let value = reading.and_then(|reading| Some((reading.quantity, reading.value?)));
+    // Of thousands of nameless houses none is worth a label.
+    let named = asset.name_in(language).is_some();
+    let says_nothing = !named && value.is_none() && asset.network == Network::Unspecified;
     let caption = Caption {
-        title: name.map_or_else(|| asset.id.to_string(), str::to_owned),
-        named: name.is_some(),
-        value: reading.and_then(|r| Some(r.quantity.format(r.value?, language))),
+        title: naming::title(asset, language).into_owned(),
+        named,
+        value: value.map(|(quantity, value)| naming::value(asset, quantity, value, language)),
+        depth: naming::depth(asset, language),
+        idle: says_nothing || value.is_some_and(|(_, value)| naming::is_idle(asset, value)),
         quality,
     };
     (caption, live.and_then(|r| r.time.checked_add(r.quantity.validity()).ok()))

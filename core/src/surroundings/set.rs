@@ -99,6 +99,12 @@ impl Surroundings {
         self.list().get(number as usize).filter(|asset| !is_vacant(asset))
     }
 
+    /// Where an asset is, east and north in the local metres.
+    pub(crate) fn middle_m(&self, number: u32) -> Option<[f32; 2]> {
+        let middle_m = self.asset(number)?.geometry.middle_m(&self.local)?;
+        Some(middle_m.as_vec2().to_array())
+    }
+
     /// How many assets there are.
     #[must_use]
     pub fn asset_count(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::AssetId;
 use crate::geodesy::LocalFrame;
@@ -82,9 +82,10 @@ impl Guide {
     /// Takes a pose in, with the assets near it that have words of their own,
     /// the nearest first; what it leads to is appended to `events`.
     ///
-    /// An asset speaks once a visit, not within 20 seconds of a stop's words
-    /// nor 15 of another asset's, not when a stop is about to speak, and not
-    /// at a stop that speaks of it.
+    /// An asset speaks once a visit, not before the words of a stop or of another
+    /// asset are over ([`words_take`](Self::words_take)), not within 20 seconds
+    /// of the one nor 15 of the other, not when a stop is about to speak, and not
+    /// at a stop that speaks of it or on the way there.
     pub fn update(&mut self, pose: &Pose, near: &[AssetId], events: &mut Vec<TourEvent>) {
         let accuracy_m = pose.horizontal_accuracy_m;
         if !pose.position_m.is_finite() || !(0.0..f64::INFINITY).contains(&accuracy_m) {
@@ -123,6 +124,12 @@ impl Guide {
             self.quiet.stop_spoke(time);
         }
         events.push(TourEvent::StopRepeated { stop });
+    }
+
+    /// What the last event had said takes so long to say: until then, and a
+    /// moment longer, no asset speaks. Who has left by then has not heard it.
+    pub fn words_take(&mut self, how_long: SignedDuration) {
+        self.quiet.lasts(how_long);
     }
 
     /// Goes to a stop by hand, wherever the visitor is: it is reached, or
@@ -277,7 +284,7 @@ impl Guide {
         if silent || pose.horizontal_accuracy_m > NEAR_ACCURACY_M {
             return;
         }
-        if let Some(asset) = near.iter().find(|asset| self.ledger.may_speak(asset)) {
+        if let Some(asset) = near.iter().find(|asset| self.ledger.may_speak(asset, self.next)) {
             self.quiet.asset_spoke(pose.time);
             self.ledger.speak(asset, events);
         }

@@ -128,12 +128,12 @@ impl Ledger {
         self.finish(events);
     }
 
-    /// Whether an asset's words are yet to be said, and not by the current
-    /// stop.
-    pub(super) fn may_speak(&self, asset: &AssetId) -> bool {
-        let stop = self.current.and_then(|current| self.stop(current));
+    /// Whether an asset's words are yet to be said, and neither by the current
+    /// stop nor by the next.
+    pub(super) fn may_speak(&self, asset: &AssetId, next: Option<usize>) -> bool {
+        let mut stops = [self.current, next].into_iter().flatten();
         !self.progress.assets_said.contains(asset)
-            && !stop.is_some_and(|stop| stop.assets.contains(asset))
+            && !stops.any(|stop| self.stop(stop).is_some_and(|stop| stop.assets.contains(asset)))
     }
 
     pub(super) fn speak(&mut self, asset: &AssetId, events: &mut Vec<TourEvent>) {

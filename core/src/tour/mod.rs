@@ -9,7 +9,7 @@
 //! (what was reached, skipped, said), `route` (places along the line),
 //! `tracker` (where the visitor is on it), `passing` (whether they walked
 //! past), `way` (how to walk on), `quiet` (when an asset may speak).
-//! [`words`] finds what is said in a language.
+//! [`words`] finds what is said in a language, `speech` how long it takes.
 
 mod event;
 mod geofence;
@@ -22,6 +22,7 @@ mod presence;
 mod progress;
 mod quiet;
 mod route;
+mod speech;
 mod tracker;
 mod way;
 mod words;
@@ -29,10 +30,11 @@ mod words;
 pub use event::{TourError, TourEvent};
 pub use guide::Guide;
 pub(crate) use limits::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M};
-pub use model::{Idea, Narration, Stop, StopId, StopOrder, Text, Tour, Zone};
+pub use model::{Fact, Idea, Narration, Stop, StopId, StopOrder, StopText, Text, Tour, Zone};
 pub use progress::{Progress, StopState};
 #[cfg(feature = "import")]
 pub(crate) use route::{OnRoute, Route};
+pub(crate) use speech::speech_s;
 pub use way::Way;
 pub use words::words;
 

@@ -68,6 +68,10 @@ pub struct Stop {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub ideas: Vec<Idea>,
+    /// What the words at the stop, in whatever language, say that is so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub facts: Vec<Fact>,
 }
 
 /// What a visitor is to have understood at the end.
@@ -82,6 +86,20 @@ pub enum Idea {
     Relieve,
     /// Produce energy here, and use it here.
     Here,
+}
+
+/// Something that is told, and where it comes from: for who checks or
+/// translates the words; visitors are not shown it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Fact {
+    /// What is told.
+    #[serde(deserialize_with = "plain::read_line")]
+    pub fact: String,
+    /// Who says so; `simulated` or `drawn` where the pack made it up.
+    #[serde(deserialize_with = "plain::read_line")]
+    pub source: String,
 }
 
 /// A circle on the ground.
@@ -103,7 +121,7 @@ pub struct Narration {
     /// The language.
     pub language: Language,
     /// What is said at each stop.
-    pub stops: BTreeMap<StopId, Text>,
+    pub stops: BTreeMap<StopId, StopText>,
     /// What is said near an asset, once a visit.
     #[serde(default)]
     pub assets: BTreeMap<AssetId, Text>,
@@ -121,4 +139,58 @@ pub struct Text {
     #[serde(deserialize_with = "plain::read_lines")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
     pub body: String,
+}
+
+/// What is said at a stop, and what a guide may add.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StopText {
+    /// One line.
+    #[serde(deserialize_with = "plain::read_title")]
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
+    pub title: String,
+    /// What is said; paragraphs are separated by an empty line.
+    #[serde(deserialize_with = "plain::read_lines")]
+    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
+    pub body: String,
+    /// What to ask the group.
+    #[serde(
+        default,
+        deserialize_with = "plain::read_some_lines",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub question: Option<String>,
+    /// What leads on to the next stop.
+    #[serde(
+        default,
+        deserialize_with = "plain::read_some_lines",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub transition: Option<String>,
+    /// What to tell children.
+    #[serde(
+        default,
+        deserialize_with = "plain::read_some_lines",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub for_children: Option<String>,
+    /// What to tell those who know the field.
+    #[serde(
+        default,
+        deserialize_with = "plain::read_some_lines",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub for_experts: Option<String>,
+}
+
+impl StopText {
+    /// What a guide may add, by the names that the file has for it.
+    pub(crate) fn asides(&self) -> [(&'static str, Option<&str>); 4] {
+        [
+            ("question", self.question.as_deref()),
+            ("transition", self.transition.as_deref()),
+            ("for_children", self.for_children.as_deref()),
+            ("for_experts", self.for_experts.as_deref()),
+        ]
+    }
 }

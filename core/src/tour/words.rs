@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Narration, Text};
+use super::Narration;
 use crate::language::{Language, by_preference};
 
 /// Words in the language wanted, or the next best that has them
 /// ([`by_preference`]). With the words, the language that they are in. `pick`
 /// takes them out of a narration.
-pub fn words<'a>(
+pub fn words<'a, Text>(
     narration: &'a BTreeMap<Language, Narration>,
     wanted: &Language,
     pick: impl Fn(&'a Narration) -> Option<&'a Text>,
@@ -19,12 +19,17 @@ pub fn words<'a>(
 
 #[cfg(test)]
 mod tests {
+    use super::super::StopText;
     use super::*;
 
     fn narrations(said: &[(&str, &[&str])]) -> BTreeMap<Language, Narration> {
         let narration = |&(tag, stops): &(&str, &[&str])| {
             let language = Language::from(tag);
-            let text = |stop: &str| Text { title: stop.into(), body: format!("{stop} in {tag}") };
+            let text = |stop: &str| StopText {
+                title: stop.into(),
+                body: format!("{stop} in {tag}"),
+                ..StopText::default()
+            };
             let stops = stops.iter().map(|&stop| (stop.into(), text(stop))).collect();
             (language.clone(), Narration { language, stops, assets: BTreeMap::new() })
         };

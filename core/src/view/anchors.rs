@@ -6,12 +6,12 @@ use crate::index::{AssetMeta, Form, Hit};
 
 use super::clip::{Frustum, Seen};
 use super::projection::Projection;
-use super::style;
+use super::{points, style};
 
 /// Nearer than this, things are at the visitor's feet, and labels would race.
 const NEAR_M: f32 = 1.5;
 /// How far from the edge of the picture labels point, as a share of its half.
-const INNER: f32 = 0.88;
+pub(super) const INNER: f32 = 0.88;
 /// A label that is shown stays until what it points at is this far out.
 const OUTER: f32 = 0.98;
 /// It also stays where it points until another place of its asset is nearer
@@ -25,6 +25,7 @@ pub(super) const ROUNDING_M: f32 = 1.0;
 /// Where labels may point.
 pub(super) struct Aim<'a> {
     projection: &'a Projection,
+    unit_px: f32,
     inner: Frustum,
     outer: Frustum,
 }
@@ -36,13 +37,18 @@ pub(super) struct Anchor {
     pub(super) place_m: Vec3,
     /// In the picture.
     pub(super) at_px: Vec2,
+    /// Of the symbol there.
+    pub(super) radius_px: f32,
+    /// How far away in the picture that was in the last frame which it would
+    /// point at still, had it stayed: nothing while it points at the same place.
+    pub(super) moved_px: f32,
 }
 
 impl<'a> Aim<'a> {
-    pub(super) fn new(projection: &'a Projection) -> Self {
+    pub(super) fn new(projection: &'a Projection, unit_px: f32) -> Self {
         let frustum =
             |share: f32| Frustum::new(NEAR_M, projection.half_px * share, projection.focal_px);
-        Self { projection, inner: frustum(INNER), outer: frustum(OUTER) }
+        Self { projection, unit_px, inner: frustum(INNER), outer: frustum(OUTER) }
     }
 
     /// The anchor of an asset, of which the index found `hits`. `last_m` is
@@ -66,7 +72,23 @@ impl<'a> Aim<'a> {
                 })
             });
         let (place_m, view_m) = last.or(nearest)?;
-        Some(Anchor { place_m, at_px: self.projection.picture_px(view_m) })
+        let at_px = self.projection.picture_px(view_m);
+        let moved_px = match last_m {
+            Some(last_m) if last.is_none() => {
+                let view_m = self.projection.view_m(last_m);
+                let is_before = view_m.z > NEAR_M;
+                let last_px = is_before.then(|| self.projection.picture_px(view_m));
+                last_px.map_or(f32::INFINITY, |last_px| last_px.distance(at_px))
+            }
+            _ => 0.0,
+        };
+        let radius_px = match meta.form {
+            Form::Points => {
+                points::diameter_px(self.projection, self.unit_px, meta, view_m.z) / 2.0
+            }
+            Form::Lines | Form::Polygons => 0.0,
+        };
+        Some(Anchor { place_m, at_px, radius_px, moved_px })
     }
 
     /// The nearest place well inside the picture, and the same in view space.

@@ -5,6 +5,9 @@ use glam::Vec3;
 use super::{Camera, CameraError, ScreenRotation};
 
 const MAX_SIDE_PX: i32 = 16_384;
+/// Height of a label's text in the units of what has no size of its own, as
+/// stars, pins and thin lines.
+const TEXT_UNITS: f32 = 18.0;
 
 impl Camera {
     /// Refuses a camera that cannot make a picture.
@@ -23,6 +26,11 @@ impl Camera {
             return Err(CameraError::TextSize(self.text_px));
         }
         Ok(())
+    }
+
+    /// Pixels of a unit.
+    pub(super) fn unit_px(&self) -> f32 {
+        self.text_px as f32 / TEXT_UNITS
     }
 }
 

@@ -1,7 +1,9 @@
 //! Where shapes are drawn as they come, to be handed out in painting order.
 
+use glam::Vec2;
+
 use super::order::KeyOrder;
-use super::{FrameVertex, Shape};
+use super::{FrameVertex, Shape, ShapeKind};
 
 /// What is painted before what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,20 @@ impl Canvas {
         self.vertices.clear();
         self.shapes.clear();
         self.order.clear();
+    }
+
+    /// How many shapes are drawn so far.
+    pub(super) fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// The discs drawn so far: their middles and diameters, pixels.
+    pub(super) fn discs(&self) -> impl Iterator<Item = (Vec2, f32)> {
+        let points = self.shapes.iter().filter(|shape| shape.kind == ShapeKind::Point);
+        points.filter_map(|point| {
+            let disc = self.vertices.get(point.first_vertex as usize)?;
+            Some((Vec2::new(disc.x_px, disc.y_px), disc.width_px))
+        })
     }
 
     /// The vertices drawn so far; those after the last finished shape are of

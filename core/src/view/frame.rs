@@ -80,6 +80,12 @@ pub struct FrameVertex {
     pub y_px: f32,
     /// Width of a line, or diameter of a point, here; pixels.
     pub width_px: f32,
+    /// Of a line: how far from the beginning of its asset's line it is, metres on
+    /// the ground.
+    pub along_m: f32,
+    /// How far before the eye it is along the camera's axis, metres: between two
+    /// vertices `along_m` changes evenly in space and not in the picture.
+    pub depth_m: f32,
 }
 
 /// How a shape is to be painted.
@@ -100,7 +106,10 @@ pub enum ShapeKind {
     /// of them stands in the order.
     Corridor,
     /// An open line whose width changes from vertex to vertex; also the pole of
-    /// a street light. A long line comes in several, end to end.
+    /// a street light. A long line comes in several, end to end. What of it lies
+    /// within the dashes of its network ([`Palette::dashes_m`](super::Palette))
+    /// is painted in full, the rest at two fifths of its opacity where it is
+    /// buried, at four fifths otherwise; poles have none.
     Line,
     /// A filled polygon.
     Area,
@@ -135,7 +144,29 @@ pub struct Shape {
     pub opacity: f32,
 }
 
-/// A text beside an asset, placed so that none overlap.
+/// A line of a label's text, to be set in a sans-serif face. There is room for
+/// it in Inter, San Francisco and Roboto; set it narrower in a wider one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct LabelLine {
+    /// What it says.
+    pub text: String,
+    /// Where it begins, pixels from the left edge of the picture.
+    pub x_px: f32,
+    /// Its baseline, pixels from the top edge of the picture.
+    pub baseline_px: f32,
+    /// The size of its font, pixels.
+    pub size_px: f32,
+    /// The room that it has, pixels.
+    pub room_px: f32,
+    /// Bold, as figures are; regular otherwise.
+    pub bold: bool,
+}
+
+/// A text beside an asset, placed so that none overlaps another one, nor the
+/// symbol of an asset. A picture has one for each 260 squares of its text's
+/// height at most, and no more than sixteen: twelve on 1280 x 800 pixels with
+/// text of 18. To be painted without fading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Label {
@@ -147,15 +178,24 @@ pub struct Label {
     pub asset_kind: AssetKind,
     /// Whether the asset's place is drawn or simulated rather than surveyed.
     pub simulated: bool,
-    /// The asset's name, or its id.
+    /// The asset's name, or what it is.
     pub title: String,
     /// Its newest reading, with unit, if it has one.
     pub value: Option<String>,
-    /// The quality of that reading; to be shown by more than colour.
+    /// How deep it is buried, with a minus and its unit, if that is known.
+    pub depth: Option<String>,
+    /// The quality of the reading.
     pub quality: Option<Quality>,
-    /// Left edge of the box, pixels. The box has room for the title and, below
-    /// it, the value, as wide as a common sans-serif face sets them, and for a
-    /// symbol of a text's height beside them.
+    /// Whether place and reading are measured: the box of what is not has a broken
+    /// outline.
+    pub measured: bool,
+    /// What else is known of it: only of the one in focus, and of the one that
+    /// the middle of the picture has rested on for half a second.
+    pub details: Option<String>,
+    /// The text to paint. What is not measured has a sign in it: `≈` simulated,
+    /// `~` estimated, `!` old, `?` doubtful, `–` withheld.
+    pub lines: Vec<LabelLine>,
+    /// Left edge of the box, pixels.
     pub x_px: f32,
     /// Top edge of the box, pixels.
     pub y_px: f32,
@@ -163,14 +203,24 @@ pub struct Label {
     pub width_px: f32,
     /// Height of the box, pixels.
     pub height_px: f32,
-    /// What the label points at, pixels.
+    /// The middle of the disc with the symbol of its kind, pixels.
+    pub symbol_x_px: f32,
+    /// The middle of the disc with the symbol of its kind, pixels.
+    pub symbol_y_px: f32,
+    /// The radius of that disc, pixels.
+    pub symbol_radius_px: f32,
+    /// What the label points at, pixels: lead a line from the box there.
     pub anchor_x_px: f32,
     /// What the label points at, pixels.
     pub anchor_y_px: f32,
     /// Distance from the visitor to the asset, metres.
     pub distance_m: f32,
-    /// As in [`Shape::opacity`].
-    pub opacity: f32,
+    /// Whether it is what the guide speaks of, or what was touched.
+    pub focused: bool,
+    /// Where what is in focus lies outside the picture: degrees clockwise from
+    /// straight up. An arrow on the disc points there instead of a symbol, and no
+    /// line leads from the box.
+    pub arrow_deg: Option<f32>,
 }
 
 /// What a mark of the compass is.
@@ -364,6 +414,9 @@ pub struct Frame {
     pub shapes: Vec<Shape>,
     /// Texts on top, the nearest first.
     pub labels: Vec<Label>,
+    /// How many assets in the picture have no label, though they have something
+    /// to say: there is no room for more.
+    pub unlabelled: u32,
     /// The directions along the picture's width.
     pub compass: Vec<CompassMark>,
     /// The way to the next stop; `None` before the first fix and when no stop is

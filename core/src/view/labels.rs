@@ -6,7 +6,11 @@
 //! Out: [`Label`]s.
 //! What is shown is placed first, in the slot that it had; it moves only when
 //! what it points at has pulled it far enough. Newcomers take what room is
-//! left, or that of labels which they clearly outrank.
+//! left, or that of labels which they clearly outrank. What loses its place goes,
+//! and comes back elsewhere after a while: no label jumps. None covers another
+//! one, nor a symbol.
+//! The one in focus, and the one that the middle of the picture rests on, say
+//! all that is known.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -18,7 +22,9 @@ use crate::assets::Network;
 
 use super::anchors::Anchor;
 use super::slots::{Box2, SLOT_COUNT, slot_box};
-use super::{Camera, Caption, Label, ScreenRotation, text};
+use super::symbols::Symbols;
+use super::text::{self, Said};
+use super::{Camera, Caption, Label, ScreenRotation};
 
 /// One label for so much of the picture, in squares of the text's height:
 /// twelve on 1280 x 800 pixels with 18 pixel text.
@@ -32,6 +38,25 @@ const CLEARLY_NEARER: f32 = 0.1;
 const LEAST_SHOWN: SignedDuration = SignedDuration::from_millis(1_000);
 /// A label whose reason has gone stays for this long, in case it comes back.
 const GRACE: SignedDuration = SignedDuration::from_millis(600);
+/// A label that lost its place does not come back before.
+const REST: SignedDuration = SignedDuration::from_millis(300);
+/// What a label points at may be another place of its asset if that is no
+/// farther in the picture, in text heights; else the label goes and comes back.
+const SAME_PLACE_EM: f32 = 1.2;
+/// So near to the middle of the picture, as a share of its shorter side, a label
+/// is what the middle rests on, after so many seconds; a nearer one takes its
+/// place if it is so much nearer.
+const MIDDLE_SHARE: f32 = 0.16;
+const MIDDLE_S: f32 = 0.5;
+const MUCH_NEARER: f32 = 0.7;
+/// What that adds to its score.
+const MIDDLE_SCORE: f32 = 4.0;
+/// A label's line is looked at in so many steps: eight text heights are as long as
+/// it gets.
+const LEADER_STEPS: usize = 6;
+/// Symbols smaller than this are not kept clear where there is no other room,
+/// text heights across.
+const SMALL_EM: f32 = 0.4;
 /// Room that a newcomer keeps from others, in text heights; what is shown may
 /// come closer.
 const GAP_EM: f32 = 0.5;
@@ -54,7 +79,6 @@ pub(super) struct Candidate {
     pub(super) label: Described,
     pub(super) anchor: Anchor,
     pub(super) distance_m: f32,
-    pub(super) opacity: f32,
     /// The higher, the sooner it gets a label.
     pub(super) score: f32,
     /// Whether it is worth a label now; what is shown gets some grace.
@@ -64,13 +88,14 @@ pub(super) struct Candidate {
     pub(super) shown: bool,
 }
 
-/// What is passed on to the label, and tells stretches of a line apart.
+/// What is passed on to the label, and tells those apart that are called alike.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Described {
     pub(super) network: Network,
     pub(super) asset_kind: crate::assets::AssetKind,
     pub(super) simulated: bool,
-    pub(super) line: bool,
+    /// Whether others of its network that are called alike share its label.
+    pub(super) shared: bool,
 }
 
 /// Which of two candidates comes first: the one that matters more, or else the
@@ -98,6 +123,18 @@ struct Placed {
     bounds: Box2,
     since: Timestamp,
     unworthy_since: Option<Timestamp>,
+    /// Whether there is room for all that is known of it.
+    says_all: bool,
+}
+
+/// Where a newcomer goes.
+struct Choice {
+    /// The lower, the better.
+    rank: usize,
+    slot: usize,
+    bounds: Box2,
+    /// The placed labels that go.
+    blockers: u32,
 }
 
 /// What the memory is about; when it changes too much, it is forgotten.
@@ -137,6 +174,16 @@ pub(super) struct Labels {
     /// Those that are not known yet: the bits of the score that each has at
     /// most, the highest on top, and how the caller knows it.
     hopefuls: BinaryHeap<(u32, u32)>,
+    /// What lost its place, and until when it rests.
+    resting: Vec<(u32, Timestamp)>,
+    /// What the middle of the picture rests on, and for how many seconds.
+    middle: Option<(u32, f32)>,
+    /// What else there is to say of those that say all.
+    details: Vec<(u32, String)>,
+    /// Where no label may be.
+    kept_free: Option<Box2>,
+    symbols: Symbols,
+    small_symbols: Symbols,
     seen: Option<Seen>,
     step: Step,
 }
@@ -147,6 +194,7 @@ struct Step {
     time: Timestamp,
     picture_px: Vec2,
     text_px: f32,
+    passed_s: f32,
     limit: usize,
     max_move_px: f32,
 }
@@ -166,8 +214,11 @@ impl Labels {
                 self.shown.clear();
                 self.shown_assets.clear();
                 self.shown_bits = 0;
+                self.resting.clear();
+                self.middle = None;
             }
         }
+        self.resting.retain(|&(_, until)| time < until);
         self.candidates.clear();
         self.kept.clear();
         self.newcomers.clear();
@@ -176,13 +227,37 @@ impl Labels {
         let picture_px = Vec2::new(camera.width_px as f32, camera.height_px as f32);
         let text_px = camera.text_px as f32;
         let room = picture_px.x * picture_px.y / (text_px * text_px * TEXT_SQUARES_PER_LABEL);
+        let passed_s = passed_s.max(LEAST_FRAME_S);
+        self.symbols.clear(picture_px);
+        self.small_symbols.clear(picture_px);
         self.step = Step {
             time,
             picture_px,
             text_px,
+            passed_s,
             limit: (room as usize).clamp(1, MAX_LABELS),
-            max_move_px: MAX_WIDTHS_PER_S * picture_px.x * passed_s.max(LEAST_FRAME_S),
+            max_move_px: MAX_WIDTHS_PER_S * picture_px.x * passed_s,
         };
+    }
+
+    /// Whether an asset could have a label: it is in the picture.
+    pub(super) fn has_candidate(&self, asset: u32) -> bool {
+        self.candidates.iter().any(|candidate| candidate.asset == asset)
+    }
+
+    /// Keeps the place of a label free that is not laid out here.
+    pub(super) fn keep_free(&mut self, label: Option<&Label>) {
+        self.kept_free = label.map(|label| Box2 {
+            at: Vec2::new(label.x_px, label.y_px),
+            size: Vec2::new(label.width_px, label.height_px),
+        });
+    }
+
+    /// Keeps the symbol of an asset clear.
+    pub(super) fn keep_clear(&mut self, middle: Vec2, diameter_px: f32) {
+        let is_small = diameter_px < SMALL_EM * self.step.text_px;
+        let symbols = if is_small { &mut self.small_symbols } else { &mut self.symbols };
+        symbols.add(middle, diameter_px / 2.0);
     }
 
     /// What the label of an asset pointed at in the last frame, if it had one.
@@ -195,7 +270,10 @@ impl Labels {
     }
 
     /// Takes a candidate in, at most one an asset.
-    pub(super) fn push(&mut self, candidate: Candidate) {
+    pub(super) fn push(&mut self, mut candidate: Candidate) {
+        if self.middle.is_some_and(|(middle, _)| middle == candidate.asset) {
+            candidate.score += MIDDLE_SCORE;
+        }
         let ranked = (Rank::of(&candidate), self.candidates.len());
         if candidate.shown {
             self.kept.push(ranked);
@@ -212,12 +290,21 @@ impl Labels {
         self.hopefuls.push((most.max(0.0).to_bits(), key));
     }
 
-    /// Ends the frame: its labels, the nearest first.
+    /// Ends the frame: its labels, the nearest first. `details_of` says of an
+    /// asset what else there is to say.
     pub(super) fn finish(
         &mut self,
         captions: &[Caption],
         mut candidate_of: impl FnMut(u32) -> Option<Candidate>,
+        details_of: impl Fn(u32) -> Option<String>,
     ) -> Vec<Label> {
+        let focused = self.candidates.iter().find(|candidate| candidate.focused);
+        let middle = self.middle.filter(|&(_, rested_s)| rested_s >= MIDDLE_S);
+        self.details.clear();
+        let full = [focused.map(|focused| focused.asset), middle.map(|(asset, _)| asset)];
+        for asset in full.into_iter().flatten() {
+            self.details.extend(details_of(asset).map(|details| (asset, details)));
+        }
         // Taken out, for labels are placed meanwhile.
         let mut kept = std::mem::take(&mut self.kept);
         kept.sort_unstable_by(|a, b| b.cmp(a));
@@ -227,8 +314,9 @@ impl Labels {
                 self.keep(&candidate, caption);
             }
         }
-        // Those may be displaced, and find another place then.
-        self.newcomers.extend(kept.iter().filter(|&&(_, place)| self.candidates[place].worthy));
+        // Those that lost their place, or may be displaced: one in focus finds
+        // another one at once.
+        self.newcomers.extend(kept.iter().filter(|&&(_, place)| self.candidates[place].focused));
         self.kept = kept;
         self.lowest = self.lowest();
         while let Some(candidate) = self.next(&mut candidate_of)
@@ -249,9 +337,54 @@ impl Labels {
         self.shown_bits = self.shown_assets.iter().fold(0, |bits, &asset| bits | bit(asset));
         let mut labels = Vec::with_capacity(self.shown.len());
         labels.extend(self.shown.iter().filter_map(|placed| {
-            captions.get(placed.candidate.asset as usize).map(|caption| label(placed, caption))
+            let caption = captions.get(placed.candidate.asset as usize)?;
+            let details = self.details(placed.candidate.asset).filter(|_| placed.says_all);
+            Some(label(placed, caption, details, self.step.text_px))
         }));
+        self.rest_on_middle();
         labels
+    }
+
+    /// Finds what the middle of the picture rests on.
+    fn rest_on_middle(&mut self) {
+        let Step { picture_px, passed_s, .. } = self.step;
+        let away_px = |placed: &Placed| placed.candidate.anchor.at_px.distance(picture_px / 2.0);
+        let nearest = self.shown.iter().min_by(|a, b| away_px(a).total_cmp(&away_px(b)));
+        let last = self.middle.and_then(|(last, rested_s)| {
+            let placed = self.shown.iter().find(|placed| placed.candidate.asset == last)?;
+            Some((placed, rested_s + passed_s))
+        });
+        let (nearest, rested_s) = match (nearest, last) {
+            (Some(nearest), Some((last, rested_s)))
+                if away_px(nearest) > MUCH_NEARER * away_px(last) =>
+            {
+                (Some(last), rested_s)
+            }
+            (nearest, _) => (nearest, 0.0),
+        };
+        let reach_px = MIDDLE_SHARE * picture_px.min_element();
+        self.middle = nearest
+            .filter(|placed| away_px(placed) <= reach_px)
+            .map(|placed| (placed.candidate.asset, rested_s));
+    }
+
+    /// What else there is to say of an asset, if it is to say all.
+    fn details(&self, asset: u32) -> Option<&str> {
+        let said = self.details.iter().find(|(of, _)| *of == asset);
+        said.map(|(_, details)| details.as_str())
+    }
+
+    /// What its label would say.
+    fn said<'a>(&'a self, candidate: &Candidate, caption: &'a Caption) -> Said<'a> {
+        let details = self.details(candidate.asset);
+        Said { caption, simulated: candidate.label.simulated, details }
+    }
+
+    /// Has an asset's label rest that lost its place.
+    fn rest(&mut self, asset: u32) {
+        if let Ok(until) = self.step.time.checked_add(REST) {
+            self.resting.push((asset, until));
+        }
     }
 
     /// The first of those to be admitted: what could come before it is looked
@@ -285,29 +418,72 @@ impl Labels {
         if unworthy_since.is_some_and(|since| step.time.duration_since(since) > GRACE) {
             return;
         }
-        let size = text::box_px(caption, step.text_px);
-        let target = slot_box(last.slot, candidate.anchor.at_px, size, step.text_px);
-        let bounds = last
-            .bounds
-            .resized(size)
-            .pulled(target, SLACK_EM * step.text_px, step.max_move_px)
-            .held_within(step.picture_px);
-        let mut placed = Placed { candidate: *candidate, bounds, unworthy_since, ..*last };
-        if self.blockers(&bounds, 0.0, 0).is_none() || !bounds.fits(step.picture_px) {
-            let Some((slot, bounds)) = self.free_slot(candidate, size) else { return };
-            placed = Placed { slot, bounds, ..placed };
-        }
-        self.placed.push(placed);
+        let &Placed { slot, bounds: last_bounds, .. } = last;
+        let last = *last;
+        let Step { text_px, picture_px, max_move_px, .. } = *step;
+        let anchor = candidate.anchor;
+        let place = |size: Vec2| {
+            let target = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
+            last_bounds
+                .resized(size)
+                .pulled(target, SLACK_EM * text_px, max_move_px)
+                .held_within(picture_px)
+        };
+        let said = self.said(candidate, caption);
+        let brief = Said { details: None, ..said };
+        let full = said.details.is_some().then(|| place(said.box_px(text_px)));
+        let brief = place(brief.box_px(text_px));
+        let stays = anchor.moved_px <= SAME_PLACE_EM * text_px;
+        // It says more only where it drives no other one away.
+        let is_roomy = |full: &Box2| {
+            let mut others =
+                self.shown.iter().filter(|other| other.candidate.asset != candidate.asset);
+            last.says_all || others.all(|other| !other.bounds.overlaps(full, 0.0))
+        };
+        let full = full.filter(|full| stays && is_roomy(full));
+        let (bounds, says_all) = if let Some(full) = full
+            && self.is_clear(&full)
+        {
+            (full, true)
+        } else if stays && (self.is_clear(&brief) || candidate.focused && self.is_free(&brief)) {
+            (brief, false)
+        } else {
+            self.rest(candidate.asset);
+            return;
+        };
+        self.placed.push(Placed {
+            candidate: *candidate,
+            bounds,
+            unworthy_since,
+            says_all,
+            ..last
+        });
+    }
+
+    /// Whether a label that is shown may stay there.
+    fn is_clear(&mut self, bounds: &Box2) -> bool {
+        // It may come a little nearer than a newcomer.
+        self.is_free(bounds) && !self.symbols.any_in(bounds)
+    }
+
+    fn is_free(&self, bounds: &Box2) -> bool {
+        !self.kept_free.is_some_and(|kept| kept.overlaps(bounds, 0.0))
+            && self.blockers(bounds, 0.0, 0).is_some()
+            && bounds.fits(self.step.picture_px)
     }
 
     /// Places a label that was not shown in the last frame, if there is room
     /// or it clearly outranks what takes it.
     fn admit(&mut self, candidate: &Candidate, caption: &Caption, captions: &[Caption]) {
         let step = self.step;
+        let rests = self.resting.iter().any(|&(asset, _)| asset == candidate.asset);
+        if rests && !candidate.focused {
+            return;
+        }
         let same = self.placed.iter().position(|placed| {
             let (a, b) = (placed.candidate.label, candidate.label);
-            b.line
-                && a.line
+            b.shared
+                && a.shared
                 && a.network == b.network
                 && captions
                     .get(placed.candidate.asset as usize)
@@ -328,30 +504,16 @@ impl Labels {
             .filter(|&place| self.outranks(candidate, place, CLEARLY))
             .fold(0, |set, place| set | 1 << place);
         let may_go = if must_go & !outranked == 0 { outranked } else { must_go };
-        let size = text::box_px(caption, step.text_px);
-        // Best a slot that only those block that go anyway and that leaves
-        // what others point at in sight, then any of the former, then one whose
-        // blockers are outranked.
-        let mut choice: Option<(usize, usize, Box2, u32)> = None;
-        for slot in 0..SLOT_COUNT {
-            let bounds = slot_box(slot, candidate.anchor.at_px, size, step.text_px);
-            if !bounds.fits(step.picture_px) {
-                continue;
-            }
-            let gap_px = GAP_EM * step.text_px;
-            let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
-            let rank = match blockers & !must_go {
-                0 => usize::from(self.covers_anchor(&bounds)),
-                _ => 2,
-            };
-            if choice.is_none_or(|(best, ..)| rank < best) {
-                choice = Some((rank, slot, bounds, must_go | blockers));
-            }
-            if rank == 0 {
-                break;
-            }
+        let said = self.said(candidate, caption);
+        let sizes = [said, Said { details: None, ..said }].map(|said| said.box_px(step.text_px));
+        let says_all = said.details.is_some();
+        let chosen = sizes.into_iter().zip([says_all, false]).find_map(|(size, says_all)| {
+            Some((self.choose_slot(candidate, size, must_go, may_go)?, says_all))
+        });
+        let Some((Choice { slot, bounds, blockers, .. }, says_all)) = chosen else { return };
+        for place in members(blockers) {
+            self.rest(self.placed[place].candidate.asset);
         }
-        let Some((_, slot, bounds, blockers)) = choice else { return };
         let mut place = 0;
         self.placed.retain(|_| {
             place += 1;
@@ -363,8 +525,61 @@ impl Labels {
             bounds,
             since: step.time,
             unworthy_since: None,
+            says_all,
         });
         self.lowest = self.lowest();
+    }
+
+    /// The best slot for a newcomer: one that only those block that go anyway and
+    /// that leaves symbols and what others point at in sight, then one over small
+    /// symbols, then one whose blockers are outranked. One in focus may cover a
+    /// symbol rather than have no place.
+    fn choose_slot(
+        &mut self,
+        candidate: &Candidate,
+        size: Vec2,
+        must_go: u32,
+        may_go: u32,
+    ) -> Option<Choice> {
+        let Step { text_px, picture_px, .. } = self.step;
+        let gap_px = GAP_EM * text_px;
+        let mut choice: Option<Choice> = None;
+        for slot in 0..SLOT_COUNT {
+            let anchor = candidate.anchor;
+            let bounds = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
+            let is_kept_free = self.kept_free.is_some_and(|kept| kept.overlaps(&bounds, gap_px));
+            if is_kept_free || !bounds.fits(picture_px) {
+                continue;
+            }
+            let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
+            // Its line would lie under another label, or its box over another's line.
+            let crosses = self.placed.iter().any(|placed| {
+                leads_through(anchor.at_px, &bounds, &placed.bounds)
+                    || leads_through(placed.candidate.anchor.at_px, &placed.bounds, &bounds)
+            });
+            if crosses && !candidate.focused {
+                continue;
+            }
+            let wider = bounds.widened(gap_px / 2.0);
+            let rank = match blockers & !must_go {
+                _ if self.symbols.any_in(&wider) => 3,
+                0 => {
+                    let covers = self.covers_anchor(&bounds) || self.small_symbols.any_in(&wider);
+                    usize::from(covers)
+                }
+                _ => 2,
+            };
+            if rank == 3 && !candidate.focused {
+                continue;
+            }
+            if choice.as_ref().is_none_or(|best| rank < best.rank) {
+                choice = Some(Choice { rank, slot, bounds, blockers: must_go | blockers });
+            }
+            if rank == 0 {
+                break;
+            }
+        }
+        choice
     }
 
     /// Whether a candidate may displace a placed label.
@@ -423,17 +638,16 @@ impl Labels {
             anchor.overlaps(bounds, GAP_EM * self.step.text_px)
         })
     }
+}
 
-    /// Another slot for a label that cannot stay in its own.
-    fn free_slot(&self, candidate: &Candidate, size: Vec2) -> Option<(usize, Box2)> {
-        (0..SLOT_COUNT)
-            .map(|slot| (slot, slot_box(slot, candidate.anchor.at_px, size, self.step.text_px)))
-            .filter(|(_, bounds)| {
-                bounds.fits(self.step.picture_px)
-                    && self.blockers(bounds, GAP_EM * self.step.text_px, 0).is_some()
-            })
-            .min_by_key(|&(slot, bounds)| (self.covers_anchor(&bounds), slot))
-    }
+/// Whether the line from what a label points at to its box leads through another
+/// box.
+fn leads_through(anchor: Vec2, bounds: &Box2, other: &Box2) -> bool {
+    let foot = anchor.clamp(bounds.at, bounds.at + bounds.size);
+    (1..LEADER_STEPS).any(|step| {
+        let at = anchor.lerp(foot, step as f32 / LEADER_STEPS as f32);
+        other.overlaps(&Box2 { at, size: Vec2::ZERO }, 0.0)
+    })
 }
 
 fn bit(asset: u32) -> u64 {
@@ -451,23 +665,33 @@ fn members(mut set: u32) -> impl Iterator<Item = usize> {
     })
 }
 
-fn label(placed: &Placed, caption: &Caption) -> Label {
+fn label(placed: &Placed, caption: &Caption, details: Option<&str>, text_px: f32) -> Label {
     let Placed { candidate, bounds, .. } = placed;
+    let said = Said { caption, simulated: candidate.label.simulated, details };
+    let symbol_px = text::symbol_px(bounds, text_px);
     Label {
         asset: candidate.asset,
         network: candidate.label.network,
         asset_kind: candidate.label.asset_kind,
         simulated: candidate.label.simulated,
-        title: text::cut(&caption.title),
-        value: caption.value.as_deref().map(text::cut),
+        title: caption.title.clone(),
+        value: caption.value.clone(),
+        depth: caption.depth.clone(),
         quality: caption.quality,
+        measured: said.is_measured(),
+        details: details.map(str::to_owned),
+        lines: said.lines(bounds, text_px),
         x_px: bounds.at.x,
         y_px: bounds.at.y,
         width_px: bounds.size.x,
         height_px: bounds.size.y,
+        symbol_x_px: symbol_px.x,
+        symbol_y_px: symbol_px.y,
+        symbol_radius_px: text::SYMBOL_RADIUS_EM * text_px,
         anchor_x_px: candidate.anchor.at_px.x,
         anchor_y_px: candidate.anchor.at_px.y,
         distance_m: candidate.distance_m,
-        opacity: candidate.opacity,
+        focused: candidate.focused,
+        arrow_deg: None,
     }
 }

@@ -7,21 +7,23 @@ use std::ops::Range;
 
 use glam::{Vec2, Vec3};
 
-use crate::index::{AssetMeta, Hit};
+use crate::index::{AssetMeta, Hit, Index};
 
 use super::canvas::{Canvas, Layer};
 use super::clip::Seen;
 use super::simplify::simplify;
 use super::stage::{Stage, shape};
-use super::{ShapeKind, style};
+use super::{FrameVertex, ShapeKind, style};
 
 /// Longer segments are divided, so that their far end can fade on its own.
 const MAX_SEGMENT_M: f32 = 25.0;
 const MAX_DIVISIONS: f32 = 256.0;
 /// Pieces nearer than this are not told apart.
 const NEAR_BAND_M: f32 = 8.0;
-const MIN_WIDTH_PX: f32 = 1.5;
-const MAX_WIDTH_PX: f32 = 48.0;
+/// Lines are painted no thinner and no wider, in units: near ones would hide each
+/// other.
+const MIN_WIDTH_UNITS: f32 = 1.6;
+const MAX_WIDTH_UNITS: f32 = 13.0;
 /// A corner of a corridor reaches at most so many half-widths out.
 const MAX_MITRE: f32 = 2.0;
 
@@ -38,6 +40,8 @@ pub(super) struct Lines {
 struct Node {
     place_m: Vec3,
     seen: Seen,
+    /// From the beginning of the asset's line.
+    along_m: f32,
     /// From the eye to the nearest place of the segment that follows.
     distance_m: f32,
     /// To the corner of a strip to the line's left, in half-widths.
@@ -51,13 +55,14 @@ impl Lines {
         &mut self,
         run: &[Hit],
         meta: &AssetMeta,
+        index: &Index,
         corridor_m: Option<f32>,
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
         let Some(first) = run.first() else { return };
         let asset = first.part.asset;
-        self.gather(run, meta, stage);
+        self.gather(run, meta, index, stage);
         if corridor_m.is_some() {
             self.mitre();
         }
@@ -89,29 +94,31 @@ impl Lines {
     }
 
     /// The run as nodes, none of them in one place with the one before.
-    fn gather(&mut self, run: &[Hit], meta: &AssetMeta, stage: &Stage<'_>) {
+    fn gather(&mut self, run: &[Hit], meta: &AssetMeta, index: &Index, stage: &Stage<'_>) {
         self.nodes.clear();
         let raised_m = if meta.depth_m.is_none() { meta.height_m.unwrap_or(0.0) } else { 0.0 };
         let eye = stage.projection.eye_m.truncate();
-        let mut add = |place_m: Vec3| {
+        let mut add = |place_m: Vec3, along_m: f32| {
             if self.nodes.last().is_none_or(|last| last.place_m != place_m) {
                 let seen = stage.see(place_m);
-                self.nodes.push(Node { place_m, seen, distance_m: 0.0, side: Vec2::ZERO });
+                self.nodes.push(Node { place_m, seen, along_m, distance_m: 0.0, side: Vec2::ZERO });
             }
         };
         for (number, hit) in run.iter().enumerate() {
             let raised = Vec3::new(0.0, 0.0, raised_m);
             let (a, b) = (Vec3::from(hit.part.a) + raised, Vec3::from(hit.part.b) + raised);
+            let (from_m, length_m) = (index.along_m(&hit.part), a.distance(b));
             if number == 0 {
-                add(a);
+                add(a, from_m);
             }
-            if a.distance_squared(b) > MAX_SEGMENT_M * MAX_SEGMENT_M {
-                let divisions = (a.distance(b) / MAX_SEGMENT_M).ceil().min(MAX_DIVISIONS);
+            if length_m > MAX_SEGMENT_M {
+                let divisions = (length_m / MAX_SEGMENT_M).ceil().min(MAX_DIVISIONS);
                 for step in 1..divisions as usize {
-                    add(a.lerp(b, step as f32 / divisions));
+                    let share = step as f32 / divisions;
+                    add(a.lerp(b, share), from_m + share * length_m);
                 }
             }
-            add(b);
+            add(b, from_m + length_m);
         }
         for number in 1..self.nodes.len() {
             let (a, b) = (self.nodes[number - 1].place_m, self.nodes[number].place_m);
@@ -178,8 +185,16 @@ fn draw_line(
     stage: &Stage<'_>,
     canvas: &mut Canvas,
 ) {
-    let vertex = |view_m: Vec3| {
-        stage.vertex(view_m, stage.size_px(width_m, view_m.z, MIN_WIDTH_PX, MAX_WIDTH_PX))
+    let bounds_px = [MIN_WIDTH_UNITS, MAX_WIDTH_UNITS].map(|units| units * stage.unit_px);
+    let vertex = |ends: &[Node], t: f32| {
+        let view_m = match t {
+            0.0 => ends[0].seen.at,
+            1.0 => ends[1].seen.at,
+            t => ends[0].seen.at.lerp(ends[1].seen.at, t),
+        };
+        let along_m = ends[0].along_m + t * (ends[1].along_m - ends[0].along_m);
+        let width_px = stage.size_px(width_m, view_m.z, bounds_px[0], bounds_px[1]);
+        FrameVertex { along_m, ..stage.vertex(view_m, width_px) }
     };
     let mut first = canvas.vertices().len();
     let close = |first: usize, canvas: &mut Canvas| {
@@ -194,13 +209,12 @@ fn draw_line(
             first = canvas.vertices().len();
             continue;
         };
-        let (a, b) = (ends[0].seen.at, ends[1].seen.at);
         if t0 > 0.0 || canvas.vertices().len() == first {
             close(first, canvas);
             first = canvas.vertices().len();
-            canvas.vertices().push(vertex(a.lerp(b, t0)));
+            canvas.vertices().push(vertex(ends, t0));
         }
-        canvas.vertices().push(vertex(if t1 < 1.0 { a.lerp(b, t1) } else { b }));
+        canvas.vertices().push(vertex(ends, t1));
     }
     close(first, canvas);
 }

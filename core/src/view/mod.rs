@@ -27,6 +27,7 @@ mod leading;
 mod lines;
 mod order;
 mod palette;
+mod pointer;
 mod points;
 mod projection;
 mod render;
@@ -35,12 +36,14 @@ mod skyline;
 mod slots;
 mod stage;
 mod style;
+mod symbols;
 mod text;
 mod world;
 
 pub use frame::{
     Camera, CameraError, Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay,
-    GridLine, Horizon, Label, ScreenRotation, Shape, ShapeKind, Star, StopPin, SunDisc, World,
+    GridLine, Horizon, Label, LabelLine, ScreenRotation, Shape, ShapeKind, Star, StopPin, SunDisc,
+    World,
 };
 pub use palette::{Palette, network_rgb, palette};
 pub use render::{Caption, Scene, View};

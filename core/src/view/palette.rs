@@ -9,11 +9,17 @@ use crate::assets::{AssetKind, Network};
 use super::ShapeKind;
 
 /// The colours that every app paints with, each 0xRRGGBB in sRGB.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Palette {
     /// Of each network.
     pub networks: HashMap<Network, u32>,
+    /// Of each network the dashes of its lines, by which it is told without
+    /// colours: metres of a dash, of the gap behind it, of the next dash, and so
+    /// on, again from the beginning of the line after the last gap
+    /// ([`FrameVertex::along_m`](super::FrameVertex)). Where all of them together
+    /// are shorter than ten units, a line is painted whole.
+    pub dashes_m: HashMap<Network, Vec<f32>>,
     /// Of what leads the visitor on: the way, its pin, what the guide speaks of.
     pub guide_rgb: u32,
     /// Behind [`paper_rgb`](Self::paper_rgb) where something leads on.
@@ -32,6 +38,7 @@ pub struct Palette {
 pub fn palette() -> Palette {
     Palette {
         networks: NETWORKS.into(),
+        dashes_m: DASHES_M.map(|(network, dashes_m)| (network, dashes_m.to_vec())).into(),
         guide_rgb: 0x5e_ea_d4,
         guide_card_rgb: 0x0b_6e_5f,
         ink_rgb: 0x0b_12_20,
@@ -56,6 +63,19 @@ const NETWORKS: [(Network, u32); 9] = [
     (Network::Waste, 0xb0_89_68),
     (Network::Mobility, 0xa7_8b_fa),
     (Network::Unspecified, 0xcb_d5_e1),
+];
+
+/// In the order of [`Network`].
+const DASHES_M: [(Network, &[f32]); 9] = [
+    (Network::Electricity, &[2.4, 0.8]),
+    (Network::DistrictHeating, &[4.2, 0.6]),
+    (Network::Water, &[1.8, 0.5, 0.4, 0.5]),
+    (Network::Gas, &[1.8, 0.5, 0.4, 0.5, 0.4, 0.5]),
+    (Network::Telecom, &[0.4, 0.6]),
+    (Network::Lighting, &[1.0, 1.0]),
+    (Network::Waste, &[0.9, 0.4, 0.9, 1.4]),
+    (Network::Mobility, &[0.6, 1.8]),
+    (Network::Unspecified, &[1.0, 3.0]),
 ];
 
 /// The colour of a network.

@@ -7,13 +7,13 @@ use crate::index::{AssetMeta, Hit};
 
 use super::canvas::{Canvas, Layer};
 use super::palette::POLE_RGB;
+use super::projection::Projection;
 use super::stage::{Stage, shape};
 use super::{ShapeKind, style};
 
-const MIN_DIAMETER_PX: f32 = 5.0;
-const MAX_DIAMETER_PX: f32 = 96.0;
-const MIN_POLE_PX: f32 = 1.0;
-const MAX_POLE_PX: f32 = 24.0;
+/// Discs and poles are painted no smaller and no larger, in units.
+const DIAMETER_UNITS: [f32; 2] = [9.0, 36.0];
+const POLE_UNITS: [f32; 2] = [1.6, 7.0];
 
 /// Draws a point of an asset, and the pole under a street light.
 pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas: &mut Canvas) {
@@ -36,8 +36,8 @@ pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas:
         if let Some((t0, t1)) = stage.frustum.clip_segment(foot, top) {
             let first = canvas.vertices().len();
             for view_m in [foot.at.lerp(top.at, t0), foot.at.lerp(top.at, t1)] {
-                let width_px =
-                    stage.size_px(style::POLE_WIDTH_M, view_m.z, MIN_POLE_PX, MAX_POLE_PX);
+                let [least, most] = POLE_UNITS.map(|units| units * stage.unit_px);
+                let width_px = stage.size_px(style::POLE_WIDTH_M, view_m.z, least, most);
                 canvas.vertices().push(stage.vertex(view_m, width_px));
             }
             let pole = super::Shape { kind: ShapeKind::Line, rgb: POLE_RGB, ..painted };
@@ -46,9 +46,19 @@ pub(super) fn draw_point(hit: &Hit, meta: &AssetMeta, stage: &Stage<'_>, canvas:
     }
     if top.is_inside() {
         let first = canvas.vertices().len();
-        let diameter_m = style::point_diameter_m(meta.kind);
-        let diameter_px = stage.size_px(diameter_m, top.at.z, MIN_DIAMETER_PX, MAX_DIAMETER_PX);
+        let diameter_px = diameter_px(&stage.projection, stage.unit_px, meta, top.at.z);
         canvas.vertices().push(stage.vertex(top.at, diameter_px));
         canvas.finish(Layer::Things, first, painted);
     }
+}
+
+/// How large the disc of an asset is in the picture at a depth.
+pub(super) fn diameter_px(
+    projection: &Projection,
+    unit_px: f32,
+    meta: &AssetMeta,
+    depth_m: f32,
+) -> f32 {
+    let [least, most] = DIAMETER_UNITS.map(|units| units * unit_px);
+    projection.size_px(style::point_diameter_m(meta.kind), depth_m, least, most)
 }

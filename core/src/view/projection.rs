@@ -74,6 +74,11 @@ impl Projection {
         Vec2::new(self.half_px.x + view_m.x * scale, self.half_px.y - view_m.y * scale)
     }
 
+    /// Pixels of `size_m` metres at a depth, within bounds.
+    pub(super) fn size_px(&self, size_m: f32, depth_m: f32, least: f32, most: f32) -> f32 {
+        (size_m * self.focal_px / depth_m).clamp(least, most)
+    }
+
     /// Distance on the ground from below the eye to below a place, metres.
     pub(super) fn ground_distance_m(&self, place_m: Vec3) -> f32 {
         (place_m - self.eye_m).truncate().length()
@@ -90,6 +95,11 @@ impl Projection {
         let heading_deg = full_turn_deg(libm::atan2f(ahead.x, ahead.y).to_degrees().into()) as f32;
         // What is just less than a turn rounds up to it.
         if heading_deg < 360.0 { heading_deg } else { 0.0 }
+    }
+
+    /// How far above the level the camera looks, degrees.
+    pub(super) fn pitch_deg(&self) -> f32 {
+        libm::asinf(self.forward.z.clamp(-1.0, 1.0)).to_degrees()
     }
 
     /// Where the horizon is.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::assets::Network;
 use crate::geodesy::SunPosition;
 use crate::index::{AssetMeta, Form, Hit, Index};
+use crate::language::Language;
 use crate::live::Quality;
 use crate::pose::Pose;
 use crate::tour::Way;
@@ -20,12 +21,13 @@ use super::corridor::Corridors;
 use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
 use super::order::KeyOrder;
+use super::pointer::pointer;
 use super::points::draw_point;
 use super::projection::Projection;
 use super::skyline::Skyline;
 use super::stage::{EDGE_PX, Stage};
 use super::world::{Light, world};
-use super::{Camera, CameraError, Frame, Horizon, leading, style};
+use super::{Camera, CameraError, Frame, Horizon, Label, leading, style};
 
 /// A label is not begun for what lies further behind a wall than this, metres.
 const BEHIND_WALL_M: f32 = 15.0;
@@ -34,24 +36,27 @@ const LABEL_OPACITY: f32 = 0.15;
 /// What a value adds to a label's score; nearness adds up to the second.
 const VALUE_SCORE: f32 = 0.5;
 const NEARNESS_SCORE: f32 = 0.8;
+/// What a name adds.
+const NAME_SCORE: f32 = 0.2;
 
-/// Height of a label's text in the units of what has no size of its own, as
-/// stars and pins.
-const TEXT_UNITS: f32 = 18.0;
 /// The room that the chevrons of a way take, vertices.
 const WAY_VERTICES: usize = 160;
 
 /// What a label says of an asset.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Caption {
-    /// The asset's name, or its id.
+    /// The asset's name, or what it is.
     pub title: String,
-    /// Whether the title is a name: what has neither name nor value is not
-    /// labelled unless it is in focus.
+    /// Whether the title is a name: of those that are called alike, the nearest
+    /// is labelled.
     pub named: bool,
+    /// Whether it says nothing unless it is in focus.
+    pub idle: bool,
     /// Its newest reading with its unit, if it has one.
     pub value: Option<String>,
-    /// The quality of that reading.
+    /// How deep it is buried, with a minus and its unit, if that is known.
+    pub depth: Option<String>,
+    /// The quality of the reading.
     pub quality: Option<Quality>,
 }
 
@@ -66,10 +71,17 @@ pub struct Scene<'a> {
     pub hidden: &'a BTreeSet<Network>,
     /// The asset to look at now, whose label comes first.
     pub focus: Option<u32>,
+    /// Where that is, east and north in the index's metres.
+    pub focus_m: Option<[f32; 2]>,
+    /// The visitor's language.
+    pub language: &'a Language,
     /// The way to the next stop, in the index's metres.
     pub way: Option<&'a Way>,
     /// Where the sun stands.
     pub sun: SunPosition,
+    /// What else there is to say of an asset, by its number, on the label that
+    /// says all.
+    pub details_of: &'a dyn Fn(u32) -> Option<String>,
 }
 
 /// Makes frames; remembers where labels were, so that they keep their place,
@@ -111,7 +123,7 @@ impl View {
     ) -> Result<Frame, CameraError> {
         camera.check()?;
         let light = Light::of(scene.sun);
-        let unit_px = camera.text_px as f32 / TEXT_UNITS;
+        let unit_px = camera.unit_px();
         let Some((pose, projection)) =
             pose.and_then(|pose| Some((pose, Projection::new(pose, camera)?)))
         else {
@@ -123,9 +135,9 @@ impl View {
         self.canvas.clear();
         self.labels.begin(camera, projection.eye_m.truncate(), time);
         let stage = Stage::new(projection, camera, scene.focus, &self.skyline);
-        let aim = Aim::new(&projection);
+        let aim = Aim::new(&projection, unit_px);
         let mut corridors = Corridors::new(pose.horizontal_accuracy_m);
-        let mut seen = 0;
+        let (mut seen, mut labelled) = (0, 0);
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
             let asset = hits[0].part.asset;
             let first = seen;
@@ -134,6 +146,7 @@ impl View {
             if scene.hidden.contains(&meta.network) {
                 continue;
             }
+            let drawn = self.canvas.len();
             match meta.form {
                 Form::Points => {
                     hits.iter().for_each(|hit| draw_point(hit, meta, &stage, &mut self.canvas));
@@ -141,7 +154,14 @@ impl View {
                 Form::Lines => {
                     let corridor_m = corridors.half_width_m(meta);
                     for run in hits.chunk_by(|a, b| a.part.id + 1 == b.part.id) {
-                        self.lines.draw(run, meta, corridor_m, &stage, &mut self.canvas);
+                        self.lines.draw(
+                            run,
+                            meta,
+                            scene.index,
+                            corridor_m,
+                            &stage,
+                            &mut self.canvas,
+                        );
                     }
                 }
                 Form::Polygons if !is_building(meta) => {
@@ -160,13 +180,12 @@ impl View {
                 Form::Polygons => {}
             }
             let focused = scene.focus == Some(asset);
-            let Some(caption) = scene
-                .captions
-                .get(asset as usize)
-                .filter(|caption| caption.named || caption.value.is_some() || focused)
+            let Some(caption) =
+                scene.captions.get(asset as usize).filter(|caption| focused || !caption.idle)
             else {
                 continue;
             };
+            labelled += u32::from(meta.form != Form::Lines && self.canvas.len() > drawn);
             let last_m = self.labels.shown_place_m(asset);
             if last_m.is_some() || focused {
                 let candidate = candidate(hits, meta, caption, &stage, &aim, last_m);
@@ -185,7 +204,25 @@ impl View {
             let (meta, caption) = (scene.index.asset(asset)?, scene.captions.get(asset as usize)?);
             candidate(hits, meta, caption, &stage, &aim, None)
         };
-        let labels = self.labels.finish(scene.captions, candidate_of);
+        let outside = scene.focus.filter(|&focus| !self.labels.has_candidate(focus));
+        let pointer = outside.and_then(|focus| {
+            let caption = scene.captions.get(focus as usize)?;
+            let meta = scene.index.asset(focus)?;
+            pointer(focus, meta, caption, scene.focus_m?, scene.language, &stage, camera)
+        });
+        self.labels.keep_free(pointer.as_ref());
+        for (middle, diameter_px) in self.canvas.discs() {
+            self.labels.keep_clear(middle, diameter_px);
+        }
+        let mut labels = self.labels.finish(scene.captions, candidate_of, scene.details_of);
+        let is_counted = |label: &&Label| {
+            let meta = scene.index.asset(label.asset);
+            meta.is_some_and(|meta| {
+                meta.form != Form::Lines && (camera.backdrop || !is_building(meta))
+            })
+        };
+        let unlabelled = labelled.saturating_sub(labels.iter().filter(is_counted).count() as u32);
+        labels.extend(pointer);
         let more = if scene.way.is_some() { WAY_VERTICES } else { 0 };
         let (mut vertices, shapes) = self.canvas.paint(more);
         let way = scene
@@ -200,6 +237,7 @@ impl View {
             vertices,
             shapes,
             labels,
+            unlabelled,
             compass: leading::compass(&projection),
             way,
             darkness: light.darkness,
@@ -278,11 +316,10 @@ fn candidate(
             network: meta.network,
             asset_kind: meta.kind,
             simulated: meta.simulated,
-            line: meta.form == Form::Lines,
+            shared: meta.form == Form::Lines || !caption.named,
         },
         anchor,
         distance_m,
-        opacity,
         score: score(meta, caption, distance_m, stage.range_m),
         worthy,
         focused,
@@ -294,7 +331,8 @@ fn candidate(
 fn score(meta: &AssetMeta, caption: &Caption, distance_m: f32, range_m: f32) -> f32 {
     let value = if caption.value.is_some() { VALUE_SCORE } else { 0.0 };
     let nearness = NEARNESS_SCORE * (1.0 - distance_m / range_m);
-    style::importance(meta.kind) + value + nearness
+    let name = if caption.named { NAME_SCORE } else { 0.0 };
+    style::importance(meta.kind) + value + name + nearness
 }
 
 fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {
@@ -310,6 +348,7 @@ fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),
+        unlabelled: 0,
         compass: Vec::new(),
         way: None,
         darkness: 0.0,

@@ -60,7 +60,16 @@ mod tests {
     use super::*;
 
     fn vertices(places: &[[f32; 2]]) -> Vec<FrameVertex> {
-        places.iter().map(|&[x_px, y_px]| FrameVertex { x_px, y_px, width_px: 1.0 }).collect()
+        places
+            .iter()
+            .map(|&[x_px, y_px]| FrameVertex {
+                x_px,
+                y_px,
+                width_px: 1.0,
+                along_m: 0.0,
+                depth_m: 1.0,
+            })
+            .collect()
     }
 
     fn far_from(line: &[FrameVertex], at: Vec2) -> f32 {

@@ -30,10 +30,20 @@ const SLOTS: [([f32; 2], [f32; 2]); 11] = [
 /// How many places a box may be in.
 pub(super) const SLOT_COUNT: usize = SLOTS.len();
 
-/// The box of a slot; of the last one for a slot that there is not.
-pub(super) fn slot_box(slot: usize, anchor: Vec2, size: Vec2, text_px: f32) -> Box2 {
+/// The box of a slot beside a symbol around `anchor`; of the last one for a slot
+/// that there is not.
+pub(super) fn slot_box(
+    slot: usize,
+    anchor: Vec2,
+    radius_px: f32,
+    size: Vec2,
+    text_px: f32,
+) -> Box2 {
     let (share, moved_em) = SLOTS[slot.min(SLOT_COUNT - 1)];
-    Box2 { at: anchor - size * Vec2::from(share) + Vec2::from(moved_em) * text_px, size }
+    let moved_em = Vec2::from(moved_em);
+    let beside = Vec2::select(moved_em.cmpeq(Vec2::ZERO), Vec2::ZERO, moved_em.signum());
+    let moved_px = moved_em * text_px + beside * radius_px;
+    Box2 { at: anchor - size * Vec2::from(share) + moved_px, size }
 }
 
 impl Box2 {
@@ -49,6 +59,11 @@ impl Box2 {
     /// Whether it lies in a picture of this size.
     pub(super) fn fits(&self, picture: Vec2) -> bool {
         self.at.cmpge(Vec2::ZERO).all() && (self.at + self.size).cmple(picture).all()
+    }
+
+    /// With so much more room on each side.
+    pub(super) fn widened(&self, by: f32) -> Self {
+        Self { at: self.at - by, size: self.size + 2.0 * by }
     }
 
     /// The same place with another size, about its middle.
@@ -111,9 +126,12 @@ mod tests {
     fn no_slot_covers_what_its_label_points_at() {
         let anchor = Vec2::new(100.0, 50.0);
         for slot in 0..SLOT_COUNT {
-            let bounds = slot_box(slot, anchor, Vec2::new(80.0, 30.0), 12.0);
-            let point = Box2 { at: anchor, size: Vec2::ZERO };
-            assert!(!bounds.overlaps(&point, 5.0), "slot {slot}: {bounds:?}");
+            for radius_px in [0.0, 40.0] {
+                let bounds = slot_box(slot, anchor, radius_px, Vec2::new(80.0, 30.0), 12.0);
+                let half = Vec2::splat(radius_px);
+                let symbol = Box2 { at: anchor - half, size: 2.0 * half };
+                assert!(!bounds.overlaps(&symbol, 5.0), "slot {slot}: {bounds:?}");
+            }
         }
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Stage<'a> {
     /// The farthest from the top left that a vertex may be.
     far_px: Vec2,
     pub(super) range_m: f32,
+    /// Pixels of a unit: of what has no size of its own.
+    pub(super) unit_px: f32,
     pub(super) focus: Option<u32>,
     pub(super) skyline: &'a Skyline,
 }
@@ -44,7 +46,8 @@ impl<'a> Stage<'a> {
     ) -> Self {
         let frustum = Frustum::new(NEAR_M, projection.half_px + EDGE_PX, projection.focal_px);
         let far_px = projection.half_px * 2.0 + EDGE_PX;
-        Self { projection, frustum, far_px, range_m: camera.range_m as f32, focus, skyline }
+        let (range_m, unit_px) = (camera.range_m as f32, camera.unit_px());
+        Self { projection, frustum, far_px, range_m, unit_px, focus, skyline }
     }
 
     /// How a thing of an asset at `place_m`, which is `away_m` from the eye on
@@ -78,7 +81,7 @@ impl<'a> Stage<'a> {
     pub(super) fn vertex(&self, view_m: Vec3, width_px: f32) -> FrameVertex {
         // Rounding may leave a cut place a hair outside.
         let at = self.projection.picture_px(view_m).clamp(Vec2::splat(-EDGE_PX), self.far_px);
-        FrameVertex { x_px: at.x, y_px: at.y, width_px }
+        FrameVertex { x_px: at.x, y_px: at.y, width_px, along_m: 0.0, depth_m: view_m.z }
     }
 
     /// Both ends of what is in the picture of a line on the ground.
@@ -96,7 +99,7 @@ impl<'a> Stage<'a> {
 
     /// Pixels of `size_m` metres at a depth, within bounds.
     pub(super) fn size_px(&self, size_m: f32, depth_m: f32, least: f32, most: f32) -> f32 {
-        (size_m * self.projection.focal_px / depth_m).clamp(least, most)
+        self.projection.size_px(size_m, depth_m, least, most)
     }
 }
 

@@ -1,122 +1,328 @@
-//! How much room a label's text takes, estimated without a font.
+//! How a label sets its text, and how much room that takes, without a font.
+//!
+//! Widths are those of Inter, which are a little larger than those of Roboto and
+//! San Francisco: what is measured here has room in each of them.
 
 use glam::Vec2;
 
-use super::Caption;
+use super::slots::Box2;
+use super::{Caption, LabelLine};
 use crate::live::Quality;
 
-/// Mean advance of a Latin letter in a sans-serif face, in text heights.
-const LATIN_EM: f32 = 0.56;
-/// Widths of so many Latin letters in a row, as far as a title goes: added up
-/// one by one, as those of any other text are.
-const LATIN_WIDTHS_EM: [f32; (MAX_EM / LATIN_EM) as usize + 1] = {
-    let mut widths_em = [0.0; (MAX_EM / LATIN_EM) as usize + 1];
-    let mut count = 1;
-    while count < widths_em.len() {
-        widths_em[count] = widths_em[count - 1] + LATIN_EM;
-        count += 1;
-    }
-    widths_em
-};
+/// Sizes of the lines, in text heights.
+const TITLE_EM: f32 = 0.84;
+const FIGURES_EM: f32 = 0.96;
+const DETAILS_EM: f32 = 0.76;
+/// From one line to the next, in sizes of the line.
+const LEADING: f32 = 1.25;
+/// How far a line's middle is above its baseline, in sizes of the line: half the
+/// height of a capital.
+const MIDDLE: f32 = 0.36;
+/// Longer lines are broken or cut.
+const LONGEST_EM: f32 = 14.0;
+/// From the box's edge to its lines: left of them is the symbol.
+const LEFT_EM: f32 = 1.85;
+const RIGHT_EM: f32 = 0.5;
+const ABOVE_EM: f32 = 0.28;
+/// The symbol's disc.
+pub(super) const SYMBOL_RADIUS_EM: f32 = 0.58;
+const SYMBOL_LEFT_EM: f32 = 0.32;
+/// Between the parts of a line.
+const BETWEEN: &str = " · ";
+
+/// Advances of the printable ASCII characters from the space on, hundredths of
+/// the size, as the font Inter 4 has them (SIL Open Font Licence).
+#[rustfmt::skip]
+const REGULAR: [u8; 95] = [
+    29, 29, 47, 64, 65, 99, 65, 30, 37, 37, 51, 67, 29, 46, 29, 36,
+    64, 41, 61, 62, 65, 60, 62, 57, 62, 62, 29, 31, 67, 67, 67, 52,
+    97, 69, 66, 73, 73, 61, 59, 75, 75, 27, 58, 68, 57, 91, 76, 77,
+    64, 77, 65, 65, 65, 75, 69, 99, 69, 68, 63, 37, 36, 37, 48, 46,
+    33, 57, 62, 58, 62, 59, 37, 62, 60, 25, 25, 55, 25, 88, 60, 60,
+    62, 62, 38, 53, 33, 60, 57, 82, 55, 57, 56, 43, 34, 43, 67,
+];
+#[rustfmt::skip]
+const BOLD: [u8; 95] = [
+    24, 34, 56, 65, 66, 102, 68, 34, 38, 38, 56, 68, 34, 47, 34, 39,
+    68, 44, 63, 65, 68, 63, 65, 59, 66, 65, 34, 35, 68, 68, 68, 56,
+    102, 75, 67, 74, 73, 61, 59, 75, 75, 29, 59, 72, 57, 94, 77, 78,
+    65, 78, 66, 66, 67, 74, 75, 104, 74, 74, 67, 38, 39, 38, 49, 48,
+    37, 59, 63, 59, 63, 60, 40, 64, 63, 28, 28, 58, 28, 92, 63, 62,
+    63, 63, 41, 56, 37, 63, 60, 85, 58, 61, 58, 47, 38, 47, 68,
+];
+
+/// A letter with an accent, and of another alphabet.
+const OTHER: f32 = 0.68;
 /// Ideographs, kana and hangul fill a square.
-const WIDE_EM: f32 = 1.0;
+const WIDE: f32 = 1.0;
 /// The first of the wide scripts' code points (CJK radicals).
 const FIRST_WIDE: char = '\u{2E80}';
-/// Longer titles are cut.
-const MAX_EM: f32 = 24.0;
-const LINE_HEIGHT_EM: f32 = 1.3;
-/// Room beside the text, both sides together; enough for a symbol.
-const PADDING_EM: Vec2 = Vec2::new(2.8, 0.5);
-/// Room on the value's line for the sign of a value that is not measured live.
-const SIGN_EM: f32 = 1.2;
 
-/// Size of the box around a caption, pixels: the title, and the value below.
-pub(super) fn box_px(caption: &Caption, text_px: f32) -> Vec2 {
-    let title_em = width_em(&caption.title);
-    let sign_em = match caption.quality {
-        None | Some(Quality::Live) => 0.0,
-        Some(_) => SIGN_EM,
-    };
-    let value_em = caption.value.as_deref().map_or(0.0, |value| width_em(value) + sign_em);
-    let lines = 1 + usize::from(caption.value.is_some());
-    let text_em = Vec2::new(title_em.max(value_em), lines as f32 * LINE_HEIGHT_EM);
-    (text_em + PADDING_EM) * text_px
+/// What stands on a label.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) caption: &'a Caption,
+    /// Whether the asset's place is simulated.
+    pub(super) simulated: bool,
+    /// What else is said of the one that says all.
+    pub(super) details: Option<&'a str>,
 }
 
-/// The text, or as much of it as there is room for, and an ellipsis.
-pub(super) fn cut(text: &str) -> String {
-    let mut width_em = 0.0;
-    let mut room = 0;
+impl Said<'_> {
+    /// The mark of what is not measured.
+    fn sign(&self) -> Option<char> {
+        let simulated = self.simulated.then_some(Quality::Simulated);
+        self.caption.quality.or(simulated).and_then(Quality::sign)
+    }
+
+    /// Whether all of it was measured just now.
+    pub(super) fn is_measured(&self) -> bool {
+        self.sign().is_none()
+    }
+
+    fn has_figures(&self) -> bool {
+        self.caption.value.is_some() || self.caption.depth.is_some()
+    }
+
+    /// The parts of the line of figures.
+    fn figures(&self) -> impl Iterator<Item = &str> {
+        [&self.caption.value, &self.caption.depth].into_iter().filter_map(Option::as_deref)
+    }
+
+    fn figures_em(&self) -> f32 {
+        let parts_em: f32 = self.figures().map(|part| width_em(part, &BOLD)).sum();
+        let between_em = width_em(BETWEEN, &BOLD);
+        let sign_em = if self.sign().is_some() { OTHER + 0.24 } else { 0.0 };
+        let parts = self.figures().count();
+        FIGURES_EM * (sign_em + parts_em + between_em * parts.saturating_sub(1) as f32)
+    }
+
+    fn figures_line(&self) -> String {
+        let length = self.figures().map(str::len).sum::<usize>() + BETWEEN.len();
+        let mut line = String::with_capacity(length + "≈\u{a0}".len());
+        if let Some(sign) = self.sign() {
+            line.push(sign);
+            line.push('\u{a0}');
+        }
+        for (number, part) in self.figures().enumerate() {
+            if number > 0 {
+                line.push_str(BETWEEN);
+            }
+            line.push_str(part);
+        }
+        line
+    }
+
+    /// Size of its box, pixels.
+    pub(super) fn box_px(&self, text_px: f32) -> Vec2 {
+        let title = Title::of(&self.caption.title);
+        let mut text_em = Vec2::new(title.width_em, title.lines() as f32 * TITLE_EM * LEADING);
+        if self.has_figures() {
+            text_em.x = text_em.x.max(self.figures_em());
+            text_em.y += FIGURES_EM * LEADING;
+        }
+        if let Some(details) = self.details {
+            let details_em = DETAILS_EM * width_em(details, &REGULAR);
+            text_em.x = text_em.x.max(details_em.min(LONGEST_EM));
+            text_em.y += DETAILS_EM * LEADING;
+        }
+        (text_em + Vec2::new(LEFT_EM + RIGHT_EM, 2.0 * ABOVE_EM)) * text_px
+    }
+
+    /// The lines, to be set in its box.
+    pub(super) fn lines(&self, bounds: &Box2, text_px: f32) -> Vec<LabelLine> {
+        let x_px = bounds.at.x + LEFT_EM * text_px;
+        let room_px = bounds.size.x - (LEFT_EM + RIGHT_EM) * text_px;
+        let mut top_px = bounds.at.y + ABOVE_EM * text_px;
+        let mut line = |text: String, size_em: f32, bold: bool| {
+            let (size_px, height_px) = (size_em * text_px, size_em * LEADING * text_px);
+            let baseline_px = top_px + height_px / 2.0 + MIDDLE * size_px;
+            top_px += height_px;
+            LabelLine { text, x_px, baseline_px, size_px, room_px, bold }
+        };
+        let title = Title::of(&self.caption.title);
+        let mut lines = Vec::with_capacity(4);
+        lines.push(line(title.first().to_owned(), TITLE_EM, false));
+        if let Some(second) = title.second() {
+            lines.push(line(second, TITLE_EM, false));
+        }
+        if self.has_figures() {
+            lines.push(line(self.figures_line(), FIGURES_EM, true));
+        }
+        if let Some(details) = self.details {
+            let (end, is_whole) = end_within(details, LONGEST_EM / DETAILS_EM);
+            let text = if is_whole { details.to_owned() } else { cut(details, end) };
+            lines.push(line(text, DETAILS_EM, false));
+        }
+        lines
+    }
+}
+
+/// The middle of the symbol in a box.
+pub(super) fn symbol_px(bounds: &Box2, text_px: f32) -> Vec2 {
+    let x_px = bounds.at.x + (SYMBOL_LEFT_EM + SYMBOL_RADIUS_EM) * text_px;
+    Vec2::new(x_px, bounds.at.y + bounds.size.y / 2.0)
+}
+
+/// A title in one line, or broken into two, of which the second may be cut.
+struct Title<'a> {
+    text: &'a str,
+    /// Where the first line ends, and the second one if it is cut.
+    first: usize,
+    second: Option<usize>,
+    width_em: f32,
+}
+
+impl<'a> Title<'a> {
+    fn of(text: &'a str) -> Self {
+        let longest_em = LONGEST_EM / TITLE_EM;
+        let (end, is_whole) = end_within(text, longest_em);
+        if is_whole {
+            let width_em = TITLE_EM * width_em(text, &REGULAR);
+            return Self { text, first: text.len(), second: None, width_em };
+        }
+        // At the last space, or else between letters.
+        let space = text[..end].rfind(char::is_whitespace).filter(|&at| at > 0);
+        let first = space.unwrap_or(end);
+        let rest = text[first..].trim_start();
+        let from = text.len() - rest.len();
+        let (end, is_whole) = end_within(rest, longest_em);
+        let second = (!is_whole).then_some(from + end);
+        let longer_em = width_em(&text[..first], &REGULAR).max(width_em(rest, &REGULAR));
+        Self { text, first, second, width_em: TITLE_EM * longer_em.min(longest_em) }
+    }
+
+    fn lines(&self) -> usize {
+        1 + usize::from(self.first < self.text.len())
+    }
+
+    fn first(&self) -> &str {
+        &self.text[..self.first]
+    }
+
+    fn second(&self) -> Option<String> {
+        let rest = self.text[self.first..].trim_start();
+        let from = self.text.len() - rest.len();
+        (!rest.is_empty()).then(|| match self.second {
+            None => rest.to_owned(),
+            Some(end) => cut(rest, end - from),
+        })
+    }
+}
+
+/// Up to where a text and an ellipsis fit so many of its sizes, and whether all
+/// of it does.
+fn end_within(text: &str, longest: f32) -> (usize, bool) {
+    let (mut width, mut room) = (0.0, 0);
     for (at, letter) in text.char_indices() {
-        if width_em <= MAX_EM - WIDE_EM {
+        if width <= longest - WIDE {
             room = at;
         }
-        width_em += letter_em(letter);
-        if width_em > MAX_EM {
-            let mut cut = String::with_capacity(room + '…'.len_utf8());
-            cut.push_str(text[..room].trim_end());
-            cut.push('…');
-            return cut;
+        width += letter_em(letter, &REGULAR);
+        if width > longest {
+            return (room, false);
         }
     }
-    text.to_owned()
+    (text.len(), true)
 }
 
-fn width_em(text: &str) -> f32 {
-    if text.is_ascii() {
-        return LATIN_WIDTHS_EM.get(text.len()).copied().unwrap_or(MAX_EM);
-    }
-    let mut width_em = 0.0;
-    for letter in text.chars() {
-        width_em += letter_em(letter);
-        if width_em > MAX_EM {
-            return MAX_EM;
-        }
-    }
-    width_em
+fn cut(text: &str, end: usize) -> String {
+    let kept = text[..end].trim_end();
+    let mut cut = String::with_capacity(kept.len() + '…'.len_utf8());
+    cut.push_str(kept);
+    cut.push('…');
+    cut
 }
 
-fn letter_em(letter: char) -> f32 {
-    if letter >= FIRST_WIDE { WIDE_EM } else { LATIN_EM }
+fn width_em(text: &str, widths: &[u8; 95]) -> f32 {
+    text.chars().map(|letter| letter_em(letter, widths)).sum()
+}
+
+fn letter_em(letter: char, widths: &[u8; 95]) -> f32 {
+    let ascii = (letter as usize).checked_sub(usize::from(b' '));
+    match ascii.and_then(|place| widths.get(place)) {
+        Some(&hundredths) => f32::from(hundredths) / 100.0,
+        None if matches!(letter, '\u{a0}' | '\u{202f}' | '·' | '\u{2019}') => 0.34,
+        None if letter >= FIRST_WIDE => WIDE,
+        None => OTHER,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn box_of(title: &str, value: Option<&str>) -> Vec2 {
-        let caption =
-            Caption { title: title.into(), value: value.map(Into::into), ..Caption::default() };
-        box_px(&caption, 10.0)
+    fn caption(title: &str, value: Option<&str>) -> Caption {
+        Caption { title: title.into(), value: value.map(Into::into), ..Caption::default() }
+    }
+
+    fn lines(caption: &Caption, simulated: bool, details: Option<&str>) -> Vec<LabelLine> {
+        let said = Said { caption, simulated, details };
+        let size = said.box_px(10.0);
+        said.lines(&Box2 { at: Vec2::new(100.0, 50.0), size }, 10.0)
+    }
+
+    fn texts(lines: &[LabelLine]) -> Vec<&str> {
+        lines.iter().map(|line| line.text.as_str()).collect()
     }
 
     #[test]
-    fn a_box_is_as_wide_as_its_longer_line() {
-        assert_eq!(box_of("abcd", None), Vec2::new(10.0 * (4.0 * 0.56 + 2.8), 18.0));
-        assert_eq!(box_of("abcd", Some("12")).x, box_of("abcd", None).x);
-        assert_eq!(box_of("ab", Some("abcd")), Vec2::new(box_of("abcd", None).x, 31.0));
-        let simulated = Caption {
-            title: "ab".into(),
-            value: Some("abcd".into()),
-            quality: Some(Quality::Simulated),
-            ..Caption::default()
+    fn a_box_is_as_wide_as_its_longest_line() {
+        let width =
+            |caption: &Caption| Said { caption, simulated: false, details: None }.box_px(10.0).x;
+        let empty = width(&caption("", None));
+        assert!((empty - 10.0 * (LEFT_EM + RIGHT_EM)).abs() < 1e-3);
+        // Inter: i is 0.25 of its size, m 0.88, an ideograph a square.
+        for (text, em) in [("iiii", 1.0), ("mmmm", 3.52), ("电池", 2.0)] {
+            let got = width(&caption(text, None)) - empty;
+            assert!((got - 10.0 * TITLE_EM * em).abs() < 1e-2, "{text}: {got}");
+        }
+        assert_eq!(width(&caption("mmmm", Some("1"))), width(&caption("mmmm", None)));
+        assert!(width(&caption("m", Some("mmmm"))) > width(&caption("mmmm", None)));
+    }
+
+    #[test]
+    fn figures_stand_in_one_line_behind_their_sign() {
+        let mut said = caption("Cable", Some("8.6\u{a0}kW"));
+        said.depth = Some("\u{2212}0.8\u{a0}m".into());
+        assert_eq!(texts(&lines(&said, false, None))[1], "8.6\u{a0}kW · \u{2212}0.8\u{a0}m");
+        assert_eq!(
+            texts(&lines(&said, true, Some("Class A")))[1..],
+            ["≈\u{a0}8.6\u{a0}kW · \u{2212}0.8\u{a0}m", "Class A"]
+        );
+        said.value = None;
+        said.quality = Some(Quality::Stale);
+        assert_eq!(texts(&lines(&said, true, None))[1], "!\u{a0}\u{2212}0.8\u{a0}m");
+    }
+
+    #[test]
+    fn a_long_title_is_broken_at_a_space_and_cut_after_two_lines() {
+        let broken =
+            lines(&caption("Heat substation, Parvis hall (control room)", None), false, None);
+        assert_eq!(texts(&broken), ["Heat substation, Parvis hall", "(control room)"]);
+        let cut = lines(&caption(&"Substation ".repeat(20), None), false, None);
+        assert!(cut.len() == 2 && cut[1].text.ends_with('…'), "{cut:?}");
+        for long in ["é".repeat(100), "储".repeat(100), "Ωab 储".repeat(20), " ".repeat(99)] {
+            for line in lines(&caption(&long, None), false, Some(&long)) {
+                let wide_em = width_em(&line.text, if line.bold { &BOLD } else { &REGULAR });
+                assert!(wide_em * line.size_px <= line.room_px + 0.01, "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_lie_below_one_another_within_the_box() {
+        let said = Said {
+            caption: &caption("Transformer of the park, the one beside the school", Some("1 kW")),
+            simulated: false,
+            details: Some("400 V"),
         };
-        assert!((box_px(&simulated, 10.0).x - box_of("abcd", None).x - 12.0).abs() < 1e-3);
-        assert_eq!(box_of("电池", None).x, 10.0 * (2.0 + 2.8));
-        for count in 0..60 {
-            let [plain, accented] = ["e", "é"].map(|letter| box_of(&letter.repeat(count), None));
-            assert_eq!(plain, accented, "{count}");
-        }
-    }
-
-    #[test]
-    fn long_titles_are_cut_between_letters_and_fit_their_box() {
-        for long in ["é".repeat(100), "储".repeat(100), "Ωab 储".repeat(20)] {
-            let cut = cut(&long);
-            assert!(cut.ends_with('…') && long.starts_with(cut.trim_end_matches('…')), "{cut}");
-            assert!(box_of(&cut, None).x <= box_of(&long, None).x);
-            assert!(width_em(&cut) > MAX_EM - 3.0, "{cut}");
-        }
-        assert_eq!(cut("Transformer"), "Transformer");
+        let bounds = Box2 { at: Vec2::new(100.0, 50.0), size: said.box_px(10.0) };
+        let lines = said.lines(&bounds, 10.0);
+        assert_eq!(lines.len(), 4);
+        let ends: Vec<_> =
+            lines.iter().map(|it| (it.baseline_px - 0.75 * it.size_px, it.baseline_px)).collect();
+        assert!(ends.windows(2).all(|two| two[0].1 < two[1].0), "{ends:?}");
+        assert!(ends[0].0 > 50.0 && ends[3].1 + 2.0 < 50.0 + bounds.size.y, "{ends:?}");
     }
 }

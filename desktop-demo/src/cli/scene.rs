@@ -33,7 +33,7 @@ pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> L
         language: language.clone(),
         title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),
-        attribution: credits(&pack.attribution_in(language)),
+        attribution: credits(&pack.attribution_in(language), language),
         simulated: pack.assets().iter().any(|asset| asset.simulated) || !pack.sources().is_empty(),
     }
 }

@@ -21,6 +21,7 @@ use crate::page::model::Command;
 use crate::player::{Live, Player, PlayerOptions};
 use crate::terminal::{Screen, summary};
 use crate::terminal::{complain, say};
+use crate::words::Words;
 
 /// How often the walk goes on and the terminal is looked after.
 const TICK: Duration = Duration::from_millis(50);
@@ -266,11 +267,9 @@ impl Walk {
     fn greet(&self, screen: &Screen) {
         let status = self.player().status();
         screen.say(self.pack.title_in(&status.language));
+        let words = Words::of(&status.language);
         for attribution in self.pack.attribution_in(&status.language) {
-            screen.say(&format!(
-                "  {}: {} ({})",
-                attribution.what, attribution.who, attribution.licence
-            ));
+            screen.say(&format!("  {}", words.credit(&attribution)));
         }
     }
 

@@ -260,6 +260,10 @@ pub(crate) struct Caption {
     pub(crate) title: String,
     /// Each as its sentences: what a voice says in one go.
     pub(crate) paragraphs: Vec<Vec<String>>,
+    pub(crate) question: Option<String>,
+    pub(crate) transition: Option<String>,
+    pub(crate) for_children: Option<String>,
+    pub(crate) for_experts: Option<String>,
     /// The language that the words are in; the narration may lack the visitor's.
     pub(crate) language: Language,
     pub(crate) kind: CaptionKind,
@@ -374,6 +378,10 @@ pub(crate) struct SheetStop {
     pub(crate) title: String,
     /// Each as its sentences.
     pub(crate) paragraphs: Vec<Vec<String>>,
+    pub(crate) question: Option<String>,
+    pub(crate) transition: Option<String>,
+    pub(crate) for_children: Option<String>,
+    pub(crate) for_experts: Option<String>,
     /// When the rehearsed walk comes there, minutes from its begin; `None` where
     /// it does not.
     pub(crate) minute: Option<u32>,

@@ -34,8 +34,11 @@ impl Tablet for Empty {
             captions: &[],
             hidden: &BTreeSet::new(),
             focus: None,
+            focus_m: None,
+            language: &"en".into(),
             way: None,
             sun: SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 },
+            details_of: &|_| None,
         };
         Ok(View::new().frame(&scene, None, camera, jiff::Timestamp::UNIX_EPOCH)?)
     }

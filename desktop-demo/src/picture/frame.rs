@@ -26,9 +26,10 @@ pub(crate) fn frame_svg(frame: &Frame, look: &Look) -> String {
     }
     // The nearest label is the first of the list, and is painted on top.
     for label in frame.labels.iter().rev() {
-        labels::paint(&mut svg, label, look.text_px, words, &ruler);
+        labels::paint(&mut svg, label, look.text_px, &ruler);
     }
     compass(&mut svg, frame, look, words);
+    labels::unlabelled(&mut svg, frame.unlabelled, size[0], look.text_px, &ruler);
     svg.end("g");
     let foot = foot(look);
     let foot_px = strip::height_px(frame.width_px, look.text_px, &foot, &ruler);

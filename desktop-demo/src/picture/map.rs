@@ -44,7 +44,8 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let mut svg = Svg::default();
     svg.tag("rect").number("width", width).number("height", height).text("fill", LAND).close();
 
-    let attribution = best(&data.attribution, &look.language).map(|named| credits(named));
+    let attribution =
+        best(&data.attribution, &look.language).map(|named| credits(named, &look.language));
     let attribution = attribution.unwrap_or_default();
     let simulated = simulated(data).then(|| words.get("picture_simulated"));
     let foot = strip::Foot { title, subtitle: "", attribution: &attribution, simulated };

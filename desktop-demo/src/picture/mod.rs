@@ -24,6 +24,8 @@ pub(crate) use png::{PngError, png};
 use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 
+use crate::words::Words;
+
 /// What a picture of a frame needs besides the frame.
 #[derive(Debug, Clone)]
 pub(crate) struct Look {
@@ -42,9 +44,9 @@ pub(crate) struct Look {
 }
 
 /// Whom to name on a picture.
-pub(crate) fn credits(named: &[Attribution]) -> String {
-    let names = named.iter().map(|a| format!("{}: {} ({})", a.what, a.who, a.licence));
-    names.collect::<Vec<_>>().join("  ·  ")
+pub(crate) fn credits(named: &[Attribution], language: &Language) -> String {
+    let words = Words::of(language);
+    named.iter().map(|named| words.credit(named)).collect::<Vec<_>>().join("  ·  ")
 }
 
 #[cfg(test)]

@@ -2,21 +2,14 @@
 //! here are only colours and dashes.
 
 use wattwalk::assets::{AssetKind, Network};
-use wattwalk::view::{Frame, FrameVertex, Shape, ShapeKind};
+use wattwalk::view::{Frame, FrameVertex, Shape, ShapeKind, palette};
 
 use super::colour::{INK, Rgb, network};
 use super::svg::Svg;
 use super::{glyph, scenery};
 
-/// The thinnest line that is painted, pixels.
-const LEAST_LINE_PX: f64 = 1.6;
-/// The smallest disc of a point, radius in pixels; symbols need some room.
-const LEAST_POINT_PX: f64 = 4.5;
-const MOST_POINT_PX: f64 = 18.0;
-/// The thickest line that is painted, and a pole's, pixels: near ones would hide
-/// each other.
-const MOST_LINE_PX: f64 = 13.0;
-const MOST_POLE_PX: f64 = 7.0;
+/// Shorter dashes and gaps are painted as one line, pixels.
+const LEAST_PERIOD_PX: f64 = 10.0;
 /// Of the layer of a network's corridors.
 const CORRIDOR_OPACITY: f64 = 0.2;
 /// A vertex farther out is not from a clipped frame, pixels.
@@ -27,17 +20,24 @@ const FAR_PX: f64 = 100_000.0;
 struct Spot {
     at: [f64; 2],
     width: f64,
+    along_m: f64,
+    depth_m: f64,
 }
 
 impl Spot {
     fn of(vertex: &FrameVertex) -> Self {
-        Self { at: [vertex.x_px.into(), vertex.y_px.into()], width: vertex.width_px.into() }
+        Self {
+            at: [vertex.x_px.into(), vertex.y_px.into()],
+            width: vertex.width_px.into(),
+            along_m: vertex.along_m.into(),
+            depth_m: vertex.depth_m.into(),
+        }
     }
 
     fn between(self, other: Self, t: f64) -> Self {
         let mix = |a: f64, b: f64| a + (b - a) * t;
         let ([ax, ay], [bx, by]) = (self.at, other.at);
-        Self { at: [mix(ax, bx), mix(ay, by)], width: mix(self.width, other.width) }
+        Self { at: [mix(ax, bx), mix(ay, by)], width: mix(self.width, other.width), ..self }
     }
 
     fn distance(self, other: Self) -> f64 {
@@ -159,20 +159,20 @@ fn line(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
         return;
     }
     let is_pole = shape.asset_kind == AssetKind::StreetLight;
-    let (most_px, rim) = if is_pole { (MOST_POLE_PX, 1.4) } else { (MOST_LINE_PX, 1.6) };
-    let spots: Vec<Spot> =
-        spots.iter().map(|s| Spot { width: s.width.clamp(LEAST_LINE_PX, most_px), ..*s }).collect();
     let opacity = f64::from(shape.opacity);
     let colour = Rgb::hex(shape.rgb);
-    let whole = [spots.clone()];
+    let whole = [spots.to_vec()];
     // A dark rim keeps light lines readable on light ground.
-    fill(svg, &strips(&whole, rim), INK, 0.45 * opacity);
-    if shape.buried {
-        fill(svg, &strips(&whole, 0.8), colour, 0.4 * opacity);
-        fill(svg, &strips(&dashes(&spots), 1.0), colour, opacity);
-    } else {
+    fill(svg, &strips(&whole, if is_pole { 1.4 } else { 1.6 }), INK, 0.45 * opacity);
+    if is_pole {
         fill(svg, &strips(&whole, 1.0), colour, opacity);
+        return;
     }
+    let between = if shape.buried { 0.4 } else { 0.8 };
+    fill(svg, &strips(&whole, 0.8), colour, between * opacity);
+    let palette = palette();
+    let dashes_m = palette.dashes_m.get(&shape.network).map_or(&[][..], Vec::as_slice);
+    fill(svg, &strips(&dashes(spots, dashes_m), 1.0), colour, opacity);
 }
 
 fn fill(svg: &mut Svg, strips: &[Vec<[f64; 2]>], colour: super::colour::Rgb, opacity: f64) {
@@ -222,35 +222,35 @@ fn outline(run: &[Spot], widen: f64) -> Vec<[f64; 2]> {
     left
 }
 
-/// A line cut into dashes whose lengths follow its width, so that they shrink
-/// with the distance.
-fn dashes(spots: &[Spot]) -> Vec<Vec<Spot>> {
+/// What of a line lies within the dashes of its network, whose metres are those
+/// of a dash, of the gap behind it, and so on.
+fn dashes(spots: &[Spot], dashes_m: &[f32]) -> Vec<Vec<Spot>> {
+    let period_m: f64 = dashes_m.iter().map(|metres| f64::from(*metres)).sum();
     let mut dashes = Vec::new();
-    let mut dash: Vec<Spot> = spots.first().copied().into_iter().collect();
-    let (mut on, mut left) = (true, spots.first().map_or(0.0, |spot| 3.2 * spot.width));
     for pair in spots.windows(2) {
         let [a, b] = [pair[0], pair[1]];
-        let length = a.distance(b);
-        let mut at = 0.0;
-        while length - at > left {
-            at += left;
-            let spot = a.between(b, at / length);
-            if on {
-                dash.push(spot);
-                dashes.push(std::mem::take(&mut dash));
-            } else {
-                dash = vec![spot];
+        let span_m = b.along_m - a.along_m;
+        if !(period_m > 0.0 && span_m > 0.0) || period_m / span_m * a.distance(b) < LEAST_PERIOD_PX
+        {
+            dashes.push(vec![a, b]);
+            continue;
+        }
+        // Metres change evenly in space, and in the picture by the depth.
+        let at = |along_m: f64| {
+            let t = ((along_m - a.along_m) / span_m).clamp(0.0, 1.0);
+            a.between(b, t * b.depth_m / (a.depth_m + t * (b.depth_m - a.depth_m)))
+        };
+        let mut from_m = (a.along_m / period_m).floor() * period_m;
+        for dash_and_gap in dashes_m.chunks_exact(2).cycle() {
+            if from_m >= b.along_m {
+                break;
             }
-            on = !on;
-            left = spot.width * if on { 3.2 } else { 2.0 };
+            let [dash_m, gap_m] = [dash_and_gap[0], dash_and_gap[1]].map(f64::from);
+            if from_m + dash_m > a.along_m {
+                dashes.push(vec![at(from_m), at(from_m + dash_m)]);
+            }
+            from_m += dash_m + gap_m;
         }
-        left -= length - at;
-        if on {
-            dash.push(b);
-        }
-    }
-    if on {
-        dashes.push(dash);
     }
     dashes
 }
@@ -273,7 +273,7 @@ fn area(svg: &mut Svg, shape: &Shape, spots: &[Spot]) {
 fn point(svg: &mut Svg, shape: &Shape, spots: &[Spot], darkness: f32) {
     let Some(spot) = spots.first() else { return };
     let [x, y] = spot.at;
-    let radius = (spot.width / 2.0).clamp(LEAST_POINT_PX, MOST_POINT_PX);
+    let radius = spot.width / 2.0;
     let colour = Rgb::hex(shape.rgb);
     let opacity = f64::from(shape.opacity).clamp(0.0, 1.0);
     if shape.asset_kind == AssetKind::StreetLight && darkness > 0.4 {
@@ -308,7 +308,13 @@ mod tests {
     use super::*;
 
     fn spots(places: &[[f64; 3]]) -> Vec<Spot> {
-        places.iter().map(|[x, y, width]| Spot { at: [*x, *y], width: *width }).collect()
+        let spot = |[x, y, width]: &[f64; 3]| Spot {
+            at: [*x, *y],
+            width: *width,
+            along_m: *x / 10.0,
+            depth_m: 1.0,
+        };
+        places.iter().map(spot).collect()
     }
 
     #[test]
@@ -321,16 +327,25 @@ mod tests {
     }
 
     #[test]
-    fn dashes_cover_three_fifths_and_carry_over_corners() {
-        let line =
-            spots(&[[0.0, 0.0, 2.0], [61.0, 0.0, 2.0], [61.0, 55.0, 2.0], [61.0, 55.0, 2.0]]);
-        let dashes = dashes(&line);
-        let length = |run: &Vec<Spot>| run.windows(2).map(|p| p[0].distance(p[1])).sum::<f64>();
-        let on: f64 = dashes.iter().map(length).sum();
-        assert!((on / 116.0 - 3.2 / 5.2).abs() < 0.03, "{on}");
-        assert!(dashes.iter().any(|run| run.len() == 3), "no dash goes round the corner");
-        for dash in dashes.iter().rev().skip(1) {
-            assert!((length(dash) - 6.4).abs() < 1e-6, "{dash:?}");
-        }
+    fn dashes_lie_where_the_line_is_and_not_where_the_picture_is() {
+        // Ten pixels a metre, dashes of two and one.
+        let far = Spot { depth_m: 3.0, ..spots(&[[300.0, 0.0, 2.0]])[0] };
+        let line = spots(&[[5.0, 0.0, 2.0], [45.0, 0.0, 2.0], [100.0, 0.0, 2.0]]);
+        let dashes_m = [2.0, 1.0];
+        let ends = |dashes: Vec<Vec<Spot>>| -> Vec<[f64; 2]> {
+            let round = |x: f64| (x * 10.0).round() / 10.0;
+            dashes.iter().map(|dash| [dash[0].at[0], dash[1].at[0]].map(round)).collect()
+        };
+        let dashed = ends(dashes(&line, &dashes_m));
+        // The second goes on in the next segment, the last ends with the line.
+        let expected = [[5.0, 20.0], [30.0, 45.0], [45.0, 50.0], [60.0, 80.0], [90.0, 100.0]];
+        assert_eq!(dashed, expected);
+        // What is cut off at the beginning moves none of the others.
+        assert_eq!(ends(dashes(&line[1..], &dashes_m)), expected[2..]);
+        // Farther off they are shorter: the middle of 20 m is three quarters on.
+        let away = [line[2], far];
+        let middle = ends(dashes(&away, &[10.0, 10.0]));
+        assert_eq!(middle, [[250.0, 300.0]]);
+        assert_eq!(ends(dashes(&line, &[0.2, 0.2])), [[5.0, 45.0], [45.0, 100.0]]);
     }
 }

@@ -11,7 +11,7 @@ use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::view::{
     Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay, GridLine, Horizon, Label,
-    Shape, ShapeKind, Star, StopPin, SunDisc, World,
+    LabelLine, Shape, ShapeKind, Star, StopPin, SunDisc, World,
 };
 
 use super::*;
@@ -26,6 +26,8 @@ impl Street {
     fn vertex(&self, [right, ahead, up]: [f64; 3], width_m: f64) -> FrameVertex {
         let focal = 640.0 / (65_f64.to_radians() / 2.0).tan();
         FrameVertex {
+            along_m: ahead as f32,
+            depth_m: ahead as f32,
             x_px: (640.0 + focal * right / ahead) as f32,
             y_px: (400.0 - focal * (up - 1.5) / ahead) as f32,
             width_px: (focal * width_m / ahead) as f32,
@@ -68,6 +70,17 @@ impl Street {
         anchor: [f32; 2],
         of: (Network, AssetKind),
     ) {
+        let (left, size) = (at[0] + 34.0, 14.0);
+        let line = |text: &str, below_px: f32, bold: bool| LabelLine {
+            text: text.into(),
+            x_px: left,
+            baseline_px: at[1] + below_px,
+            size_px: size,
+            room_px: at[2] - 40.0,
+            bold,
+        };
+        let mut lines = vec![line(title, 17.0, false)];
+        lines.extend(value.map(|value| line(&format!("≈ {value}"), 36.0, true)));
         self.frame.labels.push(Label {
             asset: 0,
             network: of.0,
@@ -75,15 +88,23 @@ impl Street {
             simulated: true,
             title: title.into(),
             value: value.map(Into::into),
+            depth: None,
             quality,
+            measured: quality == Some(Quality::Live),
+            details: None,
+            lines,
             x_px: at[0],
             y_px: at[1],
             width_px: at[2],
             height_px: at[3],
+            symbol_x_px: at[0] + 16.0,
+            symbol_y_px: at[1] + at[3] / 2.0,
+            symbol_radius_px: 10.0,
             anchor_x_px: anchor[0],
             anchor_y_px: anchor[1],
             distance_m: 20.0,
-            opacity: 0.9,
+            focused: false,
+            arrow_deg: None,
         });
     }
 }
@@ -136,6 +157,7 @@ fn street_of(by_night: bool) -> Frame {
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),
+        unlabelled: 0,
         compass: vec![
             CompassMark { bearing_deg: 0, x_px: 780.0, kind: CompassMarkKind::Cardinal },
             CompassMark { bearing_deg: 5, x_px: 870.0, kind: CompassMarkKind::Tick },
@@ -315,10 +337,10 @@ fn a_frame_is_drawn_by_day_and_by_night() {
 fn a_frame_says_what_is_simulated_and_whom_to_name() {
     let svg = frame_svg(&street(), &look());
     for part in [
-        ">≈ sim.<",
+        ">≈ 22.4 kW<",
         "≈ Réseaux dessinés, chiffres simulés",
         "Ville d’Issy",
-        "! ancien",
+        "stroke-dasharray=\"3 3\"",
         // The compass, the pin, the chevron, the sun, the grid.
         ">N<",
         ">330°<",

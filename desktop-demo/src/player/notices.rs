@@ -57,9 +57,7 @@ impl Notices {
             }
             // Which and why, the sources' panel says for as long as it is so.
             EventKind::SourceFailed { .. } => words.get("notice_source").to_owned(),
-            EventKind::ReadingsMissing { assets } => {
-                words.say("notice_missing", &[("count", &assets.len())])
-            }
+            EventKind::ReadingsMissing { assets } => words.of_count("notice_missing", assets.len()),
             EventKind::RecordingFailed { reason } => {
                 words.say("notice_recording", &[("reason", reason)])
             }

@@ -56,6 +56,10 @@ impl Player {
                 Caption {
                     title: cue.title.clone(),
                     paragraphs: cue.paragraphs(),
+                    question: cue.question.clone(),
+                    transition: cue.transition.clone(),
+                    for_children: cue.for_children.clone(),
+                    for_experts: cue.for_experts.clone(),
                     language: cue.language.clone(),
                     kind,
                     id,

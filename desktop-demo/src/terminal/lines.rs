@@ -6,7 +6,7 @@ use wattwalk::language::{Language, best};
 use wattwalk::live::SourceState;
 use wattwalk::plain;
 use wattwalk::pose::PositionState;
-use wattwalk::session::{Event, EventKind};
+use wattwalk::session::{Cue, Event, EventKind};
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{StopId, TourEvent};
 
@@ -22,11 +22,8 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
     let words = Words::of(&status.language);
     let mut line = format!("{} {}", status.date, status.local_time);
     if let Some(here) = status.stop.as_ref().and_then(|id| stop(stops, id)) {
-        line += &format!(
-            "  ·  {}: {}",
-            words.say("stop", &[("stop", &here.number), ("count", &stops.len())]),
-            title(here, &status.language)
-        );
+        let place = words.say("stop", &[("stop", &here.number), ("count", &stops.len())]);
+        line += &format!("  ·  {}", words.named(&place, &title(here, &status.language)));
     }
     if let Some(way) = &status.way
         && let Some(next) = stop(stops, &way.stop)
@@ -38,7 +35,7 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
             false => words.say("way", &[("stop", &next.number), ("distance", &metres)]),
         };
         let arrow = arrow(way.bearing_deg - heading_deg);
-        line += &format!("  ·  {arrow} {said}: {}", title(next, &status.language));
+        line += &format!("  ·  {arrow} {}", words.named(&said, &title(next, &status.language)));
     }
     if !status.playing {
         line += &format!("  ·  {}", words.get("paused"));
@@ -52,17 +49,21 @@ pub(super) fn figures_line(status: &Status) -> String {
     let Some(now) = &status.now else { return String::new() };
     let (Some(figures), Some(texts)) = (now.figures, &now.texts.district) else {
         let reason = if now.is_withheld { words.get("said_withheld") } else { "–" };
-        return format!("{}: {reason}", words.get("now_used"));
+        return words.named(words.get("now_used"), &reason);
     };
     let NowFigures { battery_kw, temperature_c, .. } = figures;
-    let charge = texts.charge.as_ref().map_or(String::new(), |charge| format!(" ({charge})"));
+    let power = format!("{battery_kw:+.0}\u{a0}kW");
+    let battery = match &texts.charge {
+        Some(charge) => words.bracketed(&power, charge),
+        None => power,
+    };
     let mark = if status.simulated {
         format!("≈ {}  ·  ", words.get("said_simulated"))
     } else {
         String::new()
     };
     format!(
-        "{mark}{} {}  ·  {} {}  ·  {} {battery_kw:+.0} kW{charge}  ·  {} {}  ·  {temperature_c:.0} °C",
+        "{mark}{} {}  ·  {} {}  ·  {} {battery}  ·  {} {}  ·  {temperature_c:.0}\u{a0}°C",
         words.get("now_used"),
         texts.used,
         words.get("now_solar"),
@@ -73,12 +74,25 @@ pub(super) fn figures_line(status: &Status) -> String {
     )
 }
 
-/// The guide's words under their title, in lines of a terminal `columns` wide.
-pub(super) fn speech(title: &str, body: &str, columns: usize) -> Vec<String> {
+/// The guide's words under their title, and what a guide may add below them, in
+/// lines of a terminal `columns` wide.
+pub(super) fn speech(cue: &Cue, language: &Language, columns: usize) -> Vec<String> {
     let room = columns.saturating_sub(4).clamp(20, WIDEST);
-    let mut lines = wrap(title, room);
-    for paragraph in body.split("\n\n") {
+    let mut lines = wrap(&cue.title, room);
+    for paragraph in cue.body.split("\n\n") {
         lines.extend(wrap(paragraph, room).into_iter().map(|line| format!("  {line}")));
+    }
+    let words = Words::of(language);
+    let asides = [
+        ("question", &cue.question),
+        ("transition", &cue.transition),
+        ("for_children", &cue.for_children),
+        ("for_experts", &cue.for_experts),
+    ];
+    for (name, said) in asides {
+        let Some(said) = said else { continue };
+        let aside = wrap(&words.named(words.get(name), said), room.saturating_sub(2));
+        lines.extend(aside.into_iter().map(|line| format!("  │ {line}")));
     }
     lines
 }
@@ -108,24 +122,22 @@ pub(crate) fn summary(status: &Status, stops: &[MapStop]) -> Vec<String> {
     let mut lines = vec![String::new()];
     for stop in stops {
         let reached = status.reached.contains(&stop.id);
-        let (sign, word) = if reached {
-            ("✓", words.get("state_reached"))
-        } else {
-            ("✗", words.get("state_skipped"))
-        };
-        lines.push(format!("  {sign} {} {} ({word})", stop.number, title(stop, &status.language)));
+        let (sign, said) = if reached { ("✓", "stop_reached") } else { ("✗", "stop_skipped") };
+        let title = title(stop, &status.language);
+        let said = words.say(said, &[("stop", &stop.number), ("title", &title)]);
+        lines.push(format!("  {sign} {said}"));
     }
     let now = status.now.as_ref();
+    let day = words.say("day_simulated", &[("date", &status.date)]);
     let Some(figures) = now.and_then(|now| now.texts.district.as_ref()) else {
         if now.is_some_and(|now| now.is_withheld) {
-            let withheld = words.get("said_withheld");
-            lines.extend([String::new(), format!("{}: {withheld}", words.get("day_simulated"))]);
+            lines.extend([String::new(), words.named(&day, &words.get("said_withheld"))]);
         }
         return lines;
     };
     let share = |share: &Option<String>| share.clone().unwrap_or_else(|| "–".into());
     lines.push(String::new());
-    lines.push(format!("{}, {}", words.get("day_simulated"), status.date));
+    lines.push(day);
     lines.push(format!(
         "  {} {}  ·  {} {}",
         words.get("now_used"),
@@ -140,13 +152,9 @@ pub(crate) fn summary(status: &Status, stops: &[MapStop]) -> Vec<String> {
         words.get("self_sufficiency"),
         share(&figures.covered)
     ));
-    lines.push(format!(
-        "  {} {} ({} {})",
-        words.get("peak"),
-        figures.peak,
-        figures.peak_plain,
-        words.get("curve_without")
-    ));
+    let peak = format!("{} {}", words.get("peak"), figures.peak);
+    let plain = format!("{} {}", figures.peak_plain, words.get("curve_without"));
+    lines.push(format!("  {}", words.bracketed(&peak, &plain)));
     lines
 }
 

@@ -103,7 +103,7 @@ impl Screen {
         {
             self.say(&format!("── {}  {heading} ──", status.local_time));
         }
-        for line in speech(&cue.title, &cue.body, self.columns()) {
+        for line in speech(cue, &status.language, self.columns()) {
             self.say(&line);
         }
     }

@@ -98,7 +98,7 @@ fn the_visit_is_said_with_stop_way_and_arrow() {
     let line = visit_line(&status(), &stops());
     assert_eq!(
         line,
-        "2026-06-16 12:04  ·  Étape 1 sur 2: L’arrivée  ·  → Étape 2 à 120 m: La batterie"
+        "2026-06-16 12:04  ·  Étape 1 sur 2\u{a0}: L’arrivée  ·  → Étape 2 à 120\u{a0}m\u{a0}: La batterie"
     );
     let mut paused = status();
     paused.playing = false;
@@ -114,7 +114,7 @@ fn figures_say_that_they_are_simulated() {
     let line = figures_line(&status());
     assert_eq!(
         line,
-        "≈ simulé  ·  Consommé 812 kW  ·  Solaire 640 kW  ·  Batterie -84 kW (62 %)  ·  Du réseau 256 kW  ·  24 °C"
+        "≈ simulé  ·  Consommé 812 kW  ·  Solaire 640 kW  ·  Batterie -84\u{a0}kW (62 %)  ·  Du réseau 256 kW  ·  24\u{a0}°C"
     );
     let measured = Status { simulated: false, ..status() };
     assert!(!figures_line(&measured).contains("simulé"));
@@ -136,10 +136,21 @@ fn a_walk_is_summed_up_with_its_day() {
 #[test]
 fn speech_fits_the_terminal_in_any_writing() {
     let body = "Un transformateur abaisse la tension pour tout le quartier, et sa batterie garde le soleil de midi.\n\nLe soir, elle le rend.";
+    let cue = |title: &str, body: &str| Cue {
+        subject: wattwalk::session::CueSubject::Stop("battery".into()),
+        language: Language::from("fr"),
+        title: title.into(),
+        body: body.into(),
+        question: None,
+        transition: None,
+        for_children: None,
+        for_experts: None,
+    };
+    let fr = Language::from("fr");
     for (body, columns) in
-        [(body, 40), ("中午的太阳能盈余储存在电池中，傍晚再送回电网。这样电网的压力更小。", 40)]
+        [(body, 40), ("中午的光伏盈余储存在电池中，傍晚再送回电网。这样电网的压力更小。", 40)]
     {
-        let lines = speech("Titre", body, columns);
+        let lines = speech(&cue("Titre", body), &fr, columns);
         assert!(lines.len() > 2, "{lines:?}");
         assert!(lines.iter().all(|line| line.width() <= columns), "{lines:?}");
         let words: String =
@@ -148,7 +159,10 @@ fn speech_fits_the_terminal_in_any_writing() {
         assert_eq!(words, wanted);
     }
     // A narration must not steer the terminal.
-    let lines = speech("a\u{1b}[2Jb", "c\u{7}d", 80);
+    let question = Some("Et\u{1b}[2J le soir ?".to_owned());
+    let cue = Cue { question, ..cue("a\u{1b}[2Jb", "c\u{7}d") };
+    let lines = speech(&cue, &fr, 80);
+    assert_eq!(lines.last().unwrap(), "  │ Une question\u{a0}: Et[2J le soir ?");
     assert!(lines.iter().all(|line| !line.chars().any(char::is_control)), "{lines:?}");
 }
 
@@ -169,6 +183,10 @@ fn a_replay_names_what_happened_in_local_time() {
         language: Language::from("fr"),
         title: "La batterie".into(),
         body: String::new(),
+        question: None,
+        transition: None,
+        for_children: None,
+        for_experts: None,
     });
     assert_eq!(
         event_line(&event(cue), &zone).unwrap(),

@@ -143,9 +143,27 @@ describe("the page", { timeout: 300_000 }, () => {
       assert.equal(await page.locator("#simulated").textContent(), words.simulated);
       assert.ok((await page.locator("#filters").textContent()).includes(words.network_water));
       assert.notEqual((await text("#words-body")).trim(), "");
+      const asides = page.locator("#words-body .aside");
+      assert.deepEqual(await asides.locator("summary").allTextContents(), [words.question, words.transition, words.for_children, words.for_experts]);
+      if (language === "fr") {
+        // As French is set; owners of data are named as they write themselves.
+        const said = await page.evaluate(() => {
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const texts = [];
+          while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("#attribution, .of")) texts.push(walker.currentNode.data);
+          return texts;
+        });
+        const faults = /.{0,12}(?:[^\u202f?!][;?!%]|[^\u00a0\d]:(?!\/)|\d[ \u00a0]\d{3}(?!\d)).{0,4}/g;
+        assert.deepEqual(said.flatMap((text) => text.match(faults) ?? []), []);
+      }
       await picture(`language-${language}`);
     }
     assert.equal(titles.size, languages.length, [...titles].join(" | "));
+    const [question, transition] = [0, 1].map((place) => page.locator("#words-body .aside").nth(place));
+    await question.locator("summary").click();
+    assert.ok(await question.locator("p").isVisible() && !(await transition.locator("p").isVisible()));
+    await transition.locator("summary").click();
+    assert.ok(await transition.locator("p").isVisible() && !(await question.locator("p").isVisible()), "one at a time");
     await page.locator('#languages [data-language="en"]').click();
     await page.waitForFunction(() => document.documentElement.lang === "en");
   });

@@ -65,7 +65,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
     assert.equal(new Set(Object.values(seen).map(({ sign }) => sign)).size, 4, JSON.stringify(seen));
     assert.match(seen.works.words, /^Working, answered at \d\d:\d\d$/);
     assert.ok(seen.works.of.includes(host) && seen.works.of.includes("Nobody"));
-    assert.match(seen.gone.words, /^Failing: .+\. Tried again at \d\d:\d\d\.$/);
+    assert.match(seen.gone.words, /^Failing: .+\. Next try at \d\d:\d\d\.$/);
     assert.match(seen.asks.words, /^Waits for consent/);
     // With the host a guide agrees to what is sent there.
     assert.equal(await source("asks").locator(".sent").innerText(), `Sends “posts-key” to ${UNASKED}`);
@@ -87,7 +87,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
 
   it("speaks of them in the visitor's language, by day and on a phone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    for (const [language, words, sent] of [["fr", /Attend votre accord/, `Envoie « posts-key » à ${UNASKED}`], ["zh", /等待同意/, `将“posts-key”发送至 ${UNASKED}`]]) {
+    for (const [language, words, sent] of [["fr", /Attend votre accord/, `Envoie «\u00a0posts-key\u00a0» à ${UNASKED}`], ["zh", /等待同意/, `将“posts-key”发送至 ${UNASKED}`]]) {
       await page.evaluate((language) => document.querySelector(`#languages [data-language="${language}"]`).click(), language);
       await page.waitForFunction((language) => document.documentElement.lang === language, language);
       assert.match(await source("asks").locator(".state").textContent(), words);

@@ -38,6 +38,10 @@ struct CaptionCard: View {
                     ForEach(Array(caption.paragraphs.enumerated()), id: \.offset) { _, paragraph in
                         Text(spoken(paragraph)).lineSpacing(4)
                     }
+                    ForEach(Array(caption.asides.enumerated()), id: \.offset) { _, aside in
+                        Text(spoken(aside)).font(.callout).lineSpacing(4)
+                            .foregroundStyle(Color(.text))
+                    }
                 }
                 .font(.body)
                 .foregroundStyle(Color(.soft))

@@ -26,7 +26,9 @@ func buttons(of guide: GuideContent) -> [ButtonContent] {
             case .picture: [picture.title] + picture.elements.map(\.spoken)
             case .way: [screen.way.words.spoken]
             case .networks: screen.networks.map(\.name.spoken)
-            case .caption: [screen.caption.place, screen.caption.title] + screen.caption.paragraphs
+            case .caption:
+                [screen.caption.place, screen.caption.title] + screen.caption.paragraphs
+                    + screen.caption.asides
             case .guide:
                 buttons(of: screen.guide).map(\.name.spoken)
             case .ideas:

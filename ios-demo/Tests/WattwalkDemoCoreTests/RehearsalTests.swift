@@ -47,6 +47,7 @@ import Wattwalk
             tablet.press { $0.go(to: stop.id) }
             let caption = tablet.screen.caption
             #expect(caption.language == language && !caption.paragraphs.isEmpty)
+            #expect(caption.asides.count == 4)
             #expect(stop.name.hasSuffix(caption.title))
             titles.append(caption.title)
             tablet.model.picture.expectOnScreen()

@@ -86,7 +86,7 @@ import Foundation
         return """
             <div class="card caption"><small>\(screen.caption.place.escaped)</small>
             <h2>\(screen.caption.title.escaped)</h2><div class="text">
-            \(screen.caption.paragraphs.map { "<p>\($0.escaped)</p>" }.joined())</div>
+            \((screen.caption.paragraphs + screen.caption.asides).map { "<p>\($0.escaped)</p>" }.joined())</div>
             <div class="buttons">\(buttons.joined())</div></div>
             """
     }

@@ -100,7 +100,7 @@ import Wattwalk
         tablet.press { $0.enter(token: "s3cr3t", as: wanted(portal.host)) }
         try await comes(tablet, to: "! Failing: it failed so often")
         let state = try source(of: tablet).state.text
-        #expect(state.contains(#/Tried again at \d\d:\d\d\./#), "\(state)")
+        #expect(state.contains(#/Next try at \d\d:\d\d\./#), "\(state)")
     }
 
     @Test func whatRefusesIsTold() async throws {
@@ -127,7 +127,8 @@ import Wattwalk
     }
 
     @Test(arguments: [
-        ("en", "Sends “posts-key” to 127.0.0.1:9"), ("fr", "Envoie « posts-key » à 127.0.0.1:9"),
+        ("en", "Sends “posts-key” to 127.0.0.1:9"),
+        ("fr", "Envoie «\u{a0}posts-key\u{a0}» à 127.0.0.1:9"),
         ("zh", "将“posts-key”发送至 127.0.0.1:9"),
     ])
     func whatIsSentWhereIsSaidInEveryLanguage(language: String, words: String) throws {

@@ -139,13 +139,15 @@ extension Dice {
     /// A frame that Rust never made: it crosses back to be written.
     mutating func frame() -> Frame {
         let vertices = (0..<one(of: [0, 1, 300])).map { _ in
-            FrameVertex(xPx: Float(number()), yPx: Float(number()), widthPx: Float(number()))
+            FrameVertex(
+                xPx: Float(number()), yPx: Float(number()), widthPx: Float(number()),
+                alongM: Float(number()), depthM: Float(number()))
         }
         return Frame(
             time: time(), widthPx: side(), heightPx: side(),
             horizon: Horizon(dropPx: Float(number()), rollDeg: Float(number())),
             headingDeg: Float(number()), positionState: nil, horizontalAccuracyM: Float(number()),
-            headingAccuracyDeg: nil, vertices: vertices, shapes: [], labels: [], compass: [],
+            headingAccuracyDeg: nil, vertices: vertices, shapes: [], labels: [], unlabelled: .max, compass: [],
             way: nil, darkness: Float(number()), world: nil)
     }
 

@@ -100,8 +100,14 @@ pub(super) fn lead(
         let assets = near.filter_map(|near| pack.assets.get(near.asset));
         let assets: Vec<_> = assets.map(|asset| asset.id.clone()).collect();
         let zones = vec![Zone { center: spot.place, radius_m: ZONE_M }];
-        let look_at = assets.first().cloned();
-        tour.stops.push(Stop { id, zones, look_at, assets, ideas: Vec::new() });
+        tour.stops.push(Stop {
+            id,
+            zones,
+            look_at: assets.first().cloned(),
+            assets,
+            ideas: Vec::new(),
+            facts: Vec::new(),
+        });
     }
 
     let manifest = &mut pack.manifest;

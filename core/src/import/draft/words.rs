@@ -8,10 +8,10 @@ use super::stops::{Near, Spot};
 use crate::assets::{Asset, AssetKind};
 use crate::language::Language;
 use crate::pack::TourPack;
-use crate::tour::Text;
+use crate::tour::StopText;
 
 /// The draft of what is said at a spot in a language.
-pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
+pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> StopText {
     let near: Vec<(&Near, &Asset)> =
         spot.near.iter().filter_map(|near| Some((near, pack.assets.get(near.asset)?))).collect();
     let called = |asset: &Asset| match facts::name(asset, language) {
@@ -21,24 +21,29 @@ pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
     let marked = spot.mark.as_ref().and_then(|mark| mark.name.clone());
     let lead = near.first().map(|(_, asset)| called(asset));
     let title = marked.or_else(|| lead.clone());
-    let title = title.unwrap_or_else(|| facts::of(["Arrêt", "Stop"], language).into());
+    let title = title.unwrap_or_else(|| facts::of(["Étape", "Stop", "站点"], language).into());
 
     let mark = draft_mark(language);
     let described = spot.mark.as_ref().and_then(|mark| mark.description.as_deref());
     let described = described.map(|said| said.trim().to_owned());
     let around = others(near.iter().skip(1).map(|(_, asset)| asset.kind), language);
     let around = (!around.is_empty()).then(|| {
-        let [of, colon] = [["Autour", "Around it"], [" : ", ": "]];
-        format!("{}{}{around}.", facts::of(of, language), facts::of(colon, language))
+        facts::sentence(facts::of(["Autour", "Around it", "周围"], language), &around, language)
     });
     let there = near.first().map(|(near, asset)| {
-        let here = format!("{}{}.", called(asset), distance(near.off_m, language));
-        std::iter::once(here).chain(facts(asset, language)).collect::<Vec<_>>().join(" ")
+        let stop = facts::of(facts::FULL_STOP, language);
+        let here = format!("{}{}{stop}", called(asset), distance(near.off_m, language));
+        let between = facts::of([" ", " ", ""], language);
+        std::iter::once(here).chain(facts(asset, language)).collect::<Vec<_>>().join(between)
     });
-    let nothing = ["Aucun ouvrage à moins de 25 m.", "No asset within 25 m."];
+    let nothing = [
+        "Aucun équipement à moins de 25\u{a0}m.",
+        "No asset within 25\u{a0}m.",
+        "25\u{a0}米内没有设备。",
+    ];
     let there = there.unwrap_or_else(|| facts::of(nothing, language).into());
     let paragraphs: Vec<_> = described.into_iter().chain([there]).chain(around).collect();
-    Text { title, body: format!("{mark} {}", paragraphs.join("\n\n")) }
+    StopText { title, body: format!("{mark}{}", paragraphs.join("\n\n")), ..StopText::default() }
 }
 
 /// How far off it is; nothing for what one stands at.
@@ -47,10 +52,9 @@ fn distance(off_m: f64, language: &Language) -> String {
         return String::new();
     }
     let off = with_unit(off_m.round(), "m", language);
-    match facts::of(["fr", "en"], language) {
-        "fr" => format!(", à {off} d’ici"),
-        _ => format!(", {off} from here"),
-    }
+    let [before, after] =
+        [[", à ", ", ", "，距此 "], [" d’ici", " from here", ""]].map(|it| facts::of(it, language));
+    format!("{before}{off}{after}")
 }
 
 /// How many there are of each kind.
@@ -61,10 +65,9 @@ fn others(kinds: impl Iterator<Item = AssetKind>, language: &Language) -> String
     }
     let listed = counts.into_iter().map(|(of, count)| {
         let (one, several) = kind(of);
-        match count {
-            1 => format!("1 {}", facts::of(one, language).to_lowercase()),
-            _ => format!("{count} {}", facts::of(several, language)),
-        }
+        let of = if count == 1 { one } else { several };
+        let measure = facts::of(["", "", "处"], language);
+        format!("{count}\u{a0}{measure}{}", facts::of(of, language).to_lowercase())
     });
-    listed.collect::<Vec<_>>().join(", ")
+    listed.collect::<Vec<_>>().join(facts::of([", ", ", ", "、"], language))
 }

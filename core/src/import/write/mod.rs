@@ -221,7 +221,7 @@ impl PackWriter {
         let tour = json!({"order": "free", "stops": [stop]});
         let words = json!({
             "language": language,
-            "stops": {"start": {"title": title, "body": format!("{} {title}", draft_mark(&language))}}
+            "stops": {"start": {"title": title, "body": format!("{}{title}", draft_mark(&language))}}
         });
         self.schemas()?;
         self.pack.json("pack.json", "pack", &manifest)?;

@@ -1,3 +1,5 @@
+use jiff::SignedDuration;
+
 use super::street::{Visitor, stop, tour};
 use crate::tour::{Progress, StopOrder, Tour, TourError};
 
@@ -219,6 +221,14 @@ fn assets_speak_once_and_in_turn() {
     assert_eq!(visitor.told(), "*z", "the stop speaks of the other one");
     visitor.walk((60.0, 0.0)).stand(30.0);
     assert_eq!(visitor.told(), "-a *of-a");
+    // A stop's words go on for longer than the silence after a short one.
+    visitor.near = vec!["w".into()];
+    visitor.guide.repeat(&mut Vec::new());
+    visitor.guide.words_take(SignedDuration::from_secs(50));
+    visitor.stand(54.0);
+    assert_eq!(visitor.told(), "", "the words are not over");
+    visitor.stand(1.5);
+    assert_eq!(visitor.told(), "*w");
     visitor.walk((85.0, 0.0));
     visitor.near = vec!["late".into()];
     visitor.walk((93.0, 0.0)).walk((100.0, 0.0));

@@ -29,7 +29,7 @@ fn a_level_camera_sees_a_point_where_a_pinhole_does() {
     let at = seen([2.0, 10.0], &pose([0.0, 0.0], 0.0, 0.0, 0.0), &plain_camera());
     check_at(at, [200.0 + 20.0, 150.0 + 2.0]);
     // 0.6 m wide, 10 m away.
-    assert!((at.unwrap().width_px - 6.0).abs() < 0.01);
+    assert!((at.unwrap().width_px - 9.0).abs() < 0.01);
     // Facing east from elsewhere.
     let at = seen([60.0, 18.0], &pose([50.0, 20.0], 90.0, 0.0, 0.0), &plain_camera());
     check_at(at, [200.0 + 20.0, 150.0 + 2.0]);
@@ -356,15 +356,16 @@ fn hidden_networks_are_left_out() {
 }
 
 #[test]
-fn one_line_in_many_assets_has_one_label_and_the_nameless_have_none() {
+fn what_is_called_alike_has_one_label() {
     let stretch = |from: f64| cable(0.8, &[[-10.0, from], [10.0, from + 9.0]]);
     let town = Town::new(vec![
         (stretch(30.0), caption("Main", None)),
         (stretch(20.0), caption("Main", None)),
         (stretch(10.0), caption("Main", None)),
         (stretch(40.0), caption("Other", None)),
-        (stretch(50.0), Caption { named: false, ..caption("cable-17", None) }),
-        (stretch(60.0), Caption { named: false, ..caption("cable-18", Some("3 kW")) }),
+        (stretch(50.0), Caption { named: false, ..caption("Cable", None) }),
+        (stretch(60.0), Caption { named: false, ..caption("Cable", Some("3 kW")) }),
+        (stretch(70.0), Caption { idle: true, ..caption("Idle", Some("0 kW")) }),
     ]);
     let frame = town.look(&pose([0.0, 0.0], 0.0, 0.0, 0.0), &camera());
     let assets: Vec<_> = frame.labels.iter().map(|label| label.asset).collect();

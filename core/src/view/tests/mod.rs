@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Vertex};
 use crate::geodesy::{LocalFrame, SunPosition, Wgs84};
 use crate::index::Index;
+use crate::language::Language;
 use crate::pose::{Pose, PositionState};
 use crate::tour::Way;
 
@@ -65,7 +66,8 @@ fn cable(depth_m: f64, places: &[[f64; 2]]) -> Asset {
 }
 
 fn caption(title: &str, value: Option<&str>) -> Caption {
-    Caption { title: title.into(), named: true, value: value.map(Into::into), quality: None }
+    let value = value.map(Into::into);
+    Caption { title: title.into(), named: true, value, ..Caption::default() }
 }
 
 /// Pixels that a metre covers at a depth of one metre.
@@ -102,18 +104,22 @@ struct Town {
     captions: Vec<Caption>,
     hidden: BTreeSet<Network>,
     focus: Option<u32>,
+    focus_m: Option<[f32; 2]>,
+    language: Language,
 }
 
 impl Town {
     fn new(assets: Vec<(Asset, Caption)>) -> Self {
         let (assets, captions): (Vec<_>, Vec<_>) = assets.into_iter().unzip();
         let index = Index::build(&assets, &local());
-        Self { index, captions, hidden: BTreeSet::new(), focus: None }
+        let language = Language::from("en");
+        Self { index, captions, hidden: BTreeSet::new(), focus: None, focus_m: None, language }
     }
 
     /// Without captions: nothing is labelled.
     fn silent(assets: Vec<Asset>) -> Self {
-        Self::new(assets.into_iter().map(|asset| (asset, Caption::default())).collect())
+        let idle = Caption { idle: true, ..Caption::default() };
+        Self::new(assets.into_iter().map(|asset| (asset, idle.clone())).collect())
     }
 
     fn scene(&self) -> Scene<'_> {
@@ -122,8 +128,11 @@ impl Town {
             captions: &self.captions,
             hidden: &self.hidden,
             focus: self.focus,
+            focus_m: self.focus_m,
+            language: &self.language,
             way: None,
             sun: SUN,
+            details_of: &|_| Some("400 V".to_owned()),
         }
     }
 
@@ -176,7 +185,7 @@ fn street() -> Town {
         ),
         (
             asset(Network::Lighting, AssetKind::StreetLight, point([2.0, 12.0])),
-            Caption { named: false, ..caption("light-1", None) },
+            Caption { named: false, idle: true, ..caption("Street light", None) },
         ),
         (
             asset(Network::Mobility, AssetKind::ChargingPoint, point([-4.0, 9.0])),

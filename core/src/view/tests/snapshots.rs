@@ -35,7 +35,7 @@ fn drawn(frame: &Frame) -> String {
     for label in &frame.labels {
         let _ = writeln!(
             text,
-            "{} | {} at {:.0},{:.0} {:.0}x{:.0} -> {:.0},{:.0} {:.1} m {:.2}",
+            "{} | {} at {:.0},{:.0} {:.0}x{:.0} -> {:.0},{:.0} {:.1} m",
             label.title,
             label.value.as_deref().unwrap_or("-"),
             label.x_px,
@@ -45,7 +45,6 @@ fn drawn(frame: &Frame) -> String {
             label.anchor_x_px,
             label.anchor_y_px,
             label.distance_m,
-            label.opacity,
         );
     }
     text

@@ -2,8 +2,7 @@
 // with its labels placed; here are only colours.
 
 import { KINDS, stroke } from "./glyphs.js";
-import { COLOURS, PALETTE, css, mix } from "./palette.js";
-import { markOf } from "./words.js";
+import { COLOURS, DASHES, PALETTE, css, mix } from "./palette.js";
 import { paintChevrons, paintGrid, paintWorld } from "./world.js";
 
 export const FOV_LANDSCAPE_DEG = 64;
@@ -46,9 +45,10 @@ export function createAr(canvas) {
       paintShape(context, frame, shape, status, now, scale);
     }
     paintPin(context, frame.way, scale);
-    for (const label of frame.labels) paintLeader(context, label, scale);
-    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], status, asked, words);
+    for (const label of frame.labels) if (label.arrow_deg === null) paintLeader(context, label, scale);
+    for (let i = frame.labels.length - 1; i >= 0; i -= 1) paintLabel(context, frame.labels[i], asked);
     paintCompass(context, frame, words, scale);
+    paintUnlabelled(context, frame.unlabelled, canvas.width, asked);
   }
 
   return { request, paint };
@@ -134,15 +134,15 @@ function paintCorridors(context, layer, frame, corridors) {
   }
 }
 
-/** Near lines are not drawn as wide as they are: they would hide each other. */
-const MAX_LINE_PX = 13;
+/** Shorter dashes and gaps are painted as one line. */
+const LEAST_PERIOD = 10;
 
 /** Fills the strip of a line from `from` to `to` of each segment. */
-function strip(context, a, b, from, to, widen, [least, most]) {
+function strip(context, a, b, from, to, widen) {
   const [dx, dy] = [b.x_px - a.x_px, b.y_px - a.y_px];
   const length = Math.hypot(dx, dy) || 1;
   const [nx, ny] = [-dy / length / 2, dx / length / 2];
-  const width = (t) => clamp(a.width_px + (b.width_px - a.width_px) * t, least, most) * widen;
+  const width = (t) => (a.width_px + (b.width_px - a.width_px) * t) * widen;
   const [w0, w1] = [width(from), width(to)];
   const [x0, y0, x1, y1] = [a.x_px + dx * from, a.y_px + dy * from, a.x_px + dx * to, a.y_px + dy * to];
   context.moveTo(x0 + nx * w0, y0 + ny * w0);
@@ -152,13 +152,13 @@ function strip(context, a, b, from, to, widen, [least, most]) {
   context.closePath();
 }
 
-function fillLine(context, frame, shape, widen, bounds, joints) {
+function fillLine(context, frame, shape, widen, joints) {
   context.beginPath();
   for (let i = 1; i < shape.vertex_count; i += 1) {
     const [a, b] = [frame.vertices[shape.first_vertex + i - 1], frame.vertices[shape.first_vertex + i]];
-    strip(context, a, b, 0, 1, widen, bounds);
+    strip(context, a, b, 0, 1, widen);
     if (joints) {
-      const radius = (clamp(b.width_px, ...bounds) * widen) / 2;
+      const radius = (b.width_px * widen) / 2;
       context.moveTo(b.x_px + radius, b.y_px);
       context.arc(b.x_px, b.y_px, radius, 0, 2 * Math.PI);
     }
@@ -166,25 +166,33 @@ function fillLine(context, frame, shape, widen, bounds, joints) {
   context.fill("nonzero");
 }
 
-function fillDashes(context, frame, shape, bounds) {
+/** What of a segment lies within the dashes of its network, as shares of its
+ *  length in the picture: `along_m` changes evenly in space. */
+function* dashesOf(a, b, dashesM, scale) {
+  const span = b.along_m - a.along_m;
+  const period = dashesM.reduce((sum, metres) => sum + metres, 0);
+  const length = Math.hypot(b.x_px - a.x_px, b.y_px - a.y_px);
+  if (span <= 0 || (period / span) * length < LEAST_PERIOD * scale) {
+    yield [0, 1];
+    return;
+  }
+  const share = (along) => {
+    const t = clamp((along - a.along_m) / span, 0, 1);
+    return (t * b.depth_m) / (a.depth_m + t * (b.depth_m - a.depth_m));
+  };
+  let from = Math.floor(a.along_m / period) * period;
+  for (let i = 0; from < b.along_m; i = (i + 2) % dashesM.length) {
+    const to = from + dashesM[i];
+    if (to > a.along_m) yield [share(from), share(to)];
+    from = to + dashesM[i + 1];
+  }
+}
+
+function fillDashes(context, frame, shape, scale) {
   context.beginPath();
-  let left = 0;
-  let on = true;
   for (let i = 1; i < shape.vertex_count; i += 1) {
     const [a, b] = [frame.vertices[shape.first_vertex + i - 1], frame.vertices[shape.first_vertex + i]];
-    const length = Math.hypot(b.x_px - a.x_px, b.y_px - a.y_px);
-    if (length < 0.5) continue;
-    let at = 0;
-    while (at < length) {
-      const width = clamp(a.width_px + ((b.width_px - a.width_px) * at) / length, ...bounds);
-      if (left === 0) left = width * (on ? 3.2 : 2);
-      const to = Math.min(length, at + left);
-      if (on) strip(context, a, b, at / length, to / length, 1, bounds);
-      // What is left of a dash goes on in the next segment; a trace does not.
-      left = to < length ? 0 : Math.max(0, left - (to - at));
-      if (left < 0.5) [left, on] = [0, !on];
-      at = to;
-    }
+    for (const [from, to] of dashesOf(a, b, DASHES[shape.network], scale)) strip(context, a, b, from, to, 1);
   }
   context.fill("nonzero");
 }
@@ -192,26 +200,20 @@ function fillDashes(context, frame, shape, bounds) {
 function paintLine(context, frame, shape, focused, now, scale) {
   if (shape.vertex_count < 2) return;
   const pole = shape.asset_kind === "street_light";
-  const bounds = [1.6 * scale, (pole ? 7 : MAX_LINE_PX) * scale];
   context.fillStyle = PALETTE.ink;
   context.globalAlpha = 0.45 * shape.opacity;
-  fillLine(context, frame, shape, pole ? 1.4 : 1.6, bounds, true);
+  fillLine(context, frame, shape, pole ? 1.4 : 1.6, true);
   context.fillStyle = css(shape.rgb);
   if (focused) {
     for (const widen of [5, 3.2, 2]) {
       context.globalAlpha = (0.12 + 0.12 * pulse(now)) * shape.opacity;
-      fillLine(context, frame, shape, widen, bounds, false);
+      fillLine(context, frame, shape, widen, false);
     }
   }
-  if (shape.buried) {
-    context.globalAlpha = 0.4 * shape.opacity;
-    fillLine(context, frame, shape, 0.8, bounds, true);
-    context.globalAlpha = shape.opacity;
-    fillDashes(context, frame, shape, bounds);
-  } else {
-    context.globalAlpha = shape.opacity;
-    fillLine(context, frame, shape, 1, bounds, true);
-  }
+  context.globalAlpha = (pole ? 1 : shape.buried ? 0.4 : 0.8) * shape.opacity;
+  fillLine(context, frame, shape, pole ? 1 : 0.8, true);
+  context.globalAlpha = shape.opacity;
+  if (!pole) fillDashes(context, frame, shape, scale);
   context.globalAlpha = 1;
 }
 
@@ -232,7 +234,7 @@ function paintPoint(context, frame, shape, focused, now, scale) {
   const colour = css(shape.rgb);
   const vertex = frame.vertices[shape.first_vertex];
   if (!vertex) return;
-  const radius = Math.max(4.5 * scale, Math.min(vertex.width_px / 2, 18 * scale));
+  const radius = vertex.width_px / 2;
   const { x_px: x, y_px: y } = vertex;
   if (focused || (shape.asset_kind === "street_light" && frame.darkness > 0.4)) {
     const reach = radius * (focused ? 3.2 + pulse(now) : 5);
@@ -292,84 +294,71 @@ function paintLeader(context, label, scale) {
   context.fill();
 }
 
-function paintLabel(context, label, status, asked, words) {
-  const { scale, textPx } = asked;
+function paintLabel(context, label, asked) {
+  const { scale } = asked;
   const { x_px: x, y_px: y, width_px: width, height_px: height } = label;
   const colour = COLOURS[label.network];
-  const focused = label.asset === status.focus;
-  const mark = markOf(label.quality ?? (label.simulated ? "simulated" : null), words);
-  // Far labels fade, but must stay readable.
-  context.globalAlpha = Math.max(0.9, label.opacity);
-
-  const radius = Math.min(12 * scale, height / 2);
   context.beginPath();
-  context.roundRect(x, y, width, height, radius);
-  if (focused) {
+  context.roundRect(x, y, width, height, Math.min(10 * scale, height / 2));
+  if (label.focused) {
     context.shadowColor = colour;
     context.shadowBlur = 18 * scale;
   }
   context.fillStyle = "rgba(11,18,32,.94)";
   context.fill();
   context.shadowBlur = 0;
-  context.lineWidth = (focused ? 2 : 1.2) * scale;
+  context.lineWidth = (label.focused ? 2 : 1.2) * scale;
   context.strokeStyle = colour;
-  if (mark) context.setLineDash([2 * scale, 3 * scale]);
+  if (!label.measured) context.setLineDash([2 * scale, 3 * scale]);
   context.stroke();
   context.setLineDash([]);
 
-  const disc = Math.min(height * 0.36, textPx * 0.7);
-  const [cx, cy] = [x + disc + 5 * scale, y + height / 2];
+  const { symbol_x_px: cx, symbol_y_px: cy, symbol_radius_px: radius } = label;
   context.beginPath();
-  context.arc(cx, cy, disc, 0, 2 * Math.PI);
+  context.arc(cx, cy, radius, 0, 2 * Math.PI);
   context.fillStyle = colour;
   context.fill();
-  stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, disc * 1.4, PALETTE.ink);
+  if (label.arrow_deg === null) stroke(context, KINDS[label.asset_kind] ?? KINDS.unspecified, cx, cy, radius * 1.4, PALETTE.ink);
+  else paintArrow(context, cx, cy, radius, label.arrow_deg);
 
-  const left = cx + disc + 6 * scale;
-  const room = x + width - left - 6 * scale;
   context.textAlign = "left";
-  context.textBaseline = "middle";
-  if (label.value) {
-    write(context, label.title, left, y + height * 0.31, room, `500 ${textPx * 0.76}px ${FONT}`, PALETTE.pale);
-    write(context, label.value, left, y + height * 0.7, room, `700 ${textPx * 0.86}px ${FONT}`, PALETTE.paper);
-  } else {
-    write(context, label.title, left, cy, room, `600 ${textPx * 0.8}px ${FONT}`, PALETTE.paper);
+  context.textBaseline = "alphabetic";
+  for (const line of label.lines) {
+    context.font = `${line.bold ? 700 : 500} ${line.size_px}px ${FONT}`;
+    context.fillStyle = line.bold || label.lines.length === 1 ? PALETTE.paper : PALETTE.pale;
+    // There is room for it; set narrower in a face that is wider than most.
+    context.fillText(line.text, line.x_px, line.baseline_px, line.room_px);
   }
-  // On the upper edge, or the lower one where the picture ends.
-  if (mark) badge(context, mark, x + width - 6 * scale, y < textPx / 2 ? y + height : y, textPx, colour, scale);
-  context.globalAlpha = 1;
 }
 
-/** Writes a text, shortened to its room. */
-function write(context, text, x, y, room, font, colour) {
-  context.font = font;
-  context.fillStyle = colour;
-  let shown = text;
-  if (context.measureText(shown).width > room) {
-    let characters = [...text];
-    while (characters.length > 1 && context.measureText(`${characters.join("")}…`).width > room) characters.pop();
-    shown = `${characters.join("").trimEnd()}…`;
-  }
-  context.fillText(shown, x, y);
-}
-
-/** The mark of what is not measured, on an edge of a label. */
-function badge(context, text, end, y, textPx, colour, scale) {
-  context.font = `600 ${textPx * 0.62}px ${FONT}`;
-  const width = context.measureText(text).width + 9 * scale;
-  const height = textPx * 0.86;
-  const left = end - width;
+/** To what lies outside the picture. */
+function paintArrow(context, x, y, radius, deg) {
+  context.save();
+  context.translate(x, y);
+  context.rotate((deg * Math.PI) / 180);
   context.beginPath();
-  context.roundRect(left, y - height / 2, width, height, height / 2);
+  for (const [across, down] of [[0, -0.7], [0.6, 0.5], [0, 0.2], [-0.6, 0.5]]) context.lineTo(across * radius, down * radius);
+  context.closePath();
   context.fillStyle = PALETTE.ink;
   context.fill();
-  context.lineWidth = scale;
-  context.strokeStyle = colour;
-  context.setLineDash([2 * scale, 2 * scale]);
-  context.stroke();
-  context.setLineDash([]);
-  context.fillStyle = colour;
-  context.fillText(text, left + 4.5 * scale, y + 0.5 * scale);
+  context.restore();
+}
+
+/** How many have no label, where the picture's right edge and the compass meet. */
+function paintUnlabelled(context, count, width, { scale, textPx }) {
+  if (!count) return;
+  const text = `+${count}`;
+  context.font = `600 ${textPx * 0.8}px ${FONT}`;
+  const [room, height] = [context.measureText(text).width + textPx, textPx * 1.4];
+  const [left, top] = [width - room - textPx * 0.6, textPx * 2.2];
+  context.beginPath();
+  context.roundRect(left, top, room, height, height / 2);
+  context.fillStyle = "rgba(11,18,32,.8)";
+  context.fill();
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = PALETTE.pale;
+  context.fillText(text, left + room / 2, top + height / 2 + scale * 0.5);
 }
 
 /** A ribbon of the compass at the top, with the next stop on it. */

@@ -3,10 +3,8 @@
 import { CONTROLS } from "./glyphs.js";
 import { button, byId, paragraph, piece, say } from "./dom.js";
 import { createSpeech } from "./speech.js";
-import { fill } from "./words.js";
+import { ASIDES, fill } from "./words.js";
 
-/** What a guide may add to the words of a stop. */
-const ASIDES = ["question", "transition", "for_children", "for_experts"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** `began(stop)` when the guide has come to another stop; `again()` to walk once more. */

@@ -2,10 +2,17 @@
 
 import { CONTROLS, NETWORKS, icon, svg } from "./glyphs.js";
 import { byId, piece } from "./dom.js";
-import { COLOURS, PALETTE } from "./palette.js";
+import { COLOURS, DASHES, PALETTE } from "./palette.js";
 
-const sample = (...children) => svg("svg", { class: "sample", viewBox: "0 0 56 24", "aria-hidden": "true" }, ...children);
-const stroke = (colour, more) => svg("path", { d: "M3 12h50", stroke: colour, "stroke-width": 4, ...more });
+const PX_PER_M = 7;
+const sample = (...children) => svg("svg", { class: "sample", viewBox: "0 0 92 24", "aria-hidden": "true" }, ...children);
+const stroke = (from, colour, more) => svg("path", { d: `M${from} 12H88`, stroke: colour, "stroke-width": 4, ...more });
+
+/** A line as it is painted: its network's dashes, and how full it is between them. */
+const line = (network, between, from = 4) => [
+  stroke(from, COLOURS[network], { opacity: between }),
+  stroke(from, COLOURS[network], { "stroke-dasharray": (DASHES[network] ?? []).map((metres) => metres * PX_PER_M).join(" ") }),
+];
 
 function entry(picture, text) {
   const item = document.createElement("li");
@@ -23,16 +30,18 @@ export function speakHelp(words, networks, hasTour) {
   // Without stops there is nothing to put on it.
   byId("paper").hidden = !hasTour;
   byId("keys").replaceChildren(...words.keys.map((key) => piece("li", key)));
-  const first = COLOURS[networks[0]] ?? PALETTE.guide;
+  const [first] = networks;
   byId("samples").replaceChildren(
     ...networks.map((network) => {
-      const symbol = svg("path", { d: NETWORKS[network], transform: "translate(16 0)", stroke: COLOURS[network], "stroke-width": 2 });
-      return entry(sample(symbol), words[`network_${network}`] ?? network);
+      const symbol = svg("path", { d: NETWORKS[network], transform: "translate(5 2.5) scale(.8)", stroke: COLOURS[network], "stroke-width": 2 });
+      return entry(sample(symbol, ...line(network, 0.4, 32)), words[`network_${network}`] ?? network);
     }),
-    entry(sample(stroke(first, { "stroke-dasharray": "9 6" })), words.legend_buried),
-    entry(sample(stroke(first)), words.legend_above),
-    entry(sample(stroke(first, { "stroke-width": 16, opacity: 0.3 }), stroke(first, { "stroke-dasharray": "9 6", "stroke-width": 3 })), words.legend_corridor),
-    entry(sample(svg("rect", { x: 4, y: 4, width: 48, height: 16, rx: 6, fill: "#0b1220", stroke: first, "stroke-width": 2, "stroke-dasharray": "2 3" })), words.legend_dotted),
-    entry(sample(svg("circle", { cx: 28, cy: 9, r: 7, fill: PALETTE.guide_card, stroke: PALETTE.guide, "stroke-width": 2 }), svg("path", { d: "M28 16v7", stroke: PALETTE.guide, "stroke-width": 2 })), words.legend_pin),
+    ...(first ? [
+      entry(sample(...line(first, 0.4)), words.legend_buried),
+      entry(sample(...line(first, 0.8)), words.legend_above),
+      entry(sample(stroke(4, COLOURS[first], { "stroke-width": 17, opacity: 0.3 }), ...line(first, 0.4)), words.legend_corridor),
+    ] : []),
+    entry(sample(svg("rect", { x: 4, y: 4, width: 84, height: 16, rx: 6, fill: PALETTE.ink, stroke: COLOURS[first] ?? PALETTE.guide, "stroke-width": 2, "stroke-dasharray": "2 3" })), words.legend_dotted),
+    entry(sample(svg("circle", { cx: 46, cy: 9, r: 7, fill: PALETTE.guide_card, stroke: PALETTE.guide, "stroke-width": 2 }), svg("path", { d: "M46 16v7", stroke: PALETTE.guide, "stroke-width": 2 })), words.legend_pin),
   );
 }

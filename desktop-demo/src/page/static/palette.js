@@ -2,6 +2,8 @@
 
 /** Of each network, as `#rrggbb`. */
 export const COLOURS = {};
+/** The dashes of each network's lines: metres of a dash, of the gap behind it, and so on. */
+export const DASHES = {};
 /** Of what leads on, and of texts: `guide`, `guide_card`, `ink`, `paper`, `pale`, as `#rrggbb`. */
 export const PALETTE = {};
 
@@ -15,6 +17,7 @@ const hex = (rgb) => `#${rgb.toString(16).padStart(6, "0")}`;
 /** Takes the palette that came with the map. */
 export function load(palette) {
   for (const [network, rgb] of Object.entries(palette.networks)) COLOURS[network] = hex(rgb);
+  Object.assign(DASHES, palette.dashes_m);
   for (const [name, rgb] of Object.entries(palette)) {
     if (name.endsWith("_rgb")) PALETTE[name.slice(0, -4)] = hex(rgb);
   }

@@ -3,7 +3,7 @@
 
 import * as api from "./api.js";
 import { byId, credits, paragraph, piece } from "./dom.js";
-import { fill, textIn } from "./words.js";
+import { ASIDES, fill, textIn } from "./words.js";
 
 function article(stop, words, key) {
   const element = document.createElement("article");
@@ -13,6 +13,11 @@ function article(stop, words, key) {
   if (stop.minute !== null) element.append(piece("p", fill(words.sheet_stop, { minute: stop.minute, m: stop.walk_m }), "when"));
   const said = piece("div", "", "words");
   said.append(...stop.paragraphs.map(paragraph));
+  for (const name of ASIDES.filter((name) => stop[name])) {
+    const aside = piece("p", "", "aside");
+    aside.append(piece("b", words[name]), document.createElement("br"), stop[name]);
+    said.append(aside);
+  }
   const label = piece("label", fill(words.sheet_notes, { stop: stop.number }));
   const notes = document.createElement("textarea");
   label.append(notes);

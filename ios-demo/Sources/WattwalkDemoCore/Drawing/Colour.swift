@@ -44,4 +44,8 @@ public struct Colour: Equatable, Hashable, Sendable {
     public static func of(_ network: Network) -> Colour {
         Colour(palette.networks[network] ?? palette.paleRgb)
     }
+
+    /// The dashes of a network's lines: metres of a dash, of the gap behind it, and
+    /// so on.
+    static func dashes(of network: Network) -> [Float] { palette.dashesM[network] ?? [1, 1] }
 }

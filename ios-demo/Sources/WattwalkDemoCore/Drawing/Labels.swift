@@ -5,21 +5,7 @@ import Foundation
 import Wattwalk
 
 extension FrameLabel {
-    /// The mark of a value that is not measured live: a sign and a word, not a
-    /// colour alone.
-    func mark(_ words: Words) -> String? {
-        switch quality {
-        case .simulated: words[.qualitySimulated]
-        case .stale: words[.qualityStale]
-        case .estimated: words[.qualityEstimated]
-        case .withheld: words[.qualityWithheld]
-        case .doubtful: words[.qualityDoubtful]
-        case .live: nil
-        case nil: simulated ? words[.qualitySimulated] : nil
-        }
-    }
-
-    /// The same in words, to be heard.
+    /// How far a figure can be trusted, to be heard.
     func spokenMark(_ words: Words) -> String? {
         switch quality {
         case .simulated: words[.saidSimulated]
@@ -36,9 +22,25 @@ extension FrameLabel {
 extension DrawingList {
     /// Draws labels where the core has placed them.
     mutating func drawLabels(of scene: Scene, _ measure: some TextMeasure) {
-        for label in scene.frame.labels { leader(label) }
+        for label in scene.frame.labels where label.arrowDeg == nil { leader(label) }
         // The nearest come first, and are painted last.
-        for label in scene.frame.labels.reversed() { box(label, scene, measure) }
+        for label in scene.frame.labels.reversed() { box(label, measure) }
+        unlabelled(scene, measure)
+    }
+
+    /// How many have no label, at the right under the compass.
+    private mutating func unlabelled(_ scene: Scene, _ measure: some TextMeasure) {
+        let count = scene.frame.unlabelled
+        guard count > 0 else { return }
+        let (words, size) = ("+\(count)", scene.textSize)
+        let width = measure.width(of: words, size: size * 0.8, weight: .medium) + size
+        let chip = CGRect(
+            x: self.size.width - width - size * 0.6, y: size * 2.2, width: width,
+            height: size * 1.4)
+        fill(Outline(rounded: chip, radius: chip.height / 2), Colour.ink.faded(0.8))
+        text(
+            words, at: CGPoint(x: chip.midX, y: chip.midY), size: size * 0.8, .medium, .pale,
+            alignment: .centre)
     }
 
     /// From what a label is about to its box.
@@ -52,15 +54,11 @@ extension DrawingList {
         fill(Outline(circle: anchor, radius: 3), colour)
     }
 
-    private mutating func box(
-        _ label: FrameLabel, _ scene: Scene, _ measure: some TextMeasure
-    ) {
+    private mutating func box(_ label: FrameLabel, _ measure: some TextMeasure) {
         let box = label.box
         let colour = Colour.of(label.network)
-        let mark = label.mark(scene.words)
-        let focused = label.asset == scene.focus
-        let corner = min(12, box.height / 2)
-        if focused {
+        let corner = min(10, box.height / 2)
+        if label.focused {
             // A halo: what the guide speaks of now.
             fill(
                 Outline(rounded: box.insetBy(dx: -6, dy: -6), radius: corner + 6),
@@ -68,56 +66,44 @@ extension DrawingList {
         }
         let outline = Outline(rounded: box, radius: corner)
         fill(outline, Colour.ink.faded(0.94))
-        stroke(outline, colour, width: focused ? 2.4 : 1.2, dash: mark == nil ? [] : Self.dotted)
+        stroke(
+            outline, colour, width: label.focused ? 2.4 : 1.2,
+            dash: label.measured ? [] : Self.dotted)
 
-        let size = scene.textSize
-        let disc = min(box.height * 0.36, size * 0.7)
-        let middle = CGPoint(x: box.minX + disc + 5, y: box.midY)
-        fill(Outline(circle: middle, radius: disc), colour)
-        glyph(.of(label.assetKind), at: middle, size: disc * 1.4, .ink)
-
-        let left = middle.x + disc + 6
-        let room = box.maxX - left - 6
-        func line(
-            _ words: String, _ y: CGFloat, _ share: CGFloat, _ weight: LetterWeight,
-            _ colour: Colour, to list: inout DrawingList
-        ) {
-            // A long text smaller, and then shortened.
-            let wide = measure.width(of: words, size: size * share, weight: weight)
-            let size = size * share * (wide > room ? max(room / wide, Self.leastSize) : 1)
-            let shown = measure.fitted(words, room: room, size: size, weight: weight)
-            list.text(shown, at: CGPoint(x: left, y: y), size: size, weight, colour)
-        }
-        if let value = label.value {
-            let heights = (box.minY + box.height * 0.31, box.minY + box.height * 0.7)
-            line(label.title, heights.0, 0.88, .medium, .pale, to: &self)
-            line(value, heights.1, 0.98, .bold, .paper, to: &self)
+        let middle = CGPoint(x: CGFloat(label.symbolXPx), y: CGFloat(label.symbolYPx))
+        let radius = CGFloat(label.symbolRadiusPx)
+        fill(Outline(circle: middle, radius: radius), colour)
+        if let arrow = label.arrowDeg {
+            self.arrow(at: middle, radius: radius, turned: CGFloat(arrow) * .pi / 180)
         } else {
-            line(label.title, box.midY, 0.9, .medium, .paper, to: &self)
+            glyph(.of(label.assetKind), at: middle, size: radius * 1.4, .ink)
         }
-        guard let mark else { return }
-        // On the upper edge, or the lower one where the picture ends.
-        let edge = box.minY < size / 2 ? box.maxY : box.minY
-        badge(mark, endingAt: CGPoint(x: box.maxX - 6, y: edge), size, colour, measure)
+        for line in label.lines {
+            // There is room for it; a face that is wider than most is set smaller.
+            let weight: LetterWeight = line.bold ? .bold : .medium
+            let (size, room) = (CGFloat(line.sizePx), CGFloat(line.roomPx))
+            let wide = measure.width(of: line.text, size: size, weight: weight)
+            let place = CGPoint(
+                x: CGFloat(line.xPx), y: CGFloat(line.baselinePx) - Self.middle * size)
+            text(
+                line.text, at: place, size: size * min(1, room / max(wide, 1)), weight,
+                line.bold || label.lines.count == 1 ? .paper : .pale)
+        }
     }
 
-    private mutating func badge(
-        _ words: String, endingAt end: CGPoint, _ textSize: CGFloat, _ colour: Colour,
-        _ measure: some TextMeasure
-    ) {
-        let size = textSize * 0.62
-        let width = measure.width(of: words, size: size, weight: .medium) + 10
-        let half = textSize * 0.43
-        let box = CGRect(x: end.x - width, y: end.y - half, width: width, height: 2 * half)
-        let outline = Outline(rounded: box, radius: half)
-        fill(outline, .ink)
-        stroke(outline, colour, width: 1, dash: Self.dotted)
-        text(
-            words, at: CGPoint(x: box.midX, y: box.midY), size: size, .medium, colour,
-            alignment: .centre)
+    /// To what lies outside the picture.
+    private mutating func arrow(at middle: CGPoint, radius: CGFloat, turned: CGFloat) {
+        let (sine, cosine) = (sin(turned), cos(turned))
+        let corners: [(CGFloat, CGFloat)] = [(0, -0.7), (0.6, 0.5), (0, 0.2), (-0.6, 0.5)]
+        let places = corners.map { across, down in
+            CGPoint(
+                x: middle.x + radius * (across * cosine - down * sine),
+                y: middle.y + radius * (across * sine + down * cosine))
+        }
+        fill(Outline(polygon: places), .ink)
     }
 
-    /// How much smaller a long text may be written.
-    private static let leastSize: CGFloat = 0.85
+    /// From a line's baseline up to its middle, in sizes of the line.
+    private static let middle: CGFloat = 0.36
     private static let dotted: [CGFloat] = [2, 3]
 }

@@ -69,16 +69,14 @@ extension DrawingList {
         guard vertices.count >= 2 else { return }
         let pole = shape.assetKind == .streetLight
         let opacity = Double(shape.opacity)
-        let strip = Strip(vertices, widths: 1.6...(pole ? 7 : Self.maxLine))
+        let strip = Strip(vertices)
         fill(strip.solid(widened: pole ? 1.4 : 1.6), Colour.ink.faded(0.45 * opacity))
         let body = Colour(shape.rgb)
-        if shape.buried {
-            fill(strip.solid(widened: 0.8), body.faded(0.4 * opacity))
-            let dashes = strip.dashed()
-            if !dashes.steps.isEmpty { fill(dashes, body.faded(opacity)) }
-        } else {
-            fill(strip.solid(widened: 1), body.faded(opacity))
-        }
+        let between = pole ? 1 : shape.buried ? 0.4 : 0.8
+        fill(strip.solid(widened: pole ? 1 : 0.8), body.faded(between * opacity))
+        guard !pole else { return }
+        let dashes = strip.dashed(Colour.dashes(of: shape.network))
+        if !dashes.steps.isEmpty { fill(dashes, body.faded(opacity)) }
     }
 
     private mutating func area(_ vertices: ArraySlice<FrameVertex>, _ shape: FrameShape) {
@@ -98,7 +96,7 @@ extension DrawingList {
         guard let vertex = vertices.first else { return }
         let colour = Colour(shape.rgb)
         let opacity = Double(shape.opacity)
-        let radius = min(max(CGFloat(vertex.widthPx) / 2, 4.5), 18)
+        let radius = CGFloat(vertex.widthPx) / 2
         if lit, shape.assetKind == .streetLight {
             glow(
                 at: vertex.point, radius: radius * 5,
@@ -121,8 +119,6 @@ extension DrawingList {
 
     /// Of the layer of a network's corridors.
     private static let corridorOpacity = 0.2
-    /// Near lines are not drawn as wide as they are: they would hide each other.
-    private static let maxLine: CGFloat = 13
     /// Darker than this, street lights are on.
     private static let lampsLit: Float = 0.4
 }

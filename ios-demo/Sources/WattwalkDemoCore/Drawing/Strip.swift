@@ -9,14 +9,17 @@ struct Strip {
     private struct Place {
         let at: CGPoint
         let width: CGFloat
+        let along: CGFloat
+        let depth: CGFloat
     }
 
     private let places: [Place]
 
-    init(_ vertices: ArraySlice<FrameVertex>, widths: ClosedRange<CGFloat>) {
+    init(_ vertices: ArraySlice<FrameVertex>) {
         places = vertices.map {
-            let width = min(max(CGFloat($0.widthPx), widths.lowerBound), widths.upperBound)
-            return Place(at: $0.point, width: width)
+            Place(
+                at: $0.point, width: CGFloat($0.widthPx), along: CGFloat($0.alongM),
+                depth: CGFloat($0.depthM))
         }
     }
 
@@ -30,28 +33,32 @@ struct Strip {
         return outline
     }
 
-    /// Dashes that are longer where the line is nearer.
-    func dashed() -> Outline {
+    /// What of it lies within the dashes of its network, whose metres are those
+    /// of a dash, of the gap behind it, and so on; where they are too short to be
+    /// told apart, all of it.
+    func dashed(_ dashes: [Float]) -> Outline {
         var outline = Outline()
-        var on = true
-        var left: CGFloat = 0
+        let metres = dashes.map { CGFloat($0) }
+        let period = metres.reduce(0, +)
         for (a, b) in zip(places, places.dropFirst()) {
+            let span = b.along - a.along
             let length = hypot(b.at.x - a.at.x, b.at.y - a.at.y)
-            guard length >= 0.5 else { continue }
-            var at: CGFloat = 0
-            while at < length {
-                let width = a.width + (b.width - a.width) * at / length
-                if left == 0 { left = width * (on ? 3.2 : 2) }
-                let to = min(length, at + left)
-                if on { add(a, b, at / length, to / length, 1, to: &outline) }
-                // What is left of a dash goes on in the next segment; a trace
-                // does not.
-                left = to < length ? 0 : max(0, left - (to - at))
-                if left < 0.5 {
-                    left = 0
-                    on.toggle()
-                }
-                at = to
+            guard span > 0, period / span * length >= Self.leastPeriod else {
+                add(a, b, 0, 1, 1, to: &outline)
+                continue
+            }
+            // Metres change evenly in space, and in the picture by the depth.
+            func share(_ along: CGFloat) -> CGFloat {
+                let t = min(max((along - a.along) / span, 0), 1)
+                return t * b.depth / (a.depth + t * (b.depth - a.depth))
+            }
+            var from = (a.along / period).rounded(.down) * period
+            var place = 0
+            while from < b.along {
+                let to = from + metres[place]
+                if to > a.along { add(a, b, share(from), share(to), 1, to: &outline) }
+                from = to + metres[place + 1]
+                place = (place + 2) % metres.count
             }
         }
         return outline
@@ -75,4 +82,7 @@ struct Strip {
         // left out.
         outline.add(polygon: [corner(from, -1), corner(to, -1), corner(to, 1), corner(from, 1)])
     }
+
+    /// Shorter dashes and gaps are painted as one line.
+    private static let leastPeriod: CGFloat = 10
 }

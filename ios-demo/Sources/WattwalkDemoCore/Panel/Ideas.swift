@@ -8,22 +8,23 @@ extension IdeaContent {
             return [
                 IdeaContent(
                     name: words[.ideaLess], glyph: .less, figure: "–", meaning: words[.noReadings],
-                    day: "")
+                    day: "", words)
             ]
         }
         return [
             IdeaContent(
                 name: words[.ideaLess], glyph: .less, figure: now.used,
-                meaning: words[.lessNow], day: words(.lessDay, now.consumption, now.co2)),
+                meaning: words[.lessNow], day: words(.lessDay, now.consumption, now.co2), words),
             IdeaContent(
                 name: words[.ideaRelieve], glyph: .relieve, figure: now.shaved ?? now.peak,
                 meaning: words[now.shaved == nil ? .relieveFlat : .relieveOff],
-                day: words(.relieveDay, now.peak, now.peakPlain)),
+                day: words(.relieveDay, now.peak, now.peakPlain), words),
             IdeaContent(
                 name: words[.ideaHere], glyph: .here, figure: now.covered ?? "–",
                 meaning: words[.hereShare],
                 day: now.kept.map { words(.hereDay, now.production, $0) }
-                    ?? words(.hereProduced, now.production)),
+                    ?? words(.hereProduced, now.production),
+                words),
         ]
     }
 }
@@ -33,11 +34,10 @@ extension NowContent {
     static func readings(of now: FigureTexts?, _ words: Words) -> [NowContent] {
         guard let now else { return [] }
         return [
-            NowContent(name: words[.nowUsed], figure: now.used),
-            NowContent(name: words[.nowSolar], figure: now.solar),
-            NowContent(name: words[.nowGrid], figure: now.imported),
-            NowContent(
-                name: words[.nowBattery], figure: now.charge ?? "–"),
+            NowContent(name: words[.nowUsed], figure: now.used, words),
+            NowContent(name: words[.nowSolar], figure: now.solar, words),
+            NowContent(name: words[.nowGrid], figure: now.imported, words),
+            NowContent(name: words[.nowBattery], figure: now.charge ?? "–", words),
         ]
     }
 }

@@ -117,6 +117,7 @@ extension CaptionContent {
             place = words[.guide]
             title = words[.welcome]
             paragraphs = SpeechQueue.paragraphs(of: words[.welcomeBody])
+            asides = []
             language = words.language
             return
         }
@@ -127,6 +128,13 @@ extension CaptionContent {
         }
         title = cue.title
         paragraphs = SpeechQueue.paragraphs(of: cue.body)
+        let added: [(Phrase, String?)] = [
+            (.question, cue.question), (.transition, cue.transition),
+            (.forChildren, cue.forChildren), (.forExperts, cue.forExperts),
+        ]
+        asides = added.compactMap { phrase, said in
+            said.map { words(.named, words[phrase], $0) }
+        }
         language = cue.language
     }
 }

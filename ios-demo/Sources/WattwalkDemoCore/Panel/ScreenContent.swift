@@ -55,6 +55,8 @@ public struct CaptionContent: Equatable, Hashable, Sendable {
     public let place: String
     public let title: String
     public let paragraphs: [String]
+    /// What a guide may add, each with its name.
+    public let asides: [String]
     /// Language tag of title and paragraphs, for the voice that reads them.
     public let language: String
 }
@@ -94,14 +96,31 @@ public struct IdeaContent: Equatable, Identifiable, Sendable {
     public let glyph: Glyph
     public let figure, meaning, day: String
     public var id: String { name }
-    public var spoken: String { "\(name): \(figure) \(meaning). \(day)" }
+    public let spoken: String
+
+    init(
+        name: String, glyph: Glyph, figure: String, meaning: String, day: String, _ words: Words
+    ) {
+        self.name = name
+        self.glyph = glyph
+        self.figure = figure
+        self.meaning = meaning
+        self.day = day
+        spoken = words(.named, name, "\(figure) \(meaning). \(day)")
+    }
 }
 
 /// What the district does now.
 public struct NowContent: Equatable, Identifiable, Sendable {
     public let name, figure: String
     public var id: String { name }
-    public var spoken: String { "\(name): \(figure)" }
+    public let spoken: String
+
+    init(name: String, figure: String, _ words: Words) {
+        self.name = name
+        self.figure = figure
+        spoken = words(.named, name, figure)
+    }
 }
 
 /// Something that does not work, and what the visitor can do about it.

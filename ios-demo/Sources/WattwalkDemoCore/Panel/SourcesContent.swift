@@ -78,7 +78,7 @@ extension SourcesContent {
         wideHosts = services.wideHosts.map(host)
         problem = services.tokenNotKept ? words[.tokenNotKept] : nil
         attributionTitle = words[.dataFrom]
-        attribution = visit.attribution.map { "\($0.what): \($0.who), \($0.licence)" }
+        attribution = visit.attribution.map { words(.credit, $0.what, $0.who, $0.licence) }
     }
 }
 

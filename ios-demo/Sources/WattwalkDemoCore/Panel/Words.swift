@@ -39,7 +39,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case saidSimulated = "said_simulated", saidStale = "said_stale"
     case saidEstimated = "said_estimated", saidWithheld = "said_withheld"
     case looking, directions
-    case pages, plan, planChoose = "plan_choose", planGo = "plan_go"
+    case pages, plan = "map", planChoose = "plan_choose", planGo = "plan_go"
     case modeTitle = "mode_title", modeBody = "mode_body", modeYes = "mode_yes"
     case modeNo = "mode_no"
     case sourceConsent = "source_consent", sourceWaiting = "source_waiting"
@@ -70,7 +70,8 @@ enum Phrase: String, CaseIterable, Sendable {
     case skipped = "guide_skipped", nextIs = "guide_next_is"
     case timeOfDay = "time_of_day", clockNow = "clock_now", clockTurned = "clock_turned"
     case reducedAccuracy = "reduced_accuracy", settings, sources, done, cancel
-    case dataFrom = "data_from"
+    case dataFrom = "data_from", credit, named
+    case question, transition, forChildren = "for_children", forExperts = "for_experts"
 }
 
 /// The app's words in a language, whatever the iPad's own.

@@ -133,11 +133,13 @@ internal class Hostile(seed: Int) {
 
     fun bytes(): ByteArray = random.nextBytes(random.nextInt(100))
 
+    private fun float() = double().toFloat()
+
     fun frame() = Frame(
         time(), side(), side(), Horizon(double().toFloat(), double().toFloat()),
         double().toFloat(), null, maybe()?.toFloat(), maybe()?.toFloat(),
-        List(random.nextInt(9)) { FrameVertex(double().toFloat(), double().toFloat(), double().toFloat()) },
-        emptyList(), emptyList(), emptyList(), null, double().toFloat(), null,
+        List(random.nextInt(9)) { FrameVertex(float(), float(), float(), float(), float()) },
+        emptyList(), emptyList(), random.nextInt(), emptyList(), null, double().toFloat(), null,
     )
 
     fun reader() = object : PackReader {

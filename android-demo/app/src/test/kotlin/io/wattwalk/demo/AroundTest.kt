@@ -101,7 +101,7 @@ class AroundTest {
         panel.inside().filterIsInstance<Button>().single { it.text.toString() == "Allow this host" }.performClick()
         comesTo("are not loaded: their source fails: ")
         panel.show(visit.services)
-        assertTrue(panel.inside().filterIsInstance<Button>().any { it.text.toString() == "Allow no longer" })
+        assertTrue(panel.inside().filterIsInstance<Button>().any { it.text.toString() == "Stop allowing" })
     }
 
     @Test

@@ -67,7 +67,7 @@ class GuideTest {
         assertTrue(tablet.texts.toString(), tablet.reads("Stop 2 of 10") && tablet.reads("Visited 3 of 10"))
         tablet.press("FR")
         tablet.press("Précédente")
-        assertTrue(tablet.texts.toString(), tablet.reads("Étape 1 sur 10") && tablet.reads("Visitées : 3 sur 10"))
+        assertTrue(tablet.texts.toString(), tablet.reads("Étape 1 sur 10") && tablet.reads("Visitées\u00a0: 3 sur 10"))
         tablet.press("中文")
         tablet.press("下一站")
         assertTrue(tablet.texts.toString(), tablet.reads("第 2 站，共 10 站") && tablet.reads("已参观 3 / 10 站"))
@@ -83,7 +83,7 @@ class GuideTest {
         val list = (ShadowDialog.getLatestDialog() as AlertDialog).listView
         assertTrue(list.adapter.getItem(1).toString(), list.adapter.getItem(1).toString().endsWith("(skipped)"))
         ShadowDialog.getLatestDialog().dismiss()
-        tablet.press("Plan")
+        tablet.press("Map")
         val parts = tablet.views.filterIsInstance<PlanView>().single().accessibilityNodeProvider
         assertTrue("skipped" in parts.createAccessibilityNodeInfo(2)!!.contentDescription)
     }
@@ -93,12 +93,12 @@ class GuideTest {
         val tablet = rehearsing()
         tablet.hold("Guide")
         tablet.press("Next")
-        tablet.press("Plan")
+        tablet.press("Map")
         val plan = tablet.views.filterIsInstance<PlanView>().single()
         val parts = plan.accessibilityNodeProvider
         assertEquals(10, parts.createAccessibilityNodeInfo(-1)!!.childCount)
         val third = parts.createAccessibilityNodeInfo(3)!!
-        assertTrue(third.contentDescription.toString(), third.contentDescription.startsWith("3. Produce here"))
+        assertTrue(third.contentDescription.toString(), third.contentDescription.startsWith("3. Third idea: produce here"))
         assertTrue(third.isClickable)
         assertTrue("you are here" in parts.createAccessibilityNodeInfo(1)!!.contentDescription)
         parts.performAction(3, android.view.accessibility.AccessibilityNodeInfo.ACTION_CLICK, null)
@@ -118,7 +118,7 @@ class GuideTest {
         val tablet = rehearsing()
         tablet.hold("Guide")
         repeat(2) { tablet.press("Next") }
-        tablet.press("Plan")
+        tablet.press("Map")
         tablet.wait(Duration.ofSeconds(1))
         val plan = tablet.views.filterIsInstance<PlanView>().single()
         assertTrue("${plan.width} x ${plan.height}", plan.height >= 200)
@@ -151,7 +151,7 @@ class GuideTest {
 
     /** Where the visitor stands, as the plan has it. */
     private fun Tablet.stands(): EastNorth {
-        press("Plan")
+        press("Map")
         wait(Duration.ofSeconds(1))
         val plan = views.filterIsInstance<PlanView>().single()
         return plan.scene!!.pose!!.positionM.also { press("Three ideas") }

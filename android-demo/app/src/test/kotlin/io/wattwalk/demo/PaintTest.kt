@@ -24,7 +24,7 @@ import org.robolectric.RobolectricTestRunner
 /** What is painted of a frame, looked at pixel by pixel. */
 @RunWith(RobolectricTestRunner::class)
 class PaintTest {
-    private val square = listOf(10f to 10f, 90f to 10f, 90f to 90f, 10f to 90f).map { (x, y) -> FrameVertex(x, y, 0f) }
+    private val square = listOf(10f to 10f, 90f to 10f, 90f to 90f, 10f to 90f).map { (x, y) -> FrameVertex(x, y, 0f, 0f, 1f) }
 
     private fun corridor(network: Network) =
         Shape(0, ShapeKind.CORRIDOR, network, AssetKind.CABLE, palette().networks.getValue(network), true, 0, square.size, 5f, 1f)
@@ -34,7 +34,7 @@ class PaintTest {
         val level = Horizon(0f, 0f)
         val corridors = networks.map(::corridor)
         val frame = Frame(
-            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), emptyList(), null, 0f, null,
+            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), 0, emptyList(), null, 0f, null,
         )
         val view = OverlayView(Tablet.context) {}
         view.layout(0, 0, SIZE, SIZE)

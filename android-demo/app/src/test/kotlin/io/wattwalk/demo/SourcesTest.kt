@@ -129,7 +129,7 @@ class SourcesTest {
         assertTrue(Guide(visit, "fr").reads("Attend votre accord") && Guide(visit, "zh").reads("等待同意"))
         // With the host a guide agrees to what is sent there, and with the token to where it goes.
         assertTrue(guide.texts.toString(), guide.reads("Sends “posts-key” to $host"))
-        assertTrue(Guide(visit, "fr").reads("Envoie « posts-key » à $host") && Guide(visit, "zh").reads("将“posts-key”发送至 $host"))
+        assertTrue(Guide(visit, "fr").reads("Envoie «\u00a0posts-key\u00a0» à $host") && Guide(visit, "zh").reads("将“posts-key”发送至 $host"))
         guide.press("Allow this host")
         guide.comesTo("! Failing: it wants a token", visit)
         assertTrue(Guide(visit, "fr").texts.toString(), Guide(visit, "fr").reads("elle demande un jeton"))
@@ -138,7 +138,7 @@ class SourcesTest {
         assertEquals("s3cr3t", secrets.get(key))
         visit.services.tell(Connectivity(NetworkState.OFFLINE, false))
         guide.comesTo("‖ Paused: there is no network", visit)
-        guide.press("Allow no longer")
+        guide.press("Stop allowing")
         assertTrue(guide.texts.toString(), guide.reads("? Waits for consent"))
         guide.press("Forget token")
         assertNull(secrets.get(key))
@@ -151,7 +151,7 @@ class SourcesTest {
         guide.press("Allow this host")
         guide.press("Enter token")
         guide.comesTo("! Failing: it failed so often", visit)
-        assertTrue(guide.texts.toString(), guide.texts.any { Regex("Tried again at \\d\\d:\\d\\d").containsMatchIn(it) })
+        assertTrue(guide.texts.toString(), guide.texts.any { Regex("Next try at \\d\\d:\\d\\d").containsMatchIn(it) })
         val state = visit.services.sources.single().state
         assertTrue("$state", state is SourceState.Failing)
     }
@@ -192,7 +192,7 @@ class SourcesTest {
         val wanted = WantedSecret("app", listOf("login.issy.com"), "data.issy.com")
         for ((language, words) in listOf(
             "en" to "Sends “app” to login.issy.com, and the access got for it to data.issy.com",
-            "fr" to "Envoie « app » à login.issy.com, et l’accès ainsi obtenu à data.issy.com",
+            "fr" to "Envoie «\u00a0app\u00a0» à login.issy.com, et l’accès ainsi obtenu à data.issy.com",
             "zh" to "将“app”发送至 login.issy.com，并将由此获得的访问权发送至 data.issy.com",
         )) {
             val dialog = activity.inLanguage(language).askToken("Posts", wanted) {}

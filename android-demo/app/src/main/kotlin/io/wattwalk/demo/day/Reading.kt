@@ -30,6 +30,6 @@ internal class Reading(context: Context, name: Int, colour: Int? = null) : Linea
 
     fun show(figure: String) {
         value.say(figure)
-        contentDescription = "$words: $figure"
+        contentDescription = context.getString(R.string.named, words, figure)
     }
 }

@@ -12,6 +12,9 @@ private val PALETTE = palette()
 /** The colour of a network. */
 internal fun colourOf(network: Network): Int = opaque(PALETTE.networks.getValue(network))
 
+/** The dashes of a network's lines: metres of a dash, of the gap behind it, and so on. */
+internal fun dashesOf(network: Network): List<Float> = PALETTE.dashesM.getValue(network)
+
 /** What the overlay paints with. */
 internal object Colours {
     val ink = opaque(PALETTE.inkRgb)

@@ -1,33 +1,47 @@
 package io.wattwalk.demo.overlay
 
-import android.content.Context
 import android.graphics.Canvas
 import android.graphics.DashPathEffect
 import android.graphics.Paint
+import android.graphics.Path
 import android.graphics.Typeface
-import android.text.TextPaint
-import android.text.TextUtils
 import io.wattwalk.Label
 import kotlin.math.min
 
 /** Paints labels where the core has placed them. */
 internal class LabelPainter(
-    private val context: Context,
     private val colours: Colours,
     private val glyphs: Glyphs,
     private val scale: Float,
 ) {
     private val fill = Paint(Paint.ANTI_ALIAS_FLAG)
     private val line = Paint(Paint.ANTI_ALIAS_FLAG).apply { style = Paint.Style.STROKE }
-    private val text = TextPaint(Paint.ANTI_ALIAS_FLAG)
+    private val text = Paint(Paint.ANTI_ALIAS_FLAG)
+    private val path = Path()
     private val dotted = DashPathEffect(floatArrayOf(2 * scale, 3 * scale), 0f)
     private val medium = Typeface.create("sans-serif-medium", Typeface.NORMAL)
     private val bold = Typeface.create(Typeface.SANS_SERIF, Typeface.BOLD)
 
-    fun paint(canvas: Canvas, labels: List<Label>, textPx: Float, focus: Int?) {
-        labels.forEach { leader(canvas, it) }
+    fun paint(canvas: Canvas, labels: List<Label>) {
+        labels.forEach { if (it.arrowDeg == null) leader(canvas, it) }
         // The nearest come first, and are painted last.
-        labels.asReversed().forEach { box(canvas, it, textPx, it.asset == focus) }
+        labels.asReversed().forEach { box(canvas, it) }
+    }
+
+    /** How many have no label, at the right under the compass. */
+    fun unlabelled(canvas: Canvas, count: Int, width: Float, textPx: Float) {
+        if (count == 0) return
+        val words = "+$count"
+        text.textSize = textPx * 0.8f
+        text.typeface = medium
+        text.textScaleX = 1f
+        text.color = colours.pale
+        val wide = text.measureText(words)
+        val (right, top) = width - 0.6f * textPx to 2.2f * textPx
+        val height = 1.4f * textPx
+        fill.color = colours.ink.faded(0.8f)
+        canvas.drawRoundRect(right - wide - textPx, top, right, top + height, height / 2, height / 2, fill)
+        canvas.drawText(words, right - wide - textPx / 2, top + height / 2 + 0.36f * text.textSize, text)
     }
 
     /** From what a label is about to its box. */
@@ -44,13 +58,12 @@ internal class LabelPainter(
         canvas.drawCircle(toX, toY, 3 * scale, fill)
     }
 
-    private fun box(canvas: Canvas, label: Label, textPx: Float, focused: Boolean) {
+    private fun box(canvas: Canvas, label: Label) {
         val (x, y) = label.xPx to label.yPx
         val (right, bottom) = x + label.widthPx to y + label.heightPx
         val colour = colourOf(label.network)
-        val mark = markOf(context, label)
-        val corner = min(12 * scale, label.heightPx / 2)
-        if (focused) {
+        val corner = min(10 * scale, label.heightPx / 2)
+        if (label.focused) {
             // A halo: what the guide speaks of now.
             fill.color = colour.faded(0.35f)
             val out = 6 * scale
@@ -59,65 +72,41 @@ internal class LabelPainter(
         fill.color = colours.ink.faded(0.94f)
         canvas.drawRoundRect(x, y, right, bottom, corner, corner, fill)
         line.color = colour
-        line.strokeWidth = (if (focused) 2.4f else 1.2f) * scale
-        line.pathEffect = if (mark != null) dotted else null
+        line.strokeWidth = (if (label.focused) 2.4f else 1.2f) * scale
+        line.pathEffect = if (label.measured) null else dotted
         canvas.drawRoundRect(x, y, right, bottom, corner, corner, line)
-
-        val disc = min(label.heightPx * 0.36f, textPx * 0.7f)
-        val (discX, discY) = x + disc + 5 * scale to y + label.heightPx / 2
         fill.color = colour
-        canvas.drawCircle(discX, discY, disc, fill)
-        glyphs.draw(canvas, label.assetKind, discX, discY, disc * 1.4f, colours.ink)
-
-        val left = discX + disc + 6 * scale
-        val room = right - left - 6 * scale
-        val value = label.value
-        if (value == null) {
-            write(canvas, label.title, left, discY, room, textPx * 0.9f, medium, colours.paper)
+        canvas.drawCircle(label.symbolXPx, label.symbolYPx, label.symbolRadiusPx, fill)
+        val arrow = label.arrowDeg
+        if (arrow != null) {
+            arrow(canvas, label.symbolXPx, label.symbolYPx, label.symbolRadiusPx, arrow)
         } else {
-            write(canvas, label.title, left, y + label.heightPx * 0.31f, room, textPx * 0.88f, medium, colours.pale)
-            write(canvas, value, left, y + label.heightPx * 0.7f, room, textPx * 0.98f, bold, colours.paper)
+            glyphs.draw(canvas, label.assetKind, label.symbolXPx, label.symbolYPx, label.symbolRadiusPx * 1.4f, colours.ink)
         }
-        // On the upper edge, or the lower one where the picture ends.
-        if (mark != null) badge(canvas, mark, right - 6 * scale, if (y < textPx / 2) bottom else y, textPx, colour)
+        label.lines.forEach { row ->
+            text.textSize = row.sizePx
+            text.typeface = if (row.bold) bold else medium
+            text.color = if (row.bold || label.lines.size == 1) colours.paper else colours.pale
+            // There is room for it; a face that is wider than most is set narrower.
+            text.textScaleX = 1f
+            text.textScaleX = min(1f, row.roomPx / text.measureText(row.text))
+            canvas.drawText(row.text, row.xPx, row.baselinePx, text)
+        }
     }
 
-    /** Writes a text about a height; a long one smaller, and shortened to its room. */
-    private fun write(
-        canvas: Canvas,
-        words: String,
-        x: Float,
-        middle: Float,
-        room: Float,
-        size: Float,
-        face: Typeface,
-        colour: Int,
-    ) {
-        text.textSize = size
-        text.typeface = face
-        text.color = colour
-        val wide = text.measureText(words)
-        if (wide > room) text.textSize = size * (room / wide).coerceAtLeast(LEAST_SIZE)
-        val shown = TextUtils.ellipsize(words, text, room, TextUtils.TruncateAt.END)
-        canvas.drawText(shown, 0, shown.length, x, middle - (text.ascent() + text.descent()) / 2, text)
-    }
-
-    private fun badge(canvas: Canvas, words: String, end: Float, middle: Float, textPx: Float, colour: Int) {
-        text.textSize = textPx * 0.62f
-        text.typeface = medium
-        val width = text.measureText(words) + 9 * scale
-        val half = textPx * 0.43f
+    /** To what lies outside the picture. */
+    private fun arrow(canvas: Canvas, x: Float, y: Float, radius: Float, deg: Float) {
+        path.rewind()
+        path.moveTo(0f, -0.7f * radius)
+        path.lineTo(0.6f * radius, 0.5f * radius)
+        path.lineTo(0f, 0.2f * radius)
+        path.lineTo(-0.6f * radius, 0.5f * radius)
+        path.close()
         fill.color = colours.ink
-        canvas.drawRoundRect(end - width, middle - half, end, middle + half, half, half, fill)
-        line.color = colour
-        line.strokeWidth = scale
-        line.pathEffect = dotted
-        canvas.drawRoundRect(end - width, middle - half, end, middle + half, half, half, line)
-        write(canvas, words, end - width + 4.5f * scale, middle, width, textPx * 0.62f, medium, colour)
-    }
-
-    private companion object {
-        /** How much smaller a long text may be written. */
-        const val LEAST_SIZE = 0.85f
+        canvas.save()
+        canvas.translate(x, y)
+        canvas.rotate(deg)
+        canvas.drawPath(path, fill)
+        canvas.restore()
     }
 }

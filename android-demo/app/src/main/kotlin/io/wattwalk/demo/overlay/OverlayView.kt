@@ -21,7 +21,7 @@ internal class OverlayView(context: Context, private val choose: (Int) -> Unit) 
     private val glyphs = Glyphs(context)
     private val world = WorldPainter(colours, scale)
     private val shapes = ShapePainter(colours, glyphs, scale)
-    private val labels = LabelPainter(context, colours, glyphs, scale)
+    private val labels = LabelPainter(colours, glyphs, scale)
     private val way = WayPainter(colours, scale)
     private val spoken = SpokenParts(this, ::parts)
 
@@ -54,7 +54,8 @@ internal class OverlayView(context: Context, private val choose: (Int) -> Unit) 
             shapes.paint(canvas, scene.frame, it, it.asset == scene.focus)
         }
         scene.frame.way?.let { way.pin(canvas, it) }
-        labels.paint(canvas, scene.frame.labels, scene.textPx, scene.focus)
+        labels.paint(canvas, scene.frame.labels)
+        labels.unlabelled(canvas, scene.frame.unlabelled, wide, scene.textPx)
     }
 
     /** Each label is an item of its own: what the guide speaks of first, then the nearest. */

@@ -85,18 +85,13 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
     private fun cable(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
         if (vertices.size < 2) return
         val pole = shape.assetKind == AssetKind.STREET_LIGHT
-        val widths = 1.6f * scale..(if (pole) 7f else MAX_LINE_DP) * scale
         fill.color = colours.ink.faded(0.45f * shape.opacity)
-        canvas.drawPath(strips.solid(vertices, if (pole) 1.4f else 1.6f, widths), fill)
-        if (shape.buried) {
-            fill.color = colour.faded(0.4f * shape.opacity)
-            canvas.drawPath(strips.solid(vertices, 0.8f, widths), fill)
-            fill.color = colour.faded(shape.opacity)
-            canvas.drawPath(strips.dashed(vertices, widths), fill)
-        } else {
-            fill.color = colour.faded(shape.opacity)
-            canvas.drawPath(strips.solid(vertices, 1f, widths), fill)
-        }
+        canvas.drawPath(strips.solid(vertices, if (pole) 1.4f else 1.6f), fill)
+        fill.color = colour.faded((if (pole) 1f else if (shape.buried) 0.4f else 0.8f) * shape.opacity)
+        canvas.drawPath(strips.solid(vertices, if (pole) 1f else 0.8f), fill)
+        if (pole) return
+        fill.color = colour.faded(shape.opacity)
+        canvas.drawPath(strips.dashed(vertices, dashesOf(shape.network), LEAST_PERIOD_DP * scale), fill)
     }
 
     private fun area(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int) {
@@ -111,7 +106,7 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
 
     private fun point(canvas: Canvas, vertices: List<FrameVertex>, shape: Shape, colour: Int, lit: Boolean, focused: Boolean) {
         val at = vertices.firstOrNull() ?: return
-        val radius = (at.widthPx / 2).coerceIn(4.5f * scale, 18f * scale)
+        val radius = at.widthPx / 2
         if (lit && shape.assetKind == AssetKind.STREET_LIGHT) glow(canvas, at, radius * 5, colour, shape.opacity)
         if (focused) {
             fill.color = colour.faded(0.35f * shape.opacity)
@@ -139,7 +134,7 @@ internal class ShapePainter(private val colours: Colours, private val glyphs: Gl
         const val CORRIDOR_ALPHA = 51
         /** Darker than this, street lights are on. */
         const val LAMPS_LIT = 0.4f
-        /** Near lines are not drawn as wide as they are: they would hide each other. */
-        const val MAX_LINE_DP = 13f
+        /** Shorter dashes and gaps are painted as one line. */
+        const val LEAST_PERIOD_DP = 10f
     }
 }

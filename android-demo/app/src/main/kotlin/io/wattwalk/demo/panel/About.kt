@@ -41,7 +41,7 @@ private fun Context.say(reading: Reading, numbers: Numbers, clock: DateTimeForma
         Quantity.WASTE_KG_PER_H -> R.string.quantity_waste to "kg/h"
         Quantity.AVAILABLE -> R.string.quantity_available to ""
     }
-    val value = reading.value?.let { "${numbers.plain(it)} $unit".trim() }
+    val value = reading.value?.let { "${numbers.plain(it)}\u00a0$unit".trim() }
     val quality = when (reading.quality) {
         Quality.LIVE -> null
         Quality.SIMULATED -> getString(R.string.said_simulated)
@@ -50,7 +50,7 @@ private fun Context.say(reading: Reading, numbers: Numbers, clock: DateTimeForma
         Quality.WITHHELD -> getString(R.string.said_withheld)
         Quality.DOUBTFUL -> getString(R.string.said_doubtful)
     }
-    return getString(R.string.about_reading, getString(name), listOfNotNull(value, quality, clock.format(reading.time)).joinToString(", "))
+    return getString(R.string.named, getString(name), listOfNotNull(value, quality, clock.format(reading.time)).joinToString(", "))
 }
 
 private fun wordsOf(located: PositionalClass): Int = when (located) {

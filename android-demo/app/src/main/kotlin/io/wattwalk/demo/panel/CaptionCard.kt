@@ -15,6 +15,9 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
     private val place = context.text(13f, R.color.accent, bold = true)
     private val title = context.text(20f, bold = true)
     private val body = context.text(16f, R.color.soft).apply { setLineSpacing(0f, 1.2f) }
+
+    /** What a guide may add. */
+    private val asides = context.text(15f, R.color.text).apply { setLineSpacing(0f, 1.2f) }
     private val scroll = ScrollView(context)
     private val bar = GuideBar(context, act)
     private var shown: Any? = this
@@ -34,6 +37,7 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
         }
         words.add(head)
         words.add(body, marginDp = 4)
+        words.add(asides, marginDp = 12)
         words.setPadding(0, 0, dp(12), 0)
         scroll.addView(words)
         // Words that go on below fade out.
@@ -55,8 +59,17 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
         place.say(cue?.let { placeOf(it, visit) } ?: context.getString(R.string.guide))
         title.say(cue?.title ?: context.getString(R.string.welcome))
         body.say(cue?.body ?: context.getString(R.string.welcome_body))
+        asides.say(cue?.let(::asidesOf).orEmpty())
         scroll.scrollTo(0, 0)
     }
+
+    private fun asidesOf(cue: Cue): String = listOf(
+        R.string.question to cue.question,
+        R.string.transition to cue.transition,
+        R.string.for_children to cue.forChildren,
+        R.string.for_experts to cue.forExperts,
+    ).mapNotNull { (name, said) -> said?.let { context.getString(R.string.named, context.getString(name), it) } }
+        .joinToString("\n\n")
 
     private fun placeOf(cue: Cue, visit: Visit): String = when (val subject = cue.subject) {
         is CueSubject.Stop -> context.getString(R.string.stop, visit.numberOf(subject.id), visit.stopCount)

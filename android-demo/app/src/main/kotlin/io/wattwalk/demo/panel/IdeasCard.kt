@@ -80,7 +80,7 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
             figure.say(big)
             meaning.say(what)
             more.say(day)
-            view.contentDescription = "$words: $big $what. $day"
+            view.contentDescription = context.getString(R.string.named, words, "$big $what. $day")
         }
     }
 

@@ -33,7 +33,7 @@ internal class SideCard(context: Context, visit: Visit, beside: Boolean, act: Ac
         if (beside) column.add(day, share = 1f, marginDp = 10) else pages[Page.DAY] = scroll(day)
         pages[Page.PLAN] = plan
 
-        val names = mapOf(Page.IDEAS to R.string.three_ideas, Page.DAY to R.string.page_day, Page.PLAN to R.string.plan)
+        val names = mapOf(Page.IDEAS to R.string.three_ideas, Page.DAY to R.string.page_day, Page.PLAN to R.string.map)
         val head = Flow(context, gapDp = 12)
         head.put(choice)
         head.put(context.text(13f, R.color.warn, bold = true).apply {

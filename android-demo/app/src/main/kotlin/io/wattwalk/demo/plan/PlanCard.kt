@@ -48,7 +48,7 @@ internal class PlanCard(context: Context, visit: Visit, private val act: Actions
         buttons.put(go)
         add(buttons, marginDp = 2)
         add(context.text(11f, R.color.soft).apply {
-            text = visit.attribution.joinToString(" · ") { "${it.what}: ${it.who} (${it.licence})" }
+            text = visit.attribution.joinToString(" · ") { context.getString(R.string.credit, it.what, it.who, it.licence) }
             maxLines = 3
             ellipsize = android.text.TextUtils.TruncateAt.END
         }, marginDp = 4)

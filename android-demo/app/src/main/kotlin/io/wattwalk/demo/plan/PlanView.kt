@@ -44,7 +44,7 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
     private val path = Path()
 
     init {
-        contentDescription = context.getString(R.string.plan)
+        contentDescription = context.getString(R.string.map)
         importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_YES
         minimumHeight = dp(220)
     }

@@ -1,0 +1,278 @@
+//! What assets are called, and what is said of them in a line.
+//!
+//! In: an asset, a figure, the visitor's language. Out: a name, which a file
+//! often has none of, what the asset is, and a figure that says which way it
+//! goes. The words are those of `assets/words`, of which `words.json` holds what
+//! the core needs; `cargo run -p wattwalk-words` writes it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::assets::{Asset, AssetKind, Network, PositionalClass};
+use crate::language::{Language, by_preference};
+use crate::live::Quantity;
+use crate::live::format::figure;
+
+/// Texts by their keys.
+type Words = BTreeMap<String, String>;
+
+static WORDS: LazyLock<BTreeMap<Language, Words>> = LazyLock::new(|| {
+    let words: Result<BTreeMap<String, Words>, _> =
+        serde_json::from_str(include_str!("words.json"));
+    // A test reads it: it is well formed.
+    let words = words.unwrap_or_default().into_iter();
+    words.map(|(tag, words)| (Language::from(tag.as_str()), words)).collect()
+});
+
+/// Between the parts of a line.
+const BETWEEN: &str = " · ";
+/// Voltages from here on are no longer low, and then no longer medium, kV
+/// (IEC 60038; what is high from 45 or 50 kV on differs).
+const MEDIUM_KV: f64 = 1.0;
+const HIGH_KV: f64 = 45.0;
+
+/// A text by the first of its keys that there is one for.
+fn text(language: &Language, keys: &[&str]) -> &'static str {
+    let has_all = |words: &&'static Words| keys.iter().find_map(|key| words.get(*key));
+    by_preference(&WORDS, language)
+        .find_map(|(_, words)| has_all(&words))
+        .map_or("", String::as_str)
+}
+
+/// A name as JSON writes it: `district_heating`.
+fn tag(of: impl serde::Serialize) -> String {
+    let name = serde_json::to_value(of).unwrap_or_default();
+    name.as_str().unwrap_or_default().to_owned()
+}
+
+/// The asset's name, or else what it is.
+pub(crate) fn title<'a>(asset: &'a Asset, language: &Language) -> Cow<'a, str> {
+    match asset.name_in(language) {
+        Some(name) => name.into(),
+        None => what(asset, language).into(),
+    }
+}
+
+/// What an asset is: "Low-voltage cable".
+pub(crate) fn what(asset: &Asset, language: &Language) -> &'static str {
+    let (network, kind) = (tag(asset.network), tag(asset.kind));
+    let level = (asset.network == Network::Electricity && asset.kind == AssetKind::Cable)
+        .then(|| voltage_kv(asset))
+        .flatten();
+    let level = match level {
+        Some(kv) if kv >= HIGH_KV => "asset_high_voltage_cable",
+        Some(kv) if kv >= MEDIUM_KV => "asset_medium_voltage_cable",
+        Some(_) => "asset_low_voltage_cable",
+        None => "",
+    };
+    let of_network = format!("asset_{network}_{kind}");
+    text(language, &[level, &of_network, &format!("asset_{kind}"), "asset_unspecified"])
+}
+
+/// What else there is to say of an asset beside its title: what it is, if that is
+/// not its title, its voltage, diameter or power, how well it is located.
+pub(crate) fn details(asset: &Asset, language: &Language) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if asset.name_in(language).is_some() {
+        parts.push(what(asset, language).to_owned());
+    }
+    parts.extend(voltage_kv(asset).map(|kv| match kv < MEDIUM_KV {
+        true => figure(kv * 1000.0, 0, "V", language),
+        false => figure(kv, usize::from(kv.fract() != 0.0), "kV", language),
+    }));
+    let number = |key: &str| asset.attributes.get(key).and_then(number).filter(|it| *it > 0.0);
+    parts.extend(number("diameter_mm").map(|mm| figure(mm, 0, "mm", language)));
+    for (key, unit) in [("rated_kva", "kVA"), ("peak_kw", "kW"), ("capacity_kwh", "kWh")] {
+        let decimals = |value: f64| usize::from(value.fract() != 0.0);
+        parts.extend(number(key).map(|value| figure(value, decimals(value), unit, language)));
+    }
+    let class = asset.positional_class.map(|class| {
+        let (letter, within) = match class {
+            PositionalClass::A => ("A", "±"),
+            PositionalClass::B => ("B", "±"),
+            PositionalClass::C => ("C", "> ±"),
+        };
+        // Class C has no bound but that of class B, which it does not keep.
+        let most_m = match class {
+            PositionalClass::C => PositionalClass::B.max_error_m(),
+            class => class.max_error_m(),
+        };
+        let said = text(language, &["asset_class"]).replace("{class}", letter);
+        format!("{said}, {within}\u{a0}{}", figure(most_m, 1, "m", language))
+    });
+    parts.extend(class);
+    (!parts.is_empty()).then(|| parts.join(BETWEEN))
+}
+
+/// How deep an asset is buried: "−0.8 m".
+pub(crate) fn depth(asset: &Asset, language: &Language) -> Option<String> {
+    let depth_m = asset.depth_m.filter(|depth_m| *depth_m >= 0.05)?;
+    Some(figure(-depth_m, 1, "m", language))
+}
+
+/// A figure of an asset, which says in words what a minus would: "produces
+/// 9.7 kW".
+pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &Language) -> String {
+    let none = quantity.format(0.0, language);
+    if quantity.format(value.abs(), language) == none {
+        return none;
+    }
+    let key = match (quantity, asset.kind) {
+        (Quantity::PowerKw, AssetKind::Battery) if value < 0.0 => "figure_gives_back",
+        (Quantity::PowerKw, AssetKind::Battery) if value > 0.0 => "figure_stores",
+        (Quantity::PowerKw, AssetKind::Photovoltaic) if value < 0.0 => "figure_produces",
+        (Quantity::PowerKw, kind) if value < 0.0 => match kind {
+            // What they feed gives more than it takes.
+            AssetKind::Cable
+            | AssetKind::Cabinet
+            | AssetKind::Transformer
+            | AssetKind::Substation => "figure_towards_grid",
+            _ => "figure_gives",
+        },
+        _ => return quantity.format(value, language),
+    };
+    text(language, &[key]).replace("{value}", &quantity.format(value.abs(), language))
+}
+
+/// Where to look for what is not in the picture: above it or below it, to its
+/// left or its right, each as its sign; behind the visitor.
+pub(crate) fn look(across: i8, above: i8, is_behind: bool, language: &Language) -> &'static str {
+    let key = match (is_behind, above.signum(), across.signum()) {
+        (true, ..) => "look_behind",
+        (_, 1, -1) => "look_up_left",
+        (_, 1, 1) => "look_up_right",
+        (_, 1, _) => "look_up",
+        (_, -1, -1) => "look_down_left",
+        (_, -1, 1) => "look_down_right",
+        (_, -1, _) => "look_down",
+        (_, _, -1) => "look_left",
+        _ => "look_right",
+    };
+    text(language, &[key])
+}
+
+/// Whether a figure says nothing to a visitor who did not ask: a street light
+/// that is off.
+pub(crate) fn is_idle(asset: &Asset, value: f64) -> bool {
+    asset.network == Network::Lighting && value.abs() < 0.005
+}
+
+/// The voltage of an asset, kV: from figures in V and kV, and from the domains of
+/// French tables.
+fn voltage_kv(asset: &Asset) -> Option<f64> {
+    let of = |key: &str| asset.attributes.get(key);
+    let in_volts = |value: &Value| number(value).map(|v| v / 1000.0);
+    let kv = of("voltage_kv")
+        .and_then(number)
+        .or_else(|| of("voltage_v").and_then(in_volts))
+        .or_else(|| match of("voltage")?.as_str().map(str::trim) {
+            Some("BT") => Some(0.4),
+            Some("HTA") => Some(20.0),
+            Some("HTB") => Some(63.0),
+            _ => of("voltage").and_then(in_volts),
+        });
+    kv.filter(|kv| *kv > 0.0 && *kv < 2000.0)
+}
+
+/// A number, or a text that is one.
+fn number(value: &Value) -> Option<f64> {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.filter(|number| number.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assets::Geometry;
+
+    fn asset(network: Network, kind: AssetKind, attributes: &[(&str, Value)]) -> Asset {
+        let mut asset = Asset::new("L_AB_w33105622".into(), network, kind, Geometry::Lines(vec![]));
+        for (key, value) in attributes {
+            asset.attributes.insert((*key).to_owned(), value.clone());
+        }
+        asset
+    }
+
+    #[test]
+    fn what_has_no_name_is_called_by_what_it_is_and_never_by_its_id() {
+        use AssetKind as K;
+        use Network as N;
+        let (en, fr) = (Language::from("en"), Language::from("fr"));
+        for (network, kind, attributes, english) in [
+            (N::Electricity, K::Cable, vec![("voltage_v", 400.into())], "Low-voltage cable"),
+            (N::Electricity, K::Cable, vec![("voltage", "BT".into())], "Low-voltage cable"),
+            (N::Electricity, K::Cable, vec![("voltage", "20000".into())], "Medium-voltage cable"),
+            (N::Electricity, K::Cable, vec![("voltage_kv", 225.into())], "High-voltage line"),
+            (N::Electricity, K::Cable, vec![], "Power cable"),
+            (N::Water, K::Pipe, vec![], "Water pipe"),
+            (N::Unspecified, K::Pipe, vec![], "Pipe"),
+            (N::Gas, K::Cabinet, vec![], "Cabinet"),
+            (N::Unspecified, K::Unspecified, vec![], "Installation"),
+        ] {
+            let asset = asset(network, kind, &attributes);
+            assert_eq!(title(&asset, &en), english);
+            assert_ne!(title(&asset, &fr), english);
+        }
+        let all = [K::Cable, K::Duct, K::Pipe, K::Substation, K::Transformer, K::Battery];
+        let more = [K::Photovoltaic, K::ChargingPoint, K::Meter, K::StreetLight, K::Building];
+        let rest = [K::Well, K::Inlet, K::Cabinet, K::Station, K::Unspecified];
+        for kind in all.into_iter().chain(more).chain(rest) {
+            for words in WORDS.values() {
+                assert!(words.contains_key(&format!("asset_{}", tag(kind))), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn details_say_what_the_file_knows() {
+        let (en, fr) = (Language::from("en"), Language::from("fr"));
+        let mut cable = asset(
+            Network::Electricity,
+            AssetKind::Cable,
+            &[("voltage_v", 400.into()), ("diameter_mm", "63".into())],
+        );
+        assert_eq!(details(&cable, &en).as_deref(), Some("400\u{a0}V · 63\u{a0}mm"));
+        cable.name = Some("LV 6.1".to_owned());
+        cable.positional_class = Some(PositionalClass::C);
+        let said = details(&cable, &fr).unwrap();
+        assert!(said.starts_with("Câble basse tension · 400\u{a0}V · 63\u{a0}mm · "), "{said}");
+        assert!(said.ends_with("classe C, > ±\u{a0}1,5\u{a0}m"), "{said}");
+        let bare = asset(Network::Water, AssetKind::Pipe, &[]);
+        assert_eq!(details(&bare, &en), None);
+        let wrong = asset(Network::Water, AssetKind::Pipe, &[("diameter_mm", "wide".into())]);
+        assert_eq!(details(&wrong, &en), None);
+    }
+
+    #[test]
+    fn no_figure_has_an_unexplained_minus() {
+        let en = Language::from("en");
+        let said = |kind: AssetKind, kw: f64| {
+            value(&asset(Network::Electricity, kind, &[]), Quantity::PowerKw, kw, &en)
+        };
+        assert_eq!(said(AssetKind::Photovoltaic, -9.7), "produces 9.7\u{a0}kW");
+        assert_eq!(said(AssetKind::Battery, -12.0), "gives back 12.0\u{a0}kW");
+        assert_eq!(said(AssetKind::Battery, 12.0), "stores 12.0\u{a0}kW");
+        assert_eq!(said(AssetKind::Cable, -3.0), "3.0\u{a0}kW towards the grid");
+        assert_eq!(said(AssetKind::Building, -3.0), "gives 3.0\u{a0}kW");
+        assert_eq!(said(AssetKind::Building, 3.0), "3.0\u{a0}kW");
+        assert_eq!(said(AssetKind::Photovoltaic, 0.0), "0\u{a0}kW");
+        assert_eq!(said(AssetKind::Cable, -0.001), "0\u{a0}kW");
+    }
+
+    #[test]
+    fn depths_are_below_the_ground() {
+        let mut pipe = asset(Network::Water, AssetKind::Pipe, &[]);
+        assert_eq!(depth(&pipe, &Language::from("en")), None);
+        pipe.depth_m = Some(0.85);
+        assert_eq!(depth(&pipe, &Language::from("fr")).as_deref(), Some("\u{2212}0,8\u{a0}m"));
+        pipe.depth_m = Some(0.0);
+        assert_eq!(depth(&pipe, &Language::from("en")), None);
+    }
+}
