@@ -64,10 +64,28 @@ pub struct Stop {
     /// The assets that the stop speaks of.
     #[serde(default)]
     pub assets: Vec<AssetId>,
+    /// The ideas that the stop speaks of: an app shows their figures there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub ideas: Vec<Idea>,
     /// What the words at the stop, in whatever language, say that is so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "uniffi", uniffi(default = []))]
     pub facts: Vec<Fact>,
+}
+
+/// What a visitor is to have understood at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum Idea {
+    /// Use less energy.
+    Less,
+    /// Relieve the grid.
+    Relieve,
+    /// Produce energy here, and use it here.
+    Here,
 }
 
 /// Something that is told, and where it comes from: for who checks or

@@ -15,7 +15,7 @@ use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::surroundings::SurroundingsState;
-use wattwalk::tour::StopId;
+use wattwalk::tour::{Idea, StopId};
 
 use crate::words::Words;
 use wattwalk::view::{Frame, Palette};
@@ -103,11 +103,16 @@ pub(crate) struct MapStop {
     pub(crate) radius_m: f32,
     /// Its title, in each of the pack's languages or the next best one.
     pub(crate) title: Texts,
+    /// The ideas that are spoken of there.
+    pub(crate) ideas: Vec<Idea>,
 }
 
 /// `GET /api/frame`: the picture, and where the visit stands at that moment.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FrameData {
+    /// Another number after the program was started anew: where the visit stood
+    /// is then known to the page only.
+    pub(crate) run: u32,
     pub(crate) frame: Frame,
     pub(crate) status: Status,
 }
@@ -155,6 +160,8 @@ pub(crate) struct Status {
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.
     pub(crate) caption: Option<Caption>,
+    /// `None` before the visit's end.
+    pub(crate) end: Option<End>,
     /// `None` where the pack has no district to simulate.
     pub(crate) now: Option<Now>,
     /// What is missing or not as it should be, in the visitor's language.
@@ -236,12 +243,23 @@ pub(crate) struct WayOn {
     pub(crate) line: Vec<Place>,
 }
 
+/// What there was of a visit that has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct End {
+    /// How many stops were reached.
+    pub(crate) visited: usize,
+    /// The numbers of those that were not, from 1.
+    pub(crate) skipped: Vec<usize>,
+    /// How long the walk took.
+    pub(crate) minutes: u32,
+}
+
 /// What the guide says.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Caption {
     pub(crate) title: String,
-    /// Paragraphs are separated by an empty line.
-    pub(crate) body: String,
+    /// Each as its sentences: what a voice says in one go.
+    pub(crate) paragraphs: Vec<Vec<String>>,
     pub(crate) question: Option<String>,
     pub(crate) transition: Option<String>,
     pub(crate) for_children: Option<String>,
@@ -338,6 +356,37 @@ pub(crate) struct DayStep {
     pub(crate) import_kw: f64,
     /// The import of the same day without battery and without shifting.
     pub(crate) plain_import_kw: f64,
+}
+
+/// `GET /api/sheet`: the visit on paper, for who leads it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Sheet {
+    pub(crate) language: Language,
+    /// How long the rehearsed walk takes.
+    pub(crate) minutes: u32,
+    /// How far it goes, metres.
+    pub(crate) walk_m: u32,
+    /// In the order of the tour.
+    pub(crate) stops: Vec<SheetStop>,
+}
+
+/// A stop on paper.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SheetStop {
+    /// From 1.
+    pub(crate) number: u32,
+    pub(crate) title: String,
+    /// Each as its sentences.
+    pub(crate) paragraphs: Vec<Vec<String>>,
+    pub(crate) question: Option<String>,
+    pub(crate) transition: Option<String>,
+    pub(crate) for_children: Option<String>,
+    pub(crate) for_experts: Option<String>,
+    /// When the rehearsed walk comes there, minutes from its begin; `None` where
+    /// it does not.
+    pub(crate) minute: Option<u32>,
+    /// How far one has walked since the stop before, metres.
+    pub(crate) walk_m: Option<u32>,
 }
 
 /// `POST /api/command`: what the visitor wants.

@@ -1,9 +1,10 @@
 //! The server: routes, and what each answers.
 
 use std::future::Future;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -21,12 +22,15 @@ use wattwalk::visit::VisitError;
 use super::connections::{self, Limits};
 use super::files;
 use super::guard::guard;
-use super::model::{Command, DayData, FrameData, MapData, Status};
+use super::model::{Command, DayData, FrameData, MapData, Sheet, Status};
 
 /// The longest command is a tenth of this.
 const MAX_BODY_BYTES: usize = 4096;
 /// How far the tablet sees, metres.
 const RANGE_M: f64 = 160.0;
+
+/// By chance, as the keys of a hash map are.
+static RUN: LazyLock<u32> = LazyLock::new(|| RandomState::new().build_hasher().finish() as u32);
 
 /// What the page shows and steers.
 pub(crate) trait Tablet: Send + 'static {
@@ -38,6 +42,8 @@ pub(crate) trait Tablet: Send + 'static {
     fn map(&self) -> MapData;
     /// The local day of the district's clock.
     fn day(&self) -> DayData;
+    /// The visit on paper.
+    fn sheet(&self) -> Sheet;
     /// Does what the visitor wants; the error is for them to read.
     fn command(&mut self, command: Command) -> Result<(), String>;
 }
@@ -68,6 +74,7 @@ pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> R
     Router::new()
         .route("/api/map", get(map::<T>))
         .route("/api/day", get(day::<T>))
+        .route("/api/sheet", get(sheet::<T>))
         .route("/api/frame", get(frame::<T>))
         .route("/api/command", post(command::<T>))
         .fallback(file)
@@ -101,6 +108,10 @@ async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
     Json(lock(&tablet).day())
 }
 
+async fn sheet<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<Sheet> {
+    Json(lock(&tablet).sheet())
+}
+
 /// The picture that the browser has room for.
 #[derive(Debug, Deserialize)]
 struct Picture {
@@ -129,7 +140,7 @@ async fn frame<T: Tablet>(
     let frame = tablet
         .frame(&camera)
         .map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
-    Ok(Json(FrameData { frame, status: tablet.status() }))
+    Ok(Json(FrameData { run: *RUN, frame, status: tablet.status() }))
 }
 
 async fn command<T: Tablet>(

@@ -13,7 +13,9 @@ use wattwalk::index::Index;
 use wattwalk::view::{Camera, Frame, Scene, View};
 use wattwalk::visit::VisitError;
 
-use super::model::{Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Status};
+use super::model::{
+    Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Sheet, Status,
+};
 use super::server::{Tablet, listen, router};
 
 const HOST: &str = "127.0.0.1:4711";
@@ -60,6 +62,7 @@ impl Tablet for Empty {
             stops: Vec::new(),
             way: None,
             caption: None,
+            end: None,
             now: Some(Now {
                 texts: Default::default(),
                 is_withheld: false,
@@ -104,6 +107,10 @@ impl Tablet for Empty {
             date: "1970-01-01".into(),
             scopes: DayScopes { district, battery_transformer: None },
         }
+    }
+
+    fn sheet(&self) -> Sheet {
+        Sheet { language: "fr".into(), minutes: 0, walk_m: 0, stops: Vec::new() }
     }
 
     fn command(&mut self, command: Command) -> Result<(), String> {

@@ -458,6 +458,7 @@ fn map() -> MapData {
                 number,
                 at: [number as f32 * 60.0 - 120.0, 0.0],
                 radius_m: 12.0,
+                ideas: Vec::new(),
                 title: texts("Le transformateur et sa batterie, place de la République"),
             })
             .collect(),

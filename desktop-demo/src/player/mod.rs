@@ -7,6 +7,7 @@
 mod free;
 mod map;
 mod notices;
+mod sheet;
 mod sources;
 mod status;
 
@@ -33,7 +34,7 @@ use wattwalk::view::{Camera, Frame};
 use wattwalk::visit::{Visit, VisitError, VisitOptions};
 
 use crate::page::Tablet;
-use crate::page::model::{Command, DayData, MapData, Mode, Status};
+use crate::page::model::{Command, DayData, MapData, Mode, Sheet, Status};
 use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
@@ -417,6 +418,10 @@ impl Tablet for Player {
 
     fn day(&self) -> DayData {
         self.day()
+    }
+
+    fn sheet(&self) -> Sheet {
+        self.sheet()
     }
 
     fn command(&mut self, command: Command) -> Result<(), String> {

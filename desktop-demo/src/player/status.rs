@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step};
 use wattwalk::session::CueSubject;
+use wattwalk::tour::StopState;
 
 use super::notices::around_words;
 use super::{Days, Player};
 use crate::page::model::{
-    Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, Now, NowFigures, NowTexts,
-    Status, Visitor, WayOn,
+    Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, End, Mode, Now, NowFigures,
+    NowTexts, Status, Visitor, WayOn,
 };
 
 impl Player {
@@ -54,7 +55,7 @@ impl Player {
                 };
                 Caption {
                     title: cue.title.clone(),
-                    body: cue.body.clone(),
+                    paragraphs: cue.paragraphs(),
                     question: cue.question.clone(),
                     transition: cue.transition.clone(),
                     for_children: cue.for_children.clone(),
@@ -64,6 +65,7 @@ impl Player {
                     id,
                 }
             }),
+            end: self.end(),
             now: self.figures(),
             notices: {
                 let around =
@@ -75,6 +77,24 @@ impl Player {
             edge: Edge::of(&self.session().surroundings()),
             simulated: self.district.is_some() || self.pack.assets().iter().any(|a| a.simulated),
         }
+    }
+
+    /// The visit has ended where the rehearsed walk has, or where who walks
+    /// freely has left the last stop behind.
+    fn end(&self) -> Option<End> {
+        let states = self.session().stop_states(self.now);
+        let left = |state: &StopState| matches!(state, StopState::Reached | StopState::Skipped);
+        let is_over = match self.mode() {
+            Mode::Guided => self.finished(),
+            Mode::Free => !states.is_empty() && states.iter().all(left),
+        };
+        let visited = |state: &StopState| matches!(state, StopState::Reached | StopState::Current);
+        let missed = states.iter().zip(1..).filter(|(state, _)| !visited(state));
+        is_over.then(|| End {
+            visited: states.iter().filter(|state| visited(state)).count(),
+            skipped: missed.map(|(_, number)| number).collect(),
+            minutes: (self.walk.elapsed_s() / 60.0).round() as u32,
+        })
     }
 
     /// The local day of the clock.

@@ -31,6 +31,7 @@ fn stops() -> Vec<MapStop> {
         number,
         at: [0.0, 0.0],
         radius_m: 10.0,
+        ideas: Vec::new(),
         title: BTreeMap::from([
             (Language::from("fr"), fr.to_owned()),
             (Language::from("zh"), zh.to_owned()),
@@ -71,6 +72,7 @@ fn status() -> Status {
             line: vec![],
         }),
         caption: None,
+        end: None,
         now: Some(Now {
             is_withheld: false,
             figures: Some(NowFigures {

@@ -9,10 +9,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { chromium } from "playwright-core";
-import { artifacts, browserPath, root, startWalk } from "./walk.mjs";
-
-const SIZES = { landscape: [1280, 800], portrait: [800, 1280], phone: [390, 844] };
+import { artifacts, endWalk, openBrowser, root, startWalk, tell, until } from "./walk.mjs";
 
 /** What a request by hand is answered: fetch would not send a Host of ours. */
 function ask(port, { method = "GET", target = "/", headers = {}, body }) {
@@ -43,7 +40,7 @@ function faint() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (!node.data.trim() || !element.checkVisibility() || !element.getClientRects().length) continue;
+    if (!node.data.trim() || !element.checkVisibility() || !element.getClientRects().length || element.closest(".unseen")) continue;
     const behind = [];
     for (let up = element; up; up = up.parentElement) behind.unshift(getComputedStyle(up).backgroundColor);
     const style = getComputedStyle(element);
@@ -63,26 +60,13 @@ describe("the page", { timeout: 300_000 }, () => {
   let page;
   const complaints = [];
 
-  const command = async (name, args = {}) => {
-    const response = await fetch(`${url}/api/command`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ command: name, ...args }) });
-    assert.equal(response.status, 200, await response.clone().text());
-    return response.json();
-  };
+  const command = (name, args) => tell(url, name, args);
   const look = async (width = 850, height = 400) => {
     const response = await fetch(`${url}/api/frame?width=${width}&height=${height}&text_px=18&fov=64`);
     assert.equal(response.status, 200, await response.clone().text());
     return response.json();
   };
   const status = async () => (await look()).status;
-  const until = async (what, ask, holds) => {
-    const end = Date.now() + 15_000;
-    for (;;) {
-      const seen = await ask();
-      if (holds(seen)) return seen;
-      assert.ok(Date.now() < end, `${what}; last seen: ${JSON.stringify(seen)?.slice(0, 400)}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
   const text = (selector) => page.locator(selector).innerText();
   const picture = (name, options) => page.screenshot({ path: path.join(artifacts, `page-${name}.png`), ...options });
   /** How bright the upper part of the picture is, 0 to 255. */
@@ -100,7 +84,7 @@ describe("the page", { timeout: 300_000 }, () => {
     mkdirSync(artifacts, { recursive: true });
     walk = startWalk(["--language", "fr", "--date", "2026-06-18", "--time", "11:30"]);
     ({ url, port } = await walk.address);
-    browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());
@@ -115,14 +99,13 @@ describe("the page", { timeout: 300_000 }, () => {
 
   after(async () => {
     await browser?.close();
-    walk?.child.removeAllListeners("exit");
-    walk?.child.kill("SIGINT");
+    endWalk(walk);
   });
 
   it("plays: clock and position go on, and stop when paused", async () => {
     const begun = await status();
     assert.equal(begun.playing, true);
-    await page.locator('#speeds [data-speed="30"]').click();
+    await page.locator("#speeds").selectOption("30");
     const later = await until("the walk should go on", status, (seen) => seen.walked > begun.walked && seen.speed === 30 && Math.hypot(seen.visitor.at[0] - begun.visitor.at[0], seen.visitor.at[1] - begun.visitor.at[1]) > 5);
     assert.ok(Date.parse(later.time) > Date.parse(begun.time));
     await page.locator("#play").click();
@@ -135,7 +118,8 @@ describe("the page", { timeout: 300_000 }, () => {
     await until("the clock of the page", () => text("#clock"), async (clock) => clock === (await status()).local_time);
     assert.match(await text("#accuracy"), /±\s*\d/);
     assert.ok(await page.locator("#simulated").isVisible());
-    assert.ok(await page.locator("#energy-simulated").isVisible());
+    await page.locator("#day-tab").click();
+    assert.ok(await page.locator("#day-simulated").isVisible());
     const map = await (await fetch(`${url}/api/map`)).json();
     for (const { who, licence } of map.attribution.fr) {
       const footer = await page.locator("#attribution").textContent();
@@ -155,7 +139,7 @@ describe("the page", { timeout: 300_000 }, () => {
       await page.locator(`#languages [data-language="${language}"]`).click();
       await page.waitForFunction((language) => document.documentElement.lang === language && document.getElementById("words").lang === language, language);
       titles.add(await text("#words-title"));
-      assert.equal(await page.locator("#energy-title").textContent(), words.three_ideas);
+      assert.equal(await page.locator("#drawer-title").textContent(), words.three_ideas);
       assert.equal(await page.locator("#simulated").textContent(), words.simulated);
       assert.ok((await page.locator("#filters").textContent()).includes(words.network_water));
       assert.notEqual((await text("#words-body")).trim(), "");
@@ -185,6 +169,8 @@ describe("the page", { timeout: 300_000 }, () => {
   });
 
   it("turns the clock: figures, sky and palette follow, the visitor stays", async () => {
+    await page.locator("#day-tab").click();
+    if (!(await page.locator("#ideas").isVisible())) await page.locator("#drawer-open").click();
     const turn = async (minute) => {
       await page.locator("#time").fill(String(minute));
       await until("the clock should turn", status, (seen) => Math.abs(seen.minute_of_day - minute) < 3);
@@ -245,6 +231,7 @@ describe("the page", { timeout: 300_000 }, () => {
     const network = ["electricity", "district_heating", "water"].find((network) => frame.shapes.some((shape) => shape.network === network));
     assert.ok(network, "no network before the camera");
     assert.ok(await count(network) > 0);
+    await page.locator("#filters-open").click();
     const chip = page.locator(`#filters [data-network="${network}"]`);
     await chip.click();
     await until(`${network} should be hidden`, () => count(network), (shapes) => shapes === 0);
@@ -261,22 +248,6 @@ describe("the page", { timeout: 300_000 }, () => {
       await page.waitForTimeout(900);
       assert.deepEqual(await page.evaluate(faint), [], mood);
     }
-  });
-
-  it("fits a tablet and a phone, by day and by night", async () => {
-    for (const [name, [width, height]] of Object.entries(SIZES)) {
-      await page.setViewportSize({ width, height });
-      for (const [mood, minute] of [["day", 900], ["night", 1380]]) {
-        await command("time", { minute_of_day: minute });
-        await page.waitForFunction((mood) => document.documentElement.dataset.theme === mood, mood);
-        await page.waitForTimeout(900);
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(wide <= width, `${name}: ${wide} px wide on ${width}`);
-        await picture(`${name}-${mood}`);
-        if (name === "phone") await picture(`${name}-${mood}-whole`, { fullPage: true });
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   it("answers only to its own name, and commands only from its own page", async () => {

@@ -7,8 +7,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { chromium } from "playwright-core";
-import { artifacts, browserPath, root, startWalk } from "./walk.mjs";
+import { artifacts, endWalk, openBrowser, root, startWalk } from "./walk.mjs";
 
 /** The discard port: nobody listens there. */
 const REFUSED = "127.0.0.1:9";
@@ -42,15 +41,14 @@ describe("the page's sources", { timeout: 120_000 }, () => {
     rewrite("pack.json", (pack) => ({ ...pack, wattwalk_pack: 2, wide_networks: [{ url: `https://${UNASKED}/a.fgb` }] }));
     walk = startWalk(["--pack", folder, "--language", "en", "--allow", host, "--allow", REFUSED]);
     const { url } = await walk.address;
-    browser = await chromium.launch({ executablePath: browserPath(), args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+    browser = await openBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
     await page.goto(url);
   });
 
   after(async () => {
     await browser?.close();
-    walk?.child.removeAllListeners("exit");
-    walk?.child.kill("SIGINT");
+    endWalk(walk);
     portal.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -73,7 +71,7 @@ describe("the page's sources", { timeout: 120_000 }, () => {
     assert.equal(await source("asks").locator(".sent").innerText(), `Sends “posts-key” to ${UNASKED}`);
     assert.equal(await source("works").locator(".sent").count(), 0);
     assert.match(seen["fort-issy-simulated"].words, /^Simulated/);
-    assert.match(await page.locator("#sources-open").innerText(), /2 not working/);
+    assert.match(await page.locator("#sources-open").textContent(), /2 not working/);
     await page.screenshot({ path: path.join(artifacts, "page-sources.png") });
   });
 

@@ -105,6 +105,7 @@ pub(super) fn lead(
             zones,
             look_at: assets.first().cloned(),
             assets,
+            ideas: Vec::new(),
             facts: Vec::new(),
         });
     }

@@ -25,7 +25,14 @@ pub(super) fn zone((east_m, north_m): (f64, f64), radius_m: f64) -> Zone {
 /// A stop with zones of 10 m.
 pub(super) fn stop(id: &str, at: &[(f64, f64)]) -> Stop {
     let zones = at.iter().map(|&at| zone(at, 10.0)).collect();
-    Stop { id: id.into(), zones, look_at: None, assets: Vec::new(), facts: Vec::new() }
+    Stop {
+        id: id.into(),
+        zones,
+        look_at: None,
+        assets: Vec::new(),
+        ideas: Vec::new(),
+        facts: Vec::new(),
+    }
 }
 
 pub(super) fn tour(order: StopOrder, stops: Vec<Stop>, route: &[(f64, f64)]) -> Tour {

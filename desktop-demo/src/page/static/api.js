@@ -1,5 +1,9 @@
 // The page's only way to the player.
 
+/** One that is silent for so long has stopped. */
+const SILENT_MS = 5000;
+const ask = (url, options) => fetch(url, { ...options, signal: AbortSignal.timeout(SILENT_MS) });
+
 async function answer(response) {
   const body = await response.json();
   if (!response.ok) throw new Error(body.error ?? response.statusText);
@@ -7,20 +11,23 @@ async function answer(response) {
 }
 
 /** What does not move. */
-export const map = async () => answer(await fetch("/api/map"));
+export const map = async () => answer(await ask("/api/map"));
 
 /** The local day of the district's clock. */
-export const day = async () => answer(await fetch("/api/day"));
+export const day = async () => answer(await ask("/api/day"));
+
+/** The visit on paper. */
+export const sheet = async () => answer(await ask("/api/sheet"));
 
 /** The picture for a canvas, and where the visit stands. */
 export async function frame({ width, height, textPx, fovDeg }) {
   const query = new URLSearchParams({ width, height, text_px: textPx, fov: fovDeg });
-  return answer(await fetch(`/api/frame?${query}`));
+  return answer(await ask(`/api/frame?${query}`));
 }
 
 /** Tells the player what the visitor wants; gives the status after it. */
 export async function command(name, args = {}) {
-  return answer(await fetch("/api/command", {
+  return answer(await ask("/api/command", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ command: name, ...args }),

@@ -1,6 +1,7 @@
 // The three ideas in figures, the day's curve, and the clock to turn.
 
 import { CONTROLS, icon, svg } from "./glyphs.js";
+import { piece, say } from "./dom.js";
 import { fill } from "./words.js";
 
 // A line's name in the style sheet, its figure, its words.
@@ -10,8 +11,8 @@ const SERIES = [
 ];
 const DAY_MIN = 1440;
 
-/** The panel of figures; `turn(minute)` when the clock is turned. */
-export function createDay({ ideas, curve, legend, charge, slider, output, scopesBox, turn }) {
+/** The figures of the ideas and of the day; `turn(minute)` when the clock is turned. */
+export function createDay({ drawer, brief, ideas, head, day, curve, legend, charge, slider, output, scopesBox, turn }) {
   let data = null;
   let scope = "battery_transformer";
   let drawn = "";
@@ -37,7 +38,7 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
   function paint(status, words, figures) {
     if (!data) return;
     if (!held) slider.value = String(Math.round(status.minute_of_day / 5) * 5);
-    output.value = status.local_time;
+    say(output, status.local_time);
     slider.setAttribute("aria-valuetext", status.local_time);
     const box = curve.getBoundingClientRect();
     const key = [words.day_title, scope, box.width, box.height, data.date, JSON.stringify(data.scopes[scope].indicators)].join("|");
@@ -48,11 +49,11 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
       paintLegend(words);
     }
     // A pack without a district has no figures, and noughts would be lies.
-    ideas.hidden = !status.now;
+    drawer.hidden = head.hidden = day.hidden = !status.now;
     if (status.now) paintIdeas(status, words);
     const stored = status.now?.texts[scope]?.charge;
     const text = stored ? fill(words.curve_state_of_charge, { percent: stored }) : "";
-    if (charge.textContent !== text) charge.textContent = text;
+    say(charge, text);
     if (marker) marker(status, words);
   }
 
@@ -108,20 +109,21 @@ export function createDay({ ideas, curve, legend, charge, slider, output, scopes
     if (ideas.dataset.key === key) return;
     ideas.dataset.key = key;
     ideas.replaceChildren(...cards.map(card));
+    brief.replaceChildren(...cards.map(({ id, icon: path, big, what }) => {
+      const item = piece("span", "", id);
+      item.append(icon(path), piece("b", big), piece("span", what));
+      return item;
+    }));
   }
 
   function card({ id, icon: path, title, big, what, sub, bar }) {
     const article = document.createElement("article");
     article.className = `idea ${id}`;
-    const put = (tag, name, text) => {
-      const element = document.createElement(tag);
-      element.className = name;
-      element.append(text);
-      return element;
-    };
-    const figure = put("p", "figure", put("strong", "", big));
-    figure.append(" ", put("span", "", what));
-    article.append(put("span", "badge", icon(path)), put("h3", "", title), figure, put("p", "sub", sub));
+    const figure = piece("p", "", "figure");
+    figure.append(piece("strong", big), " ", piece("span", what));
+    const badge = piece("span", "", "badge");
+    badge.append(icon(path));
+    article.append(badge, piece("h3", title), figure, piece("p", sub, "sub"));
     if (bar !== null && bar !== undefined) {
       const share = Math.max(0, Math.min(1, bar)) * 100;
       article.append(svg("svg", { class: "bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },

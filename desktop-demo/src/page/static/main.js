@@ -2,34 +2,51 @@
 
 import * as api from "./api.js";
 import { createAr } from "./ar.js";
+import { createControls } from "./controls.js";
 import { createDay } from "./day.js";
+import { byId } from "./dom.js";
+import { createGuide } from "./guide.js";
 import { createMap } from "./map.js";
-import { createUi } from "./ui.js";
+import { createDrawer, createTabs } from "./panels.js";
 import { load as loadPalette } from "./palette.js";
-import { figures as figuresOf, textIn } from "./words.js";
+import { createSight } from "./sight.js";
+import { createUi } from "./ui.js";
 import { createWalk } from "./walk.js";
+import { figures as figuresOf, textIn } from "./words.js";
 
 const FRAME_MS = 33;
 const NIGHT_FROM = 0.4;
-const byId = (id) => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const send = (name, args) => api.command(name, args).catch((error) => console.warn(error.message));
 const move = api.latest((motion) => send("move", motion));
 const turnClock = api.latest((minute) => send("time", { minute_of_day: minute }));
 
-const ar = createAr(byId("ar"));
-const walk = createWalk({ canvas: byId("ar"), move, toggle: (playing) => send(playing ? "pause" : "play") });
-const ui = createUi({ send, step: walk.step });
-const map = createMap({ canvas: byId("map"), stopsBox: byId("map-stops"), zoom: byId("map-zoom"), goTo: (stop) => send("go_to", { stop }) });
-const day = createDay({
-  ideas: byId("ideas"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"), slider: byId("time"), output: byId("time-value"), scopesBox: byId("scopes"), turn: turnClock,
-});
-
 let places = null;
 let figures = null;
+let words = {};
 let language = null;
 let dayAsked = null;
+/** The last answer: where the visit goes on when the program was started anew. */
+let last = null;
+
+const ar = createAr(byId("ar"));
+const sight = createSight();
+const tabs = createTabs();
+const drawer = createDrawer();
+const walk = createWalk({ canvas: byId("ar"), move, toggle: (playing) => send(playing ? "pause" : "play") });
+const guide = createGuide({
+  // Who reads the map while they walk is told where they have come to.
+  began: (stop) => stop && tabs.choose("guide"),
+  again: () => controls.again(),
+});
+const controls = createControls({ send, step: walk.step, walk: walk.begin, repeat: guide.repeat, aloud: guide.aloud, guide });
+const ui = createUi({ send });
+const map = createMap({ canvas: byId("map"), stopsBox: byId("map-stops"), dot: byId("map-visitor"), zoom: byId("map-zoom"), goTo: (stop) => send("go_to", { stop }) });
+const day = createDay({
+  drawer: byId("drawer"), brief: byId("brief"), ideas: byId("ideas"), head: byId("day-head"), day: byId("day"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"),
+  slider: byId("time"), output: byId("time-value"), scopesBox: byId("scopes"), turn: turnClock,
+});
 
 async function refreshDay(date) {
   if (dayAsked === date) return;
@@ -42,19 +59,49 @@ async function refreshDay(date) {
   }
 }
 
+async function load() {
+  places = await api.map();
+  language = null;
+  dayAsked = null;
+  loadPalette(places.palette);
+  ui.load(places);
+  map.load(places);
+  tabs.load(places.stops.length > 0);
+}
+
+/** Goes on where the visit stood before the program was started anew. */
+async function resume({ status }) {
+  await load();
+  await send("language", { language: status.language });
+  for (const network of status.hidden_networks) await send("network", { network, hidden: true });
+  await send("speed", { value: status.speed });
+  await send("seek", { walked: status.walked });
+  await send(status.playing ? "play" : "pause");
+}
+
+function speak(status) {
+  language = status.language;
+  words = textIn(places.words, language);
+  figures = figuresOf(language);
+  ui.speak(words, language);
+  tabs.speak(words);
+  guide.speak(words);
+  controls.speak(words, places);
+}
+
 function show(answer, asked) {
   const { status, frame } = answer;
-  const words = textIn(places.words, status.language);
-  if (language !== status.language) {
-    language = status.language;
-    figures = figuresOf(language);
-  }
+  if (language !== status.language) speak(status);
   const night = dark.matches || frame.darkness > NIGHT_FROM;
   document.documentElement.dataset.theme = night ? "night" : "day";
   refreshDay(status.date);
   walk.update(status);
   ar.paint(answer, asked, words);
+  sight.paint(answer, words);
   ui.paint(status, words, figures, frame.way?.turn_deg);
+  guide.paint(status, words, places.stops);
+  controls.paint(status, words);
+  drawer.update(status.stop, places.stops.find((stop) => stop.id === status.stop)?.ideas ?? []);
   map.paint(status, words, status.language);
   day.paint(status, words, figures);
 }
@@ -65,19 +112,19 @@ async function loop() {
     const begun = performance.now();
     await new Promise(requestAnimationFrame);
     try {
-      if (!places) {
-        places = await api.map();
-        loadPalette(places.palette);
-        ui.load(places);
-        map.load(places);
-      }
+      if (!places) await load();
       const asked = ar.request();
-      const answer = await api.frame(asked);
-      if (document.documentElement.dataset.lost === "true") ui.lost({}, false);
+      let answer = await api.frame(asked);
+      if (last && last.run !== answer.run) {
+        await resume(last);
+        answer = await api.frame(asked);
+      }
+      last = answer;
+      ui.lost(null);
       show(answer, asked);
     } catch (error) {
       console.warn(error.message);
-      ui.lost(textIn(places?.words ?? {}, language) ?? {}, true);
+      ui.lost(words, last?.status.local_time);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
     const rest = FRAME_MS - (performance.now() - begun);

@@ -1,14 +1,18 @@
 // The map: north up, the visitor with what is known of place and heading.
 
 import { icon, CONTROLS } from "./glyphs.js";
+import { piece } from "./dom.js";
 import { COLOURS, PALETTE } from "./palette.js";
+import { apart } from "./apart.js";
 import { fill, textIn } from "./words.js";
 
 const GROUND = "#101B2E";
 const FOLLOW_REACH_M = 70;
+/** What a finger hits, pixels. */
+const STOP_PX = 44;
 
-/** A map on a canvas, with its stops as buttons; `goTo(id)` when one is chosen. */
-export function createMap({ canvas, stopsBox, zoom, goTo }) {
+/** A map on a canvas, with its stops as buttons and the visitor's dot above them; `goTo(id)` when one is chosen. */
+export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
   const context = canvas.getContext("2d");
   let data = null;
   let bounds = null;
@@ -143,10 +147,11 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       context.lineCap = context.lineJoin = "round";
       context.stroke();
     }
+    placeStops(status, words, language, place, box);
     if (status.visitor && status.edge) paintEdge(place(status.visitor.at), status.edge, port.scale);
     if (status.visitor) paintVisitor(place(status.visitor.at), status.visitor, port.scale);
+    placeDot(status.visitor, place);
     paintNorth(box.width);
-    placeStops(status, words, language, place, box);
   }
 
   /** How far everything is known; where waiting changes nothing, in the colour of a warning and with longer dashes. */
@@ -188,13 +193,15 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
     context.moveTo(x, y);
     context.arc(x, y, reach, heading - half, heading + half);
     context.fill();
-    context.beginPath();
-    context.arc(x, y, 6, 0, 2 * Math.PI);
-    context.fillStyle = colour;
-    context.fill();
-    context.lineWidth = 2.5;
-    context.strokeStyle = "#fff";
-    context.stroke();
+  }
+
+  /** The dot is an element, for it to be above the stops. */
+  function placeDot(visitor, place) {
+    dot.hidden = !visitor;
+    if (!visitor) return;
+    const [x, y] = place(visitor.at);
+    dot.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
+    dot.dataset.state = visitor.position_state;
   }
 
   function paintNorth(width) {
@@ -212,12 +219,28 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
   }
 
   function placeStops(status, words, language, place, box) {
-    for (const stop of data.stops) {
+    const inside = ([x, y]) => x >= 0 && y >= 0 && x <= box.width && y <= box.height;
+    const shown = data.stops.map((stop) => ({ stop, at: place(stop.at) })).filter(({ at }) => inside(at));
+    // The button of the zoom stands in the corner, and stays there.
+    const corner = zoom.offsetLeft + zoom.offsetWidth / 2;
+    const places = apart(shown.map(({ at }) => at), STOP_PX, [box.width, box.height], [[corner, corner]]);
+    const there = new Set(shown.map(({ stop }) => stop.id));
+    for (const [id, button] of buttons) button.hidden = !there.has(id);
+    context.strokeStyle = context.fillStyle = "rgba(255,255,255,.8)";
+    context.lineWidth = 1.5;
+    for (const [i, { stop, at }] of shown.entries()) {
+      const [x, y] = places[i];
+      // Who was moved aside shows where they belong.
+      if (Math.hypot(x - at[0], y - at[1]) > 4) {
+        context.beginPath();
+        context.moveTo(...at);
+        context.lineTo(x, y);
+        context.stroke();
+        context.beginPath();
+        context.arc(...at, 3, 0, 2 * Math.PI);
+        context.fill();
+      }
       const button = buttons.get(stop.id);
-      const [x, y] = place(stop.at);
-      const outside = x < 0 || y < 0 || x > box.width || y > box.height;
-      button.hidden = outside;
-      if (outside) continue;
       button.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(-50%, -50%)`;
       const state = status.stops[stop.number - 1] ?? "open";
       const title = textIn(stop.title, language) ?? "";
@@ -228,7 +251,7 @@ export function createMap({ canvas, stopsBox, zoom, goTo }) {
       const said = { current: words.state_current, reached: words.state_reached, skipped: words.state_skipped, next: words.next_stop }[state];
       button.setAttribute("aria-label", [fill(words.stop_number, { stop: stop.number }), title, said].filter(Boolean).join(", "));
       button.title = `${stop.number} · ${title}`;
-      button.replaceChildren(String(stop.number));
+      button.replaceChildren(piece("span", String(stop.number)));
       if (state === "reached") button.append(icon(CONTROLS.tick));
     }
   }

@@ -2,18 +2,11 @@
 // words, and what the marks on figures mean.
 
 import { CONTROLS, icon } from "./glyphs.js";
+import { byId, piece } from "./dom.js";
 import { QUALITIES, fill, markOf } from "./words.js";
 
 const SIGNS = { not_allowed: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
 const BAD = new Set(["not_allowed", "failing", "paused"]);
-const byId = (id) => document.getElementById(id);
-
-function piece(name, text, className) {
-  const element = document.createElement(name);
-  element.textContent = text;
-  if (className) element.className = className;
-  return element;
-}
 
 /** A line of a list: a sign that is not read out, and what it says. */
 function line(sign, ...pieces) {

@@ -66,17 +66,9 @@ export function createWalk({ canvas, move, toggle }) {
     tick();
   }
 
-  /** Whether a key belongs to what has the focus, not to the walk. */
-  function taken(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return true;
-    const { target } = event;
-    if (target.matches?.("input, textarea, select")) return true;
-    if (event.code === "Space" && target.matches?.("button, a")) return true;
-    return event.code.startsWith("Arrow") && target.matches?.("#words-body");
-  }
-
-  addEventListener("keydown", (event) => {
-    if (taken(event)) return;
+  // Single letters act while the picture has the focus only (WCAG 2.1.4).
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.code === "Space" && !event.repeat) {
       event.preventDefault();
       if (status) toggle(status.playing);
@@ -89,14 +81,18 @@ export function createWalk({ canvas, move, toggle }) {
     // Shift alone is no walk.
     if (KEYS[event.code] || timer) wake();
   });
-  addEventListener("keyup", (event) => {
+  canvas.addEventListener("keyup", (event) => {
     if (held.delete(event.code) && timer) tick();
   });
-  const stop = () => {
+  const release = () => {
     held.clear();
-    pad = drag = null;
     if (timer) tick();
   };
+  const stop = () => {
+    pad = drag = null;
+    release();
+  };
+  canvas.addEventListener("blur", release);
   addEventListener("blur", stop);
   document.addEventListener("visibilitychange", stop);
 
@@ -121,14 +117,16 @@ export function createWalk({ canvas, move, toggle }) {
 
   return {
     /** A button is held (`{ forward, turn }`) or let go (`null`). */
-    step(part, begin = false) {
+    step(part) {
       pad = part;
-      if (begin) {
-        // Free walk begins by standing still.
-        pad = null;
-        sent = "";
-      }
       wake();
+    },
+    /** Begins to walk freely, by standing still, with the keys at hand. */
+    begin() {
+      pad = null;
+      sent = "";
+      wake();
+      canvas.focus();
     },
     update(next) {
       status = next;

@@ -15,6 +15,9 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
 }
 
+/** What a guide may add to the words of a stop, by its name among the words. */
+export const ASIDES = ["question", "transition", "for_children", "for_experts"];
+
 // What was measured just now has no mark.
 export const QUALITIES = ["simulated", "estimated", "stale", "doubtful", "withheld"];
 
