@@ -51,6 +51,9 @@ const MIDDLE_S: f32 = 0.5;
 const MUCH_NEARER: f32 = 0.7;
 /// What that adds to its score.
 const MIDDLE_SCORE: f32 = 4.0;
+/// Where apps say how many have no label: at the right edge, in text heights.
+const COUNT_TOP_EM: f32 = 2.1;
+const COUNT_EM: Vec2 = Vec2::new(3.8, 1.6);
 /// A label's line is looked at in so many steps: eight text heights are as long as
 /// it gets.
 const LEADER_STEPS: usize = 6;
@@ -466,8 +469,18 @@ impl Labels {
         self.is_free(bounds) && !self.symbols.any_in(bounds)
     }
 
+    /// Whether something else is to be there: another label, or at the right under
+    /// the compass how many have none.
+    fn is_kept_free(&self, bounds: &Box2, gap_px: f32) -> bool {
+        let Step { picture_px, text_px, .. } = self.step;
+        let size = COUNT_EM * text_px;
+        let count = Box2 { at: Vec2::new(picture_px.x - size.x, COUNT_TOP_EM * text_px), size };
+        let is_over = |kept: &Box2| kept.overlaps(bounds, gap_px);
+        is_over(&count) || self.kept_free.as_ref().is_some_and(is_over)
+    }
+
     fn is_free(&self, bounds: &Box2) -> bool {
-        !self.kept_free.is_some_and(|kept| kept.overlaps(bounds, 0.0))
+        !self.is_kept_free(bounds, 0.0)
             && self.blockers(bounds, 0.0, 0).is_some()
             && bounds.fits(self.step.picture_px)
     }
@@ -547,8 +560,7 @@ impl Labels {
         for slot in 0..SLOT_COUNT {
             let anchor = candidate.anchor;
             let bounds = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
-            let is_kept_free = self.kept_free.is_some_and(|kept| kept.overlaps(&bounds, gap_px));
-            if is_kept_free || !bounds.fits(picture_px) {
+            if self.is_kept_free(&bounds, gap_px) || !bounds.fits(picture_px) {
                 continue;
             }
             let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
