@@ -97,10 +97,12 @@ describe("the page on many screens", { timeout: 600_000 }, () => {
             await page.setViewportSize({ width: width / zoom, height: height / zoom });
             await page.evaluate((panel) => document.getElementById(`${panel}-tab`).click(), panel);
             await page.evaluate(() => scrollTo(0, 0));
-            // Until a frame of this size was painted, and what watches it has seen it.
+            // Until a frame of this size was painted, the map has its stops, and what
+            // watches them has seen them.
             await page.waitForFunction(() => {
               const canvas = document.getElementById("ar");
-              return Math.abs(canvas.width - canvas.getBoundingClientRect().width * Math.min(devicePixelRatio, 2)) < 2;
+              const stops = [...document.querySelectorAll(".map-stop")];
+              return stops.length > 0 && stops.every((stop) => stop.textContent) && Math.abs(canvas.width - canvas.getBoundingClientRect().width * Math.min(devicePixelRatio, 2)) < 2;
             });
             await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
             const name = `${width}x${height}`;
