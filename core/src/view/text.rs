@@ -20,6 +20,8 @@ const LEADING: f32 = 1.25;
 const MIDDLE: f32 = 0.36;
 /// Longer lines are broken or cut.
 const LONGEST_EM: f32 = 14.0;
+/// The same of what else is said, in its smaller letters.
+const LONGEST_DETAILS_EM: f32 = 18.0;
 /// From the box's edge to its lines: left of them is the symbol.
 const LEFT_EM: f32 = 1.85;
 const RIGHT_EM: f32 = 0.5;
@@ -51,6 +53,8 @@ const BOLD: [u8; 95] = [
     63, 63, 41, 56, 37, 63, 60, 85, 58, 61, 58, 47, 38, 47, 68,
 ];
 
+/// A sign and the space behind it.
+const SIGN_EM: f32 = OTHER + 0.34;
 /// A letter with an accent, and of another alphabet.
 const OTHER: f32 = 0.68;
 /// Ideographs, kana and hangul fill a square.
@@ -80,6 +84,11 @@ impl Said<'_> {
         self.sign().is_none()
     }
 
+    /// The mark, where there is no figure that it could stand before.
+    fn title_sign(&self) -> Option<char> {
+        self.sign().filter(|_| !self.has_figures())
+    }
+
     fn has_figures(&self) -> bool {
         self.caption.value.is_some() || self.caption.depth.is_some()
     }
@@ -92,7 +101,7 @@ impl Said<'_> {
     fn figures_em(&self) -> f32 {
         let parts_em: f32 = self.figures().map(|part| width_em(part, &BOLD)).sum();
         let between_em = width_em(BETWEEN, &BOLD);
-        let sign_em = if self.sign().is_some() { OTHER + 0.24 } else { 0.0 };
+        let sign_em = if self.sign().is_some() { SIGN_EM } else { 0.0 };
         let parts = self.figures().count();
         FIGURES_EM * (sign_em + parts_em + between_em * parts.saturating_sub(1) as f32)
     }
@@ -116,14 +125,16 @@ impl Said<'_> {
     /// Size of its box, pixels.
     pub(super) fn box_px(&self, text_px: f32) -> Vec2 {
         let title = Title::of(&self.caption.title);
-        let mut text_em = Vec2::new(title.width_em, title.lines() as f32 * TITLE_EM * LEADING);
+        let sign_em = self.title_sign().map_or(0.0, |_| TITLE_EM * SIGN_EM);
+        let title_em = sign_em + title.width_em;
+        let mut text_em = Vec2::new(title_em, title.lines() as f32 * TITLE_EM * LEADING);
         if self.has_figures() {
             text_em.x = text_em.x.max(self.figures_em());
             text_em.y += FIGURES_EM * LEADING;
         }
         if let Some(details) = self.details {
             let details_em = DETAILS_EM * width_em(details, &REGULAR);
-            text_em.x = text_em.x.max(details_em.min(LONGEST_EM));
+            text_em.x = text_em.x.max(details_em.min(LONGEST_DETAILS_EM));
             text_em.y += DETAILS_EM * LEADING;
         }
         (text_em + Vec2::new(LEFT_EM + RIGHT_EM, 2.0 * ABOVE_EM)) * text_px
@@ -142,7 +153,11 @@ impl Said<'_> {
         };
         let title = Title::of(&self.caption.title);
         let mut lines = Vec::with_capacity(4);
-        lines.push(line(title.first().to_owned(), TITLE_EM, false));
+        let first = match self.title_sign() {
+            Some(sign) => format!("{sign}\u{a0}{}", title.first()),
+            None => title.first().to_owned(),
+        };
+        lines.push(line(first, TITLE_EM, false));
         if let Some(second) = title.second() {
             lines.push(line(second, TITLE_EM, false));
         }
@@ -150,7 +165,7 @@ impl Said<'_> {
             lines.push(line(self.figures_line(), FIGURES_EM, true));
         }
         if let Some(details) = self.details {
-            let (end, is_whole) = end_within(details, LONGEST_EM / DETAILS_EM);
+            let (end, is_whole) = end_within(details, LONGEST_DETAILS_EM / DETAILS_EM);
             let text = if is_whole { details.to_owned() } else { cut(details, end) };
             lines.push(line(text, DETAILS_EM, false));
         }
@@ -290,6 +305,9 @@ mod tests {
             texts(&lines(&said, true, Some("Class A")))[1..],
             ["≈\u{a0}8.6\u{a0}kW · \u{2212}0.8\u{a0}m", "Class A"]
         );
+        let bare = caption("Inlet", None);
+        assert_eq!(texts(&lines(&bare, true, None)), ["≈\u{a0}Inlet"]);
+        assert_eq!(texts(&lines(&bare, false, None)), ["Inlet"]);
         said.value = None;
         said.quality = Some(Quality::Stale);
         assert_eq!(texts(&lines(&said, true, None))[1], "!\u{a0}\u{2212}0.8\u{a0}m");

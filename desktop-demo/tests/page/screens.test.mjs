@@ -101,8 +101,8 @@ describe("the page on many screens", { timeout: 600_000 }, () => {
             // watches them has seen them.
             await page.waitForFunction(() => {
               const canvas = document.getElementById("ar");
-              const stops = [...document.querySelectorAll(".map-stop")];
-              return stops.length > 0 && stops.every((stop) => stop.textContent) && Math.abs(canvas.width - canvas.getBoundingClientRect().width * Math.min(devicePixelRatio, 2)) < 2;
+              const stops = [...document.querySelectorAll(".map-stop")].filter((stop) => stop.checkVisibility());
+              return stops.every((stop) => stop.textContent) && Math.abs(canvas.width - canvas.getBoundingClientRect().width * Math.min(devicePixelRatio, 2)) < 2;
             });
             await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
             const name = `${width}x${height}`;

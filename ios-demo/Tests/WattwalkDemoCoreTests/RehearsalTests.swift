@@ -51,7 +51,9 @@ import Wattwalk
             #expect(stop.name.hasSuffix(caption.title))
             titles.append(caption.title)
             tablet.model.picture.expectOnScreen()
-            #expect(tablet.model.picture.commands.count > 50)
+            // Lifted to a roof, the tablet shows little more than sky, wall and labels.
+            #expect(tablet.model.picture.commands.count > 25)
+            #expect(tablet.model.pictureContent.elements.contains { !$0.spoken.isEmpty })
             #expect(tablet.model.guideSheet.stops.filter(\.isCurrent).map(\.id) == [stop.id])
         }
         #expect(Set(titles).count == 10)
@@ -126,9 +128,11 @@ import Wattwalk
         tablet.press { $0.next() }
         #expect(tablet.screen.simulated.text == "≈ Simulated")
         let marks = tablet.model.picture.commands.count {
-            if case .text(let line) = $0 { line.text == "≈ sim." } else { false }
+            if case .text(let line) = $0 { line.text.hasPrefix("≈\u{a0}") } else { false }
         }
-        #expect(marks == tablet.model.pictureContent.elements.count || marks > 5)
+        // Each label but the arrow to what is outside, which shows no figure.
+        let labels = tablet.model.pictureContent.elements.count
+        #expect(marks > 3 && (labels - 1...labels).contains(marks))
         #expect(
             tablet.model.pictureContent.elements.allSatisfy { $0.spoken.hasSuffix("simulated") })
     }
