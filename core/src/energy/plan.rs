@@ -75,7 +75,9 @@ pub(super) struct Station {
 #[derive(Debug, Clone)]
 pub(super) struct Well {
     pub(super) node: usize,
-    /// Its share of the district's geothermal heat.
+    /// Whether it gives the water back.
+    pub(super) is_reinjection: bool,
+    /// Its share of the water that is raised, or given back.
     pub(super) share: f64,
     pub(super) largest_flow_m3_per_h: f64,
 }
@@ -143,8 +145,14 @@ impl DistrictModel {
             }
         }
         plan.all_heated_m2 = plan.heated_m2.iter().flatten().sum();
-        let flow: f64 = plan.wells.iter().map(|well| well.largest_flow_m3_per_h).sum();
-        plan.wells.iter_mut().for_each(|well| well.share = well.largest_flow_m3_per_h / flow);
+        // What is raised is given back: each side shares all of it.
+        for is_reinjection in [false, true] {
+            let side = |well: &&mut Well| well.is_reinjection == is_reinjection;
+            let flow: f64 =
+                plan.wells.iter_mut().filter(side).map(|well| well.largest_flow_m3_per_h).sum();
+            let wells = plan.wells.iter_mut().filter(side);
+            wells.for_each(|well| well.share = well.largest_flow_m3_per_h / flow);
+        }
         plan.feeds.sum(Medium::Heat, &mut plan.heated_m2);
         plan.feeds.sum(Medium::Water, &mut plan.water_m3_per_h);
         plan.feeds.sum(Medium::Data, &mut plan.data_mbit_per_s);
@@ -201,7 +209,10 @@ impl DistrictModel {
             }
             AssetKind::Well if of.asset.network == Network::DistrictHeating => {
                 if let Some(largest_flow_m3_per_h) = of.needed("flow_m3_per_h", FLOWS_M3_PER_H) {
-                    self.wells.push(Well { node, share: 0.0, largest_flow_m3_per_h });
+                    let role = of.asset.attributes.get("role").and_then(|role| role.as_str());
+                    let is_reinjection = role == Some("reinjection");
+                    let share = 0.0;
+                    self.wells.push(Well { node, is_reinjection, share, largest_flow_m3_per_h });
                 }
             }
             AssetKind::Inlet => {

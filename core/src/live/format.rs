@@ -59,7 +59,14 @@ impl Quantity {
             Self::Available => free(value, language),
             other => other.unit(),
         };
-        figure(value, self.decimals(value), unit, language)
+        match (self, value.abs()) {
+            // A lamp has watts, and a street's fibres gigabits.
+            (Self::PowerKw | Self::HeatKw, 0.005..0.0995) => {
+                figure(value * 1000.0, 0, "W", language)
+            }
+            (Self::DataMbitPerS, 999.5..) => figure(value / 1000.0, 1, "Gbit/s", language),
+            _ => figure(value, self.decimals(value), unit, language),
+        }
     }
 
     fn decimals(self, value: f64) -> usize {
@@ -185,6 +192,11 @@ mod tests {
     #[test]
     fn three_digits_and_the_languages_separators() {
         reads(Quantity::PowerKw, 0.45, "en", "0.45_kW");
+        reads(Quantity::PowerKw, 0.07, "en", "70_W");
+        reads(Quantity::PowerKw, -0.03, "fr", "\u{2212}30_W");
+        reads(Quantity::PowerKw, 0.1, "en", "0.10_kW");
+        reads(Quantity::DataMbitPerS, 761.0, "en", "761_Mbit/s");
+        reads(Quantity::DataMbitPerS, 1_240.0, "fr", "1,2_Gbit/s");
         reads(Quantity::PowerKw, 12.34, "fr", "12,3_kW");
         reads(Quantity::PowerKw, 1_240.0, "en", "1,240_kW");
         reads(Quantity::PowerKw, 1_240.0, "fr-FR", "1'240_kW");

@@ -126,10 +126,8 @@ pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &La
         (Quantity::PowerKw, AssetKind::Photovoltaic) if value < 0.0 => "figure_produces",
         (Quantity::PowerKw, kind) if value < 0.0 => match kind {
             // What they feed gives more than it takes.
-            AssetKind::Cable
-            | AssetKind::Cabinet
-            | AssetKind::Transformer
-            | AssetKind::Substation => "figure_towards_grid",
+            AssetKind::Cable | AssetKind::Cabinet => "figure_towards_transformer",
+            AssetKind::Transformer | AssetKind::Substation => "figure_towards_grid",
             _ => "figure_gives",
         },
         _ => return quantity.format(value, language),
@@ -259,7 +257,8 @@ mod tests {
         assert_eq!(said(AssetKind::Photovoltaic, -9.7), "produces 9.7\u{a0}kW");
         assert_eq!(said(AssetKind::Battery, -12.0), "gives back 12.0\u{a0}kW");
         assert_eq!(said(AssetKind::Battery, 12.0), "stores 12.0\u{a0}kW");
-        assert_eq!(said(AssetKind::Cable, -3.0), "3.0\u{a0}kW towards the grid");
+        assert_eq!(said(AssetKind::Cable, -3.0), "3.0\u{a0}kW towards the transformer");
+        assert_eq!(said(AssetKind::Transformer, -3.0), "3.0\u{a0}kW towards the grid");
         assert_eq!(said(AssetKind::Building, -3.0), "gives 3.0\u{a0}kW");
         assert_eq!(said(AssetKind::Building, 3.0), "3.0\u{a0}kW");
         assert_eq!(said(AssetKind::Photovoltaic, 0.0), "0\u{a0}kW");

@@ -53,6 +53,8 @@ const MUCH_NEARER: f32 = 0.7;
 const MIDDLE_SCORE: f32 = 4.0;
 /// Where apps say how many have no label: at the right edge, in text heights.
 const COUNT_TOP_EM: f32 = 2.1;
+/// The compass lies above this.
+pub(super) const COMPASS_EM: f32 = 2.0;
 const COUNT_EM: Vec2 = Vec2::new(3.8, 1.6);
 /// A label's line is looked at in so many steps: eight text heights are as long as
 /// it gets.
@@ -431,6 +433,7 @@ impl Labels {
                 .resized(size)
                 .pulled(target, SLACK_EM * text_px, max_move_px)
                 .held_within(picture_px)
+                .held_below(COMPASS_EM * text_px)
         };
         let said = self.said(candidate, caption);
         let brief = Said { details: None, ..said };
@@ -476,7 +479,9 @@ impl Labels {
         let size = COUNT_EM * text_px;
         let count = Box2 { at: Vec2::new(picture_px.x - size.x, COUNT_TOP_EM * text_px), size };
         let is_over = |kept: &Box2| kept.overlaps(bounds, gap_px);
-        is_over(&count) || self.kept_free.as_ref().is_some_and(is_over)
+        bounds.at.y < COMPASS_EM * text_px
+            || is_over(&count)
+            || self.kept_free.as_ref().is_some_and(is_over)
     }
 
     fn is_free(&self, bounds: &Box2) -> bool {
@@ -546,7 +551,7 @@ impl Labels {
     /// The best slot for a newcomer: one that only those block that go anyway and
     /// that leaves symbols and what others point at in sight, then one over small
     /// symbols, then one whose blockers are outranked. One in focus may cover a
-    /// symbol rather than have no place.
+    /// symbol, or lie where nothing else may, rather than have no place.
     fn choose_slot(
         &mut self,
         candidate: &Candidate,
@@ -560,7 +565,8 @@ impl Labels {
         for slot in 0..SLOT_COUNT {
             let anchor = candidate.anchor;
             let bounds = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
-            if self.is_kept_free(&bounds, gap_px) || !bounds.fits(picture_px) {
+            let is_kept_free = self.is_kept_free(&bounds, gap_px);
+            if is_kept_free && !candidate.focused || !bounds.fits(picture_px) {
                 continue;
             }
             let Some(blockers) = self.blockers(&bounds, gap_px, may_go) else { continue };
@@ -574,6 +580,7 @@ impl Labels {
             }
             let wider = bounds.widened(gap_px / 2.0);
             let rank = match blockers & !must_go {
+                _ if is_kept_free => 4,
                 _ if self.symbols.any_in(&wider) => 3,
                 0 => {
                     let covers = self.covers_anchor(&bounds) || self.small_symbols.any_in(&wider);
@@ -581,7 +588,7 @@ impl Labels {
                 }
                 _ => 2,
             };
-            if rank == 3 && !candidate.focused {
+            if rank >= 3 && !candidate.focused {
                 continue;
             }
             if choice.as_ref().is_none_or(|best| rank < best.rank) {
@@ -681,6 +688,11 @@ fn label(placed: &Placed, caption: &Caption, details: Option<&str>, text_px: f32
     let Placed { candidate, bounds, .. } = placed;
     let said = Said { caption, simulated: candidate.label.simulated, details };
     let symbol_px = text::symbol_px(bounds, text_px);
+    // On the edge of the asset's own symbol, not over it.
+    let Anchor { at_px, radius_px, .. } = candidate.anchor;
+    let foot_px = at_px.clamp(bounds.at, bounds.at + bounds.size);
+    let towards = (foot_px - at_px).normalize_or_zero();
+    let anchor_px = at_px + towards * radius_px.min(foot_px.distance(at_px));
     Label {
         asset: candidate.asset,
         network: candidate.label.network,
@@ -700,8 +712,8 @@ fn label(placed: &Placed, caption: &Caption, details: Option<&str>, text_px: f32
         symbol_x_px: symbol_px.x,
         symbol_y_px: symbol_px.y,
         symbol_radius_px: text::SYMBOL_RADIUS_EM * text_px,
-        anchor_x_px: candidate.anchor.at_px.x,
-        anchor_y_px: candidate.anchor.at_px.y,
+        anchor_x_px: anchor_px.x,
+        anchor_y_px: anchor_px.y,
         distance_m: candidate.distance_m,
         focused: candidate.focused,
         arrow_deg: None,

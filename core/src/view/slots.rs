@@ -88,6 +88,13 @@ impl Box2 {
     }
 }
 
+impl Box2 {
+    /// Moved down to `top` if it lies higher.
+    pub(super) fn held_below(self, top: f32) -> Self {
+        Self { at: Vec2::new(self.at.x, self.at.y.max(top)), ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

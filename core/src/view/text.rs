@@ -84,9 +84,13 @@ impl Said<'_> {
         self.sign().is_none()
     }
 
-    /// The mark, where there is no figure that it could stand before.
+    /// The mark, where there is no reading that it could stand before.
     fn title_sign(&self) -> Option<char> {
-        self.sign().filter(|_| !self.has_figures())
+        self.sign().filter(|_| self.caption.value.is_none())
+    }
+
+    fn value_sign(&self) -> Option<char> {
+        self.sign().filter(|_| self.caption.value.is_some())
     }
 
     fn has_figures(&self) -> bool {
@@ -101,7 +105,7 @@ impl Said<'_> {
     fn figures_em(&self) -> f32 {
         let parts_em: f32 = self.figures().map(|part| width_em(part, &BOLD)).sum();
         let between_em = width_em(BETWEEN, &BOLD);
-        let sign_em = if self.sign().is_some() { SIGN_EM } else { 0.0 };
+        let sign_em = self.value_sign().map_or(0.0, |_| SIGN_EM);
         let parts = self.figures().count();
         FIGURES_EM * (sign_em + parts_em + between_em * parts.saturating_sub(1) as f32)
     }
@@ -109,7 +113,7 @@ impl Said<'_> {
     fn figures_line(&self) -> String {
         let length = self.figures().map(str::len).sum::<usize>() + BETWEEN.len();
         let mut line = String::with_capacity(length + "≈\u{a0}".len());
-        if let Some(sign) = self.sign() {
+        if let Some(sign) = self.value_sign() {
             line.push(sign);
             line.push('\u{a0}');
         }
@@ -154,7 +158,13 @@ impl Said<'_> {
         let title = Title::of(&self.caption.title);
         let mut lines = Vec::with_capacity(4);
         let first = match self.title_sign() {
-            Some(sign) => format!("{sign}\u{a0}{}", title.first()),
+            Some(sign) => {
+                let mut first = String::with_capacity(title.first().len() + "≈\u{a0}".len());
+                first.push(sign);
+                first.push('\u{a0}');
+                first.push_str(title.first());
+                first
+            }
             None => title.first().to_owned(),
         };
         lines.push(line(first, TITLE_EM, false));
@@ -166,7 +176,12 @@ impl Said<'_> {
         }
         if let Some(details) = self.details {
             let (end, is_whole) = end_within(details, LONGEST_DETAILS_EM / DETAILS_EM);
-            let text = if is_whole { details.to_owned() } else { cut(details, end) };
+            // What does not fit is left out part by part.
+            let text = match details[..end].rfind(BETWEEN) {
+                _ if is_whole => details.to_owned(),
+                Some(last) => details[..last].to_owned(),
+                None => cut(details, end),
+            };
             lines.push(line(text, DETAILS_EM, false));
         }
         lines
@@ -229,11 +244,12 @@ impl<'a> Title<'a> {
 /// of it does.
 fn end_within(text: &str, longest: f32) -> (usize, bool) {
     let (mut width, mut room) = (0.0, 0);
+    let em = ems(text, &REGULAR);
     for (at, letter) in text.char_indices() {
         if width <= longest - WIDE {
             room = at;
         }
-        width += letter_em(letter, &REGULAR);
+        width += em(letter);
         if width > longest {
             return (room, false);
         }
@@ -250,7 +266,17 @@ fn cut(text: &str, end: usize) -> String {
 }
 
 fn width_em(text: &str, widths: &[u8; 95]) -> f32 {
-    text.chars().map(|letter| letter_em(letter, widths)).sum()
+    text.chars().map(ems(text, widths)).sum()
+}
+
+/// How wide each letter of a text is: among ideographs their face sets signs that
+/// are narrow in a Latin one.
+fn ems<'a>(text: &str, widths: &'a [u8; 95]) -> impl Fn(char) -> f32 + use<'a> {
+    let is_wide = text.chars().any(|letter| letter >= FIRST_WIDE);
+    move |letter| match letter_em(letter, widths) {
+        em if is_wide && !letter.is_ascii() && letter != '\u{a0}' => em.max(WIDE),
+        em => em,
+    }
 }
 
 fn letter_em(letter: char, widths: &[u8; 95]) -> f32 {
@@ -310,7 +336,8 @@ mod tests {
         assert_eq!(texts(&lines(&bare, false, None)), ["Inlet"]);
         said.value = None;
         said.quality = Some(Quality::Stale);
-        assert_eq!(texts(&lines(&said, true, None))[1], "!\u{a0}\u{2212}0.8\u{a0}m");
+        let alone = ["!\u{a0}Cable", "\u{2212}0.8\u{a0}m"];
+        assert_eq!(texts(&lines(&said, true, None)), alone);
     }
 
     #[test]

@@ -34,7 +34,11 @@ pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> L
         title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),
         attribution: credits(&pack.attribution_in(language), language),
-        simulated: pack.assets().iter().any(|asset| asset.simulated) || !pack.sources().is_empty(),
+        simulated: match pack.assets().iter().any(|asset| asset.simulated) {
+            _ if !pack.sources().is_empty() => Some("picture_simulated"),
+            true => Some("picture_networks_simulated"),
+            false => None,
+        },
     }
 }
 

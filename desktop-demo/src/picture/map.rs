@@ -47,7 +47,7 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let attribution =
         best(&data.attribution, &look.language).map(|named| credits(named, &look.language));
     let attribution = attribution.unwrap_or_default();
-    let simulated = simulated(data).then(|| words.get("picture_simulated"));
+    let simulated = simulated(data).then(|| words.get("picture_networks_simulated"));
     let foot = strip::Foot { title, subtitle: "", attribution: &attribution, simulated };
     let foot_height = f64::from(strip::height_px(look.width_px, text_px, &foot, &ruler));
     let sheet = Sheet::fit(data, [width - legend_width, height - foot_height]);

@@ -39,8 +39,8 @@ pub(crate) struct Look {
     pub(crate) subtitle: String,
     /// Last line at the foot: whom to name.
     pub(crate) attribution: String,
-    /// Whether any place or figure in it is simulated.
-    pub(crate) simulated: bool,
+    /// The key of the words that say what of it is simulated, if anything is.
+    pub(crate) simulated: Option<&'static str>,
 }
 
 /// Whom to name on a picture.

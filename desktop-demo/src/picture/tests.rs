@@ -294,7 +294,7 @@ fn look() -> Look {
         title: "Le transformateur et sa batterie".into(),
         subtitle: "16 juin 2026, 12:00 · position ± 2 m".into(),
         attribution: "Réseaux et bâtiments : les auteurs de Wattwalk (MIT OR Apache-2.0)  ·  Points : Ville d’Issy-les-Moulineaux (Licence Ouverte)".into(),
-        simulated: true,
+        simulated: Some("picture_simulated"),
     }
 }
 
@@ -352,7 +352,7 @@ fn a_frame_says_what_is_simulated_and_whom_to_name() {
     ] {
         assert!(svg.contains(part), "{part} is not in the picture");
     }
-    let live = Look { simulated: false, ..look() };
+    let live = Look { simulated: None, ..look() };
     assert!(!frame_svg(&street(), &live).contains("chiffres simulés"));
 }
 

@@ -106,7 +106,8 @@ proptest! {
         for vertex in &frame.vertices {
             prop_assert!((-EDGE_PX..=width_px + EDGE_PX).contains(&vertex.x_px), "{vertex:?}");
             prop_assert!((-EDGE_PX..=height_px + EDGE_PX).contains(&vertex.y_px), "{vertex:?}");
-            prop_assert!((0.0..=100.0).contains(&vertex.width_px), "{vertex:?}");
+            let widest_px = 2.001 * camera.text_px as f32;
+            prop_assert!((0.0..=widest_px).contains(&vertex.width_px), "{vertex:?}");
         }
         for shape in &frame.shapes {
             prop_assert!(shape.opacity > 0.0 && shape.opacity <= 1.0);

@@ -160,7 +160,8 @@ function fillLine(context, frame, shape, widen, joints) {
     if (joints) {
       const radius = (b.width_px * widen) / 2;
       context.moveTo(b.x_px + radius, b.y_px);
-      context.arc(b.x_px, b.y_px, radius, 0, 2 * Math.PI);
+      // The same way round as a strip, so that where they meet nothing is left out.
+      context.arc(b.x_px, b.y_px, radius, 0, 2 * Math.PI, true);
     }
   }
   context.fill("nonzero");
