@@ -39,7 +39,7 @@ struct CaptionCard: View {
                         Text(spoken(paragraph)).lineSpacing(4)
                     }
                     ForEach(Array(caption.asides.enumerated()), id: \.offset) { _, aside in
-                        Text(spoken(aside)).font(.callout).lineSpacing(4)
+                        Text(spoken(aside)).font(.subheadline).lineSpacing(4)
                             .foregroundStyle(Color(.text))
                     }
                 }
