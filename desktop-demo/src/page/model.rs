@@ -319,6 +319,8 @@ pub(crate) struct NowFigures {
 pub(crate) struct DayData {
     /// `YYYY-MM-DD` in the place's time zone.
     pub(crate) date: String,
+    /// How high the sun stands, every half hour from midnight to midnight.
+    pub(crate) sun_elevation_deg: Vec<f64>,
     pub(crate) scopes: DayScopes,
 }
 

@@ -105,6 +105,7 @@ impl Tablet for Empty {
         let district = DayScope { steps: Vec::new(), is_withheld: false, indicators: None };
         DayData {
             date: "1970-01-01".into(),
+            sun_elevation_deg: Vec::new(),
             scopes: DayScopes { district, battery_transformer: None },
         }
     }

@@ -331,14 +331,16 @@ impl Legend<'_> {
             );
             at += step;
         }
-        svg.tag("path")
-            .places([[left, at], [left + 1.8 * self.text_px, at]], false)
-            .text("stroke", PAPER_DIM)
-            .number("stroke-width", 2.2)
-            .text("stroke-dasharray", "8 4")
-            .close();
-        self.text(svg, self.words.get("buried"), [left + 2.6 * self.text_px, at], x + width);
-        at += step;
+        if data.lines.iter().any(|line| line.buried) {
+            svg.tag("path")
+                .places([[left, at], [left + 1.8 * self.text_px, at]], false)
+                .text("stroke", PAPER_DIM)
+                .number("stroke-width", 2.2)
+                .text("stroke-dasharray", "8 4")
+                .close();
+            self.text(svg, self.words.get("buried"), [left + 2.6 * self.text_px, at], x + width);
+            at += step;
+        }
         if !data.route.is_empty() {
             svg.tag("path")
                 .places([[left, at], [left + 1.8 * self.text_px, at]], false)

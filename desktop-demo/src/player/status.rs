@@ -1,12 +1,14 @@
 //! Where the visit stands, and the day of the district, for people.
 
+use glam::DVec2;
 use jiff::Timestamp;
 use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step};
+use wattwalk::geodesy::sun_position;
 use wattwalk::session::CueSubject;
 use wattwalk::tour::StopState;
 
 use super::notices::around_words;
-use super::{Days, Player};
+use super::{Days, Player, later};
 use crate::page::model::{
     Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, End, Mode, Now, NowFigures,
     NowTexts, Status, Visitor, WayOn,
@@ -111,6 +113,7 @@ impl Player {
         let days = self.days.as_ref();
         DayData {
             date: self.local_now().date().to_string(),
+            sun_elevation_deg: self.sun_elevation_deg(),
             scopes: DayScopes {
                 district: of(days.map(|days| &days.district), capacity(Scope::District)),
                 battery_transformer: days
@@ -119,6 +122,15 @@ impl Player {
                     .map(|day| of(Some(day), capacity(Scope::BatteryTransformer))),
             },
         }
+    }
+
+    /// How high the sun stands over the pack's place, every half hour of the day.
+    fn sun_elevation_deg(&self) -> Vec<f64> {
+        let place = self.local.on_ground(DVec2::ZERO);
+        let midnight = self.local_now().start_of_day();
+        let midnight = midnight.map_or(self.now, |midnight| midnight.timestamp());
+        let at = |half_hours: u32| later(midnight, f64::from(half_hours) * 1800.0);
+        (0..=48).map(|it| sun_position(place, at(it)).elevation_deg).collect()
     }
 
     fn day_step(&self, step: &Step) -> DayStep {

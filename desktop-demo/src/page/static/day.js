@@ -10,6 +10,17 @@ const SERIES = [
   ["imported", "import_kw", "now_grid"], ["plain", "plain_import_kw", "curve_without"],
 ];
 const DAY_MIN = 1440;
+/** The sky over a sun so many degrees high: night, the end of dusk, the sun at the horizon, day, noon. */
+const SKY = [[-14, [11, 21, 48]], [-6, [29, 44, 92]], [-0.5, [240, 162, 122]], [8, [125, 183, 232]], [30, [102, 173, 233]]];
+
+/** The sky's colour over a sun so high. */
+function skyOf(elevation) {
+  const above = SKY.findIndex(([deg]) => deg > elevation);
+  if (above <= 0) return `rgb(${SKY.at(above)[1]})`;
+  const [[low, from], [high, to]] = [SKY[above - 1], SKY[above]];
+  const share = (elevation - low) / (high - low);
+  return `rgb(${from.map((part, i) => Math.round(part + (to[i] - part) * share))})`;
+}
 
 /** The figures of the ideas and of the day; `turn(minute)` when the clock is turned. */
 export function createDay({ drawer, brief, ideas, head, day, curve, legend, charge, slider, output, scopesBox, turn }) {
@@ -31,6 +42,7 @@ export function createDay({ drawer, brief, ideas, head, day, curve, legend, char
 
   function load(day) {
     data = day;
+    slider.style.setProperty("--sky", `linear-gradient(90deg, ${data.sun_elevation_deg.map(skyOf).join(", ")})`);
     if (!data.scopes[scope]) scope = "district";
     drawn = "";
   }
@@ -45,6 +57,7 @@ export function createDay({ drawer, brief, ideas, head, day, curve, legend, char
     if (key !== drawn) {
       drawn = key;
       paintScopes(words);
+      say(drawer.querySelector("#drawer-scope"), words[`scope_${scope}`]);
       paintCurve(box, words, figures, status.now?.texts[scope]);
       paintLegend(words);
     }
