@@ -28,6 +28,8 @@ const MOST_NAMED: usize = 5;
 /// A cell by its row and its column.
 type Key = [i32; 2];
 
+/// Added to the number of what comes behind all networks.
+const BEHIND_NETWORKS: u64 = 1 << 62;
 /// A cluster, by how many assets it has and how early its first one came.
 type Ranked = ((u64, u64), HashSet<Key>);
 
@@ -118,13 +120,12 @@ impl Spread {
             Extent([lon, lat, lon, lat])
         });
         let extent = extents.reduce(Extent::with);
-        let number = self.assets;
-        let new = || Cell {
-            count: 0,
-            first: First { number, file: file.into(), id: asset.id.clone(), place },
-            networks: None,
-            buildings: None,
-        };
+        let is_building =
+            asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
+        // A visit of networks begins at none of the houses around them.
+        let number = self.assets + if is_building { BEHIND_NETWORKS } else { 0 };
+        let first = || First { number, file: file.into(), id: asset.id.clone(), place };
+        let new = || Cell { count: 0, first: first(), networks: None, buildings: None };
         let key = cell(place, 1);
         let cell = match is_nought(place) {
             true => self.nought.get_or_insert_with(new),
@@ -132,8 +133,9 @@ impl Spread {
             false => self.cells.entry(key).or_insert_with(new),
         };
         cell.count += 1;
-        let is_building =
-            asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
+        if number < cell.first.number {
+            cell.first = first();
+        }
         let into = if is_building { &mut cell.buildings } else { &mut cell.networks };
         *into = match (*into, extent) {
             (Some(a), Some(b)) => Some(a.with(b)),
@@ -314,6 +316,20 @@ mod tests {
         assert_eq!(far(&spread(&mostly[..2]).bulk().unwrap()), []);
         // Of two, nobody knows which is wrong: the first leads.
         assert_eq!(far(&spread(&[fort, (0.0, 0.0)]).bulk().unwrap()), [(1, "1".into())]);
+    }
+
+    #[test]
+    fn networks_come_before_the_houses_around_them() {
+        let mut spread = Spread::default();
+        let mut add = |id: &str, network, kind| {
+            let vertex = Vertex { point: Wgs84::new(48.817, 2.267).unwrap(), z_m: None };
+            let geometry = Geometry::Points(vec![vertex]);
+            spread.add("f", &Asset::new(AssetId::from(id), network, kind, geometry));
+        };
+        add("house", Network::Unspecified, AssetKind::Building);
+        add("well", Network::Water, AssetKind::Well);
+        add("other well", Network::Water, AssetKind::Well);
+        assert_eq!(spread.bulk().unwrap().first.0.as_str(), "well");
     }
 
     #[test]
