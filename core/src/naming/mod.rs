@@ -6,26 +6,63 @@
 //! the core needs; `cargo run -p wattwalk-words` writes it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use crate::assets::{Asset, AssetKind, Network, PositionalClass};
-use crate::language::{Language, by_preference};
+use crate::language::{Language, best};
 use crate::live::Quantity;
 use crate::live::format::figure;
 
-/// Texts by their keys.
-type Words = BTreeMap<String, String>;
+/// The words of a language.
+#[derive(Debug, Default)]
+struct Words {
+    /// By their keys.
+    texts: BTreeMap<String, String>,
+    /// What things are, by their kind and, where that has words of its own, their
+    /// network: thousands are asked for at once.
+    things: HashMap<(Option<Network>, AssetKind), String>,
+}
+
+impl Words {
+    fn of(texts: BTreeMap<String, String>) -> Self {
+        let thing = |(key, text): (&String, &String)| {
+            let name = key.strip_prefix("asset_")?;
+            let kind = read::<AssetKind>(name).map(|kind| (None, kind));
+            let mut ends = name.match_indices('_');
+            let of_network = || {
+                ends.find_map(|(at, _)| Some((Some(read(&name[..at])?), read(&name[at + 1..])?)))
+            };
+            Some((kind.or_else(of_network)?, text.clone()))
+        };
+        let things = texts.iter().filter_map(thing).collect();
+        Self { texts, things }
+    }
+
+    fn thing(&self, network: Network, kind: AssetKind) -> &str {
+        let own = self.things.get(&(Some(network), kind));
+        let thing = own.or_else(|| self.things.get(&(None, kind)));
+        thing
+            .or_else(|| self.things.get(&(None, AssetKind::Unspecified)))
+            .map_or("", String::as_str)
+    }
+}
+
+/// What a name in JSON says: `district_heating`.
+fn read<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::from(name)).ok()
+}
 
 static WORDS: LazyLock<BTreeMap<Language, Words>> = LazyLock::new(|| {
-    let words: Result<BTreeMap<String, Words>, _> =
+    let words: Result<BTreeMap<String, BTreeMap<String, String>>, _> =
         serde_json::from_str(include_str!("words.json"));
     // A test reads it: it is well formed.
     let words = words.unwrap_or_default().into_iter();
-    words.map(|(tag, words)| (Language::from(tag.as_str()), words)).collect()
+    words.map(|(tag, texts)| (Language::from(tag.as_str()), Words::of(texts))).collect()
 });
+static NOTHING: LazyLock<Words> = LazyLock::new(Words::default);
 
 /// Between the parts of a line.
 const BETWEEN: &str = " · ";
@@ -34,18 +71,14 @@ const BETWEEN: &str = " · ";
 const MEDIUM_KV: f64 = 1.0;
 const HIGH_KV: f64 = 45.0;
 
-/// A text by the first of its keys that there is one for.
-fn text(language: &Language, keys: &[&str]) -> &'static str {
-    let has_all = |words: &&'static Words| keys.iter().find_map(|key| words.get(*key));
-    by_preference(&WORDS, language)
-        .find_map(|(_, words)| has_all(&words))
-        .map_or("", String::as_str)
+/// The words of a language, or of the next best; each has the same.
+fn words(language: &Language) -> &'static Words {
+    best(&WORDS, language).unwrap_or(&NOTHING)
 }
 
-/// A name as JSON writes it: `district_heating`.
-fn tag(of: impl serde::Serialize) -> String {
-    let name = serde_json::to_value(of).unwrap_or_default();
-    name.as_str().unwrap_or_default().to_owned()
+/// A text by its key.
+fn text(language: &Language, key: &str) -> &'static str {
+    words(language).texts.get(key).map_or("", String::as_str)
 }
 
 /// The asset's name, or else what it is.
@@ -58,18 +91,13 @@ pub(crate) fn title<'a>(asset: &'a Asset, language: &Language) -> Cow<'a, str> {
 
 /// What an asset is: "Low-voltage cable".
 pub(crate) fn what(asset: &Asset, language: &Language) -> &'static str {
-    let (network, kind) = (tag(asset.network), tag(asset.kind));
-    let level = (asset.network == Network::Electricity && asset.kind == AssetKind::Cable)
-        .then(|| voltage_kv(asset))
-        .flatten();
-    let level = match level {
-        Some(kv) if kv >= HIGH_KV => "asset_high_voltage_cable",
-        Some(kv) if kv >= MEDIUM_KV => "asset_medium_voltage_cable",
-        Some(_) => "asset_low_voltage_cable",
-        None => "",
-    };
-    let of_network = format!("asset_{network}_{kind}");
-    text(language, &[level, &of_network, &format!("asset_{kind}"), "asset_unspecified"])
+    let is_power_cable = asset.network == Network::Electricity && asset.kind == AssetKind::Cable;
+    match voltage_kv(asset).filter(|_| is_power_cable) {
+        Some(kv) if kv >= HIGH_KV => text(language, "asset_high_voltage_cable"),
+        Some(kv) if kv >= MEDIUM_KV => text(language, "asset_medium_voltage_cable"),
+        Some(_) => text(language, "asset_low_voltage_cable"),
+        None => words(language).thing(asset.network, asset.kind),
+    }
 }
 
 /// What else there is to say of an asset beside its title: what it is, if that is
@@ -100,7 +128,7 @@ pub(crate) fn details(asset: &Asset, language: &Language) -> Option<String> {
             PositionalClass::C => PositionalClass::B.max_error_m(),
             class => class.max_error_m(),
         };
-        let said = text(language, &["asset_class"]).replace("{class}", letter);
+        let said = text(language, "asset_class").replace("{class}", letter);
         format!("{said}, {within}\u{a0}{}", figure(most_m, 1, "m", language))
     });
     parts.extend(class);
@@ -116,10 +144,6 @@ pub(crate) fn depth(asset: &Asset, language: &Language) -> Option<String> {
 /// A figure of an asset, which says in words what a minus would: "produces
 /// 9.7 kW".
 pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &Language) -> String {
-    let none = quantity.format(0.0, language);
-    if quantity.format(value.abs(), language) == none {
-        return none;
-    }
     let key = match (quantity, asset.kind) {
         (Quantity::PowerKw, AssetKind::Battery) if value < 0.0 => "figure_gives_back",
         (Quantity::PowerKw, AssetKind::Battery) if value > 0.0 => "figure_stores",
@@ -132,7 +156,11 @@ pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &La
         },
         _ => return quantity.format(value, language),
     };
-    text(language, &[key]).replace("{value}", &quantity.format(value.abs(), language))
+    let figure = quantity.format(value.abs(), language);
+    match figure == quantity.format(0.0, language) {
+        true => figure,
+        false => text(language, key).replace("{value}", &figure),
+    }
 }
 
 /// Where to look for what is not in the picture: above it or below it, to its
@@ -149,7 +177,7 @@ pub(crate) fn look(across: i8, above: i8, is_behind: bool, language: &Language) 
         (_, _, -1) => "look_left",
         _ => "look_right",
     };
-    text(language, &[key])
+    text(language, key)
 }
 
 /// Whether a figure says nothing to a visitor who did not ask: a street light
@@ -223,7 +251,7 @@ mod tests {
         let rest = [K::Well, K::Inlet, K::Cabinet, K::Station, K::Unspecified];
         for kind in all.into_iter().chain(more).chain(rest) {
             for words in WORDS.values() {
-                assert!(words.contains_key(&format!("asset_{}", tag(kind))), "{kind:?}");
+                assert!(words.things.contains_key(&(None, kind)), "{kind:?}");
             }
         }
     }

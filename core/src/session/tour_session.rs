@@ -136,6 +136,8 @@ pub struct TourSession {
     view: View,
     sun: Sun,
     focus: Option<u32>,
+    /// Where that is in the metres of what is around.
+    focus_m: Option<[f32; 2]>,
     position_state: Option<PositionState>,
     pub(super) ticked: Option<Timestamp>,
     pub(super) events: Vec<Event>,
@@ -181,6 +183,7 @@ impl TourSession {
             view: View::new(),
             sun: Sun { over: pack.manifest.origin, last: None },
             focus: None,
+            focus_m: None,
             position_state: None,
             ticked: None,
             events: Vec::new(),
@@ -387,7 +390,7 @@ impl TourSession {
             captions: self.captions.list(),
             hidden: &self.hidden_networks,
             focus: self.focus,
-            focus_m: self.focus.and_then(|focus| self.around.middle_m(focus)),
+            focus_m: self.focus_m,
             language: &self.language,
             way: way.as_ref(),
             sun: self.sun.at(time),
@@ -593,6 +596,7 @@ impl TourSession {
         self.focus = stop
             .and_then(|stop| stop.look_at.as_ref())
             .and_then(|asset| self.around.numbers.get(asset).copied());
+        self.focus_m = self.focus.and_then(|focus| self.around.middle_m(focus));
     }
 }
 

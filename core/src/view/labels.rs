@@ -23,7 +23,7 @@ use crate::assets::Network;
 use super::anchors::Anchor;
 use super::slots::{Box2, SLOT_COUNT, slot_box};
 use super::symbols::Symbols;
-use super::text::{self, Said};
+use super::text::Said;
 use super::{Camera, Caption, Label, ScreenRotation};
 
 /// One label for so much of the picture, in squares of the text's height:
@@ -54,7 +54,7 @@ const MIDDLE_SCORE: f32 = 4.0;
 /// Where apps say how many have no label: at the right edge, in text heights.
 const COUNT_TOP_EM: f32 = 2.1;
 /// The compass lies above this.
-pub(super) const COMPASS_EM: f32 = 2.0;
+const COMPASS_EM: f32 = 2.0;
 const COUNT_EM: Vec2 = Vec2::new(3.8, 1.6);
 /// A label's line is looked at in so many steps: eight text heights are as long as
 /// it gets.
@@ -306,8 +306,9 @@ impl Labels {
         let focused = self.candidates.iter().find(|candidate| candidate.focused);
         let middle = self.middle.filter(|&(_, rested_s)| rested_s >= MIDDLE_S);
         self.details.clear();
-        let full = [focused.map(|focused| focused.asset), middle.map(|(asset, _)| asset)];
-        for asset in full.into_iter().flatten() {
+        let focused = focused.map(|focused| focused.asset);
+        let middle = middle.map(|(asset, _)| asset).filter(|asset| focused != Some(*asset));
+        for asset in [focused, middle].into_iter().flatten() {
             self.details.extend(details_of(asset).map(|details| (asset, details)));
         }
         // Taken out, for labels are placed meanwhile.
@@ -423,13 +424,12 @@ impl Labels {
         if unworthy_since.is_some_and(|since| step.time.duration_since(since) > GRACE) {
             return;
         }
-        let &Placed { slot, bounds: last_bounds, .. } = last;
         let last = *last;
         let Step { text_px, picture_px, max_move_px, .. } = *step;
         let anchor = candidate.anchor;
         let place = |size: Vec2| {
-            let target = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
-            last_bounds
+            let target = slot_box(last.slot, anchor.at_px, anchor.radius_px, size, text_px);
+            last.bounds
                 .resized(size)
                 .pulled(target, SLACK_EM * text_px, max_move_px)
                 .held_within(picture_px)
@@ -687,35 +687,16 @@ fn members(mut set: u32) -> impl Iterator<Item = usize> {
 fn label(placed: &Placed, caption: &Caption, details: Option<&str>, text_px: f32) -> Label {
     let Placed { candidate, bounds, .. } = placed;
     let said = Said { caption, simulated: candidate.label.simulated, details };
-    let symbol_px = text::symbol_px(bounds, text_px);
     // On the edge of the asset's own symbol, not over it.
     let Anchor { at_px, radius_px, .. } = candidate.anchor;
     let foot_px = at_px.clamp(bounds.at, bounds.at + bounds.size);
     let towards = (foot_px - at_px).normalize_or_zero();
     let anchor_px = at_px + towards * radius_px.min(foot_px.distance(at_px));
     Label {
-        asset: candidate.asset,
-        network: candidate.label.network,
-        asset_kind: candidate.label.asset_kind,
-        simulated: candidate.label.simulated,
-        title: caption.title.clone(),
-        value: caption.value.clone(),
-        depth: caption.depth.clone(),
-        quality: caption.quality,
-        measured: said.is_measured(),
-        details: details.map(str::to_owned),
-        lines: said.lines(bounds, text_px),
-        x_px: bounds.at.x,
-        y_px: bounds.at.y,
-        width_px: bounds.size.x,
-        height_px: bounds.size.y,
-        symbol_x_px: symbol_px.x,
-        symbol_y_px: symbol_px.y,
-        symbol_radius_px: text::SYMBOL_RADIUS_EM * text_px,
         anchor_x_px: anchor_px.x,
         anchor_y_px: anchor_px.y,
         distance_m: candidate.distance_m,
         focused: candidate.focused,
-        arrow_deg: None,
+        ..said.label(candidate.asset, &candidate.label, bounds, text_px)
     }
 }

@@ -9,9 +9,10 @@ use crate::language::Language;
 use crate::naming;
 
 use super::anchors::INNER;
+use super::labels::Described;
 use super::slots::Box2;
 use super::stage::Stage;
-use super::text::{self, Said};
+use super::text::Said;
 use super::{Camera, Caption, Label, style};
 
 /// From the edges of the picture to the label, and from the upper one, where the
@@ -77,30 +78,16 @@ pub(super) fn pointer(
     let least = Vec2::new(EDGE_EM, TOP_EM) * text_px;
     let most = (picture - size - EDGE_EM * text_px).max(least);
     let bounds = Box2 { at: (middle - size / 2.0).clamp(least, most), size };
-    let symbol_px = text::symbol_px(&bounds, text_px);
-    Some(Label {
-        asset,
+    let of = Described {
         network: meta.network,
         asset_kind: meta.kind,
         simulated: meta.simulated,
-        title: caption.title.clone(),
-        value: Some(look.to_owned()),
-        depth: None,
-        quality: None,
-        measured: true,
-        details: None,
-        lines: said.lines(&bounds, text_px),
-        x_px: bounds.at.x,
-        y_px: bounds.at.y,
-        width_px: bounds.size.x,
-        height_px: bounds.size.y,
-        symbol_x_px: symbol_px.x,
-        symbol_y_px: symbol_px.y,
-        symbol_radius_px: text::SYMBOL_RADIUS_EM * text_px,
-        anchor_x_px: symbol_px.x,
-        anchor_y_px: symbol_px.y,
+        shared: false,
+    };
+    Some(Label {
         distance_m: away_m,
         focused: true,
         arrow_deg: Some(libm::atan2f(towards.x, -towards.y).to_degrees()),
+        ..said.label(asset, &of, &bounds, text_px)
     })
 }

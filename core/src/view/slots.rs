@@ -86,9 +86,7 @@ impl Box2 {
     pub(super) fn held_within(self, picture: Vec2) -> Self {
         Self { at: self.at.min(picture - self.size).max(Vec2::ZERO), ..self }
     }
-}
 
-impl Box2 {
     /// Moved down to `top` if it lies higher.
     pub(super) fn held_below(self, top: f32) -> Self {
         Self { at: Vec2::new(self.at.x, self.at.y.max(top)), ..self }

@@ -5,8 +5,9 @@
 
 use glam::Vec2;
 
+use super::labels::Described;
 use super::slots::Box2;
-use super::{Caption, LabelLine};
+use super::{Caption, Label, LabelLine};
 use crate::live::Quality;
 
 /// Sizes of the lines, in text heights.
@@ -27,7 +28,7 @@ const LEFT_EM: f32 = 1.85;
 const RIGHT_EM: f32 = 0.5;
 const ABOVE_EM: f32 = 0.28;
 /// The symbol's disc.
-pub(super) const SYMBOL_RADIUS_EM: f32 = 0.58;
+const SYMBOL_RADIUS_EM: f32 = 0.58;
 const SYMBOL_LEFT_EM: f32 = 0.32;
 /// Between the parts of a line.
 const BETWEEN: &str = " · ";
@@ -77,11 +78,6 @@ impl Said<'_> {
     fn sign(&self) -> Option<char> {
         let simulated = self.simulated.then_some(Quality::Simulated);
         self.caption.quality.or(simulated).and_then(Quality::sign)
-    }
-
-    /// Whether all of it was measured just now.
-    pub(super) fn is_measured(&self) -> bool {
-        self.sign().is_none()
     }
 
     /// The mark, where there is no reading that it could stand before.
@@ -144,8 +140,39 @@ impl Said<'_> {
         (text_em + Vec2::new(LEFT_EM + RIGHT_EM, 2.0 * ABOVE_EM)) * text_px
     }
 
+    /// The label that says it in a box; it points at its own symbol.
+    pub(super) fn label(&self, asset: u32, of: &Described, bounds: &Box2, text_px: f32) -> Label {
+        let symbol_x_px = bounds.at.x + (SYMBOL_LEFT_EM + SYMBOL_RADIUS_EM) * text_px;
+        let symbol_y_px = bounds.at.y + bounds.size.y / 2.0;
+        Label {
+            asset,
+            network: of.network,
+            asset_kind: of.asset_kind,
+            simulated: of.simulated,
+            title: self.caption.title.clone(),
+            value: self.caption.value.clone(),
+            depth: self.caption.depth.clone(),
+            quality: self.caption.quality,
+            measured: self.sign().is_none(),
+            details: self.details.map(str::to_owned),
+            lines: self.lines(bounds, text_px),
+            x_px: bounds.at.x,
+            y_px: bounds.at.y,
+            width_px: bounds.size.x,
+            height_px: bounds.size.y,
+            symbol_x_px,
+            symbol_y_px,
+            symbol_radius_px: SYMBOL_RADIUS_EM * text_px,
+            anchor_x_px: symbol_x_px,
+            anchor_y_px: symbol_y_px,
+            distance_m: 0.0,
+            focused: false,
+            arrow_deg: None,
+        }
+    }
+
     /// The lines, to be set in its box.
-    pub(super) fn lines(&self, bounds: &Box2, text_px: f32) -> Vec<LabelLine> {
+    fn lines(&self, bounds: &Box2, text_px: f32) -> Vec<LabelLine> {
         let x_px = bounds.at.x + LEFT_EM * text_px;
         let room_px = bounds.size.x - (LEFT_EM + RIGHT_EM) * text_px;
         let mut top_px = bounds.at.y + ABOVE_EM * text_px;
@@ -186,12 +213,6 @@ impl Said<'_> {
         }
         lines
     }
-}
-
-/// The middle of the symbol in a box.
-pub(super) fn symbol_px(bounds: &Box2, text_px: f32) -> Vec2 {
-    let x_px = bounds.at.x + (SYMBOL_LEFT_EM + SYMBOL_RADIUS_EM) * text_px;
-    Vec2::new(x_px, bounds.at.y + bounds.size.y / 2.0)
 }
 
 /// A title in one line, or broken into two, of which the second may be cut.

@@ -14,6 +14,7 @@ use wattwalk::energy::{FigureTexts, Indicators};
 use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
+use wattwalk::session::Cue;
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{Idea, StopId};
 
@@ -260,15 +261,33 @@ pub(crate) struct Caption {
     pub(crate) title: String,
     /// Each as its sentences: what a voice says in one go.
     pub(crate) paragraphs: Vec<Vec<String>>,
-    pub(crate) question: Option<String>,
-    pub(crate) transition: Option<String>,
-    pub(crate) for_children: Option<String>,
-    pub(crate) for_experts: Option<String>,
+    #[serde(flatten)]
+    pub(crate) asides: Asides,
     /// The language that the words are in; the narration may lack the visitor's.
     pub(crate) language: Language,
     pub(crate) kind: CaptionKind,
     /// Of the stop or asset.
     pub(crate) id: String,
+}
+
+/// What a guide may add.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Asides {
+    pub(crate) question: Option<String>,
+    pub(crate) transition: Option<String>,
+    pub(crate) for_children: Option<String>,
+    pub(crate) for_experts: Option<String>,
+}
+
+impl From<&Cue> for Asides {
+    fn from(cue: &Cue) -> Self {
+        Self {
+            question: cue.question.clone(),
+            transition: cue.transition.clone(),
+            for_children: cue.for_children.clone(),
+            for_experts: cue.for_experts.clone(),
+        }
+    }
 }
 
 /// What the guide speaks of.
@@ -380,10 +399,8 @@ pub(crate) struct SheetStop {
     pub(crate) title: String,
     /// Each as its sentences.
     pub(crate) paragraphs: Vec<Vec<String>>,
-    pub(crate) question: Option<String>,
-    pub(crate) transition: Option<String>,
-    pub(crate) for_children: Option<String>,
-    pub(crate) for_experts: Option<String>,
+    #[serde(flatten)]
+    pub(crate) asides: Asides,
     /// When the rehearsed walk comes there, minutes from its begin; `None` where
     /// it does not.
     pub(crate) minute: Option<u32>,

@@ -18,10 +18,7 @@ impl Player {
                 number,
                 title: stop.title(self.session().language()),
                 paragraphs: cue.as_ref().map(|cue| cue.paragraphs()).unwrap_or_default(),
-                question: cue.as_ref().and_then(|cue| cue.question.clone()),
-                transition: cue.as_ref().and_then(|cue| cue.transition.clone()),
-                for_children: cue.as_ref().and_then(|cue| cue.for_children.clone()),
-                for_experts: cue.and_then(|cue| cue.for_experts),
+                asides: cue.as_ref().map(Into::into).unwrap_or_default(),
                 minute: arrival.map(|(at_s, _)| minutes(at_s)),
                 walk_m: arrival.map(|(_, walk_m)| walk_m.round() as u32),
             }

@@ -58,10 +58,7 @@ impl Player {
                 Caption {
                     title: cue.title.clone(),
                     paragraphs: cue.paragraphs(),
-                    question: cue.question.clone(),
-                    transition: cue.transition.clone(),
-                    for_children: cue.for_children.clone(),
-                    for_experts: cue.for_experts.clone(),
+                    asides: cue.into(),
                     language: cue.language.clone(),
                     kind,
                     id,

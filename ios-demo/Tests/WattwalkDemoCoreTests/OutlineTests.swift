@@ -51,16 +51,4 @@ import Testing
     @Test func flagsOfArcsMayBeWrittenTogether() {
         #expect(Outline(svg: "M5 5a5 5 0 115-5") == Outline(svg: "M5 5a5 5 0 1 1 5-5"))
     }
-
-    @Test func aTextIsShortenedToItsRoom() {
-        let measure = EstimatedMeasure()
-        let full = measure.width(of: "School transformer", size: 10, weight: .bold)
-        #expect(
-            measure.fitted("School transformer", room: full, size: 10, weight: .bold)
-                == "School transformer")
-        let short = measure.fitted("School transformer", room: full / 2, size: 10, weight: .bold)
-        #expect(short.hasSuffix("…") && short.count < 12 && short.count > 5)
-        #expect(measure.width(of: short, size: 10, weight: .bold) <= full / 2)
-        #expect(measure.fitted("电力", room: 3, size: 10, weight: .bold) == "…")
-    }
 }

@@ -13,20 +13,6 @@ public protocol TextMeasure: Sendable {
     func width(of text: String, size: CGFloat, weight: LetterWeight) -> CGFloat
 }
 
-extension TextMeasure {
-    /// The text, or as much of it as there is room for, and an ellipsis.
-    func fitted(_ text: String, room: CGFloat, size: CGFloat, weight: LetterWeight) -> String {
-        if width(of: text, size: size, weight: weight) <= room { return text }
-        var letters = text
-        while !letters.isEmpty {
-            letters.removeLast()
-            let shorter = letters.trimmingCharacters(in: .whitespaces) + "…"
-            if width(of: shorter, size: size, weight: weight) <= room { return shorter }
-        }
-        return "…"
-    }
-}
-
 /// Widths of a common sans-serif face, for where no system can be asked.
 public struct EstimatedMeasure: TextMeasure {
     public init() {}

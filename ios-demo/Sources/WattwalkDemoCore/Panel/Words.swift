@@ -3,9 +3,7 @@ import Foundation
 /// What the app says, by its key in `assets/words`, as every other app says it.
 enum Phrase: String, CaseIterable, Sendable {
     case overlay, overlayInView = "overlay_in_view"
-    case qualitySimulated = "quality_simulated", qualityStale = "quality_stale"
-    case qualityEstimated = "quality_estimated", qualityWithheld = "quality_withheld"
-    case qualityDoubtful = "quality_doubtful", saidDoubtful = "said_doubtful"
+    case saidDoubtful = "said_doubtful"
     case simulated, simulatedWhy = "simulated_why"
     case accuracy, accuracyWhy = "accuracy_why"
     case positionBridged = "position_bridged", positionLost = "position_lost"
