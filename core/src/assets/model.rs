@@ -27,6 +27,12 @@ impl AssetId {
     }
 }
 
+impl std::borrow::Borrow<str> for AssetId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl From<&str> for AssetId {
     fn from(id: &str) -> Self {
         Self(id.into())

@@ -16,7 +16,7 @@ use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
 use crate::tour::{Progress, StopState, Way};
 use crate::view::{Camera, Frame};
-use crate::visit::{Visit, VisitError, VisitOptions};
+use crate::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
 use super::app_source::Foreign;
 use super::events::EventLog;
@@ -201,6 +201,37 @@ impl SharedVisit {
         self.ask(|visit| visit.hide_networks(networks))
     }
 
+    /// Chooses what a finger on the newest frame means, pixels from the left and
+    /// the upper edge of the picture, or nothing where there is nothing; what was
+    /// chosen. See `select`.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn touch(&self, x_px: f32, y_px: f32) -> Result<Option<AssetId>, VisitError> {
+        self.ask(|visit| visit.touch(x_px, y_px))
+    }
+
+    /// Chooses an asset, or none: until another one is chosen or the next stop
+    /// is reached it is what is in focus, with what feeds it and what it feeds;
+    /// everything else stands back, and its `card` says all that is known of it.
+    /// What is not around is not chosen.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn select(&self, asset: Option<AssetId>) -> Result<(), VisitError> {
+        self.ask(|visit| visit.select(asset.as_ref()))
+    }
+
+    /// All that is known of the asset that the visitor chose; nothing while none
+    /// is chosen. To be asked again with each change of language or reading:
+    /// once a second does.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn card(&self, now: Timestamp) -> Result<Option<AssetCard>, VisitError> {
+        self.ask(|visit| visit.card(now))
+    }
+
     /// Leaves the next stop out, or ends the current one.
     ///
     /// # Errors
@@ -298,7 +329,8 @@ impl SharedVisit {
         self.ask(|visit| visit.session().language().clone())
     }
 
-    /// The asset that the current stop is about, by its number.
+    /// What is in focus, by its number: what the visitor chose, or else what the
+    /// current stop is about.
     ///
     /// # Errors
     /// [`VisitError::Closed`].

@@ -6,9 +6,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::assets::{Asset, AssetId};
@@ -17,6 +17,7 @@ use crate::live::{
     Reading, Source, SourceError, SourceInfo,
 };
 
+use super::grid::GridStep;
 use super::plan::DistrictModel;
 use super::profiles::Profiles;
 use super::readings::{Moment, Outlets};
@@ -215,6 +216,19 @@ impl SimulatedDistrict {
         }
     }
 
+    /// The course of a quantity of an asset over the local day that a time is in: a
+    /// figure for the middle of each step, as [`readings`](Self::readings) have it;
+    /// nothing where it is not simulated or is withheld.
+    #[must_use]
+    pub fn course(
+        &self,
+        asset: &AssetId,
+        quantity: Quantity,
+        time: Timestamp,
+    ) -> Vec<(Timestamp, f64)> {
+        self.inner.course(asset, quantity, time)
+    }
+
     /// The readings at a time of the assets asked for, or of all when none
     /// are named. What is not simulated is a failure of its asset.
     #[must_use]
@@ -295,6 +309,28 @@ impl Inner {
         batch.failures = unknown.into_iter().map(|id| self.unknown(id)).collect();
         batch.next_poll = Some(moment.next_poll(moves));
         batch
+    }
+
+    fn course(
+        &self,
+        asset: &AssetId,
+        quantity: Quantity,
+        time: Timestamp,
+    ) -> Vec<(Timestamp, f64)> {
+        let Some(node) = self.plan.feeds.node(asset) else { return Vec::new() };
+        if self.meters.withholds(asset, quantity) {
+            return Vec::new();
+        }
+        let day = self.state(self.time_zone.to_datetime(time).date());
+        let figure = |step: &GridStep| {
+            let half = SignedDuration::from_secs_f64(step.hours * 1800.0);
+            let middle = step.start.checked_add(half).ok()?;
+            let moment = Moment::of(&self.plan, self.seed, &day, middle)?;
+            let values = self.outlets.of_node(node).iter();
+            let mut values = values.filter_map(|&outlet| moment.value(node, asset, outlet));
+            Some((middle, values.find(|(of, _)| *of == quantity)?.1))
+        };
+        day.steps.iter().filter_map(figure).collect()
     }
 
     fn unknown(&self, asset: &AssetId) -> Failure {

@@ -9,12 +9,14 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::assets::{Asset, AssetKind, Network, PositionalClass};
 use crate::language::{Language, best};
-use crate::live::Quantity;
 use crate::live::format::figure;
+use crate::live::{Quality, Quantity};
+use crate::plain;
 
 /// The words of a language.
 #[derive(Debug, Default)]
@@ -70,6 +72,8 @@ const BETWEEN: &str = " · ";
 /// (IEC 60038; what is high from 45 or 50 kV on differs).
 const MEDIUM_KV: f64 = 1.0;
 const HIGH_KV: f64 = 45.0;
+/// What is not so deep has no depth to be told.
+const LEAST_DEPTH_M: f64 = 0.05;
 
 /// The words of a language, or of the next best; each has the same.
 fn words(language: &Language) -> &'static Words {
@@ -103,20 +107,7 @@ pub(crate) fn what(asset: &Asset, language: &Language) -> &'static str {
 /// What else there is to say of an asset beside its title: what it is, if that is
 /// not its title, its voltage, diameter or power, how well it is located.
 pub(crate) fn details(asset: &Asset, language: &Language) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    if asset.name_in(language).is_some() {
-        parts.push(what(asset, language).to_owned());
-    }
-    parts.extend(voltage_kv(asset).map(|kv| match kv < MEDIUM_KV {
-        true => figure(kv * 1000.0, 0, "V", language),
-        false => figure(kv, usize::from(kv.fract() != 0.0), "kV", language),
-    }));
-    let number = |key: &str| asset.attributes.get(key).and_then(number).filter(|it| *it > 0.0);
-    parts.extend(number("diameter_mm").map(|mm| figure(mm, 0, "mm", language)));
-    for (key, unit) in [("rated_kva", "kVA"), ("peak_kw", "kW"), ("capacity_kwh", "kWh")] {
-        let decimals = |value: f64| usize::from(value.fract() != 0.0);
-        parts.extend(number(key).map(|value| figure(value, decimals(value), unit, language)));
-    }
+    let mut parts = nature(asset, language);
     let class = asset.positional_class.map(|class| {
         let (letter, within) = match class {
             PositionalClass::A => ("A", "±"),
@@ -135,9 +126,112 @@ pub(crate) fn details(asset: &Asset, language: &Language) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(BETWEEN))
 }
 
+/// What an asset is, if that is not its title, its voltage, diameter or power.
+fn nature(asset: &Asset, language: &Language) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if asset.name_in(language).is_some() {
+        parts.push(what(asset, language).to_owned());
+    }
+    parts.extend(voltage_kv(asset).map(|kv| match kv < MEDIUM_KV {
+        true => figure(kv * 1000.0, 0, "V", language),
+        false => figure(kv, usize::from(kv.fract() != 0.0), "kV", language),
+    }));
+    let number = |key: &str| asset.attributes.get(key).and_then(number).filter(|it| *it > 0.0);
+    parts.extend(number("diameter_mm").map(|mm| figure(mm, 0, "mm", language)));
+    for (key, unit) in [("rated_kva", "kVA"), ("peak_kw", "kW"), ("capacity_kwh", "kWh")] {
+        let decimals = |value: f64| usize::from(value.fract() != 0.0);
+        parts.extend(number(key).map(|value| figure(value, decimals(value), unit, language)));
+    }
+    parts
+}
+
+/// All that is known of an asset beside its readings, each thing in a sentence:
+/// what it is, how deep, how well located, whether only drawn, its id.
+pub(crate) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
+    let mut facts = Vec::new();
+    let nature = nature(asset, language);
+    if !nature.is_empty() {
+        facts.push(nature.join(BETWEEN));
+    }
+    let depth_m = asset.depth_m.filter(|depth_m| *depth_m >= LEAST_DEPTH_M);
+    facts.extend(depth_m.map(|depth_m| {
+        text(language, "card_depth").replace("{depth}", &figure(depth_m, 1, "m", language))
+    }));
+    let class = asset.positional_class.map(|class| match class {
+        PositionalClass::A => "card_class_a",
+        PositionalClass::B => "card_class_b",
+        PositionalClass::C => "card_class_c",
+    });
+    let drawn = asset.simulated.then_some("card_drawn");
+    facts.extend(class.into_iter().chain(drawn).map(|key| text(language, key).to_owned()));
+    facts.push(text(language, "card_id").replace("{id}", &plain::line(asset.id.as_str())));
+    facts
+}
+
+/// What a quantity is called.
+pub(crate) fn quantity(quantity: Quantity, language: &Language) -> &'static str {
+    let key = match quantity {
+        Quantity::PowerKw => "quantity_power",
+        Quantity::HeatKw => "quantity_heat",
+        Quantity::StateOfChargePercent => "quantity_charge",
+        Quantity::FlowM3PerH => "quantity_flow",
+        Quantity::TemperatureC => "quantity_temperature",
+        Quantity::DataMbitPerS => "quantity_data",
+        Quantity::WasteKgPerH => "quantity_waste",
+        Quantity::Available => "quantity_available",
+    };
+    text(language, key)
+}
+
+/// Where a reading comes from: how far to trust it, how old it is if it was
+/// measured, whose it is.
+pub(crate) fn provenance(
+    quality: Quality,
+    age: SignedDuration,
+    source: Option<&str>,
+    language: &Language,
+) -> String {
+    let said = match quality {
+        Quality::Live => "said_live",
+        Quality::Stale => "said_stale",
+        Quality::Estimated => "said_estimated",
+        Quality::Simulated => "said_simulated",
+        Quality::Withheld => "said_withheld",
+        Quality::Doubtful => "said_doubtful",
+    };
+    let mut parts = vec![text(language, said).to_owned()];
+    if !matches!(quality, Quality::Simulated | Quality::Withheld) {
+        let (hours, minutes) = (age.as_hours(), age.as_mins());
+        parts.push(match (hours, minutes) {
+            (..=0, ..=0) => text(language, "card_now").to_owned(),
+            (..=0, minutes) => {
+                text(language, "card_minutes").replace("{minutes}", &minutes.to_string())
+            }
+            (hours, _) => text(language, "card_hours").replace("{hours}", &hours.to_string()),
+        });
+    }
+    parts.extend(source.map(plain::line));
+    parts.join(BETWEEN)
+}
+
+/// What stands over the course of a quantity.
+pub(crate) fn course(of: Quantity, is_simulated: bool, language: &Language) -> String {
+    let key = if is_simulated { "card_curve_simulated" } else { "card_curve_measured" };
+    text(language, key).replace("{quantity}", quantity(of, language))
+}
+
+/// A course in words: its least and its greatest figure, and when those are.
+pub(crate) fn extremes(least: [&str; 2], most: [&str; 2], language: &Language) -> String {
+    text(language, "card_curve_said")
+        .replace("{least}", least[0])
+        .replace("{least_time}", least[1])
+        .replace("{most}", most[0])
+        .replace("{most_time}", most[1])
+}
+
 /// How deep an asset is buried: "−0.8 m".
 pub(crate) fn depth(asset: &Asset, language: &Language) -> Option<String> {
-    let depth_m = asset.depth_m.filter(|depth_m| *depth_m >= 0.05)?;
+    let depth_m = asset.depth_m.filter(|depth_m| *depth_m >= LEAST_DEPTH_M)?;
     Some(figure(-depth_m, 1, "m", language))
 }
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::assets::Network;
+use crate::assets::{AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, SourceError, SourceState};
 use crate::pose::{Attitude, Fix};
@@ -81,6 +81,11 @@ pub enum Input {
     Language(Language),
     /// [`TourSession::hide_networks`](super::TourSession::hide_networks).
     HideNetworks(BTreeSet<Network>),
+    /// [`TourSession::select`](super::TourSession::select).
+    Select {
+        /// Which asset, if any.
+        asset: Option<AssetId>,
+    },
     /// [`TourSession::skip_stop`](super::TourSession::skip_stop).
     SkipStop {
         /// The time now.
@@ -143,6 +148,7 @@ impl Input {
             Self::Frame { time, .. } => Some(*time),
             Self::Language(_)
             | Self::HideNetworks(_)
+            | Self::Select { .. }
             | Self::Restart { .. }
             | Self::Surroundings { .. }
             | Self::SurroundingsFailed { .. } => None,

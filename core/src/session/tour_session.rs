@@ -16,9 +16,9 @@ use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
-use crate::surroundings::{CaptionSources, Captions, LoadPlan, Surroundings, SurroundingsState};
+use crate::surroundings::{CaptionSources, Captions, Links, LoadPlan, Surroundings, SurroundingsState};
 use crate::tour::{Guide, Progress, StopState, StopText, Text, TourError, TourEvent, Way, words};
-use crate::view::{Camera, CameraError, Frame, Scene, View};
+use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
 
 use super::around::DiscardedSurroundings;
 use super::event::{Cue, CueSubject, Event, EventKind};
@@ -135,9 +135,13 @@ pub struct TourSession {
     pub(super) captions: Captions,
     view: View,
     sun: Sun,
+    /// What the visitor chose.
+    selected: Option<AssetId>,
     focus: Option<u32>,
     /// Where that is in the metres of what is around.
     focus_m: Option<[f32; 2]>,
+    /// What has to do with what the visitor chose.
+    followed: Vec<u32>,
     position_state: Option<PositionState>,
     pub(super) ticked: Option<Timestamp>,
     pub(super) events: Vec<Event>,
@@ -182,8 +186,10 @@ impl TourSession {
             store,
             view: View::new(),
             sun: Sun { over: pack.manifest.origin, last: None },
+            selected: None,
             focus: None,
             focus_m: None,
+            followed: Vec::new(),
             position_state: None,
             ticked: None,
             events: Vec::new(),
@@ -323,6 +329,28 @@ impl TourSession {
         self.hidden_networks = networks;
     }
 
+    /// Chooses an asset, or none: until another one is chosen or the next stop
+    /// is reached it is what is in focus, with what feeds it and what it feeds;
+    /// everything else stands back. What is not around is not chosen.
+    pub fn select(&mut self, asset: Option<&AssetId>) {
+        self.note(|| Input::Select { asset: asset.cloned() });
+        self.selected = asset.cloned();
+        self.refocus();
+    }
+
+    /// What the visitor chose, while it is around.
+    #[must_use]
+    pub fn selected(&self) -> Option<&AssetId> {
+        self.selected.as_ref()
+    }
+
+    /// The asset that a finger on the newest frame means: pixels from the left
+    /// and the upper edge of the picture.
+    #[must_use]
+    pub fn asset_at(&self, x_px: f32, y_px: f32) -> Option<&Asset> {
+        self.around.asset(self.view.asset_at(x_px, y_px)?)
+    }
+
     /// Leaves the next stop out, or ends the current one.
     pub fn skip_stop(&mut self, now: Timestamp) {
         self.note(|| Input::SkipStop { now });
@@ -361,6 +389,7 @@ impl TourSession {
         self.plan.forget_visitor();
         self.far = None;
         self.view = View::new();
+        self.selected = None;
         self.position_state = None;
         self.ticked = None;
         // That the file is lost is as true after it.
@@ -391,6 +420,7 @@ impl TourSession {
             hidden: &self.hidden_networks,
             focus: self.focus,
             focus_m: self.focus_m,
+            followed: self.selected.is_some().then_some(&self.followed),
             language: &self.language,
             way: way.as_ref(),
             sun: self.sun.at(time),
@@ -488,7 +518,8 @@ impl TourSession {
         Some(Cue::new(subject, language, text))
     }
 
-    /// The asset that the current stop is about, by its number.
+    /// What is in focus, by its number: what the visitor chose, or else what the
+    /// current stop is about.
     #[must_use]
     pub fn focus(&self) -> Option<u32> {
         self.focus
@@ -499,6 +530,21 @@ impl TourSession {
     #[must_use]
     pub fn asset(&self, number: u32) -> Option<&Asset> {
         self.around.asset(number)
+    }
+
+    /// The number of an asset, while it is around.
+    pub(crate) fn number_of(&self, asset: &AssetId) -> Option<u32> {
+        self.around.numbers.get(asset).copied()
+    }
+
+    /// Who feeds whom around the visitor.
+    pub(crate) fn links(&self) -> &Links {
+        self.around.links()
+    }
+
+    /// What the label of an asset says.
+    pub(crate) fn caption(&self, number: u32) -> Option<&Caption> {
+        self.captions.list().get(number as usize)
     }
 
     /// The newest readings.
@@ -572,7 +618,13 @@ impl TourSession {
 
     /// Passes on what the guide noticed, each with its words.
     fn pass_on_tour_events(&mut self, time: Timestamp) {
+        if self.tour_events.is_empty() {
+            return;
+        }
         for event in std::mem::take(&mut self.tour_events) {
+            if matches!(event, TourEvent::StopReached { .. }) {
+                self.selected = None;
+            }
             let subject = match &event {
                 TourEvent::StopReached { stop } | TourEvent::StopRepeated { stop } => {
                     Some(CueSubject::Stop(stop.clone()))
@@ -591,11 +643,15 @@ impl TourSession {
     }
 
     pub(super) fn refocus(&mut self) {
+        let numbers = &self.around.numbers;
+        self.selected = self.selected.take().filter(|asset| numbers.contains_key(asset));
         let current = self.guide.progress().current.as_ref();
         let stop = current.and_then(|id| self.pack.tour.stops.iter().find(|stop| stop.id == *id));
-        self.focus = stop
-            .and_then(|stop| stop.look_at.as_ref())
-            .and_then(|asset| self.around.numbers.get(asset).copied());
+        let subject = stop.and_then(|stop| stop.look_at.as_ref());
+        let focused = self.selected.as_ref().or(subject);
+        self.focus = focused.and_then(|asset| numbers.get(asset).copied());
+        let selected = self.focus.filter(|_| self.selected.is_some());
+        self.followed = selected.map_or(Vec::new(), |it| self.around.links().linked(it));
         self.focus_m = self.focus.and_then(|focus| self.around.middle_m(focus));
     }
 }

@@ -23,12 +23,14 @@
 
 mod area;
 mod captions;
+mod links;
 mod load;
 mod plan;
 mod set;
 mod state;
 
 pub(crate) use captions::{CaptionSources, Captions};
+pub(crate) use links::Links;
 pub use load::{Job, LoadError, Loaded, WideNetworks};
 pub use plan::Wish;
 #[cfg(test)]

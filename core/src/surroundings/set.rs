@@ -1,7 +1,7 @@
 //! One working set: the assets that a session has at hand.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network};
 use crate::geodesy::LocalFrame;
@@ -10,6 +10,7 @@ use crate::live::MeterCounts;
 use crate::pack::TourPack;
 
 use super::Extent;
+use super::links::Links;
 
 /// The assets of a pack, and after them those of its wide networks.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +50,8 @@ pub struct Surroundings {
     pub(crate) numbers: HashMap<AssetId, u32>,
     pub(crate) meters: MeterCounts,
     pub(crate) local: LocalFrame,
+    /// Known once somebody asks.
+    links: OnceLock<Links>,
 }
 
 impl Surroundings {
@@ -69,6 +72,7 @@ impl Surroundings {
             wide: Vec::new(),
             of_network: Vec::new(),
             known: Vec::new(),
+            links: OnceLock::new(),
             local,
             pack,
         }
@@ -89,7 +93,8 @@ impl Surroundings {
         numbers.extend(present.map(|(asset, number)| (asset.id.clone(), number)));
         let meters = own_meters.with_wide(wide.iter().filter(|asset| !is_vacant(asset)));
         let index = Index::build_from(list.iter(), &local);
-        Self { numbers, meters, index, wide, of_network, known, local, pack }
+        let links = OnceLock::new();
+        Self { numbers, meters, index, wide, of_network, known, local, links, pack }
     }
 
     /// An asset by its number. The pack's own are numbered in its order; one
@@ -103,6 +108,11 @@ impl Surroundings {
     pub(crate) fn middle_m(&self, number: u32) -> Option<[f32; 2]> {
         let middle_m = self.asset(number)?.geometry.middle_m(&self.local)?;
         Some(middle_m.as_vec2().to_array())
+    }
+
+    /// Who feeds whom.
+    pub(crate) fn links(&self) -> &Links {
+        self.links.get_or_init(|| Links::of(self.list(), &self.numbers))
     }
 
     /// How many assets there are.

@@ -38,6 +38,15 @@ impl Canvas {
         self.shapes.len()
     }
 
+    /// The shapes of the last picture, each with its vertices.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = (&Shape, &[FrameVertex])> {
+        self.shapes.iter().filter_map(|shape| {
+            let first = shape.first_vertex as usize;
+            let vertices = self.vertices.get(first..first + shape.vertex_count as usize)?;
+            Some((shape, vertices))
+        })
+    }
+
     /// The discs drawn so far: their middles and diameters, pixels.
     pub(super) fn discs(&self) -> impl Iterator<Item = (Vec2, f32)> {
         let points = self.shapes.iter().filter(|shape| shape.kind == ShapeKind::Point);

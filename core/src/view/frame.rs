@@ -1,5 +1,6 @@
 //! The camera that goes in, and the frame that comes out.
 
+use glam::Vec2;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +8,8 @@ use crate::assets::{AssetKind, Network};
 use crate::live::Quality;
 use crate::pose::PositionState;
 use crate::tour::StopId;
+
+use super::slots::Box2;
 
 /// How the picture is turned against the device's natural orientation,
 /// counter-clockwise, as Android's `Surface.ROTATION_*`.
@@ -221,6 +224,16 @@ pub struct Label {
     /// straight up. An arrow on the disc points there instead of a symbol, and no
     /// line leads from the box.
     pub arrow_deg: Option<f32>,
+}
+
+impl Label {
+    /// Its box.
+    pub(super) fn bounds(&self) -> Box2 {
+        Box2 {
+            at: Vec2::new(self.x_px, self.y_px),
+            size: Vec2::new(self.width_px, self.height_px),
+        }
+    }
 }
 
 /// What a mark of the compass is.

@@ -216,11 +216,7 @@ impl Labels {
                 || last.picture() != seen.picture()
                 || last.eye.distance(eye) > LONGEST_LEAP_M;
             if cut {
-                self.shown.clear();
-                self.shown_assets.clear();
-                self.shown_bits = 0;
-                self.resting.clear();
-                self.middle = None;
+                self.forget();
             }
         }
         self.resting.retain(|&(_, until)| time < until);
@@ -250,12 +246,24 @@ impl Labels {
         self.candidates.iter().any(|candidate| candidate.asset == asset)
     }
 
-    /// Keeps the place of a label free that is not laid out here.
-    pub(super) fn keep_free(&mut self, label: Option<&Label>) {
-        self.kept_free = label.map(|label| Box2 {
-            at: Vec2::new(label.x_px, label.y_px),
-            size: Vec2::new(label.width_px, label.height_px),
-        });
+    /// The asset whose label was shown at a place of the last picture.
+    pub(super) fn asset_at(&self, at: Vec2) -> Option<u32> {
+        let shown = self.shown.iter().find(|placed| placed.bounds.contains(at));
+        shown.map(|placed| placed.candidate.asset)
+    }
+
+    /// Forgets what was shown.
+    pub(super) fn forget(&mut self) {
+        self.shown.clear();
+        self.shown_assets.clear();
+        self.shown_bits = 0;
+        self.resting.clear();
+        self.middle = None;
+    }
+
+    /// Keeps a place free for a label that is not laid out here.
+    pub(super) fn keep_free(&mut self, bounds: Option<Box2>) {
+        self.kept_free = bounds;
     }
 
     /// Keeps the symbol of an asset clear.

@@ -185,7 +185,10 @@ fn draw_line(
     stage: &Stage<'_>,
     canvas: &mut Canvas,
 ) {
-    let bounds_px = [MIN_WIDTH_UNITS, MAX_WIDTH_UNITS].map(|units| units * stage.unit_px);
+    let widening = stage.widening(painted.asset);
+    let width_m = widening * width_m;
+    let bounds_px =
+        [MIN_WIDTH_UNITS, MAX_WIDTH_UNITS].map(|units| widening * units * stage.unit_px);
     let vertex = |ends: &[Node], t: f32| {
         let view_m = match t {
             0.0 => ends[0].seen.at,

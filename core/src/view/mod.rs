@@ -38,6 +38,7 @@ mod stage;
 mod style;
 mod symbols;
 mod text;
+mod touch;
 mod world;
 
 pub use frame::{

@@ -25,9 +25,10 @@ use super::pointer::pointer;
 use super::points::draw_point;
 use super::projection::Projection;
 use super::skyline::Skyline;
+use super::slots::Box2;
 use super::stage::{EDGE_PX, Stage};
 use super::world::{Light, world};
-use super::{Camera, CameraError, Frame, Horizon, Label, leading, style};
+use super::{Camera, CameraError, Frame, Horizon, Label, leading, style, touch};
 
 /// A label is not begun for what lies further behind a wall than this, metres.
 const BEHIND_WALL_M: f32 = 15.0;
@@ -38,6 +39,8 @@ const VALUE_SCORE: f32 = 0.5;
 const NEARNESS_SCORE: f32 = 0.8;
 /// What a name adds.
 const NAME_SCORE: f32 = 0.2;
+/// What it adds to have to do with the asset that was chosen.
+const FOLLOWED_SCORE: f32 = 2.0;
 
 /// The room that the chevrons of a way take, vertices.
 const WAY_VERTICES: usize = 160;
@@ -73,6 +76,9 @@ pub struct Scene<'a> {
     pub focus: Option<u32>,
     /// Where that is, east and north in the index's metres.
     pub focus_m: Option<[f32; 2]>,
+    /// If the visitor chose what is in focus: what feeds it and what it feeds, by
+    /// rising numbers. Everything else stands back.
+    pub followed: Option<&'a [u32]>,
     /// The visitor's language.
     pub language: &'a Language,
     /// The way to the next stop, in the index's metres.
@@ -100,6 +106,10 @@ pub struct View {
     /// Room for the chevron at hand.
     chevron: [Vec<Seen>; 2],
     labels: Labels,
+    /// The asset that the label at the edge leads to, and where that label is.
+    pointer: Option<(u32, Box2)>,
+    /// Pixels of a unit of the newest frame.
+    unit_px: f32,
 }
 
 impl View {
@@ -124,9 +134,13 @@ impl View {
         camera.check()?;
         let light = Light::of(scene.sun);
         let unit_px = camera.unit_px();
+        self.unit_px = unit_px;
         let Some((pose, projection)) =
             pose.and_then(|pose| Some((pose, Projection::new(pose, camera)?)))
         else {
+            self.canvas.clear();
+            self.labels.forget();
+            self.pointer = None;
             let world = camera.backdrop.then(|| world(&light, scene.sun, None, unit_px));
             return Ok(Frame { darkness: light.darkness, world, ..empty_frame(camera, time) });
         };
@@ -134,7 +148,7 @@ impl View {
         self.raise_skyline(scene.index, &projection);
         self.canvas.clear();
         self.labels.begin(camera, projection.eye_m.truncate(), time);
-        let stage = Stage::new(projection, camera, scene.focus, &self.skyline);
+        let stage = Stage::new(projection, camera, scene, &self.skyline);
         let aim = Aim::new(&projection, unit_px);
         let mut corridors = Corridors::new(pose.horizontal_accuracy_m);
         let (mut seen, mut labelled) = (0, 0);
@@ -194,7 +208,7 @@ impl View {
                 // What a label points at is no nearer than what was found.
                 let nearest_m = hits.iter().map(|hit| hit.distance_m).fold(f32::INFINITY, f32::min);
                 let least_m = (nearest_m - ROUNDING_M).max(0.0);
-                self.labels.hope(score(meta, caption, least_m, stage.range_m), first as u32);
+                self.labels.hope(score(asset, meta, caption, least_m, &stage), first as u32);
             }
         }
         let candidate_of = |first: u32| {
@@ -210,7 +224,8 @@ impl View {
             let meta = scene.index.asset(focus)?;
             pointer(focus, meta, caption, scene.focus_m?, scene.language, &stage, camera)
         });
-        self.labels.keep_free(pointer.as_ref());
+        self.pointer = pointer.as_ref().map(|label| (label.asset, label.bounds()));
+        self.labels.keep_free(self.pointer.map(|(_, bounds)| bounds));
         for (middle, diameter_px) in self.canvas.discs() {
             self.labels.keep_clear(middle, diameter_px);
         }
@@ -244,6 +259,20 @@ impl View {
             world: camera.backdrop.then(|| world(&light, scene.sun, Some(&stage), unit_px)),
             ..empty_frame(camera, time)
         })
+    }
+
+    /// The asset that a finger on the newest frame means, by its number: that of
+    /// the label there, or else of the symbol, the line, the area or the building
+    /// nearest to it, within a finger's reach; pixels from the left and the upper
+    /// edge.
+    #[must_use]
+    pub fn asset_at(&self, x_px: f32, y_px: f32) -> Option<u32> {
+        let at = Vec2::new(x_px, y_px);
+        let pointer = self.pointer.filter(|(_, bounds)| bounds.contains(at));
+        pointer
+            .map(|(asset, _)| asset)
+            .or_else(|| self.labels.asset_at(at))
+            .or_else(|| touch::asset_at(&self.canvas, at, self.unit_px))
     }
 
     /// The parts that may be in the picture and are within range, by id:
@@ -320,7 +349,7 @@ fn candidate(
         },
         anchor,
         distance_m,
-        score: score(meta, caption, distance_m, stage.range_m),
+        score: score(asset, meta, caption, distance_m, stage),
         worthy,
         focused,
         shown: last_m.is_some(),
@@ -328,11 +357,18 @@ fn candidate(
 }
 
 /// How much the label of an asset matters that is so far away.
-fn score(meta: &AssetMeta, caption: &Caption, distance_m: f32, range_m: f32) -> f32 {
+fn score(
+    asset: u32,
+    meta: &AssetMeta,
+    caption: &Caption,
+    distance_m: f32,
+    stage: &Stage<'_>,
+) -> f32 {
     let value = if caption.value.is_some() { VALUE_SCORE } else { 0.0 };
-    let nearness = NEARNESS_SCORE * (1.0 - distance_m / range_m);
+    let nearness = NEARNESS_SCORE * (1.0 - distance_m / stage.range_m);
     let name = if caption.named { NAME_SCORE } else { 0.0 };
-    style::importance(meta.kind) + value + name + nearness
+    let followed = if stage.is_followed(asset) { FOLLOWED_SCORE } else { 0.0 };
+    style::importance(meta.kind) + value + name + nearness + followed
 }
 
 fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {

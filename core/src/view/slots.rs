@@ -47,6 +47,11 @@ pub(super) fn slot_box(
 }
 
 impl Box2 {
+    /// Whether a place is in it.
+    pub(super) fn contains(&self, at: Vec2) -> bool {
+        at.cmpge(self.at).all() && at.cmple(self.at + self.size).all()
+    }
+
     /// Whether it would overlap the other one with `gap` around it.
     pub(super) fn overlaps(&self, other: &Self, gap: f32) -> bool {
         let (end, other_end) = (self.at + self.size + gap, other.at + other.size + gap);

@@ -8,7 +8,7 @@ use super::clip::{Frustum, Seen};
 use super::palette::fill_rgb;
 use super::projection::Projection;
 use super::skyline::Skyline;
-use super::{Camera, FrameVertex, Shape, ShapeKind};
+use super::{Camera, FrameVertex, Scene, Shape, ShapeKind};
 
 /// Nothing nearer than this along the camera's axis is drawn, metres.
 pub(super) const NEAR_M: f32 = 0.3;
@@ -23,6 +23,10 @@ const FOCUS_OPACITY: f32 = 0.6;
 const FADE_FROM: f32 = 0.3;
 /// How much of its opacity a thing keeps that a building hides.
 const HIDDEN_OPACITY: f32 = 0.35;
+/// How much of it keeps what has nothing to do with the asset that was chosen.
+const ASIDE_OPACITY: f32 = 0.3;
+/// How much wider are the lines that have to do with it.
+const FOLLOWED_WIDTH: f32 = 1.6;
 
 /// The eye, the picture and what hides things from it.
 pub(super) struct Stage<'a> {
@@ -34,6 +38,8 @@ pub(super) struct Stage<'a> {
     /// Pixels of a unit: of what has no size of its own.
     pub(super) unit_px: f32,
     pub(super) focus: Option<u32>,
+    /// What feeds the asset that was chosen and what it feeds, in order.
+    followed: Option<&'a [u32]>,
     pub(super) skyline: &'a Skyline,
 }
 
@@ -41,22 +47,37 @@ impl<'a> Stage<'a> {
     pub(super) fn new(
         projection: Projection,
         camera: &Camera,
-        focus: Option<u32>,
+        scene: &Scene<'a>,
         skyline: &'a Skyline,
     ) -> Self {
         let frustum = Frustum::new(NEAR_M, projection.half_px + EDGE_PX, projection.focal_px);
         let far_px = projection.half_px * 2.0 + EDGE_PX;
         let (range_m, unit_px) = (camera.range_m as f32, camera.unit_px());
-        Self { projection, frustum, far_px, range_m, unit_px, focus, skyline }
+        let Scene { focus, followed, .. } = *scene;
+        Self { projection, frustum, far_px, range_m, unit_px, focus, followed, skyline }
+    }
+
+    /// Whether an asset is the one that was chosen, or has to do with it.
+    pub(super) fn is_followed(&self, asset: u32) -> bool {
+        let is_linked = |followed: &[u32]| followed.binary_search(&asset).is_ok();
+        self.followed.is_some_and(|it| self.focus == Some(asset) || is_linked(it))
+    }
+
+    /// How much wider than others an asset's lines are.
+    pub(super) fn widening(&self, asset: u32) -> f32 {
+        if self.is_followed(asset) { FOLLOWED_WIDTH } else { 1.0 }
     }
 
     /// How a thing of an asset at `place_m`, which is `away_m` from the eye on
     /// the ground, is painted; `None` when too faint.
     pub(super) fn opacity(&self, asset: u32, place_m: Vec3, away_m: f32) -> Option<f32> {
-        let focused = self.focus == Some(asset);
         let faded = fade(away_m / self.range_m);
-        let least = if focused { FOCUS_OPACITY } else { 0.0 };
-        let opacity = (faded * self.unhidden(place_m)).max(least);
+        let opacity = faded * self.unhidden(place_m);
+        let opacity = match self.focus == Some(asset) || self.is_followed(asset) {
+            true => opacity.max(FOCUS_OPACITY),
+            false if self.followed.is_some() => ASIDE_OPACITY * opacity,
+            false => opacity,
+        };
         (opacity > MIN_OPACITY).then_some(opacity)
     }
 

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::assets::Network;
 use crate::language::Language;
-use crate::live::{Batch, Connectivity, NetworkState, Source, SourceError, SourceState, Wanted};
+use crate::assets::{AssetId, Network};
+use crate::live::{
+    Batch, Connectivity, NetworkState, Reading, Source, SourceError, SourceState, Wanted,
+};
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix};
 use crate::session::{
@@ -21,6 +23,7 @@ use crate::view::{Camera, Frame};
 use super::around::Flight;
 use super::inbox::{Arrival, Inbox};
 use super::keeper::{Keeper, KeptReadings, Opened, Opening};
+use super::origins::Origins;
 use super::poller::check_own;
 use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 
@@ -53,6 +56,7 @@ pub struct Visit {
     keeper: Option<Keeper>,
     recording: Option<RecordingFile>,
     inbox: Arc<Inbox>,
+    origins: Origins,
     /// What happened beside the session.
     events: Vec<Event>,
 }
@@ -114,6 +118,7 @@ impl Visit {
             keeper: None,
             recording,
             inbox: Arc::default(),
+            origins: Origins::default(),
             events: Vec::new(),
         })
     }
@@ -181,7 +186,8 @@ impl Visit {
 
     /// Takes readings in that the app has from elsewhere, and keeps them.
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
-        self.take_batch(None, batch, now);
+        let taken = self.session.readings(batch, now);
+        self.keep(None, taken, now);
     }
 
     /// Takes note that a source of the app's own could not answer; its readings
@@ -216,6 +222,23 @@ impl Visit {
     /// Changes which networks are not shown.
     pub fn hide_networks(&mut self, networks: BTreeSet<Network>) {
         self.session.hide_networks(networks);
+    }
+
+    /// Chooses what a finger on the newest frame means, pixels from the left and
+    /// the upper edge of the picture, or nothing where there is nothing; what was
+    /// chosen. See [`select`](Self::select).
+    pub fn touch(&mut self, x_px: f32, y_px: f32) -> Option<AssetId> {
+        let asset = self.session.asset_at(x_px, y_px).map(|asset| asset.id.clone());
+        self.select(asset.as_ref());
+        asset
+    }
+
+    /// Chooses an asset, or none: until another one is chosen or the next stop
+    /// is reached it is what is in focus, with what feeds it and what it feeds;
+    /// everything else stands back, and its [`card`](Self::card) says all that is
+    /// known of it. What is not around is not chosen.
+    pub fn select(&mut self, asset: Option<&AssetId>) {
+        self.session.select(asset);
     }
 
     /// Leaves the next stop out, or ends the current one.
@@ -308,7 +331,9 @@ impl Visit {
         let Delivery { source_id, is_packs, now, ended, changed } = delivery;
         match (ended, &changed) {
             (Ok(batch), _) => {
-                self.take_batch(is_packs.then_some(source_id.as_str()), &batch, now);
+                let taken = self.session.readings(&batch, now);
+                self.origins.note(&source_id, &taken, self.session.reading_store());
+                self.keep(is_packs.then_some(source_id.as_str()), taken, now);
             }
             // One event for a failure that lasts.
             (Err(error), Some(SourceState::Failing { .. })) => {
@@ -321,12 +346,17 @@ impl Visit {
         }
     }
 
-    /// Takes in what a source of the pack brought, or the app, and keeps it.
-    fn take_batch(&mut self, source_id: Option<&str>, batch: &Batch, now: Timestamp) {
-        let taken = self.session.readings(batch, now);
+    /// Keeps what a source of the pack brought, or the app.
+    fn keep(&self, source_id: Option<&str>, taken: Vec<Reading>, now: Timestamp) {
         if let Some(keeper) = &self.keeper {
             keeper.keep(source_id, taken, now);
         }
+    }
+
+    /// The id of the source that brought the newest reading of a quantity of an
+    /// asset, if one of the visit's did since it began.
+    pub(super) fn origin_of(&self, reading: &Reading) -> Option<&str> {
+        self.origins.of(reading)
     }
 
     /// The visit's sources and how each is, the pack's first; changes come as
@@ -423,7 +453,6 @@ impl Visit {
     }
 
     /// The sources, which may be asked without holding the visit.
-    #[cfg(feature = "uniffi")]
     pub(crate) fn poller(&self) -> Arc<Poller> {
         self.poller.clone()
     }

@@ -8,6 +8,8 @@
 #[cfg(feature = "io")]
 mod around;
 #[cfg(feature = "io")]
+mod card;
+#[cfg(feature = "io")]
 mod error;
 mod handing;
 #[cfg(feature = "io")]
@@ -18,6 +20,8 @@ mod joined;
 mod keeper;
 #[cfg(feature = "io")]
 mod offline;
+#[cfg(feature = "io")]
+mod origins;
 mod playback;
 #[cfg(feature = "io")]
 mod poller;
@@ -34,6 +38,7 @@ pub(crate) use poller::open;
 #[cfg(feature = "io")]
 pub use {
     around::Follower,
+    card::{AssetCard, CardCurve, CardHour, CardLink, CardPoint, CardReading},
     error::VisitError,
     joined::{Round, Visit, VisitOptions},
     keeper::KeptReadings,

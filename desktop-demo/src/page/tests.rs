@@ -35,6 +35,7 @@ impl Tablet for Empty {
             hidden: &BTreeSet::new(),
             focus: None,
             focus_m: None,
+            followed: None,
             language: &"en".into(),
             way: None,
             sun: SunPosition { elevation_deg: 45.0, azimuth_deg: 180.0 },

@@ -105,6 +105,7 @@ struct Town {
     hidden: BTreeSet<Network>,
     focus: Option<u32>,
     focus_m: Option<[f32; 2]>,
+    followed: Option<Vec<u32>>,
     language: Language,
 }
 
@@ -113,7 +114,7 @@ impl Town {
         let (assets, captions): (Vec<_>, Vec<_>) = assets.into_iter().unzip();
         let index = Index::build(&assets, &local());
         let language = Language::from("en");
-        Self { index, captions, hidden: BTreeSet::new(), focus: None, focus_m: None, language }
+        Self { index, captions, hidden: BTreeSet::new(), focus: None, focus_m: None, followed: None, language }
     }
 
     /// Without captions: nothing is labelled.
@@ -129,6 +130,7 @@ impl Town {
             hidden: &self.hidden,
             focus: self.focus,
             focus_m: self.focus_m,
+            followed: self.followed.as_deref(),
             language: &self.language,
             way: None,
             sun: SUN,

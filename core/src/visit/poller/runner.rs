@@ -12,7 +12,7 @@ use reqwest::dns::Resolve;
 use tokio::runtime::Runtime;
 use tokio::task::{AbortHandle, JoinHandle};
 
-use crate::energy::DistrictError;
+use crate::energy::{DistrictError, SimulatedDistrict};
 use crate::live::{
     Batch, Connectivity, Fault, PollRequest, Source, SourceError, SourceState, Wanted,
 };
@@ -57,6 +57,8 @@ pub struct Poller {
     /// Why sources of the pack are not among them; told with the next poll.
     broken: Mutex<Vec<SourceError>>,
     asks_services: bool,
+    /// The simulated district among the sources.
+    district: Option<SimulatedDistrict>,
 }
 
 struct Shared {
@@ -112,10 +114,12 @@ impl Poller {
         own: Vec<Box<dyn Source>>,
     ) -> Self {
         let mut broken = Vec::new();
+        let mut district = None;
         let mut sources: Vec<Entry> = Vec::new();
         match pack.simulated_district() {
-            Ok(district) => {
-                let source = Box::new(district);
+            Ok(simulated) => {
+                let source = Box::new(simulated.clone());
+                district = Some(simulated);
                 sources.push(Entry {
                     source,
                     is_local: true,
@@ -163,7 +167,7 @@ impl Poller {
             closed: AtomicBool::new(false),
         });
         let (runtime, broken) = (Mutex::new(runtime), Mutex::new(broken));
-        Self { shared, runtime, http, broken, asks_services: true }
+        Self { shared, runtime, http, broken, asks_services: true, district }
     }
 
     /// The way to the pack's wide networks, those on servers included, whose
@@ -247,6 +251,17 @@ impl Poller {
     /// Forgets what was asked: the readings were thrown away.
     pub fn forget(&self) {
         self.shared.schedule().forget();
+    }
+
+    /// The simulated district among the sources.
+    pub(crate) fn district(&self) -> Option<&SimulatedDistrict> {
+        self.district.as_ref()
+    }
+
+    /// What a source is called.
+    pub(crate) fn title_of(&self, source_id: &str) -> Option<&str> {
+        let mut infos = self.shared.sources.iter().map(|entry| entry.source.info());
+        infos.find(|info| info.id == source_id).map(|info| info.title.as_str())
     }
 
     /// How the sources are.

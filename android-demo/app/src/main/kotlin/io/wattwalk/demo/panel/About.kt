@@ -19,10 +19,10 @@ internal fun Context.tellAbout(known: Known, language: String, zone: ZoneId): Al
     val clock = DateTimeFormatter.ofPattern("HH:mm").withZone(zone)
     val lines = listOfNotNull(
         getString(nameOf(asset.network)),
-        asset.depthM?.let { getString(R.string.about_depth, numbers.plain(it, 2)) },
+        asset.depthM?.let { getString(R.string.card_depth, numbers.plain(it, 2) + "\u00a0m") },
         asset.positionalClass?.let { getString(wordsOf(it)) },
-        if (asset.simulated) getString(R.string.about_drawn) else null,
-    ) + known.readings.map { say(it, numbers, clock) }.ifEmpty { listOf(getString(R.string.about_no_readings)) }
+        if (asset.simulated) getString(R.string.card_drawn) else null,
+    ) + known.readings.map { say(it, numbers, clock) }.ifEmpty { listOf(getString(R.string.card_no_readings)) }
     return AlertDialog.Builder(this)
         .setTitle(asset.title(language))
         .setMessage(lines.joinToString("\n"))
@@ -54,7 +54,7 @@ private fun Context.say(reading: Reading, numbers: Numbers, clock: DateTimeForma
 }
 
 private fun wordsOf(located: PositionalClass): Int = when (located) {
-    PositionalClass.A -> R.string.about_class_a
-    PositionalClass.B -> R.string.about_class_b
-    PositionalClass.C -> R.string.about_class_c
+    PositionalClass.A -> R.string.card_class_a
+    PositionalClass.B -> R.string.card_class_b
+    PositionalClass.C -> R.string.card_class_c
 }
