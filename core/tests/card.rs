@@ -56,8 +56,7 @@ fn each_label_can_be_touched_and_has_a_card() {
     let frame = visit.frame(&CAMERA, now).unwrap();
     assert!(frame.labels.len() > 3);
     for label in &frame.labels {
-        let [x_px, y_px] =
-            [label.x_px + label.width_px / 2.0, label.y_px + label.height_px / 2.0];
+        let [x_px, y_px] = [label.x_px + label.width_px / 2.0, label.y_px + label.height_px / 2.0];
         let touched = visit.touch(x_px, y_px).unwrap();
         let asset = visit.session().asset(label.asset).unwrap().id.clone();
         assert_eq!(touched, asset);
@@ -138,9 +137,12 @@ fn a_card_says_where_its_figures_are_from_and_draws_the_day() {
 #[test]
 fn what_was_measured_is_drawn_as_it_was_and_says_how_old_it_is() {
     let (mut visit, now) = visit("fr", "2026-06-16T10:00:00Z", 90.0);
-    let asset = visit.session().pack().assets().iter().find(|asset| {
-        asset.kind == wattwalk::assets::AssetKind::StreetLight
-    });
+    let asset = visit
+        .session()
+        .pack()
+        .assets()
+        .iter()
+        .find(|asset| asset.kind == wattwalk::assets::AssetKind::StreetLight);
     let lamp = asset.unwrap().id.clone();
     for (minutes, kw) in [(600, 0.02), (590, 0.03), (30, 0.05), (4, 0.04)] {
         let time = now - jiff::SignedDuration::from_mins(minutes);

@@ -103,7 +103,7 @@ fn a_frame_allocates_only_what_it_returns() {
         hidden: &hidden,
         focus: None,
         focus_m: None,
-            followed: None,
+        followed: None,
         language: &language,
         way: None,
         sun: SUN,

@@ -14,7 +14,7 @@ use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, Pose};
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
-use crate::tour::{Progress, StopState, Way};
+use crate::tour::{Progress, StopState, Undoable, Way};
 use crate::view::{Camera, Frame};
 use crate::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
@@ -238,6 +238,24 @@ impl SharedVisit {
     /// [`VisitError::Closed`].
     pub fn skip_stop(&self, now: Timestamp) -> Result<(), VisitError> {
         self.ask(|visit| visit.skip_stop(now))
+    }
+
+    /// What a hand did to the stops last, as long as it can be taken back: for
+    /// half a minute, unless the visitor reached or left a stop on foot
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn undoable(&self, now: Timestamp) -> Result<Option<Undoable>, VisitError> {
+        self.ask(|visit| visit.session().undoable(now))
+    }
+
+    /// Takes that back; nothing is said anew.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn undo(&self, now: Timestamp) -> Result<(), VisitError> {
+        self.ask(|visit| visit.undo(now))
     }
 
     /// Says the words of the current stop, or of the last one, again.

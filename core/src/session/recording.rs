@@ -91,6 +91,11 @@ pub enum Input {
         /// The time now.
         now: Timestamp,
     },
+    /// [`TourSession::undo`](super::TourSession::undo).
+    Undo {
+        /// The time now.
+        now: Timestamp,
+    },
     /// [`TourSession::repeat_stop`](super::TourSession::repeat_stop).
     RepeatStop {
         /// The time now.
@@ -143,6 +148,7 @@ impl Input {
             | Self::SourceFailed { now, .. }
             | Self::SourceChanged { now, .. }
             | Self::SkipStop { now }
+            | Self::Undo { now }
             | Self::RepeatStop { now }
             | Self::GoToStop { now, .. } => Some(*now),
             Self::Frame { time, .. } => Some(*time),

@@ -16,8 +16,12 @@ use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
-use crate::surroundings::{CaptionSources, Captions, Links, LoadPlan, Surroundings, SurroundingsState};
-use crate::tour::{Guide, Progress, StopState, StopText, Text, TourError, TourEvent, Way, words};
+use crate::surroundings::{
+    CaptionSources, Captions, Links, LoadPlan, Surroundings, SurroundingsState,
+};
+use crate::tour::{
+    Guide, Progress, StopState, StopText, Text, TourError, TourEvent, Undoable, Way, words,
+};
 use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
 
 use super::around::DiscardedSurroundings;
@@ -355,6 +359,21 @@ impl TourSession {
     pub fn skip_stop(&mut self, now: Timestamp) {
         self.note(|| Input::SkipStop { now });
         self.guide.skip(now, &mut self.tour_events);
+        self.pass_on_tour_events(now);
+    }
+
+    /// What a hand did to the stops last, as long as it can be taken back: for
+    /// half a minute, unless the visitor reached or left a stop on foot
+    /// meanwhile.
+    #[must_use]
+    pub fn undoable(&self, now: Timestamp) -> Option<Undoable> {
+        self.guide.undoable(now)
+    }
+
+    /// Takes that back; nothing is said anew.
+    pub fn undo(&mut self, now: Timestamp) {
+        self.note(|| Input::Undo { now });
+        self.guide.undo(now, &mut self.tour_events);
         self.pass_on_tour_events(now);
     }
 

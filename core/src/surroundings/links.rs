@@ -106,13 +106,13 @@ mod tests {
             .map(|(number, feeds)| {
                 let id = AssetId::from(number.to_string().as_str());
                 let geometry = Geometry::Points(Vec::new());
-                let mut asset =
-                    Asset::new(id, Network::Electricity, AssetKind::Cable, geometry);
+                let mut asset = Asset::new(id, Network::Electricity, AssetKind::Cable, geometry);
                 asset.attributes.insert("feeds".to_owned(), feeds.clone());
                 asset
             })
             .collect();
-        let numbers = (0..).zip(&assets).map(|(number, asset)| (asset.id.clone(), number)).collect();
+        let numbers =
+            (0..).zip(&assets).map(|(number, asset)| (asset.id.clone(), number)).collect();
         Links::of(AssetList { own: &assets, wide: &[] }, &numbers)
     }
 

@@ -47,6 +47,8 @@ pub enum TourEvent {
     },
     /// Every stop was reached or skipped. Once a visit.
     TourFinished,
+    /// What a hand had done last was taken back.
+    Undone,
 }
 
 /// Why a command cannot be followed.

@@ -15,7 +15,7 @@ use super::quiet::Quiet;
 use super::route::{OFF_ROUTE_M, Route};
 use super::tracker::Tracker;
 use super::way::{Way, in_steps, line_to};
-use super::{Progress, StopOrder, Tour, TourError, TourEvent};
+use super::{Progress, StopOrder, Tour, TourError, TourEvent, Undoable};
 
 /// So near to the route, metres, the leg that the visitor is on is known.
 const ON_LEG_M: f64 = 15.0;
@@ -23,6 +23,8 @@ const ON_LEG_M: f64 = 15.0;
 const NEARER_M: f64 = 20.0;
 /// With a poorer accuracy than this, metres, it is not known what is near.
 const NEAR_ACCURACY_M: f64 = 20.0;
+/// A command can be taken back for so long.
+const UNDO: SignedDuration = SignedDuration::from_secs(30);
 
 /// A visit in progress.
 ///
@@ -54,6 +56,8 @@ pub struct Guide {
     quiet: Quiet,
     /// Of the last pose or command.
     time: Option<Timestamp>,
+    /// Where the visit stood before the last command, and when that was.
+    before_hand: Option<(Progress, Timestamp)>,
 }
 
 impl Guide {
@@ -74,6 +78,7 @@ impl Guide {
             next: None,
             quiet: Quiet::default(),
             time: None,
+            before_hand: None,
         };
         guide.choose_next(None);
         guide
@@ -108,13 +113,41 @@ impl Guide {
     /// next one out, which no zone brings back.
     pub fn skip(&mut self, time: Timestamp, events: &mut Vec<TourEvent>) {
         self.time = Some(time);
+        let before = self.ledger.progress().clone();
         if self.ledger.current().is_some() {
             self.ledger.leave(events);
             self.presence.settle();
         } else if let Some(stop) = self.next.or_else(|| self.ledger.first_awaited()) {
             self.ledger.skip(stop, events);
             self.choose_next(None);
+        } else {
+            return;
         }
+        self.before_hand = Some((before, time));
+    }
+
+    /// What [`skip`](Self::skip) or [`go_to`](Self::go_to) did last, as long as it
+    /// can be taken back: for half a minute, unless the visitor reached or left a
+    /// stop on foot meanwhile.
+    #[must_use]
+    pub fn undoable(&self, time: Timestamp) -> Option<Undoable> {
+        let (before, since) = self.before_hand.as_ref()?;
+        let is_recent = time.duration_since(*since) <= UNDO;
+        is_recent.then(|| Undoable { skipped: self.ledger.skipped_since(before) })
+    }
+
+    /// Takes that back: the visit stands where it stood before it.
+    pub fn undo(&mut self, time: Timestamp, events: &mut Vec<TourEvent>) {
+        if self.undoable(time).is_none() {
+            return;
+        }
+        let Some((before, _)) = self.before_hand.take() else { return };
+        self.time = Some(time);
+        self.ledger = self.ledger.back_to(before);
+        self.presence.unbar();
+        self.presence.settle();
+        self.choose_next(None);
+        events.push(TourEvent::Undone);
     }
 
     /// Says the words of the current stop, or of the last one, again.
@@ -155,6 +188,7 @@ impl Guide {
             return Ok(());
         }
         self.quiet.stop_spoke(time);
+        self.before_hand = Some((self.ledger.progress().clone(), time));
         self.ledger.reach(chosen, true, events);
         self.presence.settle();
         self.choose_next(None);
@@ -215,6 +249,7 @@ impl Guide {
             self.ledger.came_after_hand();
         }
         if self.presence.has_left(current, pose) && !self.ledger.progress().by_hand {
+            self.before_hand = None;
             self.ledger.leave(events);
             self.presence.settle();
         }
@@ -237,6 +272,7 @@ impl Guide {
         };
         let Some(stop) = self.presence.has_come(ledger.current(), pose, claim) else { return };
         self.quiet.stop_spoke(pose.time);
+        self.before_hand = None;
         self.ledger.reach(stop, false, events);
         self.presence.settle();
         if let Some(along_m) = self.along_m(stop) {

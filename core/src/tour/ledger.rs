@@ -45,6 +45,21 @@ impl Ledger {
         Self { tour, progress, states, current, finished }
     }
 
+    /// The same visit where it stood before, with all that was said since said.
+    pub(super) fn back_to(&self, before: Progress) -> Self {
+        let assets_said = self.progress.assets_said.clone();
+        Self::new(self.tour.clone(), Progress { assets_said, ..before })
+    }
+
+    /// The stops that were skipped since, by their numbers.
+    pub(super) fn skipped_since(&self, before: &Progress) -> Vec<u32> {
+        let is_new = |stop: &Stop| {
+            self.progress.skipped.contains(&stop.id) && !before.skipped.contains(&stop.id)
+        };
+        let numbered = (1..).zip(&self.tour.stops);
+        numbered.filter(|(_, stop)| is_new(stop)).map(|(number, _)| number).collect()
+    }
+
     pub(super) fn progress(&self) -> &Progress {
         &self.progress
     }

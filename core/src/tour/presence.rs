@@ -99,6 +99,11 @@ impl Presence {
         }
     }
 
+    /// Takes back what [`bar_here`](Self::bar_here) did.
+    pub(super) fn unbar(&mut self) {
+        self.fences.iter_mut().for_each(|fence| fence.barred = false);
+    }
+
     /// The stop has become the current one, or is so no more.
     pub(super) fn settle(&mut self) {
         self.clear.reset();

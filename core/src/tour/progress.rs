@@ -25,6 +25,14 @@ pub enum StopState {
     Skipped,
 }
 
+/// What a hand did last, while it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Undoable {
+    /// The stops that were skipped by it, by their numbers in the tour, from 1.
+    pub skipped: Vec<u32>,
+}
+
 /// Where a visit stands; kept by the app to resume after a restart.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

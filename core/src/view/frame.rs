@@ -229,10 +229,7 @@ pub struct Label {
 impl Label {
     /// Its box.
     pub(super) fn bounds(&self) -> Box2 {
-        Box2 {
-            at: Vec2::new(self.x_px, self.y_px),
-            size: Vec2::new(self.width_px, self.height_px),
-        }
+        Box2 { at: Vec2::new(self.x_px, self.y_px), size: Vec2::new(self.width_px, self.height_px) }
     }
 }
 

@@ -50,9 +50,9 @@ fn place(vertex: &FrameVertex) -> Vec2 {
 
 /// How far a place is from the edge of a disc; 0 within.
 fn off_disc_px(vertices: &[FrameVertex], at: Vec2) -> f32 {
-    vertices.first().map_or(f32::INFINITY, |disc| {
-        (place(disc).distance(at) - disc.width_px / 2.0).max(0.0)
-    })
+    vertices
+        .first()
+        .map_or(f32::INFINITY, |disc| (place(disc).distance(at) - disc.width_px / 2.0).max(0.0))
 }
 
 /// How far a place is from the edge of a line; 0 within.

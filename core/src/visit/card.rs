@@ -181,12 +181,7 @@ impl Visit {
                 title: naming::quantity(quantity, language).to_owned(),
                 value: value.map(|value| naming::value(asset, quantity, value, language)),
                 quality,
-                provenance: naming::provenance(
-                    quality,
-                    now.duration_since(time),
-                    source,
-                    language,
-                ),
+                provenance: naming::provenance(quality, now.duration_since(time), source, language),
             }
         };
         let mut readings: Vec<CardReading> =
@@ -232,9 +227,8 @@ impl Visit {
         let y = |value: f64| ((value - least) / (most - least)).clamp(0.0, 1.0) as f32;
         let x = |time: Timestamp| days.x(time);
         let clock = |time: Timestamp| zone.to_datetime(time).strftime("%H:%M").to_string();
-        let point = |&(time, value): &(Timestamp, f64)| {
-            CardPoint { x: x(time), y: y(upwards * value) }
-        };
+        let point =
+            |&(time, value): &(Timestamp, f64)| CardPoint { x: x(time), y: y(upwards * value) };
         Some(CardCurve {
             quantity,
             title: naming::course(quantity, is_simulated, language),
@@ -285,7 +279,8 @@ impl Days {
         let first = zone.to_datetime(from).date().to_datetime(Time::midnight());
         for hour in (0..=48).step_by(HOURS_APART.unsigned_abs().into()) {
             let local = first.checked_add(i64::from(hour).hours());
-            let at = local.ok().and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok());
+            let at =
+                local.ok().and_then(|local| zone.to_ambiguous_timestamp(local).compatible().ok());
             let Some(at) = at.filter(|at| (from..=to).contains(at)) else { continue };
             // The end of a day is not its beginning.
             let shown = if at == to && hour == 24 { 24 } else { hour % 24 };

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::language::Language;
 use crate::assets::{AssetId, Network};
+use crate::language::Language;
 use crate::live::{
     Batch, Connectivity, NetworkState, Reading, Source, SourceError, SourceState, Wanted,
 };
@@ -244,6 +244,12 @@ impl Visit {
     /// Leaves the next stop out, or ends the current one.
     pub fn skip_stop(&mut self, now: Timestamp) {
         self.session.skip_stop(now);
+    }
+
+    /// Takes back what a hand did to the stops last, as
+    /// [`TourSession::undoable`] has it; nothing is said anew.
+    pub fn undo(&mut self, now: Timestamp) {
+        self.session.undo(now);
     }
 
     /// Says the words of the current stop, or of the last one, again.

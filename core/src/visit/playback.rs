@@ -93,6 +93,7 @@ impl<R: BufRead> Playback<R> {
             Input::HideNetworks(networks) => session.hide_networks(networks.clone()),
             Input::Select { asset } => session.select(asset.as_ref()),
             Input::SkipStop { now } => session.skip_stop(*now),
+            Input::Undo { now } => session.undo(*now),
             Input::RepeatStop { now } => session.repeat_stop(*now),
             Input::GoToStop { now, stop } => session.go_to_stop(stop, *now)?,
             Input::Restart { progress } => session.restart(progress.clone()),

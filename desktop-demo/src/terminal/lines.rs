@@ -169,6 +169,7 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
             TourEvent::StopSkipped { stop } => format!("stop {stop} skipped"),
             TourEvent::StopRepeated { stop } => format!("stop {stop} said again"),
             TourEvent::AssetNear { asset } => format!("asset {asset} is near"),
+            TourEvent::Undone => "taken back".into(),
             TourEvent::TourFinished => "every stop reached or skipped".into(),
             _ => return None,
         },

@@ -116,7 +116,7 @@ impl Visitor {
     }
 
     /// What happened since it was asked last: `+a` reached, `-a` left, `>a`
-    /// passed, `~a` skipped, `=a` repeated, `*x` an asset, `.` finished.
+    /// passed, `~a` skipped, `=a` repeated, `*x` an asset, `.` finished, `<` undone.
     pub(super) fn told(&mut self) -> String {
         let short = |event: TourEvent| match event {
             TourEvent::StopReached { stop } => format!("+{stop}"),
@@ -126,8 +126,20 @@ impl Visitor {
             TourEvent::StopRepeated { stop } => format!("={stop}"),
             TourEvent::AssetNear { asset } => format!("*{asset}"),
             TourEvent::TourFinished => ".".into(),
+            TourEvent::Undone => "<".into(),
         };
         std::mem::take(&mut self.events).into_iter().map(short).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What can be taken back.
+    pub(super) fn undoable(&self) -> Option<Vec<u32>> {
+        self.guide.undoable(self.pose().time).map(|undoable| undoable.skipped)
+    }
+
+    pub(super) fn undo(&mut self) -> String {
+        let time = self.pose().time;
+        self.guide.undo(time, &mut self.events);
+        self.told()
     }
 
     pub(super) fn skip(&mut self) -> String {

@@ -234,3 +234,62 @@ fn assets_speak_once_and_in_turn() {
     visitor.walk((93.0, 0.0)).walk((100.0, 0.0));
     assert_eq!(visitor.told(), "*late +b");
 }
+
+#[test]
+fn what_a_hand_did_can_be_taken_back_for_half_a_minute() {
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (60.0, 30.0));
+    visitor.stand(1.0);
+    assert_eq!(visitor.undo(), "", "there is nothing to take back");
+    assert_eq!(visitor.skip(), "~a");
+    assert_eq!(visitor.undoable(), Some(vec![1]));
+    assert_eq!(visitor.next().unwrap(), "b");
+    assert_eq!(visitor.undo(), "<");
+    assert_eq!((visitor.next().unwrap(), visitor.undoable()), ("a".into(), None));
+
+    assert_eq!(visitor.go_to("c"), "~a ~b +c .");
+    assert_eq!(visitor.undoable(), Some(vec![1, 2]));
+    assert_eq!(visitor.undo(), "<");
+    assert_eq!(visitor.guide.progress(), &Progress::default());
+    // The visit ends once more.
+    assert_eq!(visitor.go_to("c"), "~a ~b +c .");
+    visitor.stand(31.0);
+    assert_eq!((visitor.undoable(), visitor.undo()), (None, String::new()));
+    assert_eq!(visitor.skip(), "-c");
+    assert_eq!(visitor.undoable(), Some(vec![]));
+    assert_eq!(visitor.undo(), "<");
+    assert_eq!(visitor.guide.progress().current.as_deref(), Some("c"));
+    // Nothing is left to skip, and what did nothing cannot be taken back.
+    assert_eq!(visitor.skip(), "-c");
+    visitor.stand(31.0);
+    assert_eq!(visitor.skip(), "");
+    assert_eq!(visitor.undoable(), None);
+}
+
+#[test]
+fn who_has_walked_on_takes_nothing_back() {
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (70.0, 0.0));
+    visitor.stand(1.0);
+    assert_eq!(visitor.skip(), "~a");
+    visitor.walk((95.0, 0.0)).stand(4.0);
+    assert_eq!(visitor.told(), "+b");
+    assert_eq!((visitor.undoable(), visitor.undo()), (None, String::new()));
+    assert_eq!(visitor.guide.progress().skipped, ["a"]);
+}
+
+#[test]
+fn a_stop_that_was_ended_by_mistake_is_there_again_and_can_be_left() {
+    let mut visitor = Visitor::new(street(StopOrder::Fixed), (20.0, 0.0));
+    visitor.stand(4.0);
+    assert_eq!(visitor.told(), "+a");
+    assert_eq!(visitor.skip(), "-a");
+    assert_eq!(visitor.undo(), "<");
+    assert_eq!(visitor.guide.progress().current.as_deref(), Some("a"));
+    visitor.walk((60.0, 0.0)).stand(6.0);
+    assert_eq!(visitor.told(), "-a");
+    // Where they stood when they chose another stop, they come again.
+    visitor.walk((100.0, 0.0));
+    visitor.told();
+    assert_eq!(visitor.go_to("a"), "-b =a");
+    assert_eq!(visitor.undo(), "<");
+    assert_eq!(visitor.guide.progress().current.as_deref(), Some("b"));
+}

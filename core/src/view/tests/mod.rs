@@ -114,7 +114,15 @@ impl Town {
         let (assets, captions): (Vec<_>, Vec<_>) = assets.into_iter().unzip();
         let index = Index::build(&assets, &local());
         let language = Language::from("en");
-        Self { index, captions, hidden: BTreeSet::new(), focus: None, focus_m: None, followed: None, language }
+        Self {
+            index,
+            captions,
+            hidden: BTreeSet::new(),
+            focus: None,
+            focus_m: None,
+            followed: None,
+            language,
+        }
     }
 
     /// Without captions: nothing is labelled.
