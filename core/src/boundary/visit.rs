@@ -276,7 +276,7 @@ impl SharedVisit {
 
     /// Begins anew at another time or place, with the visit standing where
     /// `progress` says: what is known of the visitor and the readings is
-    /// forgotten, language and networks stay.
+    /// forgotten, language, networks and what was chosen stay.
     ///
     /// # Errors
     /// [`VisitError::Closed`].

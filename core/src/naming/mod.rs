@@ -236,8 +236,15 @@ pub(crate) fn depth(asset: &Asset, language: &Language) -> Option<String> {
 }
 
 /// A figure of an asset, which says in words what a minus would: "produces
-/// 9.7 kW".
-pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &Language) -> String {
+/// 9.7 kW"; and of what passes nothing on that what hangs on it needs nothing from
+/// beyond, if `is_covered` says so.
+pub(crate) fn value(
+    asset: &Asset,
+    quantity: Quantity,
+    value: f64,
+    is_covered: impl Fn() -> bool,
+    language: &Language,
+) -> String {
     let key = match (quantity, asset.kind) {
         (Quantity::PowerKw, AssetKind::Battery) if value < 0.0 => "figure_gives_back",
         (Quantity::PowerKw, AssetKind::Battery) if value > 0.0 => "figure_stores",
@@ -248,6 +255,13 @@ pub(crate) fn value(asset: &Asset, quantity: Quantity, value: f64, language: &La
             AssetKind::Transformer | AssetKind::Substation => "figure_towards_grid",
             _ => "figure_gives",
         },
+        (Quantity::PowerKw, AssetKind::Cable | AssetKind::Cabinet | AssetKind::Transformer)
+            if quantity.format(value, language) == quantity.format(0.0, language)
+                && is_covered() =>
+        {
+            let figure = quantity.format(0.0, language);
+            return text(language, "figure_covered").replace("{value}", &figure);
+        }
         _ => return quantity.format(value, language),
     };
     let figure = quantity.format(value.abs(), language);
@@ -374,7 +388,7 @@ mod tests {
     fn no_figure_has_an_unexplained_minus() {
         let en = Language::from("en");
         let said = |kind: AssetKind, kw: f64| {
-            value(&asset(Network::Electricity, kind, &[]), Quantity::PowerKw, kw, &en)
+            value(&asset(Network::Electricity, kind, &[]), Quantity::PowerKw, kw, || kw == 0.0, &en)
         };
         assert_eq!(said(AssetKind::Photovoltaic, -9.7), "produces 9.7\u{a0}kW");
         assert_eq!(said(AssetKind::Battery, -12.0), "gives back 12.0\u{a0}kW");
@@ -385,6 +399,7 @@ mod tests {
         assert_eq!(said(AssetKind::Building, 3.0), "3.0\u{a0}kW");
         assert_eq!(said(AssetKind::Photovoltaic, 0.0), "0\u{a0}kW");
         assert_eq!(said(AssetKind::Cable, -0.001), "0\u{a0}kW");
+        assert_eq!(said(AssetKind::Cable, 0.0), "0\u{a0}kW, covered on site");
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl TourSession {
         let local = around.local.clone();
         let store = ReadingStore::new(around.meters.clone());
         let language = settings.language;
-        let words = CaptionSources { assets: around.list(), store: &store, language: &language };
+        let words = CaptionSources { around: &around, store: &store, language: &language };
         let plan = LoadPlan::new(pack.wide_networks.len(), pack.manifest.origin);
         let mut session = Self {
             captions: Captions::new(words),
@@ -397,7 +397,7 @@ impl TourSession {
 
     /// Begins anew at another time or place, with the visit standing where
     /// `progress` says: what is known of the visitor and the readings is
-    /// forgotten, language and networks stay. For a clock that was set, a
+    /// forgotten, language, networks and what was chosen stay. For a clock that was set, a
     /// device that was carried elsewhere, a rehearsal that is wound back.
     pub fn restart(&mut self, progress: Progress) {
         self.note(|| Input::Restart { progress: progress.clone() });
@@ -408,7 +408,6 @@ impl TourSession {
         self.plan.forget_visitor();
         self.far = None;
         self.view = View::new();
-        self.selected = None;
         self.position_state = None;
         self.ticked = None;
         // That the file is lost is as true after it.
@@ -681,5 +680,5 @@ pub(super) fn caption_sources<'a>(
     store: &'a ReadingStore,
     language: &'a Language,
 ) -> CaptionSources<'a> {
-    CaptionSources { assets: around.list(), store, language }
+    CaptionSources { around, store, language }
 }

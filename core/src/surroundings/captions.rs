@@ -14,7 +14,7 @@ use crate::live::{Quality, Quantity, ReadingStore};
 use crate::naming;
 use crate::view::Caption;
 
-use super::AssetList;
+use super::Surroundings;
 
 /// The captions of assets, by their numbers.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub(crate) struct Captions {
 /// What captions are made of.
 #[derive(Clone, Copy)]
 pub(crate) struct CaptionSources<'a> {
-    pub(crate) assets: AssetList<'a>,
+    pub(crate) around: &'a Surroundings,
     pub(crate) store: &'a ReadingStore,
     pub(crate) language: &'a Language,
 }
@@ -39,7 +39,7 @@ pub(crate) struct CaptionSources<'a> {
 impl Captions {
     /// Captions of all assets.
     pub(crate) fn new(words: CaptionSources<'_>) -> Self {
-        let count = words.assets.len();
+        let count = words.around.list().len();
         let mut captions = Self {
             list: vec![Caption::default(); count],
             stale_after: vec![None; count],
@@ -59,7 +59,7 @@ impl Captions {
     pub(crate) fn rewrite_all(&mut self, words: CaptionSources<'_>) {
         self.queue.clear();
         self.stale_after.fill(None);
-        for number in (0..).take(words.assets.len()) {
+        for number in (0..).take(words.around.list().len()) {
             self.write(number, words);
         }
     }
@@ -87,15 +87,17 @@ impl Captions {
 
     fn write(&mut self, number: u32, words: CaptionSources<'_>) {
         let place = number as usize;
-        let (Some(asset), Some(into), Some(stale_after)) =
-            (words.assets.get(place), self.list.get_mut(place), self.stale_after.get_mut(place))
-        else {
+        let (Some(asset), Some(into), Some(stale_after)) = (
+            words.around.list().get(place),
+            self.list.get_mut(place),
+            self.stale_after.get_mut(place),
+        ) else {
             return;
         };
         if let Some(after) = stale_after.take() {
             self.queue.remove(&(after, number));
         }
-        let (caption, after) = caption(asset, words, self.at);
+        let (caption, after) = caption(number, asset, words, self.at);
         *into = caption;
         *stale_after = after;
         self.queue.extend(after.map(|after| (after, number)));
@@ -105,6 +107,7 @@ impl Captions {
 /// The caption of an asset at `now`: its name in the visitor's language, and
 /// the reading that tells the most of it; and how long that reading is live.
 fn caption(
+    number: u32,
     asset: &Asset,
     words: CaptionSources<'_>,
     now: Timestamp,
@@ -121,7 +124,10 @@ fn caption(
     let caption = Caption {
         title: naming::title(asset, language).into_owned(),
         named,
-        value: value.map(|(quantity, value)| naming::value(asset, quantity, value, language)),
+        value: value.map(|(quantity, value)| {
+            let is_covered = || words.around.links().is_covered(number);
+            naming::value(asset, quantity, value, is_covered, language)
+        }),
         depth: naming::depth(asset, language),
         idle: says_nothing || value.is_some_and(|(_, value)| naming::is_idle(asset, value)),
         quality,
@@ -131,11 +137,13 @@ fn caption(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::time::Duration;
 
     use super::*;
-    use crate::assets::read_geojson;
+    use crate::assets::AssetKind;
     use crate::live::{Batch, MeterCounts, Reading};
+    use crate::pack::{PackFolder, TourPack};
 
     fn live(asset: &str, time: Timestamp) -> Reading {
         Reading {
@@ -149,45 +157,37 @@ mod tests {
 
     #[test]
     fn only_what_went_stale_is_written_again() {
-        let feature = |id: &str| {
-            format!(
-                r#"{{"type": "Feature", "id": "{id}",
-                    "properties": {{"network": "electricity", "kind": "cabinet"}},
-                    "geometry": {{"type": "Point", "coordinates": [2.27, 48.82]}}}}"#
-            )
-        };
-        let file = format!(
-            r#"{{"type": "FeatureCollection", "features": [{}, {}, {}]}}"#,
-            feature("a"),
-            feature("b"),
-            feature("c")
-        );
-        let (assets, problems) = read_geojson("three.geojson", file.as_bytes());
-        assert!(problems.is_empty(), "{problems:?}");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
+        let pack = TourPack::open(&PackFolder(folder.into())).unwrap();
+        let around = Surroundings::of_pack(Arc::new(pack));
+        let cables: Vec<(u32, String)> = (0..)
+            .zip(around.list().iter())
+            .filter(|(_, asset)| asset.kind == AssetKind::Cable)
+            .filter(|(_, asset)| asset.network == Network::Electricity)
+            .map(|(number, asset)| (number, asset.id.to_string()))
+            .take(3)
+            .collect();
+        let [(a, first), (b, second), (c, _)] = &cables[..] else { panic!("{cables:?}") };
         let language = Language::from("en");
         let start: Timestamp = "2026-06-16T10:00:00Z".parse().unwrap();
         let minute = Duration::from_secs(60);
         let mut store = ReadingStore::new(MeterCounts::default());
         let batch = Batch {
-            readings: vec![live("a", start), live("b", start + minute)],
+            readings: vec![live(first, start), live(second, start + minute)],
             ..Batch::default()
         };
         store.apply(&batch, start + minute);
-        let words = CaptionSources {
-            assets: AssetList { own: &assets, wide: &[] },
-            store: &store,
-            language: &language,
-        };
+        let words = CaptionSources { around: &around, store: &store, language: &language };
         let mut captions = Captions::new(words);
-        captions.rewrite([0, 1].into_iter(), words, start + minute);
+        captions.rewrite([*a, *b].into_iter(), words, start + minute);
         let qualities = |captions: &Captions| -> Vec<_> {
-            captions.list().iter().map(|caption| caption.quality).collect()
+            [a, b, c].iter().map(|&&of| captions.list()[of as usize].quality).collect()
         };
         let (live, stale) = (Some(Quality::Live), Some(Quality::Stale));
         assert_eq!(qualities(&captions), [live, live, None]);
 
         // What nobody asked to be written again keeps a mark.
-        captions.list[2].title = "untouched".into();
+        captions.list[*c as usize].title = "untouched".into();
         let last = start + Quantity::PowerKw.validity();
         captions.expire(words, last);
         assert_eq!(qualities(&captions), [live, live, None]);
@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(qualities(&captions), [stale, live, None]);
         captions.expire(words, last + minute + Duration::from_millis(1));
         assert_eq!(qualities(&captions), [stale, stale, None]);
-        assert_eq!(captions.list[2].title, "untouched");
+        assert_eq!(captions.list[*c as usize].title, "untouched");
         assert!(captions.queue.is_empty());
     }
 }

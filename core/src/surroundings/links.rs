@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::assets::{AssetId, Fed};
+use crate::assets::{AssetId, AssetKind, Fed};
 
 use super::AssetList;
 
@@ -19,6 +19,8 @@ const MOST_STEPS: usize = 32;
 pub(crate) struct Links {
     fed: HashMap<u32, Vec<u32>>,
     fed_by: HashMap<u32, Vec<u32>>,
+    /// What feeds both solar panels and who uses what they give.
+    covered: HashSet<u32>,
 }
 
 impl Links {
@@ -38,7 +40,23 @@ impl Links {
                 links.fed_by.entry(fed).or_default().push(feeder);
             }
         }
+        let feeders_of = |kind: AssetKind| {
+            let mut above = HashSet::new();
+            for (number, _) in (0..).zip(assets.iter()).filter(|(_, asset)| asset.kind == kind) {
+                links.walk(number, Self::fed_by, &mut above);
+            }
+            above
+        };
+        let (panels, users) =
+            (feeders_of(AssetKind::Photovoltaic), feeders_of(AssetKind::Building));
+        links.covered = panels.intersection(&users).copied().collect();
         links
+    }
+
+    /// Whether what an asset feeds may cover its needs: it feeds both solar panels
+    /// and buildings.
+    pub(crate) fn is_covered(&self, asset: u32) -> bool {
+        self.covered.contains(&asset)
     }
 
     /// What an asset feeds itself, in the file's order.
@@ -71,23 +89,23 @@ impl Links {
 
     /// All that feeds an asset, and all that it feeds, by rising numbers.
     pub(crate) fn linked(&self, asset: u32) -> Vec<u32> {
-        let mut linked = HashSet::new();
-        self.walk(asset, Self::fed_by, &mut linked);
-        self.walk(asset, Self::fed, &mut linked);
-        linked.remove(&asset);
-        let mut linked: Vec<u32> = linked.into_iter().collect();
+        let (mut above, mut below) = (HashSet::new(), HashSet::new());
+        self.walk(asset, Self::fed_by, &mut above);
+        self.walk(asset, Self::fed, &mut below);
+        above.extend(below);
+        above.remove(&asset);
+        let mut linked: Vec<u32> = above.into_iter().collect();
         linked.sort_unstable();
         linked
     }
 
+    /// Adds an asset and what is reached from it, but not by what is there already.
     fn walk(&self, from: u32, links: fn(&Self, u32) -> &[u32], into: &mut HashSet<u32>) {
-        let mut seen = HashSet::from([from]);
         let mut open = vec![from];
+        into.insert(from);
         while let Some(asset) = open.pop() {
-            let new = links(self, asset).iter().copied().filter(|&next| seen.insert(next));
-            open.extend(new);
+            open.extend(links(self, asset).iter().copied().filter(|&next| into.insert(next)));
         }
-        into.extend(seen);
     }
 }
 

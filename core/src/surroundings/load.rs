@@ -193,8 +193,7 @@ impl WideNetworks {
         let surroundings =
             Surroundings::build(pack, wide, of_network, known, local, &before.meters);
         let nothing = ReadingStore::new(MeterCounts::default());
-        let words =
-            CaptionSources { assets: surroundings.list(), store: &nothing, language: &language };
+        let words = CaptionSources { around: &surroundings, store: &nothing, language: &language };
         let captions = Captions::new(words);
         if given_up.load(Ordering::Acquire) {
             return Err(LoadError::GivenUp);

@@ -39,8 +39,6 @@ const VALUE_SCORE: f32 = 0.5;
 const NEARNESS_SCORE: f32 = 0.8;
 /// What a name adds.
 const NAME_SCORE: f32 = 0.2;
-/// What it adds to have to do with the asset that was chosen.
-const FOLLOWED_SCORE: f32 = 2.0;
 
 /// The room that the chevrons of a way take, vertices.
 const WAY_VERTICES: usize = 160;
@@ -193,6 +191,10 @@ impl View {
                 }
                 Form::Polygons => {}
             }
+            // What stands back says nothing.
+            if stage.is_aside(asset) {
+                continue;
+            }
             let focused = scene.focus == Some(asset);
             let Some(caption) =
                 scene.captions.get(asset as usize).filter(|caption| focused || !caption.idle)
@@ -208,7 +210,7 @@ impl View {
                 // What a label points at is no nearer than what was found.
                 let nearest_m = hits.iter().map(|hit| hit.distance_m).fold(f32::INFINITY, f32::min);
                 let least_m = (nearest_m - ROUNDING_M).max(0.0);
-                self.labels.hope(score(asset, meta, caption, least_m, &stage), first as u32);
+                self.labels.hope(score(meta, caption, least_m, stage.range_m), first as u32);
             }
         }
         let candidate_of = |first: u32| {
@@ -349,7 +351,7 @@ fn candidate(
         },
         anchor,
         distance_m,
-        score: score(asset, meta, caption, distance_m, stage),
+        score: score(meta, caption, distance_m, stage.range_m),
         worthy,
         focused,
         shown: last_m.is_some(),
@@ -357,18 +359,11 @@ fn candidate(
 }
 
 /// How much the label of an asset matters that is so far away.
-fn score(
-    asset: u32,
-    meta: &AssetMeta,
-    caption: &Caption,
-    distance_m: f32,
-    stage: &Stage<'_>,
-) -> f32 {
+fn score(meta: &AssetMeta, caption: &Caption, distance_m: f32, range_m: f32) -> f32 {
     let value = if caption.value.is_some() { VALUE_SCORE } else { 0.0 };
-    let nearness = NEARNESS_SCORE * (1.0 - distance_m / stage.range_m);
+    let nearness = NEARNESS_SCORE * (1.0 - distance_m / range_m);
     let name = if caption.named { NAME_SCORE } else { 0.0 };
-    let followed = if stage.is_followed(asset) { FOLLOWED_SCORE } else { 0.0 };
-    style::importance(meta.kind) + value + name + nearness + followed
+    style::importance(meta.kind) + value + name + nearness
 }
 
 fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {

@@ -63,6 +63,11 @@ impl<'a> Stage<'a> {
         self.followed.is_some_and(|it| self.focus == Some(asset) || is_linked(it))
     }
 
+    /// Whether an asset has nothing to do with the one that was chosen.
+    pub(super) fn is_aside(&self, asset: u32) -> bool {
+        self.followed.is_some() && !self.is_followed(asset)
+    }
+
     /// How much wider than others an asset's lines are.
     pub(super) fn widening(&self, asset: u32) -> f32 {
         if self.is_followed(asset) { FOLLOWED_WIDTH } else { 1.0 }
@@ -75,7 +80,7 @@ impl<'a> Stage<'a> {
         let opacity = faded * self.unhidden(place_m);
         let opacity = match self.focus == Some(asset) || self.is_followed(asset) {
             true => opacity.max(FOCUS_OPACITY),
-            false if self.followed.is_some() => ASIDE_OPACITY * opacity,
+            false if self.is_aside(asset) => ASIDE_OPACITY * opacity,
             false => opacity,
         };
         (opacity > MIN_OPACITY).then_some(opacity)

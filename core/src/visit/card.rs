@@ -172,6 +172,10 @@ impl Visit {
     fn readings_said(&self, asset: &Asset, now: Timestamp) -> Vec<CardReading> {
         let session = self.session();
         let (language, poller) = (session.language(), self.poller());
+        let is_covered = || {
+            let number = session.number_of(&asset.id);
+            number.is_some_and(|number| session.links().is_covered(number))
+        };
         let said = |reading: &Reading| {
             let Reading { quantity, value, time, .. } = *reading;
             let quality = reading.quality_at(now);
@@ -179,7 +183,8 @@ impl Visit {
             CardReading {
                 quantity,
                 title: naming::quantity(quantity, language).to_owned(),
-                value: value.map(|value| naming::value(asset, quantity, value, language)),
+                value: value
+                    .map(|value| naming::value(asset, quantity, value, is_covered, language)),
                 quality,
                 provenance: naming::provenance(quality, now.duration_since(time), source, language),
             }
@@ -218,7 +223,7 @@ impl Visit {
         };
         let figure = |shown: f64| match upwards < 0.0 {
             true => quantity.format(shown, language),
-            false => naming::value(asset, quantity, shown, language),
+            false => naming::value(asset, quantity, shown, || false, language),
         };
         let points = || days.runs.iter().flatten().map(|&(time, value)| (time, upwards * value));
         let by_value = |a: &(Timestamp, f64), b: &(Timestamp, f64)| a.1.total_cmp(&b.1);

@@ -267,7 +267,7 @@ impl Visit {
 
     /// Begins anew at another time or place, with the visit standing where
     /// `progress` says: what is known of the visitor and the readings is
-    /// forgotten, language and networks stay.
+    /// forgotten, language, networks and what was chosen stay.
     pub fn restart(&mut self, progress: Progress) {
         self.take_arrivals();
         // How the sources are is as true after it, and not told again.

@@ -35,6 +35,7 @@ const FILES: &[File] = files! {
     "apart.js": JS,
     "api.js": JS,
     "ar.js": JS,
+    "card.js": JS,
     "controls.js": JS,
     "day.js": JS,
     "dom.js": JS,

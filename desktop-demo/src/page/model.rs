@@ -9,14 +9,14 @@ use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use wattwalk::assets::{AssetKind, Network};
+use wattwalk::assets::{AssetId, AssetKind, Network};
 use wattwalk::energy::{FigureTexts, Indicators};
 use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::session::Cue;
 use wattwalk::surroundings::SurroundingsState;
-use wattwalk::tour::{Idea, StopId};
+use wattwalk::tour::{Idea, StopId, Undoable};
 
 use crate::words::Words;
 use wattwalk::view::{Frame, Palette};
@@ -152,6 +152,8 @@ pub(crate) struct Status {
     pub(crate) visitor: Option<Visitor>,
     /// The asset to look at now, as [`wattwalk::view::Shape::asset`].
     pub(crate) focus: Option<u32>,
+    /// What the visitor chose, whose card is shown.
+    pub(crate) selected: Option<AssetId>,
     /// The stop that the visitor is at.
     pub(crate) stop: Option<StopId>,
     pub(crate) reached: Vec<StopId>,
@@ -161,6 +163,9 @@ pub(crate) struct Status {
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.
     pub(crate) caption: Option<Caption>,
+    /// What a hand did to the stops last, while it can be taken back; in a
+    /// rehearsal one goes back instead.
+    pub(crate) undoable: Option<Undoable>,
     /// `None` before the visit's end.
     pub(crate) end: Option<End>,
     /// `None` where the pack has no district to simulate.
@@ -426,6 +431,12 @@ pub(crate) enum Command {
     Language { language: Language },
     /// Hide or show a network.
     Network { network: Network, hidden: bool },
+    /// Choose what a finger on the newest picture means, or nothing.
+    Touch { x_px: f32, y_px: f32 },
+    /// Choose an asset, or none.
+    Select { asset: Option<AssetId> },
+    /// Take back what a hand did to the stops last.
+    Undo,
     /// Walk freely, until another such command says otherwise.
     Move { forward_mps: f64, sideways_mps: f64, turn_deg_s: f64, pitch_deg: f64 },
     /// Skip to the next stop.
@@ -472,7 +483,13 @@ impl Command {
                 within("move", "turn_deg_s", turn_deg_s, -180.0..=180.0)?;
                 within("move", "pitch_deg", pitch_deg, -80.0..=80.0)
             }
+            Self::Touch { x_px, y_px } => {
+                within("touch", "x_px", x_px.into(), 0.0..=16_384.0)?;
+                within("touch", "y_px", y_px.into(), 0.0..=16_384.0)
+            }
             Self::Play
+            | Self::Select { .. }
+            | Self::Undo
             | Self::Pause
             | Self::Language { .. }
             | Self::Network { .. }

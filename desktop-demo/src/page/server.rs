@@ -17,7 +17,7 @@ use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use wattwalk::view::{Camera, Frame, ScreenRotation};
-use wattwalk::visit::VisitError;
+use wattwalk::visit::{AssetCard, VisitError};
 
 use super::connections::{self, Limits};
 use super::files;
@@ -42,6 +42,8 @@ pub(crate) trait Tablet: Send + 'static {
     fn map(&self) -> MapData;
     /// The local day of the district's clock.
     fn day(&self) -> DayData;
+    /// All that is known of what was chosen.
+    fn card(&self) -> Option<AssetCard>;
     /// The visit on paper.
     fn sheet(&self) -> Sheet;
     /// Does what the visitor wants; the error is for them to read.
@@ -74,6 +76,7 @@ pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> R
     Router::new()
         .route("/api/map", get(map::<T>))
         .route("/api/day", get(day::<T>))
+        .route("/api/card", get(card::<T>))
         .route("/api/sheet", get(sheet::<T>))
         .route("/api/frame", get(frame::<T>))
         .route("/api/command", post(command::<T>))
@@ -106,6 +109,10 @@ async fn map<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<MapData> {
 
 async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
     Json(lock(&tablet).day())
+}
+
+async fn card<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<Option<AssetCard>> {
+    Json(lock(&tablet).card())
 }
 
 async fn sheet<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<Sheet> {

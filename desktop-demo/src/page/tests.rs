@@ -11,7 +11,7 @@ use tower::ServiceExt;
 use wattwalk::geodesy::{LocalFrame, SunPosition, Wgs84};
 use wattwalk::index::Index;
 use wattwalk::view::{Camera, Frame, Scene, View};
-use wattwalk::visit::VisitError;
+use wattwalk::visit::{AssetCard, VisitError};
 
 use super::model::{
     Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Sheet, Status,
@@ -58,11 +58,13 @@ impl Tablet for Empty {
             hidden_networks: Vec::new(),
             visitor: None,
             focus: None,
+            selected: None,
             stop: None,
             reached: Vec::new(),
             stops: Vec::new(),
             way: None,
             caption: None,
+            undoable: None,
             end: None,
             now: Some(Now {
                 texts: Default::default(),
@@ -109,6 +111,10 @@ impl Tablet for Empty {
             sun_elevation_deg: Vec::new(),
             scopes: DayScopes { district, battery_transformer: None },
         }
+    }
+
+    fn card(&self) -> Option<AssetCard> {
+        None
     }
 
     fn sheet(&self) -> Sheet {

@@ -31,7 +31,7 @@ use wattwalk::session::{
 use wattwalk::sources::{HttpOptions, SecretStore};
 use wattwalk::tour::{Progress, StopId};
 use wattwalk::view::{Camera, Frame};
-use wattwalk::visit::{Visit, VisitError, VisitOptions};
+use wattwalk::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
 use crate::page::Tablet;
 use crate::page::model::{Command, DayData, MapData, Mode, Sheet, Status};
@@ -263,6 +263,11 @@ impl Player {
             },
             Command::Repeat => self.visit.repeat_stop(self.now),
             Command::GoTo { stop } => self.go_to(&stop)?,
+            Command::Touch { x_px, y_px } => {
+                self.visit.touch(x_px, y_px);
+            }
+            Command::Select { asset } => self.visit.select(asset.as_ref()),
+            Command::Undo => self.visit.undo(self.now),
             Command::Guided => {
                 if self.free.take().is_some() {
                     self.walk.turn(self.now);
@@ -418,6 +423,10 @@ impl Tablet for Player {
 
     fn day(&self) -> DayData {
         self.day()
+    }
+
+    fn card(&self) -> Option<AssetCard> {
+        self.visit.card(self.now)
     }
 
     fn sheet(&self) -> Sheet {

@@ -39,6 +39,7 @@ impl Player {
                 position_state: pose.position_state,
             }),
             focus: self.session().focus(),
+            selected: self.session().selected().cloned(),
             stop: progress.current.clone(),
             reached: progress.reached.clone(),
             stops: self.session().stop_states(self.now),
@@ -64,6 +65,7 @@ impl Player {
                     id,
                 }
             }),
+            undoable: self.free.as_ref().and_then(|_| self.session().undoable(self.now)),
             end: self.end(),
             now: self.figures(),
             notices: {

@@ -146,7 +146,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     assert.equal(await page.locator("#ar").getAttribute("aria-describedby"), "sight");
     // What tells of itself says little: where the guide is, not all that is said.
     const live = await page.locator("[aria-live], [role=status], [role=alert], output").evaluateAll((all) => all.map(({ id }) => id).sort());
-    assert.deepEqual(live, ["lost", "notices", "told"]);
+    assert.deepEqual(live, ["lost", "notices", "told", "undo"]);
     assert.ok((await page.locator("#told").textContent()).length < 80);
   });
 
@@ -229,7 +229,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     walk = startWalk(["--language", "fr"], port);
     await walk.address;
     await page.locator("#lost").waitFor({ state: "hidden" });
-    const seen = await until("the same place", status, ({ walked }) => walked > 0.49);
+    const seen = await until("the same place", status, ({ walked, playing }) => walked > 0.49 && !playing);
     assert.deepEqual([seen.language, seen.hidden_networks, seen.playing, seen.mode], ["en", ["water"], false, "guided"]);
     assert.equal(await page.locator("#play").evaluate((element) => element.closest("[inert]")), null);
   });

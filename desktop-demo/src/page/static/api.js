@@ -16,6 +16,9 @@ export const map = async () => answer(await ask("/api/map"));
 /** The local day of the district's clock. */
 export const day = async () => answer(await ask("/api/day"));
 
+/** All that is known of what was chosen. */
+export const card = async () => answer(await ask("/api/card"));
+
 /** The visit on paper. */
 export const sheet = async () => answer(await ask("/api/sheet"));
 

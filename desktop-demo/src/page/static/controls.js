@@ -1,7 +1,7 @@
 // The buttons of the walk, and those that walk freely.
 
 import { CONTROLS } from "./glyphs.js";
-import { button, byId, dress, iconButton } from "./dom.js";
+import { button, byId, dress, iconButton, piece } from "./dom.js";
 import { fill } from "./words.js";
 
 /** `send(command, args)` to the player; `step(motion)` walks; `repeat()` and `aloud(on)` are the guide's; `walk()` begins to walk freely. */
@@ -91,8 +91,22 @@ export function createControls({ send, step, walk, repeat, aloud, guide }) {
     // What was given on the command line may be none of those offered.
     if (![...speeds.options].some((option) => option.value === speed)) speeds.append(new Option(fill(words.speed_times, { times: speed }), speed));
     if (speeds.value !== speed && document.activeElement !== speeds) speeds.value = speed;
+    paintUndo(status.undoable, words);
     progress.disabled = status.mode === "free";
     if (!progress.matches(":active")) progress.value = status.walked;
+  }
+
+  /** What a hand did to the stops, while it can be taken back. */
+  function paintUndo(undoable, words) {
+    const box = byId("undo");
+    const key = undoable ? JSON.stringify([undoable, words.undo]) : "";
+    if (box.dataset.key === key) return;
+    box.dataset.key = key;
+    box.hidden = !undoable;
+    if (!undoable) return;
+    const skipped = undoable.skipped.length ? fill(words.undo_skipped, { stops: undoable.skipped.join(", ") }) : "";
+    const back = button(words.undo, CONTROLS.undo, () => send("undo"));
+    box.replaceChildren(...(skipped ? [piece("span", skipped)] : []), back);
   }
 
   return { speak, paint, again };

@@ -26,6 +26,7 @@ export function speakHelp(words, networks, hasTour) {
   byId("legend-title").textContent = words.legend_title;
   byId("keys-title").textContent = words.keys_title;
   byId("keys-where").textContent = words.keys_where;
+  byId("card-hint").textContent = words.card_hint;
   byId("paper").textContent = words.sheet;
   // Without stops there is nothing to put on it.
   byId("paper").hidden = !hasTour;

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { createAr } from "./ar.js";
+import { createCard } from "./card.js";
 import { createControls } from "./controls.js";
 import { createDay } from "./day.js";
 import { byId } from "./dom.js";
@@ -32,6 +33,8 @@ let last = null;
 
 const ar = createAr(byId("ar"));
 const sight = createSight();
+let scale = 1;
+const card = createCard({ canvas: byId("ar"), send, scale: () => scale });
 const tabs = createTabs();
 const drawer = createDrawer();
 const walk = createWalk({ canvas: byId("ar"), move, toggle: (playing) => send(playing ? "pause" : "play") });
@@ -87,6 +90,7 @@ function speak(status) {
   tabs.speak(words);
   guide.speak(words);
   controls.speak(words, places);
+  card.speak(words);
 }
 
 function show(answer, asked) {
@@ -96,7 +100,9 @@ function show(answer, asked) {
   document.documentElement.dataset.theme = night ? "night" : "day";
   refreshDay(status.date);
   walk.update(status);
+  ({ scale } = asked);
   ar.paint(answer, asked, words);
+  card.paint(answer);
   sight.paint(answer, words);
   ui.paint(status, words, figures, frame.way?.turn_deg);
   guide.paint(status, words, places.stops);

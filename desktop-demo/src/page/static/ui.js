@@ -8,7 +8,7 @@ import { createSources } from "./sources.js";
 import { fill, languageName, languageTitle, textIn } from "./words.js";
 
 /** What asks the player for something: not to be had while it does not answer. */
-const LIVE = ["controls", "languages", "filters", "map-stops", "day-panel", "pad"];
+const LIVE = ["controls", "languages", "filters", "map-stops", "day-panel", "pad", "card", "undo"];
 
 /** All that is neither picture, nor guide, nor figures; `send(command, args)` to the player. */
 export function createUi({ send }) {
