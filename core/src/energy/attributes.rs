@@ -31,6 +31,9 @@ pub(crate) const CHARGING_KW: RangeInclusive<f64> = 0.0..=1000.0;
 /// The largest flow of a well, m³/h.
 pub(crate) const FLOWS_M3_PER_H: RangeInclusive<f64> = 0.001..=10_000.0;
 
+/// Heat that heat pumps give for the electricity they take.
+pub(crate) const COPS: RangeInclusive<f64> = 1.0..=20.0;
+
 /// Reads the attributes of an asset, one by one.
 pub(super) struct Attributes<'a> {
     pub(super) asset: &'a Asset,

@@ -90,16 +90,18 @@ const DAYS_KEPT: usize = 3;
 /// same seed and clock give the same figures.
 ///
 /// What is measured, what is modelled and what is merely plausible:
-/// - homes, offices and shops: real profiles of one day, with means per home
-///   and per square metre, and factors for the season and the weekday;
+/// - homes, offices and shops: real profiles, with means per home and per square
+///   metre; of a whole year where the file has one, or else of one day with
+///   factors for the season and the weekday;
+/// - heat pumps that lift a district's geothermal heat, where a building has any;
 /// - solar roofs: the sun's position, a clear-sky model, invented weather;
 /// - batteries: what their transformer's roofs make too much by day goes to the
 ///   evening of the same zone, with the foresight of a good forecast; one whose
 ///   figures are withheld rests, since what it takes and gives would be found
 ///   again in the sums that are shown;
 /// - cars: charged on arrival, or shifted to noon and to the night;
-/// - heat by degree-hours; water, data and waste by plausible courses. What the
-///   heat pumps and other networks draw of electricity is not simulated.
+/// - heat by degree-hours; water, data and waste by plausible courses. What lifts,
+///   pumps and other networks draw of electricity is not simulated.
 ///
 /// A step is a quarter of an hour of the local clock, and a power is the mean of
 /// its step, as a meter records it; only a battery's charge moves within a step.

@@ -8,14 +8,13 @@ use crate::assets::{Asset, AssetId, AssetKind, Network};
 use crate::geodesy::Wgs84;
 
 use super::attributes::{
-    AREA_M2, AZIMUTHS_DEG, Attributes, CHARGING_KW, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W,
+    AREA_M2, AZIMUTHS_DEG, Attributes, CHARGING_KW, COPS, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W,
     POWER_KW, TILTS_DEG,
 };
 use super::curves;
 use super::dice::Dice;
 use super::feeds::{Feeds, Medium};
-use super::grid::SLOTS;
-use super::profiles::{Profile, Profiles};
+use super::profiles::{DayKind, Profiles};
 use super::sky::Plane;
 use super::storage::BatterySpec;
 use super::zones::{self, Zone};
@@ -29,14 +28,24 @@ const TILT_DEG: f64 = 30.0;
 const AZIMUTH_DEG: f64 = 180.0;
 const ROUND_TRIP_EFFICIENCY: f64 = 0.85;
 
-/// A building's mean power by use, kW for each quarter-hour of the clock.
+/// What a building draws, by use.
 #[derive(Debug, Clone)]
 pub(super) struct Building {
     pub(super) node: usize,
-    pub(super) homes: Profile,
-    pub(super) offices: Profile,
-    pub(super) shops: Profile,
-    pub(super) schools: Profile,
+    pub(super) homes: Vec<Draw>,
+    pub(super) offices: Option<Draw>,
+    pub(super) shops: Option<Draw>,
+    pub(super) schools: Option<Draw>,
+    /// Of its heat pumps, which lift the wells' share of all heat, if it has any:
+    /// heat given for electricity taken.
+    pub(super) heat_pump_cop: Option<f64>,
+}
+
+/// A mean power that goes by a column of the profiles.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Draw {
+    pub(super) column: usize,
+    pub(super) mean_kw: f64,
 }
 
 #[derive(Debug, Clone)]
@@ -105,6 +114,7 @@ pub(super) struct DistrictModel {
     pub(super) data_mbit_per_s: Vec<Option<f64>>,
     pub(super) waste_kg_per_h: Vec<Option<f64>>,
     pub(super) zones: Vec<Zone>,
+    pub(super) profiles: Profiles,
 }
 
 impl DistrictModel {
@@ -133,6 +143,7 @@ impl DistrictModel {
             data_mbit_per_s: vec![None; assets.len()],
             waste_kg_per_h: vec![None; assets.len()],
             zones: Vec::new(),
+            profiles: profiles.clone(),
         };
         for (node, asset) in assets.iter().enumerate() {
             if plan.feeds.is_first(node, asset) {
@@ -240,34 +251,41 @@ impl DistrictModel {
             ["office_m2", "shop_m2", "school_m2", "heated_m2"]
                 .map(|field| of.number(field, AREA_M2));
         self.heated_m2[node] = heated_m2;
-        let floors_m2 = [office_m2, shop_m2, school_m2];
-        if homes.is_none() && floors_m2.iter().all(Option::is_none) {
+        let heat_pump_cop = of.number("heat_pump_cop", COPS);
+        let floor_m2: f64 = [office_m2, shop_m2, school_m2].iter().flatten().sum();
+        let homes = homes.unwrap_or(0);
+        if homes == 0 && floor_m2 <= 0.0 && heat_pump_cop.is_none() {
+            // Of a building that says nothing of its use nothing is known.
             return;
         }
-        let floor_m2: f64 = floors_m2.iter().flatten().sum();
-        let homes = homes.unwrap_or(0);
         let count = f64::from(homes);
-        self.water_m3_per_h[node] =
-            Some(count * curves::HOME_WATER_M3_PER_H + floor_m2 * curves::FLOOR_WATER_M3_PER_H);
+        let water_m3_per_h =
+            count * curves::HOME_WATER_M3_PER_H + floor_m2 * curves::FLOOR_WATER_M3_PER_H;
+        self.water_m3_per_h[node] = (water_m3_per_h > 0.0).then_some(water_m3_per_h);
         self.data_mbit_per_s[node] = (homes > 0).then_some(count * curves::HOME_DATA_MBIT_PER_S);
         self.waste_kg_per_h[node] = (homes > 0).then_some(count * curves::HOME_WASTE_KG_PER_H);
         let id = of.asset.id.clone();
-        let mut of_floor = |name, area_m2: Option<f64>, kw_per_m2, from: &[Profile], column| {
-            let area_m2 = area_m2.filter(|&area_m2| area_m2 > 0.0);
+        let mut of_floor = |name, area_m2: Option<f64>, kw_per_m2, from: &[usize], column| {
+            let area_m2 = area_m2.filter(|&area_m2| area_m2 > 0.0)?;
             let place = Dice::new(seed, name, id.as_str(), 0).place(from.len());
-            match (area_m2, from.get(place)) {
-                (None, _) => [0.0; SLOTS],
-                (Some(area_m2), Some(profile)) => profile.map(|x| x * area_m2 * kw_per_m2),
-                (Some(_), None) => {
-                    of.note(name, NoteIssue::NoProfile { column });
-                    [0.0; SLOTS]
-                }
-            }
+            let Some(&column) = from.get(place) else {
+                of.note(name, NoteIssue::NoProfile { column });
+                return None;
+            };
+            Some(Draw { column, mean_kw: area_m2 * kw_per_m2 })
         };
         let offices = &profiles.offices;
+        // Schools have no profiles of their own: they keep the hours of an office on a
+        // working day.
+        let schools =
+            of_floor("school_m2", school_m2, curves::SCHOOL_KW_PER_M2, offices, "office_…");
+        let schools = schools.map(|it| Draw {
+            mean_kw: it.mean_kw / profiles.mean_on(it.column, DayKind::Working),
+            ..it
+        });
         let building = Building {
             node,
-            homes: homes_profile(homes, &profiles.households, seed, id.as_str()),
+            homes: draw_homes(homes, &profiles.households, seed, id.as_str()),
             offices: of_floor(
                 "office_m2",
                 office_m2,
@@ -276,33 +294,25 @@ impl DistrictModel {
                 "office_…",
             ),
             shops: of_floor("shop_m2", shop_m2, curves::SHOP_KW_PER_M2, &profiles.shops, "shop_…"),
-            // Schools have no profiles of their own: they keep office hours.
-            schools: of_floor(
-                "school_m2",
-                school_m2,
-                curves::SCHOOL_KW_PER_M2,
-                offices,
-                "office_…",
-            ),
+            schools,
+            heat_pump_cop,
         };
         self.buildings.push(building);
     }
 }
 
-/// The sum of as many homes, each drawn from the measured ones.
-fn homes_profile(homes: u32, households: &[Profile], seed: u64, id: &str) -> Profile {
+/// As many homes, each drawn from the measured ones.
+fn draw_homes(homes: u32, households: &[usize], seed: u64, id: &str) -> Vec<Draw> {
     let mut counts = vec![0_u32; households.len()];
     let mut dice = Dice::new(seed, "homes", id, 0);
     for _ in 0..homes {
         counts[dice.place(households.len())] += 1;
     }
-    let mut sum = [0.0; SLOTS];
-    for (profile, count) in households.iter().zip(counts) {
-        for (sum, value) in sum.iter_mut().zip(profile) {
-            *sum += f64::from(count) * value * curves::HOME_KW;
-        }
-    }
-    sum
+    let draw = |(&column, count): (&usize, u32)| Draw {
+        column,
+        mean_kw: f64::from(count) * curves::HOME_KW,
+    };
+    households.iter().zip(counts).filter(|(_, count)| *count > 0).map(draw).collect()
 }
 
 fn first_place(asset: &Asset) -> Option<Wgs84> {

@@ -13,8 +13,9 @@ use crate::assets::AssetId;
 
 use super::curves::{self, Calendar};
 use super::feeds::Medium;
-use super::grid::{self, GridStep};
-use super::plan::{Building, DistrictModel, PERFORMANCE_RATIO};
+use super::grid::{self, GridStep, SLOTS};
+use super::plan::{Building, DistrictModel, Draw, PERFORMANCE_RATIO};
+use super::profiles::{DayKind, Profile, ProfilesOn};
 use super::sky::{Sky, sky};
 use super::{Day, Step, charging};
 
@@ -86,9 +87,23 @@ impl DayState {
     /// Buildings, street lights and charging points. Returns the unshifted
     /// power of each charging point.
     fn run_loads(&mut self, plan: &DistrictModel, ids: &[AssetId], seed: u64) -> Vec<Vec<f64>> {
-        let calendar = Calendar::of(self.date);
+        let profiles = &plan.profiles;
+        let mut calendar = Calendar::of(self.date);
+        if profiles.know_the_year() {
+            calendar = Calendar { homes: 1.0, offices: 1.0, shops: 1.0, ..calendar };
+        }
+        let today = profiles.on(self.date, DayKind::of(self.date));
+        let at_work = profiles.on(self.date, DayKind::Working);
         for building in &plan.buildings {
-            let power_kw = self.steps.iter().map(|step| building.power_kw(step.slot, &calendar));
+            let loads_kw = building.loads_kw(&today, &at_work, &calendar);
+            let lifted_kw = |step: &GridStep, sky: &Sky| {
+                let heat_kw =
+                    plan.all_heated_m2 * curves::heat_kw_per_m2(sky.temperature_c, step.minute);
+                let cop = building.heat_pump_cop;
+                cop.map_or(0.0, |cop| curves::GEOTHERMAL_SHARE * heat_kw / cop)
+            };
+            let steps = self.steps.iter().zip(&self.sky);
+            let power_kw = steps.map(|(step, sky)| loads_kw[step.slot] + lifted_kw(step, sky));
             self.power_kw[building.node] = Some(power_kw.collect());
         }
         for light in &plan.lights {
@@ -236,11 +251,19 @@ impl DayState {
 }
 
 impl Building {
-    fn power_kw(&self, slot: usize, calendar: &Calendar) -> f64 {
-        self.homes[slot] * calendar.homes
-            + self.offices[slot] * calendar.offices
-            + self.shops[slot] * calendar.shops
-            + self.schools[slot] * calendar.schools
+    /// What its homes and floors draw in each quarter-hour of the clock.
+    fn loads_kw(&self, today: &ProfilesOn, at_work: &ProfilesOn, calendar: &Calendar) -> Profile {
+        let mut loads_kw = [0.0; SLOTS];
+        let mut add = |draw: &Draw, from: &ProfilesOn, factor: f64| {
+            for (slot, sum) in loads_kw.iter_mut().enumerate() {
+                *sum += factor * draw.mean_kw * from.at(draw.column, slot);
+            }
+        };
+        self.homes.iter().for_each(|draw| add(draw, today, calendar.homes));
+        self.offices.iter().for_each(|draw| add(draw, today, calendar.offices));
+        self.shops.iter().for_each(|draw| add(draw, today, calendar.shops));
+        self.schools.iter().for_each(|draw| add(draw, at_work, calendar.schools));
+        loads_kw
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::assets::{AssetKind, FARTHEST_M, LONGEST_ID, Network, PositionalClass};
 use crate::energy::{
-    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W, POWER_KW,
+    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COPS, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W, POWER_KW,
     TILTS_DEG,
 };
 
@@ -186,6 +186,10 @@ struct Building {
     /// Floor area heated by the district, square metres.
     #[schemars(range(min = *AREA_M2.start(), max = *AREA_M2.end()))]
     heated_m2: Option<f64>,
+    /// Heat given for electricity taken by the heat pumps in it, which lift the wells'
+    /// share of all of the district's heat.
+    #[schemars(range(min = *COPS.start(), max = *COPS.end()))]
+    heat_pump_cop: Option<f64>,
 }
 
 /// What the simulated district reads of panels.
