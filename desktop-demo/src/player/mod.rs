@@ -392,8 +392,8 @@ impl Player {
         if let Some(district) = self.district.as_ref().filter(|_| !known) {
             self.days = Some(Days {
                 date,
-                district: district.day(date, Scope::District),
-                battery_transformer: district.day(date, Scope::BatteryTransformer),
+                district: district.day_on(date, Scope::District),
+                battery_transformer: district.day_on(date, Scope::BatteryTransformer),
             });
         }
     }
