@@ -379,7 +379,8 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
         .collect();
     let invented = Reading { asset: "nobody".into(), ..batch.readings[0].clone() };
     batch.readings.push(invented);
-    session.readings(&batch, now);
+    let taken = session.readings(&batch, now);
+    assert_eq!(taken, withheld, "what may be kept");
     assert!(session.reading_store().of(&"nobody".into()).is_empty());
     let Some(Sample::Attitude(attitude)) =
         rehearsal.samples(start(), 5.0, 6.0).find(|sample| matches!(sample, Sample::Attitude(_)))

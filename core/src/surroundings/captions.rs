@@ -172,7 +172,7 @@ mod tests {
             readings: vec![live("a", start), live("b", start + minute)],
             ..Batch::default()
         };
-        store.apply(&batch, start + minute);
+        store.apply(batch, start + minute);
         let words = CaptionSources {
             assets: AssetList { own: &assets, wide: &[] },
             store: &store,
