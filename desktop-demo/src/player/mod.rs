@@ -424,8 +424,8 @@ impl Tablet for Player {
         self.sheet()
     }
 
-    fn command(&mut self, command: Command) -> Result<(), String> {
-        self.command(command).map_err(|error| error.to_string())
+    fn command(&mut self, command: Command) -> Result<(), VisitError> {
+        self.command(command)
     }
 }
 
