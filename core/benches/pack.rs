@@ -34,7 +34,7 @@ fn bench(criterion: &mut Criterion) {
         bencher.iter(|| {
             // Another day each time: what was computed is remembered.
             day = day.tomorrow().unwrap_or(date(2026, 1, 1));
-            black_box(district.day(day, Scope::District))
+            black_box(district.day_on(day, Scope::District))
         });
     });
     let town = fed_town();

@@ -20,6 +20,7 @@
 //! - `plain`, `fault`, `files`, `delimiter`: texts that a person may see, what
 //!   stands between us and a service, files of a visit, CSV's signs
 //! - `language`, `encoding`: languages' tags, encodings of texts
+//! - `units`: units of measure
 //! - `schema_text`: forms of texts in JSON schemas
 //! - `geodesy`: WGS 84, local metres, declination
 //! - `assets`: network assets and the readers of their files
@@ -139,6 +140,7 @@ pub mod session;
 pub mod sources;
 pub mod surroundings;
 pub mod tour;
+mod units;
 pub mod view;
 pub mod visit;
 

@@ -26,7 +26,7 @@ fn every_attribute_of_the_pack_is_used() {
     let (_, district) = open();
     let notes: Vec<String> = district.notes().iter().map(ToString::to_string).collect();
     assert!(notes.is_empty(), "{notes:#?}");
-    assert_eq!(district.capacity_kwh(Scope::BatteryTransformer), 60.0);
+    assert_eq!(district.storage_kwh(Scope::BatteryTransformer), 60.0);
 }
 
 #[test]
@@ -34,7 +34,7 @@ fn energy_balances_in_every_step_of_a_year() {
     let (_, district) = open();
     for date in year() {
         for scope in [Scope::District, Scope::BatteryTransformer] {
-            for step in district.day(date, scope).steps {
+            for step in district.day_on(date, scope).steps {
                 let from = step.production_kw + step.import_kw + step.discharge_kw;
                 let to = step.consumption_kw + step.export_kw + step.charge_kw;
                 let off_wh = (from - to).abs() * step.duration_s / 3.6;
@@ -48,10 +48,10 @@ fn energy_balances_in_every_step_of_a_year() {
 fn the_transformer_stores_the_noon_and_gives_it_back_in_the_evening() {
     let (_, district) = open();
     let scope = Scope::BatteryTransformer;
-    let capacity_kwh = district.capacity_kwh(scope);
+    let capacity_kwh = district.storage_kwh(scope);
     let (mut full, mut shaved) = (0, 0);
     for date in year() {
-        let day = district.day(date, scope);
+        let day = district.day_on(date, scope);
         let stored = |step: usize| day.steps[step].stored_kwh;
         // 18:00 and the end of the day.
         let (evening, end) = (stored(day.steps.len() - 25), stored(day.steps.len() - 1));
@@ -71,7 +71,7 @@ fn only_what_covers_fewer_than_ten_homes_is_withheld() {
     let (pack, district) = open();
     let now = "2026-06-13T11:00:00Z".parse().unwrap();
     let withheld: Vec<_> = district
-        .readings(&[], now)
+        .readings_of(&[], now)
         .readings
         .into_iter()
         .filter(|reading| reading.quality == Quality::Withheld)

@@ -126,6 +126,8 @@ fn words_say_what_the_data_say_and_no_more() {
     assert_eq!(pack.manifest().title.len(), 4);
     let stop = &pack.tour().stops[0];
     assert_eq!((stop.look_at.as_ref().unwrap().as_str(), stop.assets.len()), ("a1", 4));
+    let (draft, _) = drafted(&assets, &east(300.0, ""), &["fr-CA"]).unwrap();
+    assert_eq!(draft.stops[0].title, "La grosse", "as the tablet calls it");
 }
 
 #[test]

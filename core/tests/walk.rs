@@ -179,7 +179,7 @@ fn a_recording_gives_the_same_frames_and_events_to_the_byte() {
         let now = after(start(), second + 1);
         if second % 10 == 0 {
             let wanted = session.assets_within(150.0, now);
-            session.readings(&district.readings(&wanted, now), now);
+            session.readings(&district.readings_of(&wanted, now), now);
         }
         if second == 60 {
             session.set_language(Language::from("fr"));
@@ -244,7 +244,7 @@ fn what_is_simulated_says_so_wherever_it_is_shown() {
     walk(&mut session, &rehearsal, 0.0, 60.0);
     let now = after(start(), 60);
     let wanted = session.assets_within(300.0, now);
-    let batch = district.readings(&wanted, now);
+    let batch = district.readings_of(&wanted, now);
     assert!(batch.readings.len() > 50, "{} readings", batch.readings.len());
     let honest = |quality| matches!(quality, Quality::Simulated | Quality::Withheld);
     assert!(batch.readings.iter().all(|reading| honest(reading.quality)));
@@ -369,7 +369,7 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
     let (mut session, file) = recorded(&pack, &settings);
     walk(&mut session, &rehearsal, 0.0, 5.0);
     let now = after(start(), 5);
-    let mut batch = district.readings(&[], now);
+    let mut batch = district.readings_of(&[], now);
     let withheld: Vec<_> = batch.readings.iter().filter(|r| r.value.is_none()).cloned().collect();
     assert!(!withheld.is_empty(), "the pack has inlets of few homes");
     // A source that does not withhold, and one that invents assets.
@@ -379,7 +379,8 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
         .collect();
     let invented = Reading { asset: "nobody".into(), ..batch.readings[0].clone() };
     batch.readings.push(invented);
-    session.readings(&batch, now);
+    let taken = session.readings(&batch, now);
+    assert_eq!(taken, withheld, "what may be kept");
     assert!(session.reading_store().of(&"nobody".into()).is_empty());
     let Some(Sample::Attitude(attitude)) =
         rehearsal.samples(start(), 5.0, 6.0).find(|sample| matches!(sample, Sample::Attitude(_)))

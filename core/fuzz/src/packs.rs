@@ -87,7 +87,7 @@ fn look(pack: TourPack) {
 /// A day of the district, if there is one.
 fn simulate(pack: &TourPack) {
     if let Ok(district) = pack.simulated_district() {
-        let _ = district.day(jiff::civil::date(2026, 6, 16), Scope::District);
+        let _ = district.day_on(jiff::civil::date(2026, 6, 16), Scope::District);
     }
 }
 

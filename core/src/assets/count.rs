@@ -77,10 +77,10 @@ impl JsonCount {
             };
             let passed = plain.max(1);
             let counted = match plain {
-                0 => self.byte(*byte).map_err(|what| (1, what)),
+                0 => self.byte(*byte).map_err(|what| Beyond { nth: 1, what }),
                 plain => self.longer(plain),
             };
-            counted.map_err(|(nth, what)| {
+            counted.map_err(|Beyond { nth, what }| {
                 format!("byte {}: {what}", self.bytes + (at + nth) as u64)
             })?;
             at += passed;
@@ -100,7 +100,7 @@ impl JsonCount {
                     return Ok(());
                 }
             }
-            return self.longer(1).map_err(|(_, what)| what);
+            return self.longer(1).map_err(|beyond| beyond.what);
         }
         match byte {
             b'"' => (self.in_text, self.run) = (true, 0),
@@ -113,12 +113,12 @@ impl JsonCount {
         Ok(())
     }
 
-    /// So many bytes more of a text or a number; which of them is too many.
-    fn longer(&mut self, bytes: usize) -> Result<(), (usize, String)> {
+    /// So many bytes more of a text or a number.
+    fn longer(&mut self, bytes: usize) -> Result<(), Beyond> {
         let most = self.limits.text;
         if self.run + bytes > most {
             let nth = (most + 1).saturating_sub(self.run);
-            return Err((nth, format!("a text is longer than {most} bytes")));
+            return Err(Beyond { nth, what: format!("a text is longer than {most} bytes") });
         }
         self.run += bytes;
         Ok(())
@@ -158,6 +158,13 @@ impl JsonCount {
         }
         Ok(())
     }
+}
+
+/// What is beyond a limit.
+struct Beyond {
+    /// Which of the bytes counted last is too many, from 1.
+    nth: usize,
+    what: String,
 }
 
 /// Whether a byte outside of texts is none of a number or a word.

@@ -40,7 +40,7 @@ pub(crate) use {
     properties::asset,
     ranges::FileBytes,
     served::{Fed, HomeCount},
-    shape::{as_degrees, length_m},
+    shape::{OddField, as_degrees, length_m},
     track::{WALKING_MPS, read_gpx},
 };
 #[cfg(feature = "import")]

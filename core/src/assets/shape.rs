@@ -33,6 +33,20 @@ impl FeatureFault {
     }
 }
 
+/// A field that could not be used, though its feature can.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OddField {
+    pub(crate) field: String,
+    pub(crate) reason: String,
+}
+
+impl OddField {
+    /// All properties together.
+    pub(crate) fn properties(reason: impl Into<String>) -> Self {
+        Self { field: "properties".to_owned(), reason: reason.into() }
+    }
+}
+
 /// What is wrong with a feature, for counting alike things together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(not(feature = "import"), allow(dead_code, reason = "some are of imports only"))]

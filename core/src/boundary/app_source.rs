@@ -30,9 +30,9 @@ pub enum AppSourceError {
         /// What was expected.
         reason: String,
     },
-    /// Its service wants credentials, or other ones: it is asked again once the
-    /// network comes back, or hosts were allowed or a store of tokens was handed
-    /// over anew.
+    /// Its service wants credentials, or other ones: it is asked again once
+    /// [`SharedVisit::retry_sources`](super::SharedVisit::retry_sources) says so
+    /// or the network comes back.
     #[error("it denies access: {reason}")]
     Denied {
         /// What to set.
@@ -142,6 +142,7 @@ mod tests {
     use std::future::{Future, pending};
     use std::pin::pin;
     use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::task::{Context, Poll, Waker};
     use std::time::{Duration, Instant};
 
@@ -311,6 +312,30 @@ mod tests {
             let told = format!("{events:?}");
             assert!(told.contains("SourceFailed") && !told.contains("s3cr3t"), "{told}");
         }
+    }
+
+    #[test]
+    fn a_source_that_denied_is_asked_again_once_the_app_says_so() {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let meter = Meter::new("ours", {
+            let asked = asked.clone();
+            move |_| {
+                let is_first = asked.fetch_add(1, Ordering::Relaxed) == 0;
+                let denied = AppSourceError::Denied { reason: "sign in".into() };
+                Some(if is_first { Err(denied) } else { Ok(Batch::default()) })
+            }
+        });
+        let visit = open(vec![meter]).unwrap();
+        let poll = |after_s| {
+            wait(visit.clone().poll_sources(now() + Duration::from_secs(after_s))).unwrap();
+            asked.load(Ordering::Relaxed)
+        };
+        assert_eq!([0, 10, 1000, 100_000].map(poll), [1; 4]);
+        visit.retry_sources().unwrap();
+        assert_eq!(poll(100_001), 2);
+        assert_eq!(state(&visit, "ours"), SourceState::Working);
+        visit.close();
+        assert_eq!(visit.retry_sources(), Err(VisitError::Closed));
     }
 
     #[test]

@@ -78,6 +78,16 @@ impl SharedVisit {
         self.ask(|visit| visit.allow_hosts(hosts))
     }
 
+    /// Asks the sources that failed again with the next poll, also those that
+    /// were not to be asked any more: something outside changed, as when
+    /// somebody signed in again.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn retry_sources(&self) -> Result<(), VisitError> {
+        self.ask(|visit| visit.retry_sources())
+    }
+
     /// Says what the platform knows of the network, whenever it changes:
     /// offline or in the background nothing is asked, on a metered network
     /// little, of services and of wide networks on servers.

@@ -168,28 +168,47 @@ impl SimulatedDistrict {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// The local day that a time is in, as [`day`](Self::day).
-    #[must_use]
-    pub fn day_at(&self, time: Timestamp, scope: Scope) -> Day {
-        self.day(self.inner.time_zone.to_datetime(time).date(), scope)
-    }
-
-    /// What is to be shown of a scope at a time; `None` where its day has no
-    /// steps.
-    #[must_use]
-    pub fn figures_at(&self, time: Timestamp, scope: Scope) -> Option<FiguresNow> {
-        FiguresNow::of(&self.day_at(time, scope), time, self.capacity_kwh(scope))
-    }
-
     /// What of the assets could not be simulated, and why.
     #[must_use]
     pub fn notes(&self) -> &[DistrictNote] {
         &self.inner.notes
     }
 
+    /// A local day, as [`day`](Self::day).
+    #[must_use]
+    pub fn day_on(&self, date: Date, scope: Scope) -> Day {
+        if self.inner.withholds(scope) {
+            return Day { steps: Vec::new(), is_withheld: true };
+        }
+        let state = self.inner.state(date);
+        match scope {
+            Scope::District => state.district.clone(),
+            Scope::BatteryTransformer => state.main_zone.clone(),
+        }
+    }
+}
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+impl SimulatedDistrict {
+    /// The local day that a time is in, step by step: 96 quarter-hours, 92 or
+    /// 100 when the clocks change. Without steps when the scope is not there, as
+    /// when no transformer has a battery, or when it covers too few homes for
+    /// its consumption to be shown ([`MeterCounts`]); then the day says so.
+    #[must_use]
+    pub fn day(&self, time: Timestamp, scope: Scope) -> Day {
+        self.day_on(self.inner.time_zone.to_datetime(time).date(), scope)
+    }
+
+    /// What is to be shown of a scope at a time; `None` where its day has no
+    /// steps.
+    #[must_use]
+    pub fn figures(&self, time: Timestamp, scope: Scope) -> Option<FiguresNow> {
+        FiguresNow::of(&self.day(time, scope), time, self.storage_kwh(scope))
+    }
+
     /// What the batteries of a scope can hold, kWh; 0 without any.
     #[must_use]
-    pub fn capacity_kwh(&self, scope: Scope) -> f64 {
+    pub fn storage_kwh(&self, scope: Scope) -> f64 {
         let plan = &self.inner.plan;
         let within = |node: usize| match scope {
             Scope::District => true,
@@ -202,40 +221,26 @@ impl SimulatedDistrict {
         batteries.map(|battery| battery.spec.capacity_kwh).sum::<f64>() + 0.0
     }
 
-    /// A local day, step by step: 96 quarter-hours, 92 or 100 when the clocks
-    /// change. Without steps when the scope is not there, as when no
-    /// transformer has a battery, or when it covers too few homes for its
-    /// consumption to be shown ([`MeterCounts`]); then the day says so.
+    /// The readings at a time of the assets asked for, or of all when none
+    /// are named: for who hands readings in rather than polls. What is not
+    /// simulated is a failure of its asset.
     #[must_use]
-    pub fn day(&self, date: Date, scope: Scope) -> Day {
-        if self.inner.withholds(scope) {
-            return Day { steps: Vec::new(), is_withheld: true };
-        }
-        let state = self.inner.state(date);
-        match scope {
-            Scope::District => state.district.clone(),
-            Scope::BatteryTransformer => state.main_zone.clone(),
-        }
+    pub fn readings_of(&self, assets: &[AssetId], time: Timestamp) -> Batch {
+        self.inner.readings_of(assets, time)
     }
+}
 
+impl SimulatedDistrict {
     /// The course of a quantity of an asset over the local day that a time is in: a
-    /// figure for the middle of each step, as [`readings`](Self::readings) have it;
-    /// nothing where it is not simulated or is withheld.
-    #[must_use]
-    pub fn course(
+    /// figure for the middle of each step, as [`readings_of`](Self::readings_of) has
+    /// it; nothing where it is not simulated or is withheld.
+    pub(crate) fn course(
         &self,
         asset: &AssetId,
         quantity: Quantity,
         time: Timestamp,
     ) -> Vec<(Timestamp, f64)> {
         self.inner.course(asset, quantity, time)
-    }
-
-    /// The readings at a time of the assets asked for, or of all when none
-    /// are named. What is not simulated is a failure of its asset.
-    #[must_use]
-    pub fn readings(&self, assets: &[AssetId], time: Timestamp) -> Batch {
-        self.inner.readings(assets, time)
     }
 }
 
@@ -274,7 +279,7 @@ impl Inner {
         day
     }
 
-    fn readings(&self, assets: &[AssetId], time: Timestamp) -> Batch {
+    fn readings_of(&self, assets: &[AssetId], time: Timestamp) -> Batch {
         let day = self.state(self.time_zone.to_datetime(time).date());
         let mut batch = Batch::default();
         let Some(moment) = Moment::of(&self.plan, self.seed, &day, time) else {
@@ -348,7 +353,7 @@ impl Source for SimulatedDistrict {
     }
 
     fn poll<'a>(&'a self, request: PollRequest<'a>) -> BatchFuture<'a> {
-        Box::pin(async move { Ok(self.readings(request.assets, request.now)) })
+        Box::pin(async move { Ok(self.readings_of(request.assets, request.now)) })
     }
 }
 

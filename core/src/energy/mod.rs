@@ -29,8 +29,8 @@ mod zones;
 
 #[cfg(feature = "schema")]
 pub(crate) use attributes::{
-    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COPS, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W, POWER_KW,
-    TILTS_DEG,
+    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COPS, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W,
+    POWER_KW, TILTS_DEG,
 };
 pub use district::{DistrictError, DistrictSettings, Scope, SimulatedDistrict};
 pub use indicators::{Day, FiguresNow, Indicators, Step};

@@ -12,7 +12,7 @@ use super::prepare::{Elsewhere, Kept, KindWords, Outcome, Prepared};
 use super::raw::{Place, fault_words};
 use super::report::called;
 use crate::assets::{
-    Asset, AssetId, DOUBLED_ID, FeatureFault, LONGEST_ID, NO_GEOMETRY, Problem, shown,
+    Asset, AssetId, DOUBLED_ID, FeatureFault, LONGEST_ID, NO_GEOMETRY, OddField, Problem, shown,
 };
 
 /// Hashes, which need not be hashed again.
@@ -131,7 +131,7 @@ impl Maker<'_> {
         if let Some(elsewhere) = elsewhere {
             self.look_at_place(&id, &elsewhere);
         }
-        for (field, reason) in &odd {
+        for OddField { field, reason } in &odd {
             let first = || opened.problem(id.as_str(), field, reason);
             self.told.odd(&format!("{field}: not usable"), first);
         }

@@ -10,8 +10,8 @@ use super::opened::{Opened, seen};
 use super::raw::{Place, RawFeature, positions};
 use super::write::written;
 use crate::assets::{
-    Asset, AssetId, AssetKind, FaultKind, FeatureFault, Network, Position, Problem, Problems,
-    asset_of, id_of, shown,
+    Asset, AssetId, AssetKind, FaultKind, FeatureFault, Network, OddField, Position, Problem,
+    Problems, asset_of, id_of, shown,
 };
 use crate::geodesy::Wgs84;
 
@@ -41,8 +41,7 @@ pub(super) struct Kept {
     pub(super) words: KindWords,
     /// Where it is, if its coordinate system is not used there.
     pub(super) elsewhere: Option<Elsewhere>,
-    /// Fields that could not be used, and why.
-    pub(super) odd: Vec<(String, String)>,
+    pub(super) odd: Vec<OddField>,
     /// Whether some of its positions have a height and others have none.
     pub(super) is_mixed: bool,
     /// What is wrong with its properties.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use super::ImportError;
-use crate::assets::{FaultKind, FeatureFault, Form, Position, Shape};
+use crate::assets::{FaultKind, FeatureFault, Form, OddField, Position, Shape};
 
 /// Where in a file a feature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,7 @@ pub(super) struct RawFeature {
     /// What the coordinates are called, for messages.
     pub(super) coordinates: &'static str,
     pub(super) properties: Map<String, Value>,
-    /// Fields that could not be used, though the feature can, and why.
-    pub(super) odd: Vec<(String, String)>,
+    pub(super) odd: Vec<OddField>,
 }
 
 /// Why a reader is to stop.

@@ -45,8 +45,11 @@ pub enum Refusal {
 }
 
 /// What a batch did to a store.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Applied {
+    /// The batch as it may be shown and kept: without the figures that are
+    /// withheld, and without words that may quote them.
+    pub shown: Batch,
     /// The assets of which something is new, each once, in the batch's order.
     pub changed: Vec<AssetId>,
     /// What was not taken, and why. An older reading than the one held is no
@@ -92,26 +95,28 @@ impl ReadingStore {
     ///
     /// What is held from a time that is still to come, as after the clock was
     /// set back, gives way to anything.
-    pub fn apply(&mut self, batch: &Batch, now: Timestamp) -> Applied {
-        let mut applied = Applied::default();
-        for reading in &batch.readings {
+    pub fn apply(&mut self, batch: Batch, now: Timestamp) -> Applied {
+        let readings = batch.readings.into_iter().map(|reading| self.meters.guard(reading));
+        let readings: Vec<_> = readings.collect();
+        let (mut changed, mut refused): (Vec<AssetId>, _) = (Vec::new(), Vec::new());
+        for reading in &readings {
             match check(reading, now) {
-                Err(refusal) => applied.refused.push(refusal),
+                Err(refusal) => refused.push(refusal),
                 Ok(()) => {
-                    let reading = self.meters.guard(reading.clone());
-                    self.history.add(&reading);
-                    let asset = reading.asset.clone();
+                    self.history.add(reading);
                     // Sources give the readings of an asset side by side, so
                     // that the last one is nearly always the one to compare.
-                    if self.put(reading, now) && applied.changed.last() != Some(&asset) {
-                        applied.changed.push(asset);
+                    if self.put(reading, now) && changed.last() != Some(&reading.asset) {
+                        changed.push(reading.asset.clone());
                     }
                 }
             }
         }
         let mut seen = std::collections::HashSet::new();
-        applied.changed.retain(|asset| seen.insert(asset.clone()));
-        applied
+        changed.retain(|asset| seen.insert(asset.clone()));
+        let failures = batch.failures.into_iter().map(|failure| self.guard_failure(failure));
+        let shown = Batch { readings, failures: failures.collect(), ..batch };
+        Applied { shown, changed, refused }
     }
 
     /// The latest reading of a quantity of an asset. Its quality is that of
@@ -148,13 +153,6 @@ impl ReadingStore {
             .count()
     }
 
-    /// The reading as it may be shown and kept: without its figure where that
-    /// would cover too few homes.
-    #[must_use]
-    pub fn guard(&self, reading: Reading) -> Reading {
-        self.meters.guard(reading)
-    }
-
     /// Why nothing is known of an asset, as it may be shown and kept: of one whose
     /// figures are withheld without the words, which may quote them.
     #[must_use]
@@ -171,19 +169,19 @@ impl ReadingStore {
     }
 
     /// Whether the store changed.
-    fn put(&mut self, reading: Reading, now: Timestamp) -> bool {
+    fn put(&mut self, reading: &Reading, now: Timestamp) -> bool {
         let held = self.latest.entry(reading.asset.clone()).or_default();
         match held.binary_search_by_key(&reading.quantity, |held| held.quantity) {
             Err(place) => {
-                held.insert(place, reading);
+                held.insert(place, reading.clone());
                 true
             }
             Ok(place) => {
                 let held = &mut held[place];
-                let better = rank(&reading, now) >= rank(held, now);
-                let changed = better && *held != reading;
+                let better = rank(reading, now) >= rank(held, now);
+                let changed = better && *held != *reading;
                 if changed {
-                    *held = reading;
+                    *held = reading.clone();
                 }
                 changed
             }

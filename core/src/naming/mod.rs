@@ -312,7 +312,7 @@ fn voltage_kv(asset: &Asset) -> Option<f64> {
 }
 
 /// A number, or a text that is one.
-fn number(value: &Value) -> Option<f64> {
+pub(crate) fn number(value: &Value) -> Option<f64> {
     let number = match value {
         Value::Number(number) => number.as_f64(),
         Value::String(text) => text.trim().parse().ok(),

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::assets::{AssetKind, FARTHEST_M, LONGEST_ID, Network, PositionalClass};
 use crate::energy::{
-    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COPS, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W, POWER_KW,
-    TILTS_DEG,
+    AREA_M2, AZIMUTHS_DEG, CHARGING_KW, COPS, COUNT, EFFICIENCIES, FLOWS_M3_PER_H, LIGHTS_W,
+    POWER_KW, TILTS_DEG,
 };
 
 /// Assets as GeoJSON (RFC 7946): longitude before latitude, WGS 84 degrees.

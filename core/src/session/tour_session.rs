@@ -11,7 +11,9 @@ use crate::assets::{Asset, AssetId, Network};
 use crate::geodesy::{LocalFrame, SunPosition, Wgs84, sun_position};
 use crate::index::Hit;
 use crate::language::Language;
-use crate::live::{Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged};
+use crate::live::{
+    Applied, Batch, Reading, ReadingStore, SourceError, SourceState, Wanted, judged,
+};
 use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
@@ -266,39 +268,38 @@ impl TourSession {
     /// pack does not have are passed over. Returns what may be kept of them:
     /// without the figures that are withheld.
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) -> Vec<Reading> {
-        // Withheld before anything keeps it, a recording included.
         let known = batch.readings.iter().filter_map(|reading| {
             let number = *self.around.numbers.get(&reading.asset)?;
             let asset = self.around.asset(number)?;
             let before = self.store.latest(&reading.asset, reading.quantity);
-            Some(self.store.guard(judged(asset, reading.clone(), before)))
+            Some(judged(asset, reading.clone(), before))
         });
-        let failures = batch.failures.iter().cloned();
         let batch = Batch {
             readings: known.collect(),
-            failures: failures.map(|failure| self.store.guard_failure(failure)).collect(),
+            failures: batch.failures.clone(),
             next_poll: batch.next_poll,
             ..Batch::default()
         };
-        self.note(|| Input::Readings { now, batch: batch.clone() });
-        let applied = self.store.apply(&batch, now);
-        let changed = applied.changed.iter();
+        // What anything else keeps, a recording included, is what comes back.
+        let Applied { shown, changed, refused } = self.store.apply(batch, now);
+        self.note(|| Input::Readings { now, batch: shown.clone() });
+        let changed = changed.iter();
         let changed = changed.filter_map(|id| self.around.numbers.get(id).copied());
         let words = caption_sources(&self.around, &self.store, &self.language);
         self.captions.rewrite(changed, words, now);
         self.captions.expire(words, now);
         // That a source does not know an asset is no fault: another one may.
-        let failures = batch.failures.iter();
+        let failures = shown.failures.iter();
         let missing = failures.filter(|f| !matches!(f.reason, SourceError::UnknownAsset { .. }));
         let assets: Vec<_> = missing.map(|failure| failure.asset.clone()).collect();
         if !assets.is_empty() {
             self.events.push(Event { time: now, kind: EventKind::ReadingsMissing { assets } });
         }
-        for refusal in applied.refused {
+        for refusal in refused {
             let reason = refusal.to_string();
             self.events.push(Event { time: now, kind: EventKind::ReadingRefused { reason } });
         }
-        batch.readings
+        shown.readings
     }
 
     /// Takes note that a source could not answer; its readings grow stale.

@@ -176,7 +176,7 @@ mod tests {
             readings: vec![live(first, start), live(second, start + minute)],
             ..Batch::default()
         };
-        store.apply(&batch, start + minute);
+        store.apply(batch, start + minute);
         let words = CaptionSources { around: &around, store: &store, language: &language };
         let mut captions = Captions::new(words);
         captions.rewrite([*a, *b].into_iter(), words, start + minute);

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use sha2::{Digest, Sha256};
 
 use crate::assets::{
-    Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, NO_GEOMETRY, Problems,
-    RangeError, RangedBytes, as_degrees, asset, id_of,
+    Asset, AssetId, DOUBLED_ID, FlatGeobuf, FlatGeobufError, Found, NO_GEOMETRY, OddField,
+    Problems, RangeError, RangedBytes, as_degrees, asset, id_of,
 };
 use crate::geodesy::LocalFrame;
 use crate::language::Language;
@@ -434,7 +434,7 @@ fn asset_of(
         problems.of_feature(&place.to_string(), field, reason);
     };
     let mut feature = file.feature(table).map_err(|it| left_out(it.field, it.reason)).ok()?;
-    for (field, reason) in feature.odd {
+    for OddField { field, reason } in feature.odd {
         left_out(field, reason);
     }
     let id = match id_of(None, &mut feature.properties) {

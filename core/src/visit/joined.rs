@@ -403,6 +403,13 @@ impl Visit {
         self.session.retry_surroundings();
     }
 
+    /// Asks the sources that failed again with the next poll, also those that
+    /// were not to be asked any more: something outside changed, as when
+    /// somebody signed in again.
+    pub fn retry_sources(&self) {
+        self.poller.retry();
+    }
+
     /// Says what the platform knows of the network, whenever it changes:
     /// offline or in the background nothing is asked, on a metered network
     /// little, of services and of wide networks on servers.

@@ -150,7 +150,7 @@ impl Visit {
         let delivery = self.deliveries.1.recv_timeout(patience).ok()?;
         assert_eq!(delivery.source_id, self.source);
         if let Ok(batch) = &delivery.ended {
-            let applied = self.store.apply(batch, self.now);
+            let applied = self.store.apply(batch.clone(), self.now);
             assert_eq!(applied.refused, []);
         }
         Some(delivery)

@@ -46,8 +46,8 @@ pub(crate) trait Tablet: Send + 'static {
     fn card(&self) -> Option<AssetCard>;
     /// The visit on paper.
     fn sheet(&self) -> Sheet;
-    /// Does what the visitor wants; the error is for them to read.
-    fn command(&mut self, command: Command) -> Result<(), String>;
+    /// Does what the visitor wants.
+    fn command(&mut self, command: Command) -> Result<(), VisitError>;
 }
 
 /// A listener on this machine only: on `port`, or on a free one when that is
@@ -89,14 +89,26 @@ pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> R
 /// An answer that says what was wrong.
 #[derive(Debug, Serialize)]
 pub(super) struct Refusal {
+    #[serde(skip)]
+    status: StatusCode,
     error: String,
 }
 
-pub(super) fn refuse(status: StatusCode, why: impl Into<String>) -> (StatusCode, Json<Refusal>) {
-    (status, Json(Refusal { error: why.into() }))
+pub(super) fn refuse(status: StatusCode, why: impl Into<String>) -> Refusal {
+    Refusal { status, error: why.into() }
 }
 
-type Answer<T> = Result<Json<T>, (StatusCode, Json<Refusal>)>;
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status, Json(self)).into_response()
+    }
+}
+
+impl From<VisitError> for Refusal {
+    fn from(error: VisitError) -> Self {
+        refuse(StatusCode::BAD_REQUEST, error.to_string())
+    }
+}
 
 /// A panic elsewhere must not end the visit: the tablet is used as it is.
 fn lock<T>(tablet: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -131,7 +143,7 @@ struct Picture {
 async fn frame<T: Tablet>(
     State(tablet): State<Arc<Mutex<T>>>,
     picture: Result<Query<Picture>, QueryRejection>,
-) -> Answer<FrameData> {
+) -> Result<Json<FrameData>, Refusal> {
     let Query(picture) =
         picture.map_err(|rejection| refuse(StatusCode::BAD_REQUEST, rejection.body_text()))?;
     let camera = Camera {
@@ -144,16 +156,14 @@ async fn frame<T: Tablet>(
         backdrop: true,
     };
     let mut tablet = lock(&tablet);
-    let frame = tablet
-        .frame(&camera)
-        .map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
+    let frame = tablet.frame(&camera)?;
     Ok(Json(FrameData { run: *RUN, frame, status: tablet.status() }))
 }
 
 async fn command<T: Tablet>(
     State(tablet): State<Arc<Mutex<T>>>,
     body: Result<Json<Command>, JsonRejection>,
-) -> Answer<Status> {
+) -> Result<Json<Status>, Refusal> {
     let Json(command) = body.map_err(|rejection| {
         let status = match rejection.status() {
             StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
@@ -163,7 +173,7 @@ async fn command<T: Tablet>(
     })?;
     command.check().map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
     let mut tablet = lock(&tablet);
-    tablet.command(command).map_err(|error| refuse(StatusCode::BAD_REQUEST, error))?;
+    tablet.command(command)?;
     Ok(Json(tablet.status()))
 }
 

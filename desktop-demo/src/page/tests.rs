@@ -10,6 +10,7 @@ use axum::http::{Request, Response, StatusCode};
 use tower::ServiceExt;
 use wattwalk::geodesy::{LocalFrame, SunPosition, Wgs84};
 use wattwalk::index::Index;
+use wattwalk::tour::TourError;
 use wattwalk::view::{Camera, Frame, Scene, View};
 use wattwalk::visit::{AssetCard, VisitError};
 
@@ -121,9 +122,9 @@ impl Tablet for Empty {
         Sheet { language: "fr".into(), minutes: 0, walk_m: 0, stops: Vec::new() }
     }
 
-    fn command(&mut self, command: Command) -> Result<(), String> {
+    fn command(&mut self, command: Command) -> Result<(), VisitError> {
         if let Command::GoTo { stop } = &command {
-            return Err(format!("the tour has no stop {stop}"));
+            return Err(TourError::UnknownStop(stop.clone()).into());
         }
         self.told.push(command);
         Ok(())

@@ -397,8 +397,8 @@ impl Player {
         if let Some(district) = self.district.as_ref().filter(|_| !known) {
             self.days = Some(Days {
                 date,
-                district: district.day(date, Scope::District),
-                battery_transformer: district.day(date, Scope::BatteryTransformer),
+                district: district.day_on(date, Scope::District),
+                battery_transformer: district.day_on(date, Scope::BatteryTransformer),
             });
         }
     }
@@ -433,8 +433,8 @@ impl Tablet for Player {
         self.sheet()
     }
 
-    fn command(&mut self, command: Command) -> Result<(), String> {
-        self.command(command).map_err(|error| error.to_string())
+    fn command(&mut self, command: Command) -> Result<(), VisitError> {
+        self.command(command)
     }
 }
 

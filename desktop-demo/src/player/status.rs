@@ -100,7 +100,7 @@ impl Player {
 
     /// The local day of the clock.
     pub(crate) fn day(&self) -> DayData {
-        let capacity = |scope| self.district.as_ref().map_or(0.0, |d| d.capacity_kwh(scope));
+        let capacity = |scope| self.district.as_ref().map_or(0.0, |d| d.storage_kwh(scope));
         let of = |day: Option<&Day>, capacity_kwh: f64| {
             let steps = day.map_or(&[][..], |day| &day.steps);
             DayScope {
@@ -149,7 +149,7 @@ impl Player {
     fn figures(&self) -> Option<Now> {
         let (days, district) = (self.days.as_ref(), self.district.as_ref()?);
         let now = |scope, day: fn(&Days) -> &Day| {
-            FiguresNow::of(day(days?), self.now, district.capacity_kwh(scope))
+            FiguresNow::of(day(days?), self.now, district.storage_kwh(scope))
         };
         let whole = now(Scope::District, |days| &days.district);
         let part = now(Scope::BatteryTransformer, |days| &days.battery_transformer);

@@ -92,6 +92,7 @@ struct Strike: Sendable {
         Strike(name: "TourSession.allowHosts") { a, d in
             try a.session.allowHosts(hosts: d.one(of: [[], [d.text()], [d.text(), d.text()]]))
         },
+        Strike(name: "TourSession.retrySources") { a, _ in try a.session.retrySources() },
         Strike(name: "TourSession.useSecretStore") { a, d in
             try a.session.useSecretStore(store: d.one(of: [BrokenStore() as any SecretStore, MemoryStore()]))
         },

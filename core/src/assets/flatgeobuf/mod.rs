@@ -26,7 +26,7 @@ use serde_json::{Map, Value};
 
 use super::problem::shown;
 use super::ranges::{Blocks, RangeError, RangedBytes};
-use super::shape::{FaultKind, FeatureFault, Shape};
+use super::shape::{FaultKind, FeatureFault, OddField, Shape};
 use index::Tree;
 pub(crate) use index::{Bounds, Found};
 use properties::Columns;
@@ -58,8 +58,7 @@ pub(crate) struct FgbFeature {
     /// `Ok(None)` where the file gives none.
     pub(crate) shape: Result<Option<Shape>, FeatureFault>,
     pub(crate) properties: Map<String, Value>,
-    /// Fields that could not be used, though the feature can, and why.
-    pub(crate) odd: Vec<(String, String)>,
+    pub(crate) odd: Vec<OddField>,
 }
 
 /// A file that was opened.
@@ -248,7 +247,7 @@ impl FlatGeobuf {
         let columns = own.as_ref().unwrap_or(&self.columns);
         let read = feature.properties().map(|bytes| columns.read(bytes.bytes()));
         let (properties, reason) = read.unwrap_or_default();
-        let odd = reason.map(|reason| ("properties".to_owned(), reason)).into_iter().collect();
+        let odd = reason.map(OddField::properties).into_iter().collect();
         let shape = feature.geometry().map(|it| shape::shape(it, self.geometry_type)).transpose();
         Ok(FgbFeature { shape, properties, odd })
     }

@@ -182,14 +182,14 @@ fn check_balance(day: &Day, reserve_kwh: f64, one_way: f64) -> Result<(), TestCa
 fn the_same_seed_and_clock_give_the_same_figures_in_any_order() {
     let (one, other) = (district(&small(), 7), district(&small(), 7));
     let times = ["2026-06-15T10:07:00Z", "2026-01-15T18:30:00Z", "2026-06-15T10:08:00Z"].map(time);
-    let forwards = times.map(|time| one.readings(&[], time));
+    let forwards = times.map(|time| one.readings_of(&[], time));
     let mut backwards = times;
     backwards.reverse();
-    let backwards = backwards.map(|time| other.readings(&[], time));
+    let backwards = backwards.map(|time| other.readings_of(&[], time));
     for (forward, backward) in forwards.iter().zip(backwards.iter().rev()) {
         assert_eq!(forward, backward);
     }
-    assert_ne!(forwards[0], district(&small(), 8).readings(&[], times[0]));
+    assert_ne!(forwards[0], district(&small(), 8).readings_of(&[], times[0]));
     assert_ne!(forwards[0].readings, forwards[1].readings);
 }
 
@@ -197,7 +197,7 @@ fn the_same_seed_and_clock_give_the_same_figures_in_any_order() {
 fn every_kind_gives_its_quantities_and_no_note_is_left() {
     let district = district(&small(), 7);
     assert_eq!(district.notes(), []);
-    let batch = district.readings(&[], time("2026-06-15T11:00:00Z"));
+    let batch = district.readings_of(&[], time("2026-06-15T11:00:00Z"));
     assert!(batch.failures.is_empty());
     let mut quantities: BTreeMap<&str, Vec<Quantity>> = BTreeMap::new();
     for reading in &batch.readings {
@@ -232,7 +232,7 @@ fn what_feeds_shows_the_sum_of_what_it_feeds() {
     assets[9].attributes.insert("homes".into(), json!(12));
     let district = district(&assets, 7);
     for at in ["2026-06-15T11:00:00Z", "2026-06-15T20:40:00Z", "2026-12-01T03:00:00Z"] {
-        let batch = district.readings(&[], time(at));
+        let batch = district.readings_of(&[], time(at));
         let power = |id| value(&batch, id, Quantity::PowerKw);
         near(power("substation"), power("t1") + power("t2"));
         near(power("t1"), power("c1") + power("c2") + power("battery"));
@@ -253,14 +253,14 @@ fn what_feeds_shows_the_sum_of_what_it_feeds() {
 #[test]
 fn readings_and_days_tell_the_same() {
     let district = district(&small(), 7);
-    let scope = district.day(date("2026-06-15"), Scope::BatteryTransformer);
-    let whole = district.day(date("2026-06-15"), Scope::District);
+    let scope = district.day_on(date("2026-06-15"), Scope::BatteryTransformer);
+    let whole = district.day_on(date("2026-06-15"), Scope::District);
     for (step, all) in scope.steps.iter().zip(&whole.steps).step_by(7) {
-        let batch = district.readings(&["t1".into(), "substation".into()], step.start);
+        let batch = district.readings_of(&["t1".into(), "substation".into()], step.start);
         near(value(&batch, "t1", Quantity::PowerKw), step.import_kw - step.export_kw);
         near(value(&batch, "substation", Quantity::PowerKw), all.import_kw - all.export_kw);
         let end = step.start + SignedDuration::from_mins(15) - SignedDuration::from_nanos(1);
-        let charge = district.readings(&["battery".into()], end);
+        let charge = district.readings_of(&["battery".into()], end);
         let percent = value(&charge, "battery", Quantity::StateOfChargePercent);
         assert!((percent - step.stored_kwh / 93.0 * 100.0).abs() < 1e-6);
     }
@@ -274,7 +274,7 @@ fn a_home_of_the_mean_size_consumes_the_documented_mean() {
     let mut kwh = 0.0;
     let mut day = date("2026-01-01");
     for _ in 0..365 {
-        kwh += Indicators::over(&district.day(day, Scope::District).steps, 0.0).consumption_kwh;
+        kwh += Indicators::over(&district.day_on(day, Scope::District).steps, 0.0).consumption_kwh;
         day = day.tomorrow().unwrap();
     }
     let each = kwh / 2000.0;
@@ -288,7 +288,7 @@ fn a_roof_in_paris_yields_what_roofs_in_paris_yield() {
     let mut kwh = 0.0;
     let mut day = date("2026-01-01");
     for _ in 0..365 {
-        let steps = district.day(day, Scope::District).steps;
+        let steps = district.day_on(day, Scope::District).steps;
         kwh += Indicators::over(&steps, 0.0).production_kwh;
         assert!(steps.iter().all(|step| step.production_kw <= 1.0));
         day = day.tomorrow().unwrap();
@@ -301,25 +301,25 @@ fn a_roof_in_paris_yields_what_roofs_in_paris_yield() {
 #[test]
 fn the_night_gives_nothing_and_the_lamps_are_lit() {
     let district = district(&small(), 7);
-    let batch = district.readings(&[], time("2026-06-15T00:30:00Z"));
+    let batch = district.readings_of(&[], time("2026-06-15T00:30:00Z"));
     for roof in ["roof 1", "roof 2"] {
         assert_eq!(value(&batch, roof, Quantity::PowerKw).to_bits(), 0.0_f64.to_bits());
     }
     near(value(&batch, "lamp 1", Quantity::PowerKw), 0.030);
-    let evening = district.readings(&[], time("2026-06-15T20:50:00Z"));
+    let evening = district.readings_of(&[], time("2026-06-15T20:50:00Z"));
     near(value(&evening, "lamp 1", Quantity::PowerKw), 0.060);
-    let noon = district.readings(&[], time("2026-06-15T11:00:00Z"));
+    let noon = district.readings_of(&[], time("2026-06-15T11:00:00Z"));
     near(value(&noon, "lamp 1", Quantity::PowerKw), 0.0);
 }
 
 #[test]
 fn in_summer_the_battery_brings_the_noon_to_the_evening() {
     let district = district(&small(), 7);
-    let capacity_kwh = district.capacity_kwh(Scope::BatteryTransformer);
+    let capacity_kwh = district.storage_kwh(Scope::BatteryTransformer);
     assert_eq!(capacity_kwh, 93.0);
     let mut shaved = 0;
     for day in 1..=30 {
-        let day = district.day(Date::constant(2026, 6, day), Scope::BatteryTransformer);
+        let day = district.day_on(Date::constant(2026, 6, day), Scope::BatteryTransformer);
         let figures = Indicators::over(&day.steps, capacity_kwh);
         let peak = |steps: &[Step]| steps.iter().map(|step| step.stored_kwh).fold(0.0, f64::max);
         if peak(&day.steps) > 60.0 {
@@ -336,14 +336,14 @@ fn in_summer_the_battery_brings_the_noon_to_the_evening() {
 fn days_are_as_long_as_the_clock_makes_them() {
     let district = district(&small(), 7);
     for (day, steps) in [("2026-03-29", 92), ("2026-10-25", 100), ("2026-06-15", 96)] {
-        let day = district.day(date(day), Scope::District);
+        let day = district.day_on(date(day), Scope::District);
         assert_eq!(day.steps.len(), steps);
         check_balance(&day, 9.3, 0.85_f64.sqrt()).unwrap();
     }
     // The same minute of the clock twice, an hour apart.
     let id = ["villa 1".into()];
-    let first = district.readings(&id, time("2026-10-25T00:30:00Z"));
-    let again = district.readings(&id, time("2026-10-25T01:30:00Z"));
+    let first = district.readings_of(&id, time("2026-10-25T00:30:00Z"));
+    let again = district.readings_of(&id, time("2026-10-25T01:30:00Z"));
     assert_eq!(
         value(&first, "villa 1", Quantity::PowerKw),
         value(&again, "villa 1", Quantity::PowerKw)
@@ -353,25 +353,25 @@ fn days_are_as_long_as_the_clock_makes_them() {
 #[test]
 fn the_ends_of_the_calendar_are_empty_and_no_trouble() {
     let district = district(&small(), 7);
-    assert!(district.day(Date::MAX, Scope::District).steps.is_empty());
-    let batch = district.readings(&["villa 1".into()], Timestamp::MAX);
+    assert!(district.day_on(Date::MAX, Scope::District).steps.is_empty());
+    let batch = district.readings_of(&["villa 1".into()], Timestamp::MAX);
     assert_eq!((batch.readings.len(), batch.failures.len()), (0, 1));
-    assert_eq!(district.readings(&[], Timestamp::MIN).failures, []);
-    assert_eq!(district.day(Date::MIN, Scope::District).steps.len() % 4, 0);
+    assert_eq!(district.readings_of(&[], Timestamp::MIN).failures, []);
+    assert_eq!(district.day_on(Date::MIN, Scope::District).steps.len() % 4, 0);
 }
 
 #[test]
 fn a_poll_names_what_it_does_not_know_and_when_to_ask_again() {
     let district = district(&small(), 7);
     let now = time("2026-06-15T11:07:30Z");
-    let batch = district.readings(&["villa 1".into(), "elsewhere".into()], now);
+    let batch = district.readings_of(&["villa 1".into(), "elsewhere".into()], now);
     assert_eq!(batch.failures.len(), 1);
     assert!(matches!(
         &batch.failures[0].reason,
         SourceError::UnknownAsset { asset, .. } if asset.as_str() == "elsewhere"
     ));
     assert_eq!(batch.next_poll, Some(time("2026-06-15T11:15:00Z")));
-    let battery = district.readings(&["battery".into()], now);
+    let battery = district.readings_of(&["battery".into()], now);
     assert_eq!(battery.next_poll, Some(time("2026-06-15T11:08:30Z")));
 }
 
@@ -380,7 +380,7 @@ fn what_feeds_only_unknown_things_is_unknown() {
     let shed = asset("shed", N::Unspecified, K::Building, json!({}));
     let cable = asset("c", N::Electricity, K::Cable, json!({ "feeds": ["shed"] }));
     let batch = district(&[shed, cable], 7)
-        .readings(&["c".into(), "shed".into()], time("2026-06-15T11:00:00Z"));
+        .readings_of(&["c".into(), "shed".into()], time("2026-06-15T11:00:00Z"));
     assert_eq!((batch.readings.len(), batch.failures.len()), (0, 2));
 }
 
@@ -389,14 +389,14 @@ fn any_time_is_read_from_any_thread_without_a_difference() {
     let district = district(&small(), 7);
     let times: Vec<Timestamp> =
         (0..24).map(|n| time("2026-06-13T00:00:00Z") + SignedDuration::from_hours(7 * n)).collect();
-    let alone: Vec<Batch> = times.iter().map(|&time| district.readings(&[], time)).collect();
+    let alone: Vec<Batch> = times.iter().map(|&time| district.readings_of(&[], time)).collect();
     std::thread::scope(|scope| {
         for _ in 0..4 {
             let shared = district.clone();
             let (times, alone) = (&times, &alone);
             scope.spawn(move || {
                 for (time, wanted) in times.iter().zip(alone).rev() {
-                    assert_eq!(&shared.readings(&[], *time), wanted);
+                    assert_eq!(&shared.readings_of(&[], *time), wanted);
                 }
             });
         }
@@ -411,7 +411,7 @@ fn polled_as_a_source_it_says_the_same() {
     let assets = ["villa 1".into(), "roof 1".into()];
     let mut answer = district.poll(PollRequest { assets: &assets, now });
     match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(batch) => assert_eq!(batch, Ok(district.readings(&assets, now))),
+        Poll::Ready(batch) => assert_eq!(batch, Ok(district.readings_of(&assets, now))),
         Poll::Pending => panic!("a simulation has nothing to wait for"),
     }
     assert!(district.info().simulated);
@@ -423,7 +423,7 @@ fn figures_of_too_few_homes_are_withheld_up_the_tree() {
     // A cable for the house alone tells as much as the house.
     assets[5] = asset("c3", N::Electricity, K::Cable, json!({ "feeds": ["house"] }));
     let district = district(&assets, 7);
-    let batch = district.readings(&[], time("2026-06-15T11:00:00Z"));
+    let batch = district.readings_of(&[], time("2026-06-15T11:00:00Z"));
     for (id, quantity) in
         [("house", Quantity::PowerKw), ("house", Quantity::HeatKw), ("c3", Quantity::PowerKw)]
     {
@@ -445,7 +445,7 @@ fn a_day_of_too_few_homes_is_withheld() {
         }
         assets.retain(|asset| asset.network != N::Telecom && asset.network != N::Waste);
         let district = district(&assets, 7);
-        [Scope::District, Scope::BatteryTransformer].map(|s| district.day(date, s).steps.len())
+        [Scope::District, Scope::BatteryTransformer].map(|s| district.day_on(date, s).steps.len())
     };
     // Beside them the other transformer feeds a house of three.
     assert_eq!(steps([5, 5, 8]), [96, 96]);
@@ -472,7 +472,7 @@ fn a_battery_that_would_tell_of_a_withheld_house_rests_and_is_withheld() {
         ]
     };
     let noon = time("2026-06-15T11:00:00Z");
-    let batch = district(&assets(30), 7).readings(&[], noon);
+    let batch = district(&assets(30), 7).readings_of(&[], noon);
     assert!(value(&batch, "battery", Quantity::PowerKw).abs() > 0.0);
     assert_eq!(
         reading(&batch, "battery", Quantity::StateOfChargePercent).quality,
@@ -480,14 +480,14 @@ fn a_battery_that_would_tell_of_a_withheld_house_rests_and_is_withheld() {
     );
 
     let few = district(&assets(3), 7);
-    let batch = few.readings(&[], noon);
+    let batch = few.readings_of(&[], noon);
     for quantity in [Quantity::PowerKw, Quantity::StateOfChargePercent] {
         let withheld = reading(&batch, "battery", quantity);
         assert_eq!((withheld.value, withheld.quality), (None, Quality::Withheld));
     }
-    assert!(few.day(date("2026-06-15"), Scope::BatteryTransformer).is_withheld);
+    assert!(few.day_on(date("2026-06-15"), Scope::BatteryTransformer).is_withheld);
     // Nor do the sums tell what it took.
-    let day = few.day(date("2026-06-15"), Scope::District);
+    let day = few.day_on(date("2026-06-15"), Scope::District);
     assert!(day.is_withheld || day.steps.iter().all(|step| step.charge_kw == 0.0));
 }
 
@@ -497,7 +497,7 @@ fn a_day_that_would_tell_of_one_that_is_withheld_is_withheld() {
     let e = N::Electricity;
     let big = asset("big", N::Unspecified, K::Building, json!({ "homes": 40 }));
     let day = |more: Asset| {
-        district(&[big.clone(), more], 7).day(date("2026-06-15"), Scope::District).is_withheld
+        district(&[big.clone(), more], 7).day_on(date("2026-06-15"), Scope::District).is_withheld
     };
     let office = |attributes| asset("office", N::Unspecified, K::Building, attributes);
     assert!(day(office(json!({ "office_m2": 2000 }))));
@@ -537,17 +537,17 @@ fn bad_attributes_are_noted_and_the_rest_goes_on() {
     }
     let missing = district.notes().iter().find(|note| note.asset.as_str() == "battery");
     assert_eq!(missing.map(|note| &note.issue), Some(&NoteIssue::Missing));
-    let batch = district.readings(&[], time("2026-06-15T11:00:00Z"));
+    let batch = district.readings_of(&[], time("2026-06-15T11:00:00Z"));
     assert!(value(&batch, "roof 2", Quantity::PowerKw) < 0.0, "roof 2 goes on");
-    assert!(district.day(date("2026-06-15"), Scope::BatteryTransformer).steps.is_empty());
-    assert_eq!(district.capacity_kwh(Scope::BatteryTransformer), 0.0);
+    assert!(district.day_on(date("2026-06-15"), Scope::BatteryTransformer).steps.is_empty());
+    assert_eq!(district.storage_kwh(Scope::BatteryTransformer), 0.0);
 }
 
 #[test]
 fn without_assets_there_is_nothing() {
     let district = district(&[], 7);
-    assert!(district.day(date("2026-06-15"), Scope::District).steps.is_empty());
-    assert_eq!(district.readings(&[], time("2026-06-15T11:00:00Z")), Batch::default());
+    assert!(district.day_on(date("2026-06-15"), Scope::District).steps.is_empty());
+    assert_eq!(district.readings_of(&[], time("2026-06-15T11:00:00Z")), Batch::default());
 }
 
 /// Any district: a chain of transformers at most three deep, each feeding
@@ -604,20 +604,20 @@ proptest! {
             .unwrap();
         let district = district(&assets, seed);
         for scope in [Scope::District, Scope::BatteryTransformer] {
-            let day = district.day(date, scope);
-            let reserve_kwh = district.capacity_kwh(scope) * 0.10;
+            let day = district.day_on(date, scope);
+            let reserve_kwh = district.storage_kwh(scope) * 0.10;
             check_balance(&day, reserve_kwh, 0.8_f64.sqrt())?;
         }
         // A battery alone takes surplus only, and what it gives stays in the zone.
         let batteries = assets.iter().filter(|asset| asset.kind == K::Battery).count();
-        let zone = district.day(date, Scope::BatteryTransformer);
+        let zone = district.day_on(date, Scope::BatteryTransformer);
         for step in zone.steps.iter().filter(|_| batteries == 1) {
             prop_assert!(step.discharge_kw < 1e-9 || step.export_kw < 1e-9, "{step:?}");
             prop_assert!(step.charge_kw < 1e-9 || step.import_kw < 1e-9, "{step:?}");
         }
         // Each transformer shows what it feeds.
         let noon = date.at(13, 0, 0, 0).to_zoned_datetime(paris()).unwrap().timestamp();
-        let batch = district.readings(&[], noon);
+        let batch = district.readings_of(&[], noon);
         let power: BTreeMap<&str, f64> = batch
             .readings
             .iter()

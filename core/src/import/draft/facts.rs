@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::assets::{Asset, AssetKind};
 use crate::language::Language;
 use crate::live::figure;
+use crate::naming::number;
 
 /// A word in French, in English and in Chinese.
 pub(super) type Said = [&'static str; 3];
@@ -72,11 +73,6 @@ pub(super) fn kind(kind: AssetKind) -> (Said, Said) {
     (with(one), with(several))
 }
 
-/// The name of an asset in a language, if it has one.
-pub(super) fn name<'a>(asset: &'a Asset, language: &Language) -> Option<&'a str> {
-    asset.names.get(language).or(asset.name.as_ref()).map(String::as_str)
-}
-
 /// Measures that our schema and the shipped mappings know, with their units.
 const MEASURES: [(&str, Said, &str); 11] = [
     ("power_kw", ["Puissance", "Power", "功率"], "kW"),
@@ -135,12 +131,6 @@ pub(super) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
         facts.push(of(simulated, language).into());
     }
     facts
-}
-
-/// A number, or a text that is one.
-fn number(value: &Value) -> Option<f64> {
-    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok());
-    number.filter(|number| number.is_finite())
 }
 
 /// A number with as many digits as it has, up to two after the point.

@@ -66,10 +66,10 @@ impl DrawnWay {
             Some(b'{') => geojson(text),
             // Whatever its letters are.
             Some(b'<' | 0xFF | 0xFE | 0) => gpx(text),
-            _ => Err(("the file".into(), "neither GPX nor GeoJSON".into())),
+            _ => Err(Wrong::file("neither GPX nor GeoJSON")),
         };
-        let wrong = |(place, reason): Wrong| ImportError::broken(file, place, shown(reason));
-        read.and_then(Self::checked).map_err(wrong)
+        let broken = |Wrong { place, reason }| ImportError::broken(file, place, shown(reason));
+        read.and_then(Self::checked).map_err(broken)
     }
 
     /// From the first to the last.
@@ -97,7 +97,7 @@ impl DrawnWay {
     }
 
     fn checked(self) -> Result<Self, Wrong> {
-        let wrong = |reason: String| Err(("the way".to_owned(), reason));
+        let wrong = |reason| Err(Wrong { place: "the way", reason });
         let pairs = self.points.windows(2);
         let steps = pairs.filter_map(|pair| Some(length_m(*pair.first()?, *pair.last()?)));
         let way_m: f64 = steps.sum();
@@ -119,12 +119,21 @@ impl DrawnWay {
     }
 }
 
-/// Where in a file, and what is wrong.
-type Wrong = (String, String);
+/// Why a file is no way of a walk.
+struct Wrong {
+    /// What of it.
+    place: &'static str,
+    reason: String,
+}
+
+impl Wrong {
+    fn file(reason: impl Into<String>) -> Self {
+        Self { place: "the file", reason: reason.into() }
+    }
+}
 
 fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
-    let track =
-        read_gpx(text).map_err(|error| ("the file".to_owned(), format!("not GPX: {error}")))?;
+    let track = read_gpx(text).map_err(|error| Wrong::file(format!("not GPX: {error}")))?;
     let text_of = |text: &Option<String>| text.as_deref().and_then(marked);
     let marks = track.marks.iter().map(|mark| Mark {
         place: mark.place,
@@ -144,14 +153,13 @@ fn gpx(text: &[u8]) -> Result<DrawnWay, Wrong> {
 }
 
 fn geojson(text: &[u8]) -> Result<DrawnWay, Wrong> {
-    let whole = |reason: String| ("the file".to_owned(), reason);
-    within(&FEATURE, text).map_err(whole)?;
+    within(&FEATURE, text).map_err(Wrong::file)?;
     let text = std::str::from_utf8(text)
-        .map_err(|error| whole(format!("{error}: save the file as UTF-8")))?;
+        .map_err(|error| Wrong::file(format!("{error}: save the file as UTF-8")))?;
     let read = |text: &str| serde_json::from_str::<Value>(text);
     let mended = || read(&readable(text)?).ok();
     let value = read(text).or_else(|error| mended().ok_or(error));
-    let value = value.map_err(|error| whole(format!("not GeoJSON: {error}")))?;
+    let value = value.map_err(|error| Wrong::file(format!("not GeoJSON: {error}")))?;
     let one = std::slice::from_ref(&value);
     let features = match value.get("type").and_then(Value::as_str) {
         Some("FeatureCollection") => {

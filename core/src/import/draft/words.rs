@@ -14,7 +14,7 @@ use crate::tour::StopText;
 pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> StopText {
     let near: Vec<(&Near, &Asset)> =
         spot.near.iter().filter_map(|near| Some((near, pack.assets.get(near.asset)?))).collect();
-    let called = |asset: &Asset| match facts::name(asset, language) {
+    let called = |asset: &Asset| match asset.name_in(language) {
         Some(name) => name.to_owned(),
         None => facts::of(kind(asset.kind).0, language).to_owned(),
     };

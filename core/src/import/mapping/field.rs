@@ -9,6 +9,7 @@ use super::text::{Template, look_up, plain};
 use super::when::{When, flag};
 use super::{HOMES, Seen};
 use crate::assets::shown;
+use crate::units::Unit;
 
 /// One way to a field or several, of which the first that has a value counts.
 #[derive(Debug, Clone, Deserialize)]
@@ -200,41 +201,9 @@ fn ids(found: &Value) -> Value {
     }
 }
 
-/// Units by their dimension and what one of them is in its base unit.
-const UNITS: [(&str, char, f64); 24] = [
-    ("mm", 'm', 0.001),
-    ("cm", 'm', 0.01),
-    ("dm", 'm', 0.1),
-    ("m", 'm', 1.0),
-    ("km", 'm', 1000.0),
-    ("ft", 'm', 0.3048),
-    ("'", 'm', 0.3048),
-    ("in", 'm', 0.0254),
-    ("W", 'W', 1.0),
-    ("kW", 'W', 1e3),
-    ("MW", 'W', 1e6),
-    ("kWc", 'W', 1e3),
-    ("kWp", 'W', 1e3),
-    ("Wp", 'W', 1.0),
-    ("Wh", 'h', 1.0),
-    ("kWh", 'h', 1e3),
-    ("MWh", 'h', 1e6),
-    ("V", 'V', 1.0),
-    ("kV", 'V', 1e3),
-    ("VA", 'A', 1.0),
-    ("kVA", 'A', 1e3),
-    ("MVA", 'A', 1e6),
-    ("m2", '2', 1.0),
-    ("m²", '2', 1.0),
-];
-
-fn unit(name: &str) -> Option<(char, f64)> {
-    UNITS.iter().find(|(unit, ..)| *unit == name).map(|(_, dimension, base)| (*dimension, *base))
-}
-
 /// The unit in which our field `target` is, by its ending.
-fn ours(target: &str) -> Option<(char, f64)> {
-    unit(match target.rsplit_once('_')?.1 {
+fn ours(target: &str) -> Option<Unit> {
+    Unit::of_file(match target.rsplit_once('_')?.1 {
         "m" => "m",
         "mm" => "mm",
         "w" => "W",
@@ -254,8 +223,7 @@ fn is_measure(target: &str) -> bool {
 
 /// What a number in `from` is multiplied with to be in the unit of `target`.
 fn scale(from: &str, target: &str) -> Option<f64> {
-    let ((dimension, base), (other, ours)) = (unit(from.trim())?, ours(target)?);
-    (dimension == other).then_some(base / ours)
+    Unit::of_file(from.trim())?.ratio_to(ours(target)?)
 }
 
 /// A number, or a text of a number and perhaps its unit: `12.5 m`, `1,2`, `20'`.
@@ -300,6 +268,16 @@ mod tests {
         assert_eq!(scale("cm", "depth_m"), Some(0.01));
         assert_eq!(scale("MWh", "capacity_kwh"), Some(1000.0));
         assert_eq!(scale("km", "diameter_mm"), Some(1e6));
+        for foot in ["ft", "'"] {
+            assert_eq!(scale(foot, "depth_m"), Some(0.3048));
+        }
+        assert_eq!(scale("in", "diameter_mm"), Some(25.4));
+        for (peak, kw) in [("Wp", 0.001), ("kWp", 1.0), ("kWc", 1.0), ("MW", 1000.0)] {
+            assert_eq!(scale(peak, "peak_kw"), Some(kw), "{peak}");
+        }
+        assert_eq!(scale("MVA", "rated_kva"), Some(1000.0));
+        assert_eq!(scale("kV", "voltage_v"), Some(1000.0));
+        assert_eq!(scale("m²", "area_m2"), Some(1.0));
         assert_eq!(scale("kW", "depth_m"), None);
         assert_eq!(scale("fathom", "depth_m"), None);
         assert_eq!(scale("m", "places"), None);

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::assets::{AssetKind, Network, OURS, Shape, shown};
+use crate::assets::{AssetKind, Network, OURS, OddField, Shape, shown};
 use crate::pack::Attribution;
 use field::Alternatives;
 pub(super) use links::Linked;
@@ -157,8 +157,7 @@ pub(super) struct Meaning {
     /// What it is, where the properties do not say.
     pub(super) network: Option<Network>,
     pub(super) kind: Option<AssetKind>,
-    /// What could not be used, by field.
-    pub(super) odd: Vec<(String, String)>,
+    pub(super) odd: Vec<OddField>,
 }
 
 /// What a mapping makes of a feature.
@@ -287,7 +286,7 @@ impl Mapping {
                         if target == HOMES {
                             fields.push((target, UNREADABLE.into()));
                         }
-                        odd.push((target.clone(), reason));
+                        odd.push(OddField { field: target.clone(), reason });
                     }
                 }
             }
@@ -302,7 +301,7 @@ pub(super) struct Found<'a> {
     rule: Option<&'a Rule>,
     left_out: Option<&'a str>,
     fields: Vec<(&'a String, Value)>,
-    odd: Vec<(String, String)>,
+    odd: Vec<OddField>,
 }
 
 impl Found<'_> {

@@ -131,11 +131,11 @@ fn what_cannot_be_used_is_named_and_the_rest_kept() {
     else {
         panic!()
     };
-    let fields: Vec<_> = odd.iter().map(|(field, _)| field.as_str()).collect();
+    let fields: Vec<_> = odd.iter().map(|it| it.field.as_str()).collect();
     assert_eq!(fields, ["depth_m", "height_m", "positional_class"]);
-    assert!(odd[0].1.contains("kW does not lead to depth_m"), "{}", odd[0].1);
-    assert!(odd[1].1.contains("\"tall\" is not a number"), "{}", odd[1].1);
-    assert!(odd[2].1.contains("\"y\" is not in the table"), "{}", odd[2].1);
+    assert!(odd[0].reason.contains("kW does not lead to depth_m"), "{}", odd[0].reason);
+    assert!(odd[1].reason.contains("\"tall\" is not a number"), "{}", odd[1].reason);
+    assert!(odd[2].reason.contains("\"y\" is not in the table"), "{}", odd[2].reason);
     assert_eq!(Value::Object(properties), json!({"prof": 1, "h": "tall", "q": "y"}));
     for unknown in [json!(-9999), json!("-9999"), json!("n/a")] {
         let properties = kept(&mapping, json!({"h": unknown, "ground": 3}));
@@ -254,7 +254,7 @@ fn homes_are_whole_numbers_and_what_is_none_stays_so_that_it_counts_as_few() {
         else {
             panic!()
         };
-        assert_eq!((odd.len(), odd[0].0.as_str()), (1, "homes"), "{said}");
+        assert_eq!((odd.len(), odd[0].field.as_str()), (1, "homes"), "{said}");
         assert_eq!(properties["homes"], UNREADABLE, "{said}");
     }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::MAX_FEATURE_BYTES;
 use super::budget::Budget;
 use crate::assets::{
-    COORDINATES, ODD_PROPERTIES, PieceError, Pieces, crs_name, cut_feature, shown,
+    COORDINATES, ODD_PROPERTIES, OddField, PieceError, Pieces, crs_name, cut_feature, shown,
 };
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
@@ -222,7 +222,7 @@ pub(super) fn hand_over(text: &str, place: Place, sink: &mut dyn Sink) -> Result
         Ok(cut) => cut,
         Err(fault) => return sink.fault(place, fault),
     };
-    let odd = cut.odd_properties.then(|| ("properties".into(), ODD_PROPERTIES.into()));
+    let odd = cut.odd_properties.then(|| OddField::properties(ODD_PROPERTIES));
     let shape = cut.spoilt.map_or_else(|| cut.shape.transpose(), Err);
     sink.feature(RawFeature {
         place,

@@ -98,7 +98,7 @@ fn a_collection_is_read_feature_by_feature() {
     assert_eq!(kept.features.len(), 2);
     assert_eq!(kept.features[0].properties, *json!({"a": 1}).as_object().unwrap());
     assert!(matches!(kept.features[1].shape, Ok(None)));
-    assert_eq!(kept.features[1].odd[0].0, "properties");
+    assert_eq!(kept.features[1].odd[0].field, "properties");
     assert_eq!(kept.faults[0].0, Place::Feature(2));
 }
 

@@ -80,7 +80,7 @@ impl Visit {
         // Without a request the sender is dropped at once.
         let delivery = timeout(Duration::from_secs(60), deliveries.recv()).await.unwrap()?;
         if let Ok(batch) = &delivery.ended {
-            self.refused = self.store.apply(batch, self.now).refused;
+            self.refused = self.store.apply(batch.clone(), self.now).refused;
         }
         Some(delivery)
     }

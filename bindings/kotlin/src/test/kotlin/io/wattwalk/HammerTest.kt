@@ -61,6 +61,7 @@ class HammerTest {
         "sharedvisit_readings_of" to { it.readingsOf(text(), time()) },
         "sharedvisit_repeat_stop" to { it.repeatStop(time()) },
         "sharedvisit_restart" to { it.restart(progress()) },
+        "sharedvisit_retry_sources" to { it.retrySources() },
         "sharedvisit_set_connectivity" to {
             it.setConnectivity(Connectivity(NetworkState.entries.random(random), random.nextBoolean()))
         },
