@@ -7,9 +7,16 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// Times that a file may be replaced between its opening and its locking.
 const TRIES: u32 = 16;
+/// Who has a file may be letting go of it: a visit that is ending, or a program that
+/// was just started and has not yet closed what it came with. So long it is waited
+/// for, and looked after in these steps.
+const LETS_GO: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(10);
 
 /// Why a file cannot be had.
 #[derive(Debug)]
@@ -28,12 +35,18 @@ impl From<io::Error> for Unavailable {
 /// Opens a file to read and write it, as it is, or begins an empty one. What
 /// is no file of a disk, as a pipe or a device, is opened and left as it is.
 pub(crate) fn open(path: &Path) -> Result<File, Unavailable> {
+    let since = Instant::now();
     for _ in 0..TRIES {
         let file = options().create(true).truncate(false).open(path)?;
         if !file.metadata()?.is_file() {
             return Ok(file);
         }
-        lock(&file)?;
+        loop {
+            match lock(&file) {
+                Err(Unavailable::InUse) if since.elapsed() < LETS_GO => thread::sleep(LOOK),
+                locked => break locked?,
+            }
+        }
         // Who had it may have put another one in its place meanwhile.
         if is_at(&file, path)? {
             tighten(&file)?;

@@ -45,6 +45,18 @@ fn a_file_is_one_visits_until_it_closes_it() {
     assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1);
 }
 
+#[test]
+fn who_lets_go_of_a_file_is_waited_for() {
+    let folder = Folder::new("files-soon");
+    let first = open(&folder.file()).unwrap();
+    let soon = thread::spawn(move || {
+        thread::sleep(5 * LOOK);
+        drop(first);
+    });
+    assert!(open(&folder.file()).is_ok());
+    soon.join().unwrap();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_is_for_its_owner_alone() {

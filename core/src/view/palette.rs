@@ -112,6 +112,99 @@ mod tests {
         assert!(NETWORKS.into_iter().all(|(network, rgb)| network_rgb(network) == rgb));
     }
 
+    /// Colours in linear light as they are seen: by all, in grey (Rec. 709), and with
+    /// a protan, deutan or tritan deficiency (Machado, Oliveira, Fernandes, 2009,
+    /// severity 1).
+    const VISIONS: [(&str, [[f64; 3]; 3]); 5] = [
+        ("all", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("grey", [[0.2126, 0.7152, 0.0722], [0.2126, 0.7152, 0.0722], [0.2126, 0.7152, 0.0722]]),
+        (
+            "protan",
+            [
+                [0.152286, 1.052583, -0.204868],
+                [0.114503, 0.786281, 0.099216],
+                [-0.003882, -0.048116, 1.051998],
+            ],
+        ),
+        (
+            "deutan",
+            [
+                [0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413],
+                [-0.011820, 0.042940, 0.968881],
+            ],
+        ),
+        (
+            "tritan",
+            [
+                [1.255528, -0.076749, -0.178779],
+                [-0.078411, 0.930809, 0.147602],
+                [0.004733, 0.691367, 0.303900],
+            ],
+        ),
+    ];
+
+    /// A colour as it is seen, in CIE L*a*b* (D65).
+    fn lab(rgb: u32, seen_as: &[[f64; 3]; 3]) -> [f64; 3] {
+        let linear = [16, 8, 0].map(|shift| {
+            let part = f64::from(rgb >> shift & 0xff) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        });
+        let times = |matrix: &[[f64; 3]; 3], of: [f64; 3]| {
+            matrix.map(|row| row.iter().zip(of).map(|(a, b)| a * b).sum::<f64>())
+        };
+        let seen = times(seen_as, linear).map(|part| part.clamp(0.0, 1.0));
+        let to_xyz = [
+            [0.4124 / 0.9505, 0.3576 / 0.9505, 0.1805 / 0.9505],
+            [0.2126, 0.7152, 0.0722],
+            [0.0193 / 1.089, 0.1192 / 1.089, 0.9505 / 1.089],
+        ];
+        let [x, y, z] = times(&to_xyz, seen)
+            .map(|t| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// Whether the dashes of two networks are told apart: by how many there are
+    /// before they come again, how long that takes, how full it is, or whether long
+    /// and short ones take turns.
+    fn dashes_differ(a: &[f32], b: &[f32]) -> bool {
+        let period = |of: &[f32]| of.iter().sum::<f32>();
+        let full = |of: &[f32]| of.iter().step_by(2).sum::<f32>() / period(of);
+        let uneven = |of: &[f32]| {
+            let dashes = || of.iter().step_by(2).copied();
+            dashes().fold(0.0, f32::max) / dashes().fold(f32::MAX, f32::min)
+        };
+        let (ratio, turns) = (period(a) / period(b), uneven(a) / uneven(b));
+        a.len() != b.len()
+            || !(0.75..=1.33).contains(&ratio)
+            || !(0.5..=2.0).contains(&turns)
+            || (full(a) - full(b)).abs() > 0.2
+    }
+
+    #[test]
+    fn each_network_is_told_apart_in_grey_and_with_a_colour_deficiency() {
+        for (vision, seen_as) in VISIONS {
+            for (place, (one, dashes)) in DASHES_M.iter().enumerate() {
+                for (other, other_dashes) in &DASHES_M[..place] {
+                    let [a, b] = [*one, *other].map(|it| lab(network_rgb(it), &seen_as));
+                    let apart = a.iter().zip(b).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    let differ = dashes_differ(dashes, other_dashes);
+                    // So far apart two colours side by side are never taken for one.
+                    assert!(apart > 15.0 || differ, "{vision}: {one:?}, {other:?}: {apart:.0}");
+                }
+            }
+            // Every network with no colour at all, and light from power for everyone.
+            let dashes = |of: Network| DASHES_M[of as usize].1;
+            let (power, light) = (dashes(Network::Electricity), dashes(Network::Lighting));
+            assert!(dashes_differ(power, light), "{vision}");
+        }
+        for (place, (one, dashes)) in DASHES_M.iter().enumerate() {
+            for (other, others) in &DASHES_M[..place] {
+                assert!(dashes_differ(dashes, others), "{one:?} and {other:?}");
+            }
+        }
+    }
+
     #[test]
     fn a_solar_roof_is_dark_and_its_sign_is_not() {
         let fill = |shape| fill_rgb(Network::Electricity, AssetKind::Photovoltaic, shape);
