@@ -1,5 +1,6 @@
 package io.wattwalk.demo.panel
 
+import io.wattwalk.AssetId
 import io.wattwalk.Network
 import io.wattwalk.WantedSecret
 
@@ -12,8 +13,14 @@ internal interface Actions : SourceActions {
     fun repeat()
     fun voice()
 
-    /** Tells what is known of an asset, by its number. */
-    fun about(asset: Int)
+    /** Chooses what is at a place of the picture, in its pixels, or nothing where there is nothing. */
+    fun touch(xPx: Float, yPx: Float)
+
+    /** Chooses an asset by its number in the picture. */
+    fun choose(number: Int)
+
+    /** Chooses an asset, or lets go. */
+    fun choose(asset: AssetId?)
 
     /** Unlocks the guide's controls, which are what follows, or locks them. */
     fun guide(on: Boolean)

@@ -10,6 +10,7 @@ import android.widget.FrameLayout
 import android.widget.LinearLayout
 import io.wattwalk.Frame
 import io.wattwalk.demo.R
+import io.wattwalk.demo.card.CardPanel
 import io.wattwalk.demo.overlay.CompassView
 import io.wattwalk.demo.overlay.OverlayView
 import io.wattwalk.demo.overlay.Scene
@@ -29,7 +30,7 @@ internal fun Context.inLanguage(tag: String): Context = ContextThemeWrapper(this
  */
 internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayout(context) {
     val camera = TextureView(context)
-    val overlay = OverlayView(context, act::about)
+    val overlay = OverlayView(context, act::touch, act::choose)
     private val compass = CompassView(context)
     private val top = TopBar(context, visit.title, visit.languages, act, visit.canRehearse)
     private val way = WayPill(context)
@@ -38,6 +39,10 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     private val caption = CaptionCard(context, act)
     private val wide = resources.configuration.run { screenWidthDp >= WIDE_DP && screenWidthDp > screenHeightDp }
     private val side = SideCard(context, visit, beside = wide, act)
+    private val card = CardPanel(context, act)
+
+    /** What the card takes the place of while it is shown. */
+    private lateinit var covered: View
 
     init {
         orientation = VERTICAL
@@ -56,15 +61,23 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
             row.addView(walk, LayoutParams(0, MATCH_PARENT, 1f))
             val beside = LayoutParams(0, MATCH_PARENT, 0.35f + 0.09f * letters)
             beside.marginStart = dp(8)
-            row.addView(side, beside)
+            row.addView(underCard(side), beside)
             addView(row, LayoutParams(MATCH_PARENT, 0, 1f))
         } else {
             addView(walk, LayoutParams(MATCH_PARENT, 0, 1f))
-            val below = column().apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
+            val below = column()
+            val phone = resources.configuration.screenWidthDp < TABLET_DP
             below.add(caption, share = 0.6f + 0.2f * letters)
-            below.add(side, share = 1.3f, marginDp = 8)
-            addView(below, LayoutParams(MATCH_PARENT, 0, 1.25f + 0.2f * letters))
+            below.add(if (phone) side else underCard(side), share = 1.3f, marginDp = 8)
+            val room = (if (phone) underCard(below) else below).apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
+            addView(room, LayoutParams(MATCH_PARENT, 0, 1.25f + 0.2f * letters))
         }
+    }
+
+    private fun underCard(panel: View): View = FrameLayout(context).apply {
+        covered = panel
+        addView(panel, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
+        addView(this@Screen.card, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
     }
 
     private fun column() = LinearLayout(context).apply { orientation = VERTICAL }
@@ -95,11 +108,16 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         chips.show(visit.hidden)
         caption.show(visit, voice, heard)
         side.show(visit, frame)
+        card.show(visit.chosen.card)
+        covered.visibility = if (visit.chosen.card == null) VISIBLE else INVISIBLE
         notices.show(noticed)
     }
 
     private companion object {
         /** From here the figures lie beside the picture. */
         const val WIDE_DP = 840
+
+        /** From here there is room for the words beside a card. */
+        const val TABLET_DP = 600
     }
 }

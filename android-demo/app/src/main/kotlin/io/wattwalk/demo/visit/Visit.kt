@@ -102,6 +102,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             field = value
             session.setLanguage(value)
             cue = cue?.let { session.words(it.subject) }
+            chosen.ask()
         }
 
     var hidden: Set<Network> = saved.hidden
@@ -119,6 +120,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         private set
     var way: Way? = null
         private set
+
+    /** What is chosen in the picture. */
+    val chosen = Chosen(session) { now }
 
     /** How much of the pack's wide networks is known around the visitor: as of the last [tick]. */
     var around: SurroundingsState = SurroundingsState.Whole
@@ -193,6 +197,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         progress = session.progress()
         way = session.way(now)
         around = services.around
+        chosen.tick()
         if (around != SurroundingsState.Whole) services.surround()
         if (rehearsal?.isFinished() == true) going = false
     }
@@ -200,10 +205,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** The cues that came since this was asked last, to be spoken. */
     fun takeCues(): List<Cue> = heard.toList().also { heard.clear() }
 
-    /** What is known of an asset, by its number; its readings as of now. */
-    fun known(number: Int): Known? = session.asset(number)?.let { Known(it, session.readingsOf(it.id, now)) }
+    /** Chooses an asset by its number in the newest frame. */
+    fun choose(number: Int) = chosen.choose(session.asset(number)?.id)
 
-    /** The asset that the current stop is about. */
+    /** What the visitor chose, or else the asset that the current stop is about. */
     fun focus(): Int? = session.focus()
 
     private fun poll(now: Instant) {
@@ -293,6 +298,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** Begins anew where the visit stands: its clock may have gone backwards. */
     private fun settle() {
         session.restart(session.progress())
+        chosen.ask()
         polled = null
         walked = null
         val walk = rehearsal
