@@ -92,6 +92,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         connection = Connection(this, visit.services::tell)
         onSite.permissions.asked = savedInstanceState?.getBoolean(ASKED) ?: false
         build()
+        visit.onWords = ::refresh
     }
 
     /** Opens the visit where it was left; says why when there is none. */
@@ -151,6 +152,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         val visit = visit ?: return
         dialog?.dismiss()
         narrator.listener = null
+        visit.onWords = {}
         if (isChangingConfigurations) return
         narrator.close()
         visit.close()
@@ -268,6 +270,12 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
 
     override fun repeat() {
         visit?.repeat()
+        refresh()
+    }
+
+    override fun undo() {
+        narrator.hush()
+        visit?.undo()
         refresh()
     }
 

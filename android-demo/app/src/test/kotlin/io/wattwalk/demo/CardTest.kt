@@ -1,6 +1,6 @@
 package io.wattwalk.demo
 
-import android.content.res.Configuration
+import android.content.Context
 import android.graphics.Rect
 import android.view.MotionEvent
 import android.view.View
@@ -17,6 +17,7 @@ import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
 import org.robolectric.annotation.Config
 
 /** What is touched in the picture has a card. */
@@ -131,25 +132,29 @@ class CardTest {
     fun `beside the picture of a telephone on its side a card covers nothing of it`() = leavesPictureFree("phone-wide")
 
     private fun leavesPictureFree(screen: String) {
-        val tablet = atTransformer()
-        for ((language, night) in listOf("EN" to false, "FR" to true, "中文" to false)) {
-            val seen = Configuration(tablet.activity.resources.configuration)
-            seen.uiMode = if (night) Configuration.UI_MODE_NIGHT_YES else Configuration.UI_MODE_NIGHT_NO
-            tablet.controller.configurationChange(seen).visible()
-            tablet.press(language)
-            tablet.wait(Duration.ofSeconds(1))
-            tablet.photograph("card-$screen-$language-before")
-            val free = tablet.overlay.onScreen()
-            tablet.touch(tablet.transformer)
-            tablet.wait(Duration.ofSeconds(1))
-            tablet.photograph("card-$screen-$language")
-            assertTrue(tablet.card.isShown)
-            assertEquals(free, tablet.overlay.onScreen())
-            assertFalse(Rect.intersects(free, tablet.card.onScreen()))
-            for (button in tablet.card.inside().filterIsInstance<Button>().filter(View::isShown)) {
-                assertTrue("${button.text}", button.width >= 48 && button.height >= 48)
+        for ((light, languages) in listOf("notnight" to listOf("EN", "中文"), "night" to listOf("FR"))) {
+            RuntimeEnvironment.setQualifiers("+$light")
+            Tablet.context.getSharedPreferences("visit", Context.MODE_PRIVATE).edit().clear().commit()
+            val tablet = atTransformer()
+            for (language in languages) {
+                tablet.press(language)
+                tablet.wait(Duration.ofSeconds(1))
+                val picture = tablet.overlay.onScreen()
+                tablet.photograph("card-$screen-$language-before")
+                tablet.touch(tablet.transformer)
+                tablet.wait(Duration.ofSeconds(1))
+                tablet.photograph("card-$screen-$language")
+                assertTrue(tablet.card.isShown)
+                assertEquals(picture, tablet.overlay.onScreen())
+                assertFalse(Rect.intersects(picture, tablet.card.onScreen()))
+                val share = picture.height().toDouble() / tablet.activity.window.decorView.height
+                assertTrue("the picture has $share of the height", share >= 0.45)
+                for (button in tablet.card.inside().filterIsInstance<Button>().filter(View::isShown)) {
+                    assertTrue("${button.text}", button.width >= 48 && button.height >= 48)
+                }
+                tablet.press("✕")
             }
-            tablet.press("✕")
+            tablet.controller.pause().stop().destroy()
         }
     }
 }

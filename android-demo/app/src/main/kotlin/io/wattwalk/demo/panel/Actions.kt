@@ -11,6 +11,9 @@ internal interface Actions : SourceActions {
     fun show(network: Network, shown: Boolean)
     fun go(on: Boolean)
     fun repeat()
+
+    /** Takes back what a hand did to the stops last. */
+    fun undo()
     fun voice()
 
     /** Chooses what is at a place of the picture, in its pixels, or nothing where there is nothing. */

@@ -19,6 +19,7 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
     /** What a guide may add. */
     private val asides = context.text(15f, R.color.text).apply { setLineSpacing(0f, 1.2f) }
     private val scroll = ScrollView(context)
+    private val undo = UndoBar(context, act)
     private val bar = GuideBar(context, act)
     private var shown: Any? = this
 
@@ -44,11 +45,13 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
         scroll.isVerticalFadingEdgeEnabled = true
         scroll.setFadingEdgeLength(dp(28))
         add(scroll, share = 1f)
+        add(undo)
         add(bar, marginDp = 4)
     }
 
     fun show(visit: Visit, spoken: Voice, heard: Boolean) {
         caption(visit)
+        undo.show(visit.undoable)
         bar.show(visit, spoken, heard)
     }
 

@@ -11,6 +11,7 @@ import io.wattwalk.Event
 import io.wattwalk.EventKind
 import io.wattwalk.Fix
 import io.wattwalk.Frame
+import io.wattwalk.Idea
 import io.wattwalk.Network
 import io.wattwalk.Pose
 import io.wattwalk.Progress
@@ -21,9 +22,11 @@ import io.wattwalk.VisitException
 import io.wattwalk.Settings
 import io.wattwalk.SimulatedDistrict
 import io.wattwalk.SurroundingsState
+import io.wattwalk.TourEvent
 import io.wattwalk.TourMap
 import io.wattwalk.TourPack
 import io.wattwalk.TourSession
+import io.wattwalk.Undoable
 import io.wattwalk.Way
 import io.wattwalk.WalkException
 import io.wattwalk.demo.services.Services
@@ -32,6 +35,9 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalTime
 import java.time.ZoneId
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
 
 /**
  * A visit, apart from any screen: it outlives the activity that a turn of the tablet ends. Sensor
@@ -69,6 +75,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     private var polled: Instant? = null
     private var walked: Instant? = null
     private val heard = mutableListOf<Cue>()
+    private val events = CoroutineScope(mainThread())
 
     /** The rehearsed walk, if the pack has one. */
     private val rehearsed = try {
@@ -83,6 +90,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     val languages: List<String> get() = pack.languages()
     val networks: List<Network> =
         map.shapes.map { it.network }.distinct().filter { it != Network.UNSPECIFIED }.sorted()
+    private val ideas: Map<String, List<Idea>> = pack.tour().stops.associate { it.id to it.ideas }
+
+    /** The ideas that the guide speaks of where the visitor is. */
+    val spokenIdeas: List<Idea> get() = ideas[progress.current].orEmpty()
     val figures: Figures? = district?.let { Figures(it) }
     val canRehearse: Boolean get() = rehearsed != null
 
@@ -115,10 +126,17 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     var cue: Cue? = saved.progress.current?.let { session.words(CueSubject.Stop(it)) }
         private set
 
+    /** Called when there are other words to be read. */
+    var onWords: () -> Unit = {}
+
     /** Where the visit stands, the way on, and the time that it is about: as of the last [tick]. */
     var progress: Progress = saved.progress
         private set
     var way: Way? = null
+        private set
+
+    /** What a hand did to the stops last, while it can be taken back; on site only, where it moves nobody. */
+    var undoable: Undoable? = null
         private set
 
     /** What is chosen in the picture. */
@@ -144,6 +162,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     var guided = false
 
     init {
+        events.launch { session.eventFlow().collect(::hear) }
         rehearsal?.settle()?.forEach(::handIn)
     }
 
@@ -189,12 +208,12 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     fun pose(): Pose? = session.pose(now)
 
-    /** Asks for new readings and takes note of what happened; a few times a second. */
+    /** Asks for new readings and how the visit stands; a few times a second. */
     fun tick() {
         val now = now
         poll(now)
-        session.events().forEach(::hear)
         progress = session.progress()
+        undoable = if (rehearsal == null) session.undoable(now) else null
         way = session.way(now)
         around = services.around
         chosen.tick()
@@ -227,13 +246,23 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             is EventKind.Cue -> {
                 cue = kind.cue
                 heard += kind.cue
+                onWords()
             }
+            is EventKind.Tour -> if (kind.event == TourEvent.Undone) sayAgain()
             is EventKind.ReadingsNotKept -> services.failedToKeep()
             is EventKind.SourceFailed, is EventKind.ReadingRefused, is EventKind.Surroundings,
             is EventKind.RecordingFailed,
             -> Log.w(TAG, kind.toString())
             else -> Unit
         }
+    }
+
+    /** Shows the words that were there before what was undone. */
+    private fun sayAgain() {
+        heard.clear()
+        val progress = session.progress()
+        cue = (progress.current ?: progress.reached.lastOrNull())?.let { session.words(CueSubject.Stop(it)) }
+        onWords()
     }
 
     /** Number of a stop, from 1, and how many there are. */
@@ -256,6 +285,12 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         val after = stops.getOrNull(stops.indexOf(progress.current ?: progress.reached.lastOrNull()) + 1)
         if (rehearsal != null && after != null) return goTo(after)
         session.skipStop(now)
+        tick()
+    }
+
+    /** Takes back what [undoable] tells. */
+    fun undo() {
+        session.undo(now)
         tick()
     }
 
@@ -335,6 +370,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     )
 
     override fun close() {
+        events.cancel()
         services.close()
         session.close()
     }
