@@ -13,7 +13,7 @@ import io.wattwalk.demo.visit.Visit
 /** The guide's words to be read, and the buttons below them. */
 internal class CaptionCard(context: Context, act: Actions) : LinearLayout(context) {
     private val place = context.text(13f, R.color.accent, bold = true)
-    private val title = context.text(20f, bold = true)
+    private val title = context.text(if (ScreenShape.of(resources.configuration).inTurns) 17f else 20f, bold = true)
     private val body = context.text(16f, R.color.soft).apply { setLineSpacing(0f, 1.2f) }
 
     /** What a guide may add. */

@@ -90,9 +90,8 @@ internal class SideCard(context: Context, visit: Visit, shape: ScreenShape, word
         spoken = visit.spokenIdeas
         if (visit.cue?.subject != subject) {
             subject = visit.cue?.subject
-            // What is spoken of is shown, though never in the place of the plan that leads there.
-            if (page != Page.PLAN && Page.WORDS in pages) turn(Page.WORDS)
-            if (page == Page.DAY && spoken.isNotEmpty()) turn(Page.IDEAS)
+            // What is spoken of is shown; where the words have a place of their own the plan stays.
+            if (Page.WORDS in pages) turn(Page.WORDS) else if (page == Page.DAY && spoken.isNotEmpty()) turn(Page.IDEAS)
         }
         if (plan.isShown) return plan.show(visit, frame)
         visit.figures?.let { scopes.select(it.scope) }
