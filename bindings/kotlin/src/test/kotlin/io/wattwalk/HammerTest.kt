@@ -41,6 +41,7 @@ class HammerTest {
         "sharedvisit_allow_hosts" to { it.allowHosts(texts()) },
         "sharedvisit_asset" to { it.asset(number()) },
         "sharedvisit_attitude" to { it.attitude(attitude()) },
+        "sharedvisit_card" to { it.card(time()) },
         "sharedvisit_curve" to { it.curve(text(), Quantity.entries.random(random), time()) },
         "sharedvisit_events" to { it.events() },
         "sharedvisit_finish_recording" to { it.finishRecording() },
@@ -62,6 +63,7 @@ class HammerTest {
         "sharedvisit_repeat_stop" to { it.repeatStop(time()) },
         "sharedvisit_restart" to { it.restart(progress()) },
         "sharedvisit_retry_sources" to { it.retrySources() },
+        "sharedvisit_select" to { it.select(asset()) },
         "sharedvisit_set_connectivity" to {
             it.setConnectivity(Connectivity(NetworkState.entries.random(random), random.nextBoolean()))
         },
@@ -73,6 +75,9 @@ class HammerTest {
         "sharedvisit_sources" to { it.sources() },
         "sharedvisit_stop_states" to { it.stopStates(time()) },
         "sharedvisit_surroundings" to { it.surroundings() },
+        "sharedvisit_touch" to { it.touch(pixel(), pixel()) },
+        "sharedvisit_undo" to { it.undo(time()) },
+        "sharedvisit_undoable" to { it.undoable(time()) },
         "sharedvisit_use_secret_store" to { it.useSecretStore(store()) },
         "sharedvisit_wanted" to { it.wanted(time()) },
         "sharedvisit_way" to { it.way(time()) },

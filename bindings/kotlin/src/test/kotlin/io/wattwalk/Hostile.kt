@@ -8,7 +8,6 @@ import kotlinx.coroutines.awaitCancellation
 internal class Hostile(seed: Int) {
     val random = Random(seed)
 
-
     fun double(): Double = when (random.nextInt(12)) {
         0 -> Double.NaN
         1 -> Double.POSITIVE_INFINITY
@@ -70,6 +69,15 @@ internal class Hostile(seed: Int) {
         2 -> random.nextInt()
         else -> random.nextInt(1, 2000)
     }
+
+    /** An asset of the demo pack, anything else, or none. */
+    fun asset(): AssetId? = when (random.nextInt(3)) {
+        0 -> "tr-4"
+        1 -> null
+        else -> text()
+    }
+
+    fun pixel(): Float = if (random.nextBoolean()) double().toFloat() else random.nextFloat() * 2000
 
     fun quaternion() = Quaternion(double(), double(), double(), double())
 

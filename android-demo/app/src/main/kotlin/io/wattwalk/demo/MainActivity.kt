@@ -12,6 +12,7 @@ import android.speech.tts.TextToSpeech
 import android.util.Log
 import android.view.Choreographer
 import android.view.WindowManager
+import io.wattwalk.AssetId
 import io.wattwalk.Network
 import io.wattwalk.PackException
 import io.wattwalk.VisitException
@@ -29,7 +30,6 @@ import io.wattwalk.demo.panel.confirmOtherVisit
 import io.wattwalk.demo.panel.inLanguage
 import io.wattwalk.demo.panel.noticeOf
 import io.wattwalk.demo.panel.showSources
-import io.wattwalk.demo.panel.tellAbout
 import io.wattwalk.demo.panel.text
 import io.wattwalk.demo.sensors.CameraPreview
 import io.wattwalk.demo.sensors.Permissions
@@ -92,6 +92,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         connection = Connection(this, visit.services::tell)
         onSite.permissions.asked = savedInstanceState?.getBoolean(ASKED) ?: false
         build()
+        visit.onWords = ::refresh
     }
 
     /** Opens the visit where it was left; says why when there is none. */
@@ -151,6 +152,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         val visit = visit ?: return
         dialog?.dismiss()
         narrator.listener = null
+        visit.onWords = {}
         if (isChangingConfigurations) return
         narrator.close()
         visit.close()
@@ -271,9 +273,21 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         refresh()
     }
 
-    override fun about(asset: Int) {
-        val visit = visit ?: return
-        visit.known(asset)?.let { dialog = words.tellAbout(it, visit.language, visit.zone) }
+    override fun undo() {
+        narrator.hush()
+        visit?.undo()
+        refresh()
+    }
+
+    override fun touch(xPx: Float, yPx: Float) = choosing { it.chosen.touch(xPx, yPx) }
+
+    override fun choose(number: Int) = choosing { it.choose(number) }
+
+    override fun choose(asset: AssetId?) = choosing { it.chosen.choose(asset) }
+
+    private fun choosing(act: (Visit) -> Unit) {
+        visit?.let(act)
+        refresh()
     }
 
     override fun guide(on: Boolean) = guided { it.guided = on }

@@ -36,7 +36,7 @@ internal class Picture(private val context: Context, private val visit: Visit) {
         )
         val frame = visit.frame(asked) ?: return
         this.frame = frame
-        screen.look(Scene(frame, textPx, visit.focus()))
+        screen.look(Scene(frame, textPx, visit.focus(), visit.chosen.card != null))
     }
 
     private companion object {

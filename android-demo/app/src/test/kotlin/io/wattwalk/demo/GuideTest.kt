@@ -5,6 +5,7 @@ import android.widget.Button
 import android.widget.SeekBar
 import android.view.MotionEvent
 import io.wattwalk.EastNorth
+import io.wattwalk.demo.day.DayCurve
 import io.wattwalk.demo.plan.PlanView
 import java.time.Duration
 import java.time.Instant
@@ -89,6 +90,58 @@ class GuideTest {
     }
 
     @Test
+    fun `what a hand did to the stops on site is taken back for half a minute`() {
+        val tablet = Tablet.open()
+        tablet.hold("Guide")
+        repeat(2) { tablet.press("Next") }
+        assertTrue(tablet.texts.toString(), tablet.reads("Skipped: 2"))
+        tablet.press("Undo")
+        assertTrue(tablet.texts.toString(), tablet.reads("skipped: 1"))
+        assertFalse(tablet.texts.toString(), tablet.reads("skipped: 1, 2") || tablet.has("Undo"))
+        tablet.press("Stops")
+        (ShadowDialog.getLatestDialog() as AlertDialog).listView.performItemClick(null, 3, 3)
+        tablet.wait(Duration.ofSeconds(1))
+        assertTrue(tablet.texts.toString(), tablet.reads("Stop 4 of 10") && tablet.reads("Skipped: 2, 3"))
+        tablet.photograph("undo")
+        tablet.press("Undo")
+        assertTrue(tablet.texts.toString(), tablet.reads("Welcome") && !tablet.reads("Stop 4 of 10") && !tablet.has("Undo"))
+        tablet.press("Next")
+        assertTrue(tablet.has("Undo"))
+        tablet.wait(Duration.ofSeconds(31))
+        assertFalse(tablet.has("Undo"))
+    }
+
+    @Test
+    fun `in a rehearsal, where the visitor is taken along, nothing is taken back`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        repeat(3) { tablet.press("Next") }
+        assertFalse(tablet.texts.toString(), tablet.has("Undo") || tablet.reads("Skipped: "))
+    }
+
+    @Test
+    fun `figures are of the battery's transformer or of the district, and the idea spoken of is marked`() {
+        val tablet = rehearsing()
+        tablet.hold("Guide")
+        repeat(4) { tablet.press("Next") }
+        val (used, curve) = tablet.figure("Used") to tablet.day()
+        tablet.press("District")
+        assertTrue("$used ${tablet.figure("Used")}", used != tablet.figure("Used") && curve != tablet.day())
+        tablet.press("FR")
+        tablet.press("EN")
+        assertTrue("what was chosen stays", used != tablet.figure("Used"))
+        tablet.press("Transformer")
+        assertEquals(used, tablet.figure("Used"))
+        val spoken = tablet.views.mapNotNull { it.contentDescription?.toString() }.filter { it.endsWith("what the guide speaks of") }
+        assertTrue("$spoken", spoken.any { it.startsWith("Relieve the grid") } && spoken.none { it.startsWith("Use less") })
+        tablet.photograph("scope")
+        tablet.press("Map")
+        assertFalse(tablet.has("District"))
+    }
+
+    private fun Tablet.day() = views.filterIsInstance<DayCurve>().single().contentDescription.toString()
+
+    @Test
     fun `stops are read and gone to on the plan`() {
         val tablet = rehearsing()
         tablet.hold("Guide")
@@ -123,9 +176,9 @@ class GuideTest {
         val plan = tablet.views.filterIsInstance<PlanView>().single()
         assertTrue("${plan.width} x ${plan.height}", plan.height >= 200)
         tablet.photograph("plan-portrait-night")
-        tablet.press("Day")
+        tablet.press("Three ideas")
         tablet.wait(Duration.ofSeconds(1))
-        tablet.photograph("day-portrait-night")
+        tablet.photograph("ideas-portrait-night")
     }
 
     @Test

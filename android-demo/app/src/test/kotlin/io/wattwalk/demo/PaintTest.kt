@@ -36,9 +36,9 @@ class PaintTest {
         val frame = Frame(
             Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), 0, emptyList(), null, 0f, null,
         )
-        val view = OverlayView(Tablet.context) {}
+        val view = OverlayView(Tablet.context, { _, _ -> }, {})
         view.layout(0, 0, SIZE, SIZE)
-        view.scene = Scene(frame, 17f, null)
+        view.scene = Scene(frame, 17f, null, false)
         val picture = Bitmap.createBitmap(SIZE, SIZE, Bitmap.Config.ARGB_8888)
         picture.eraseColor(Color.WHITE)
         view.draw(Canvas(picture))

@@ -5,7 +5,6 @@ import android.content.res.Configuration
 import android.content.res.Configuration.ORIENTATION_PORTRAIT
 import android.graphics.Rect
 import android.graphics.RectF
-import android.view.MotionEvent
 import android.view.View
 import android.widget.Button
 import android.view.accessibility.AccessibilityNodeProvider
@@ -22,7 +21,6 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Robolectric
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowDialog
 
@@ -126,23 +124,6 @@ class RehearsalTest {
             val said = node.contentDescription.toString()
             assertTrue(said, label.title in said && "simulated" in said)
         }
-    }
-
-    @Test
-    fun `a label that is touched tells what is known`() {
-        val tablet = rehearsing()
-        repeat(4) { tablet.press("Next") }
-        tablet.wait(Duration.ofSeconds(2))
-        val scene = tablet.overlay.scene!!
-        val label = scene.frame.labels.single { it.asset == scene.focus }
-        for (action in listOf(MotionEvent.ACTION_DOWN, MotionEvent.ACTION_UP)) {
-            val (x, y) = label.xPx + label.widthPx / 2 to label.yPx + label.heightPx / 2
-            tablet.overlay.dispatchTouchEvent(MotionEvent.obtain(0, 0, action, x, y, 0))
-        }
-        val dialog = shadowOf(ShadowDialog.getLatestDialog() as AlertDialog)
-        assertEquals("School transformer (with battery)", dialog.title)
-        val told = dialog.message.toString()
-        assertTrue(told, "Electricity" in told && "drawn, not surveyed" in told && "Power: " in told && "simulated" in told)
     }
 
     @Test

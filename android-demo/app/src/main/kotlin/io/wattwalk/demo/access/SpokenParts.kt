@@ -17,6 +17,8 @@ internal class SpokenPart(
     /** Where it is in the view, pixels. */
     val bounds: Rect,
     val words: String,
+    /** Whether it is what was chosen. */
+    val chosen: Boolean = false,
     val act: (() -> Unit)? = null,
 )
 
@@ -67,6 +69,7 @@ internal class SpokenParts(private val host: View, private val parts: () -> List
             setBoundsInScreen(Rect(part.bounds).apply { offset(x, y) })
             isVisibleToUser = host.isShown
             isEnabled = true
+            isSelected = part.chosen
             isAccessibilityFocused = id == focused
             if (before != null) setTraversalAfter(host, before.id)
             addAction(

@@ -3,19 +3,28 @@ package io.wattwalk.demo.overlay
 import android.annotation.SuppressLint
 import android.content.Context
 import android.graphics.Canvas
+import android.graphics.PointF
 import android.graphics.Rect
 import android.graphics.RectF
 import android.view.MotionEvent
 import android.view.View
+import android.view.ViewConfiguration
 import android.view.accessibility.AccessibilityNodeProvider
 import io.wattwalk.Label
 import io.wattwalk.ShapeKind
 import io.wattwalk.demo.R
 import io.wattwalk.demo.access.SpokenPart
 import io.wattwalk.demo.access.SpokenParts
+import kotlin.math.hypot
 
 /** Draws what the core says is to be seen, over the camera's picture or a drawn one. */
-internal class OverlayView(context: Context, private val choose: (Int) -> Unit) : View(context) {
+internal class OverlayView(
+    context: Context,
+    /** A finger at a place of the frame, in its pixels. */
+    private val touch: (Float, Float) -> Unit,
+    /** A label chosen by a screen reader, by its asset's number. */
+    private val choose: (Int) -> Unit,
+) : View(context) {
     private val scale = resources.displayMetrics.density
     private val colours = Colours
     private val glyphs = Glyphs(context)
@@ -24,6 +33,8 @@ internal class OverlayView(context: Context, private val choose: (Int) -> Unit) 
     private val labels = LabelPainter(colours, glyphs, scale)
     private val way = WayPainter(colours, scale)
     private val spoken = SpokenParts(this, ::parts)
+    private val slop = ViewConfiguration.get(context).scaledTouchSlop
+    private var down = PointF()
 
     init {
         importantForAccessibility = IMPORTANT_FOR_ACCESSIBILITY_YES
@@ -63,30 +74,33 @@ internal class OverlayView(context: Context, private val choose: (Int) -> Unit) 
         val scene = scene ?: return emptyList()
         return scene.frame.labels.sortedBy { it.asset != scene.focus }.map { label ->
             val bounds = RectF(label.xPx, label.yPx, label.xPx + label.widthPx, label.yPx + label.heightPx)
-            val words = wordsOf(label, scene.focus)
-            SpokenPart(label.asset, Rect().also(bounds::roundOut), words) { choose(label.asset) }
+            val focused = label.asset == scene.focus
+            val words = wordsOf(label, focused && !scene.chosen)
+            SpokenPart(label.asset, Rect().also(bounds::roundOut), words, focused && scene.chosen) { choose(label.asset) }
         }
     }
 
     // A screen reader chooses a label as a part of the view.
     @SuppressLint("ClickableViewAccessibility")
     override fun onTouchEvent(event: MotionEvent): Boolean {
-        if (event.actionMasked != MotionEvent.ACTION_UP) return true
-        val labels = scene?.frame?.labels.orEmpty()
-        // The nearest come first, and are painted last.
-        labels.firstOrNull { label ->
-            // Boxes lower than a finger are as high as one.
-            val more = ((48 * scale - label.heightPx) / 2).coerceAtLeast(0f)
-            event.x in label.xPx..label.xPx + label.widthPx && event.y in label.yPx - more..label.yPx + label.heightPx + more
-        }?.let { choose(it.asset) }
+        when (event.actionMasked) {
+            MotionEvent.ACTION_DOWN -> down = PointF(event.x, event.y)
+            // A finger that wipes over the picture means nothing in it.
+            MotionEvent.ACTION_UP -> if (hypot(event.x - down.x, event.y - down.y) <= slop) touched(event.x, event.y)
+        }
         return true
     }
 
-    private fun wordsOf(label: Label, focus: Int?): String = listOfNotNull(
+    private fun touched(x: Float, y: Float) {
+        val frame = scene?.frame ?: return
+        touch(x * frame.widthPx / width, y * frame.heightPx / height)
+    }
+
+    private fun wordsOf(label: Label, underGuide: Boolean): String = listOfNotNull(
         label.title,
         label.value,
         context.saidQuality(label),
-        if (label.asset == focus) context.getString(R.string.label_under_guide) else null,
+        if (underGuide) context.getString(R.string.label_under_guide) else null,
     ).joinToString(", ")
 
     override fun getAccessibilityNodeProvider(): AccessibilityNodeProvider = spoken

@@ -7,6 +7,8 @@ internal class Scene(
     val frame: Frame,
     /** Size of the labels' text, pixels, as the frame was asked for. */
     val textPx: Float,
-    /** The asset that the current stop is about. */
+    /** What the visitor chose, or else the asset that the current stop is about. */
     val focus: Int?,
+    /** Whether the visitor chose it. */
+    val chosen: Boolean,
 )

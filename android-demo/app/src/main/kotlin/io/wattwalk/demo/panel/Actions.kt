@@ -1,5 +1,6 @@
 package io.wattwalk.demo.panel
 
+import io.wattwalk.AssetId
 import io.wattwalk.Network
 import io.wattwalk.WantedSecret
 
@@ -10,10 +11,19 @@ internal interface Actions : SourceActions {
     fun show(network: Network, shown: Boolean)
     fun go(on: Boolean)
     fun repeat()
+
+    /** Takes back what a hand did to the stops last. */
+    fun undo()
     fun voice()
 
-    /** Tells what is known of an asset, by its number. */
-    fun about(asset: Int)
+    /** Chooses what is at a place of the picture, in its pixels, or nothing where there is nothing. */
+    fun touch(xPx: Float, yPx: Float)
+
+    /** Chooses an asset by its number in the picture. */
+    fun choose(number: Int)
+
+    /** Chooses an asset, or lets go. */
+    fun choose(asset: AssetId?)
 
     /** Unlocks the guide's controls, which are what follows, or locks them. */
     fun guide(on: Boolean)

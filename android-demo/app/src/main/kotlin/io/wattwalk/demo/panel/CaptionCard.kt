@@ -13,12 +13,13 @@ import io.wattwalk.demo.visit.Visit
 /** The guide's words to be read, and the buttons below them. */
 internal class CaptionCard(context: Context, act: Actions) : LinearLayout(context) {
     private val place = context.text(13f, R.color.accent, bold = true)
-    private val title = context.text(20f, bold = true)
+    private val title = context.text(if (ScreenShape.of(resources.configuration).inTurns) 17f else 20f, bold = true)
     private val body = context.text(16f, R.color.soft).apply { setLineSpacing(0f, 1.2f) }
 
     /** What a guide may add. */
     private val asides = context.text(15f, R.color.text).apply { setLineSpacing(0f, 1.2f) }
     private val scroll = ScrollView(context)
+    private val undo = UndoBar(context, act)
     private val bar = GuideBar(context, act)
     private var shown: Any? = this
 
@@ -44,11 +45,13 @@ internal class CaptionCard(context: Context, act: Actions) : LinearLayout(contex
         scroll.isVerticalFadingEdgeEnabled = true
         scroll.setFadingEdgeLength(dp(28))
         add(scroll, share = 1f)
+        add(undo)
         add(bar, marginDp = 4)
     }
 
     fun show(visit: Visit, spoken: Voice, heard: Boolean) {
         caption(visit)
+        undo.show(visit.undoable)
         bar.show(visit, spoken, heard)
     }
 

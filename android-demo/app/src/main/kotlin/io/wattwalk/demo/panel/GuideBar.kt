@@ -14,8 +14,8 @@ import io.wattwalk.demo.visit.Visit
  * holds the lock for a moment, which no sleeve does.
  */
 internal class GuideBar(context: Context, private val act: Actions) : LinearLayout(context) {
-    /** With large letters only the main button keeps its words; the others are named when touched. */
-    private val terse = resources.configuration.fontScale >= 1.5f
+    /** With large letters, or in a hand, only the main button keeps its words; the others are named when touched. */
+    private val terse = resources.configuration.run { fontScale >= 1.5f || ScreenShape.of(this).inTurns }
     private var going = false
     private var unlocked = false
     private val buttons = Flow(context, even = true)

@@ -5,13 +5,14 @@ import android.view.Gravity
 import android.widget.ImageView
 import android.widget.LinearLayout
 import io.wattwalk.FigureTexts
+import io.wattwalk.Idea
 import io.wattwalk.demo.R
 
 /** The three ideas in figures. */
 internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(context) {
-    private val less = Idea(R.string.idea_less, R.drawable.control_less)
-    private val relieve = Idea(R.string.idea_relieve, R.drawable.control_relieve)
-    private val here = Idea(R.string.idea_here, R.drawable.control_here)
+    private val less = IdeaView(R.string.idea_less, R.drawable.control_less)
+    private val relieve = IdeaView(R.string.idea_relieve, R.drawable.control_relieve)
+    private val here = IdeaView(R.string.idea_here, R.drawable.control_here)
 
     init {
         // Below each other where the card is a column, and where letters are large.
@@ -28,7 +29,9 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
         }
     }
 
-    fun show(figures: FigureTexts?) {
+    /** Shows the figures, and which ideas are spoken of now. */
+    fun show(figures: FigureTexts?, spoken: List<Idea>) {
+        for ((idea, card) in listOf(Idea.LESS to less, Idea.RELIEVE to relieve, Idea.HERE to here)) card.mark(idea in spoken)
         if (figures == null) {
             less.show("–", context.getString(R.string.no_readings), "")
             return
@@ -52,11 +55,12 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
     }
 
     /** One idea: its figure and what it means; read out as one. */
-    private inner class Idea(name: Int, symbol: Int) {
+    private inner class IdeaView(name: Int, symbol: Int) {
         private val figure = context.text(26f, bold = true).oneLine()
         private val meaning = context.text(13f, R.color.text)
         private val more = context.text(12f, R.color.soft)
         private val words = context.getString(name)
+        private var marked = false
         val view = LinearLayout(context).apply {
             orientation = LinearLayout.VERTICAL
             background = context.rounded(R.color.raised, 12f)
@@ -80,7 +84,15 @@ internal class IdeasCard(context: Context, beside: Boolean) : LinearLayout(conte
             figure.say(big)
             meaning.say(what)
             more.say(day)
-            view.contentDescription = context.getString(R.string.named, words, "$big $what. $day")
+            val said = context.getString(R.string.named, words, "$big $what. $day")
+            view.contentDescription = if (marked) "$said, ${context.getString(R.string.label_under_guide)}" else said
+        }
+
+        /** Whether the guide speaks of it. */
+        fun mark(on: Boolean) {
+            if (on == marked) return
+            marked = on
+            view.background = context.rounded(R.color.raised, 12f, if (on) context.getColor(R.color.accent) else null)
         }
     }
 

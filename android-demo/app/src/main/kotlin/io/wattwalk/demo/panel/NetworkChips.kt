@@ -3,6 +3,8 @@ package io.wattwalk.demo.panel
 import android.content.Context
 import android.content.res.ColorStateList
 import android.graphics.Paint
+import android.view.ViewGroup
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.Button
 import android.widget.FrameLayout
 import io.wattwalk.Network
@@ -30,16 +32,19 @@ internal class NetworkChips(context: Context, networks: List<Network>, act: Acti
 
     init {
         contentDescription = context.getString(R.string.networks)
-        val row = Flow(context, toEnd = true, even = true)
+        val inHand = ScreenShape.of(resources.configuration).inTurns
+        val row: ViewGroup = if (inHand) context.row() else Flow(context, toEnd = true, even = true)
         for (network in networks) {
             val chip = context.button(context.getString(nameOf(network)), glyphOf(network)) {
                 act.show(network, !chips.getValue(network).isSelected)
             }
             chip.textSize = 13f
             chips[network] = chip
-            row.put(chip)
+            val place = ViewGroup.MarginLayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+            if (inHand) place.marginEnd = dp(6)
+            row.addView(chip, place)
         }
-        addView(row)
+        addView(if (inHand) context.sideways(row) else row)
     }
 
     fun show(hidden: Set<Network>) {

@@ -6,10 +6,12 @@ import android.view.ContextThemeWrapper
 import android.view.TextureView
 import android.view.View
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 import io.wattwalk.Frame
 import io.wattwalk.demo.R
+import io.wattwalk.demo.card.CardPanel
 import io.wattwalk.demo.overlay.CompassView
 import io.wattwalk.demo.overlay.OverlayView
 import io.wattwalk.demo.overlay.Scene
@@ -29,15 +31,16 @@ internal fun Context.inLanguage(tag: String): Context = ContextThemeWrapper(this
  */
 internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayout(context) {
     val camera = TextureView(context)
-    val overlay = OverlayView(context, act::about)
+    val overlay = OverlayView(context, act::touch, act::choose)
     private val compass = CompassView(context)
     private val top = TopBar(context, visit.title, visit.languages, act, visit.canRehearse)
     private val way = WayPill(context)
     private val chips = NetworkChips(context, visit.networks, act)
     private val notices = Notices(context, act)
     private val caption = CaptionCard(context, act)
-    private val wide = resources.configuration.run { screenWidthDp >= WIDE_DP && screenWidthDp > screenHeightDp }
-    private val side = SideCard(context, visit, beside = wide, act)
+    private val shape = ScreenShape.of(resources.configuration)
+    private val side = SideCard(context, visit, shape, caption, act)
+    private val card = CardPanel(context, act)
 
     init {
         orientation = VERTICAL
@@ -50,21 +53,45 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         walk.add(compass)
         walk.add(picture(), share = 1f)
         walk.add(foot())
-        if (wide) {
-            walk.add(caption, share = 0.2f + 0.42f * letters, marginDp = 8)
-            val row = LinearLayout(context).apply { setPadding(dp(8), 0, dp(8), dp(8)) }
-            row.addView(walk, LayoutParams(0, MATCH_PARENT, 1f))
-            val beside = LayoutParams(0, MATCH_PARENT, 0.35f + 0.09f * letters)
-            beside.marginStart = dp(8)
-            row.addView(side, beside)
-            addView(row, LayoutParams(MATCH_PARENT, 0, 1f))
-        } else {
-            addView(walk, LayoutParams(MATCH_PARENT, 0, 1f))
-            val below = column().apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
-            below.add(caption, share = 0.6f + 0.2f * letters)
-            below.add(side, share = 1.3f, marginDp = 8)
-            addView(below, LayoutParams(MATCH_PARENT, 0, 1.25f + 0.2f * letters))
+        val figures = underCard()
+        when (shape) {
+            ScreenShape.WIDE -> {
+                walk.add(caption, share = 0.2f + 0.42f * letters, marginDp = 8)
+                addPart(beside(walk, figures, 0.35f + 0.09f * letters, topDp = 0), 1f)
+            }
+            ScreenShape.UPRIGHT -> {
+                addPart(walk, 1f)
+                addPart(beside(caption, figures, 1f, topDp = 8), 0.72f)
+            }
+            ScreenShape.STACKED -> {
+                addPart(walk, 1f)
+                val below = column().apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
+                below.add(caption, share = 0.6f + 0.2f * letters)
+                below.add(figures, share = 1.3f, marginDp = 8)
+                addPart(below, 1.25f + 0.2f * letters)
+            }
+            ScreenShape.HAND_WIDE -> addPart(beside(walk, figures, 0.6f, topDp = 0), 1f)
+            ScreenShape.HAND -> {
+                addPart(walk, 1f)
+                figures.setPadding(dp(8), dp(8), dp(8), dp(8))
+                addPart(figures, 0.54f)
+            }
         }
+    }
+
+    /** Adds a part over the whole width, with a share of the height. */
+    private fun addPart(part: View, share: Float) = addView(part, LayoutParams(MATCH_PARENT, 0, share))
+
+    private fun beside(left: View, right: View, share: Float, topDp: Int): View = LinearLayout(context).apply {
+        setPadding(dp(8), dp(topDp), dp(8), dp(8))
+        addView(left, LayoutParams(0, MATCH_PARENT, 1f))
+        addView(right, LayoutParams(0, MATCH_PARENT, share).apply { marginStart = dp(8) })
+    }
+
+    /** The figures, or the card in their place. */
+    private fun underCard(): View = FrameLayout(context).apply {
+        addView(side, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
+        addView(this@Screen.card, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
     }
 
     private fun column() = LinearLayout(context).apply { orientation = VERTICAL }
@@ -74,11 +101,19 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         addView(this@Screen.overlay, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
     }
 
-    private fun foot(): View = context.row().apply {
-        setBackgroundColor(context.getColor(R.color.ink))
-        setPadding(dp(8), dp(2), dp(8), dp(2))
-        add(way)
-        add(chips, share = 1f, marginDp = 8)
+    private fun foot(): View {
+        val upright = shape == ScreenShape.HAND
+        val foot = if (upright) column() else context.row()
+        foot.setBackgroundColor(context.getColor(R.color.ink))
+        foot.setPadding(dp(8), dp(2), dp(8), dp(2))
+        if (upright) {
+            foot.addView(way, LayoutParams(WRAP_CONTENT, WRAP_CONTENT))
+            foot.add(chips)
+        } else {
+            foot.add(way)
+            foot.add(chips, share = 1f, marginDp = 8)
+        }
+        return foot
     }
 
     /** Shows what the core says is to be seen. */
@@ -95,11 +130,8 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         chips.show(visit.hidden)
         caption.show(visit, voice, heard)
         side.show(visit, frame)
+        card.show(visit.chosen.card)
+        side.visibility = if (visit.chosen.card == null) VISIBLE else INVISIBLE
         notices.show(noticed)
-    }
-
-    private companion object {
-        /** From here the figures lie beside the picture. */
-        const val WIDE_DP = 840
     }
 }

@@ -28,7 +28,8 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
 
     init {
         val configuration = resources.configuration
-        val oneRow = configuration.screenWidthDp / configuration.fontScale >= ONE_ROW_DP
+        val inHand = ScreenShape.of(configuration).inTurns
+        val oneRow = inHand || configuration.screenWidthDp / configuration.fontScale >= ONE_ROW_DP
         orientation = if (oneRow) HORIZONTAL else VERTICAL
         gravity = Gravity.CENTER_VERTICAL
         setPadding(dp(12), dp(2), dp(12), dp(2))
@@ -38,7 +39,8 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
         val name = context.text(19f, bold = true).oneLine().apply { text = title }
         name.markAsHeading()
         head.add(name, share = 1f, marginDp = 12)
-        add(head, share = if (oneRow) 1f else 0f)
+        // In a hand the picture needs its place.
+        if (!inHand) add(head, share = if (oneRow) 1f else 0f)
         val choices = Flow(context, gapDp = 8, toEnd = true)
         choices.put(accuracy)
         choices.put(simulated)
@@ -52,7 +54,7 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
             tongues.option(tag, if (own != tag && own.length <= 3) own else tag.uppercase(), own)
         }
         choices.put(tongues)
-        add(choices, marginDp = if (oneRow) 8 else 0)
+        if (inHand) add(context.sideways(choices), share = 1f) else add(choices, marginDp = if (oneRow) 8 else 0)
     }
 
     fun choose(language: String, rehearsal: Boolean) {
@@ -82,6 +84,6 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
 
     private companion object {
         /** So wide, in letters of their usual size, title and choices fit side by side. */
-        const val ONE_ROW_DP = 1000
+        const val ONE_ROW_DP = 760
     }
 }

@@ -12,6 +12,7 @@ import android.view.ViewGroup
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.Button
+import android.widget.HorizontalScrollView
 import android.widget.LinearLayout
 import android.widget.TextView
 import io.wattwalk.demo.R
@@ -63,6 +64,14 @@ internal fun TextView.say(words: CharSequence) {
 internal fun Context.row(): LinearLayout = LinearLayout(this).apply {
     gravity = Gravity.CENTER_VERTICAL
     isBaselineAligned = false
+}
+
+/** A row that is wiped sideways where it is too long; what goes on there fades out. */
+internal fun Context.sideways(row: View): HorizontalScrollView = HorizontalScrollView(this).apply {
+    isHorizontalScrollBarEnabled = false
+    isHorizontalFadingEdgeEnabled = true
+    setFadingEdgeLength(dp(28))
+    addView(row)
 }
 
 /** A button of 48 dp at least, with a symbol. */

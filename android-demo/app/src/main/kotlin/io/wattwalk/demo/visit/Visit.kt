@@ -11,6 +11,7 @@ import io.wattwalk.Event
 import io.wattwalk.EventKind
 import io.wattwalk.Fix
 import io.wattwalk.Frame
+import io.wattwalk.Idea
 import io.wattwalk.Network
 import io.wattwalk.Pose
 import io.wattwalk.Progress
@@ -21,9 +22,11 @@ import io.wattwalk.VisitException
 import io.wattwalk.Settings
 import io.wattwalk.SimulatedDistrict
 import io.wattwalk.SurroundingsState
+import io.wattwalk.TourEvent
 import io.wattwalk.TourMap
 import io.wattwalk.TourPack
 import io.wattwalk.TourSession
+import io.wattwalk.Undoable
 import io.wattwalk.Way
 import io.wattwalk.WalkException
 import io.wattwalk.demo.services.Services
@@ -32,6 +35,9 @@ import java.time.Duration
 import java.time.Instant
 import java.time.LocalTime
 import java.time.ZoneId
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
 
 /**
  * A visit, apart from any screen: it outlives the activity that a turn of the tablet ends. Sensor
@@ -69,6 +75,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     private var polled: Instant? = null
     private var walked: Instant? = null
     private val heard = mutableListOf<Cue>()
+    private val events = CoroutineScope(mainThread())
 
     /** The rehearsed walk, if the pack has one. */
     private val rehearsed = try {
@@ -83,6 +90,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     val languages: List<String> get() = pack.languages()
     val networks: List<Network> =
         map.shapes.map { it.network }.distinct().filter { it != Network.UNSPECIFIED }.sorted()
+    private val ideas: Map<String, List<Idea>> = pack.tour().stops.associate { it.id to it.ideas }
+
+    /** The ideas that the guide speaks of where the visitor is. */
+    val spokenIdeas: List<Idea> get() = ideas[progress.current].orEmpty()
     val figures: Figures? = district?.let { Figures(it) }
     val canRehearse: Boolean get() = rehearsed != null
 
@@ -102,6 +113,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             field = value
             session.setLanguage(value)
             cue = cue?.let { session.words(it.subject) }
+            chosen.ask()
         }
 
     var hidden: Set<Network> = saved.hidden
@@ -114,11 +126,21 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     var cue: Cue? = saved.progress.current?.let { session.words(CueSubject.Stop(it)) }
         private set
 
+    /** Called when there are other words to be read. */
+    var onWords: () -> Unit = {}
+
     /** Where the visit stands, the way on, and the time that it is about: as of the last [tick]. */
     var progress: Progress = saved.progress
         private set
     var way: Way? = null
         private set
+
+    /** What a hand did to the stops last, while it can be taken back; on site only, where it moves nobody. */
+    var undoable: Undoable? = null
+        private set
+
+    /** What is chosen in the picture. */
+    val chosen = Chosen(session) { now }
 
     /** How much of the pack's wide networks is known around the visitor: as of the last [tick]. */
     var around: SurroundingsState = SurroundingsState.Whole
@@ -140,6 +162,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     var guided = false
 
     init {
+        events.launch { session.eventFlow().collect(::hear) }
         rehearsal?.settle()?.forEach(::handIn)
     }
 
@@ -185,14 +208,15 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     fun pose(): Pose? = session.pose(now)
 
-    /** Asks for new readings and takes note of what happened; a few times a second. */
+    /** Asks for new readings and how the visit stands; a few times a second. */
     fun tick() {
         val now = now
         poll(now)
-        session.events().forEach(::hear)
         progress = session.progress()
+        undoable = if (rehearsal == null) session.undoable(now) else null
         way = session.way(now)
         around = services.around
+        chosen.tick()
         if (around != SurroundingsState.Whole) services.surround()
         if (rehearsal?.isFinished() == true) going = false
     }
@@ -200,10 +224,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** The cues that came since this was asked last, to be spoken. */
     fun takeCues(): List<Cue> = heard.toList().also { heard.clear() }
 
-    /** What is known of an asset, by its number; its readings as of now. */
-    fun known(number: Int): Known? = session.asset(number)?.let { Known(it, session.readingsOf(it.id, now)) }
+    /** Chooses an asset by its number in the newest frame. */
+    fun choose(number: Int) = chosen.choose(session.asset(number)?.id)
 
-    /** The asset that the current stop is about. */
+    /** What the visitor chose, or else the asset that the current stop is about. */
     fun focus(): Int? = session.focus()
 
     private fun poll(now: Instant) {
@@ -222,13 +246,23 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             is EventKind.Cue -> {
                 cue = kind.cue
                 heard += kind.cue
+                onWords()
             }
+            is EventKind.Tour -> if (kind.event == TourEvent.Undone) sayAgain()
             is EventKind.ReadingsNotKept -> services.failedToKeep()
             is EventKind.SourceFailed, is EventKind.ReadingRefused, is EventKind.Surroundings,
             is EventKind.RecordingFailed,
             -> Log.w(TAG, kind.toString())
             else -> Unit
         }
+    }
+
+    /** Shows the words that were there before what was undone. */
+    private fun sayAgain() {
+        heard.clear()
+        val progress = session.progress()
+        cue = (progress.current ?: progress.reached.lastOrNull())?.let { session.words(CueSubject.Stop(it)) }
+        onWords()
     }
 
     /** Number of a stop, from 1, and how many there are. */
@@ -251,6 +285,12 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         val after = stops.getOrNull(stops.indexOf(progress.current ?: progress.reached.lastOrNull()) + 1)
         if (rehearsal != null && after != null) return goTo(after)
         session.skipStop(now)
+        tick()
+    }
+
+    /** Takes back what [undoable] tells. */
+    fun undo() {
+        session.undo(now)
         tick()
     }
 
@@ -293,6 +333,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** Begins anew where the visit stands: its clock may have gone backwards. */
     private fun settle() {
         session.restart(session.progress())
+        chosen.ask()
         polled = null
         walked = null
         val walk = rehearsal
@@ -329,6 +370,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     )
 
     override fun close() {
+        events.cancel()
         services.close()
         session.close()
     }
