@@ -58,12 +58,32 @@ fn the_transformer_stores_the_noon_and_gives_it_back_in_the_evening() {
         assert!((end - 0.1 * capacity_kwh).abs() < 1e-6, "{date} ends with {end} kWh");
         if evening > 0.99 * capacity_kwh {
             full += 1;
-            let figures = Indicators::over(&day.steps, capacity_kwh);
-            shaved += u32::from(figures.peak_shaved.is_some_and(|share| share > 0.05));
+            let figures = Indicators::over(day.evening(), capacity_kwh);
+            shaved += u32::from(figures.peak_shaved.is_some_and(|share| share > 0.2));
         }
     }
     assert!((40..250).contains(&full), "the battery was full on {full} evenings");
-    assert!(shaved * 2 > full, "and lowered the peak on {shaved} of those days");
+    assert!(shaved * 10 > full * 9, "and lowered the evening's peak on {shaved} of those days");
+}
+
+#[test]
+fn homes_draw_most_on_winter_evenings_and_at_noon_on_sundays() {
+    let (_, district) = open();
+    // The hour in which the district draws most, and how much.
+    let peak = |date: &str| {
+        let day = district.day_on(date.parse().unwrap(), Scope::District);
+        let hours = day
+            .steps
+            .chunks(4)
+            .map(|hour| hour.iter().map(|step| step.consumption_unshifted_kw).sum::<f64>() / 4.0);
+        let most = hours.enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+        (most.0, most.1)
+    };
+    let (winter, summer) = (peak("2026-01-14"), peak("2026-06-17"));
+    assert!((17..=21).contains(&winter.0), "{winter:?}");
+    assert!(winter.1 > 1.5 * summer.1, "{winter:?}, {summer:?}");
+    let (_, sunday) = (peak("2026-06-17"), peak("2026-06-14"));
+    assert!((11..=14).contains(&sunday.0), "{sunday:?}");
 }
 
 #[test]

@@ -74,6 +74,14 @@ impl Day {
         self.steps.get(begin..end).unwrap_or_default()
     }
 
+    /// The evening: the last quarter of a local day, when grids are at their peak
+    /// (that of France near 19:00, as RTE's éCO2mix shows).
+    #[must_use]
+    pub fn evening(&self) -> &[Step] {
+        let quarter = self.steps.len() / 4;
+        self.steps.get(self.steps.len() - quarter..).unwrap_or_default()
+    }
+
     /// The step that a time is in.
     #[must_use]
     pub fn step_at(&self, time: Timestamp) -> Option<&Step> {
@@ -202,6 +210,8 @@ pub struct FiguresNow {
     pub state_of_charge: Option<f64>,
     /// Of the whole day.
     pub day: Indicators,
+    /// Of its evening ([`Day::evening`]).
+    pub evening: Indicators,
 }
 
 impl FiguresNow {
@@ -216,6 +226,7 @@ impl FiguresNow {
             state_of_charge: (capacity_kwh > 0.0)
                 .then(|| (stored_kwh / capacity_kwh).clamp(0.0, 1.0)),
             day: Indicators::over(&day.steps, capacity_kwh),
+            evening: Indicators::over(day.evening(), capacity_kwh),
         })
     }
 }

@@ -28,7 +28,7 @@ pub struct FigureTexts {
     pub consumption: String,
     /// Carbon dioxide of the day's import.
     pub co2: String,
-    /// The day's peak of what is drawn from the grid.
+    /// The evening's peak of what is drawn from the grid.
     pub peak: String,
     /// The same without storage and shifting.
     pub peak_plain: String,
@@ -53,8 +53,8 @@ impl FiguresNow {
         let power = |kw| short(kw, POWER, language);
         let energy = |kwh| short(kwh, ENERGY, language);
         let share = |share| percent(share, language);
-        let Self { step, state_of_charge, day, .. } = self;
-        let Indicators { self_consumption, self_sufficiency, peak_shaved, .. } = *day;
+        let Self { step, state_of_charge, day, evening } = self;
+        let Indicators { self_consumption, self_sufficiency, .. } = *day;
         FigureTexts {
             used: power(step.consumption_kw),
             solar: power(step.production_kw),
@@ -62,9 +62,9 @@ impl FiguresNow {
             charge: state_of_charge.map(share),
             consumption: energy(day.consumption_kwh),
             co2: short(day.co2_kg, MASS, language),
-            peak: power(day.peak_import_kw),
-            peak_plain: power(day.peak_import_plain_kw),
-            shaved: peak_shaved.map(|shaved| share(-shaved)),
+            peak: power(evening.peak_import_kw),
+            peak_plain: power(evening.peak_import_plain_kw),
+            shaved: evening.peak_shaved.map(|shaved| share(-shaved)),
             shifted: energy(day.shifted_kwh),
             covered: self_sufficiency.map(share),
             production: energy(day.production_kwh),

@@ -366,6 +366,8 @@ pub(crate) struct DayScope {
     pub(crate) is_withheld: bool,
     /// Of the whole day; `None` where it has no steps.
     pub(crate) indicators: Option<Indicators>,
+    /// Of its evening.
+    pub(crate) evening: Option<Indicators>,
 }
 
 /// Mean powers of a step of the day.

@@ -106,7 +106,8 @@ impl Tablet for Empty {
     }
 
     fn day(&self) -> DayData {
-        let district = DayScope { steps: Vec::new(), is_withheld: false, indicators: None };
+        let district =
+            DayScope { steps: Vec::new(), is_withheld: false, indicators: None, evening: None };
         DayData {
             date: "1970-01-01".into(),
             sun_elevation_deg: Vec::new(),

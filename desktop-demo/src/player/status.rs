@@ -103,10 +103,12 @@ impl Player {
         let capacity = |scope| self.district.as_ref().map_or(0.0, |d| d.storage_kwh(scope));
         let of = |day: Option<&Day>, capacity_kwh: f64| {
             let steps = day.map_or(&[][..], |day| &day.steps);
+            let evening = day.map_or(&[][..], Day::evening);
             DayScope {
                 steps: steps.iter().map(|step| self.day_step(step)).collect(),
                 is_withheld: day.is_some_and(|day| day.is_withheld),
                 indicators: (!steps.is_empty()).then(|| Indicators::over(steps, capacity_kwh)),
+                evening: (!steps.is_empty()).then(|| Indicators::over(evening, capacity_kwh)),
             }
         };
         let days = self.days.as_ref();

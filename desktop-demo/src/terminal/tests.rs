@@ -129,7 +129,7 @@ fn a_walk_is_summed_up_with_its_day() {
     let lines = summary(&status(), &stops()).join("\n");
     assert!(lines.contains("Consommé 9,65 MWh  ·  Solaire 1,84 MWh"), "{lines}");
     assert!(lines.contains("autoconsommation –  ·  autoproduction 19 %"), "{lines}");
-    assert!(lines.contains("pointe 707 kW (732 kW sans batterie ni décalage)"), "{lines}");
+    assert!(lines.contains("pointe du soir 707 kW (732 kW sans batterie ni décalage)"), "{lines}");
     let now = Now { is_withheld: true, figures: None, texts: NowTexts::default() };
     let withheld = summary(&Status { now: Some(now), ..status() }, &stops()).join("\n");
     assert!(withheld.ends_with(Words::of(&"fr".into()).get("said_withheld")), "{withheld}");

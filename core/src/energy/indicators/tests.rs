@@ -141,3 +141,12 @@ fn a_peak_that_is_hardly_lower_is_called_unchanged() {
     let higher = [step(0, 120.0, 100.0, 0.0, 0.0, 0.0)];
     assert_eq!(Indicators::over(&higher, 0.0).peak_shaved, None);
 }
+
+#[test]
+fn the_evening_is_the_last_quarter_of_a_day_however_long() {
+    for steps in [0, 3, 92, 96, 100] {
+        let steps: Vec<Step> = (0..steps).map(|hour| step(hour, 1.0, 1.0, 0.0, 0.0, 0.0)).collect();
+        let day = Day { steps: steps.clone(), is_withheld: false };
+        assert_eq!(day.evening(), &steps[steps.len() - steps.len() / 4..]);
+    }
+}

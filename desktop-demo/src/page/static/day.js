@@ -97,13 +97,13 @@ export function createDay({ drawer, brief, ideas, head, day, curve, legend, char
 
   function paintIdeas(status, words) {
     const figures = status.now.texts[scope];
-    const { indicators } = data.scopes[scope];
+    const { indicators, evening } = data.scopes[scope];
     if (!figures || !indicators) {
       const what = data.scopes[scope].is_withheld ? words.mark_withheld : "";
       return putCards([["less", words.idea_less], ["relieve", words.idea_relieve], ["here", words.idea_here]].map(([id, title]) =>
         ({ id, icon: CONTROLS[id], title, big: "–", what, sub: "" })));
     }
-    const [peak, plain] = [indicators.peak_import_kw, indicators.peak_import_plain_kw];
+    const [peak, plain] = [evening.peak_import_kw, evening.peak_import_plain_kw];
     putCards([
       { id: "less", icon: CONTROLS.less, title: words.idea_less, big: figures.used, what: words.less_now,
         sub: fill(words.less_day, { energy: figures.consumption, co2: figures.co2 }) },
