@@ -155,6 +155,11 @@ fn what_was_measured_is_drawn_as_it_was_and_says_how_old_it_is() {
         };
         visit.readings(&Batch { readings: vec![reading], ..Batch::default() }, now);
     }
+    // A figure of the district that the app asked for itself is the district's.
+    let district = visit.session().pack().simulated_district().unwrap();
+    visit.readings(&district.readings_of(&["villa-05".into()], now), now);
+    let simulated = chosen(&mut visit, "villa-05", now).readings[0].provenance.clone();
+    assert!(simulated.starts_with("simulé · Fort d’Issy, Wattwalk"), "{simulated}");
     let card = chosen(&mut visit, lamp.as_str(), now);
     let power = &card.readings[0];
     assert_eq!(power.value.as_deref(), Some("40\u{a0}W"));

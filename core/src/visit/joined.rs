@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::assets::{AssetId, Network};
 use crate::language::Language;
 use crate::live::{
-    Batch, Connectivity, NetworkState, Reading, Source, SourceError, SourceState, Wanted,
+    Batch, Connectivity, NetworkState, Quality, Reading, Source, SourceError, SourceState, Wanted,
 };
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix};
@@ -362,7 +362,11 @@ impl Visit {
     /// The id of the source that brought the newest reading of a quantity of an
     /// asset, if one of the visit's did since it began.
     pub(super) fn origin_of(&self, reading: &Reading) -> Option<&str> {
-        self.origins.of(reading)
+        // An app may have asked the district itself; nobody else simulates.
+        let is_simulated = reading.quality == Quality::Simulated;
+        let district = self.poller.district().filter(|_| is_simulated);
+        let of_district = district.map(|district| district.info().id.as_str());
+        self.origins.of(reading).or(of_district)
     }
 
     /// The visit's sources and how each is, the pack's first; changes come as

@@ -245,7 +245,7 @@ class SourcesTest {
         tablet.press("Sources")
         val panel = ShadowDialog.getLatestDialog().window!!.decorView
         val texts = panel.inside().filterIsInstance<TextView>().map { it.text.toString() }
-        assertTrue("$texts", "Simulated Fort d’Issy" in texts && texts.any { "≈ Simulated" in it } && texts.any { "SimBench" in it })
+        assertTrue("$texts", "Fort d’Issy, Wattwalk" in texts && texts.any { "≈ Simulated" in it } && texts.any { "SimBench" in it })
         panel.photographed("sources")
     }
 }
