@@ -550,6 +550,12 @@ impl TourSession {
         self.around.asset(number)
     }
 
+    /// The assets that are around: the pack's, and what is loaded of wide
+    /// networks.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.around.assets()
+    }
+
     /// The number of an asset, while it is around.
     pub(crate) fn number_of(&self, asset: &AssetId) -> Option<u32> {
         self.around.numbers.get(asset).copied()

@@ -39,7 +39,8 @@ pub(crate) struct MapData {
     pub(crate) languages: Vec<Language>,
     /// Whom to name on screen.
     pub(crate) attribution: BTreeMap<Language, Vec<Attribution>>,
-    /// What the button of the speed offers, times as fast as it was walked.
+    /// What the button of the speed offers, times as fast as it was walked; none
+    /// where there is no walk to play.
     pub(crate) speeds: Vec<f64>,
     /// What to paint with.
     pub(crate) palette: Palette,

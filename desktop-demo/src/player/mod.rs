@@ -7,9 +7,11 @@
 mod free;
 mod map;
 mod notices;
+mod outset;
 mod sheet;
 mod sources;
 mod status;
+mod walls;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
 pub(crate) use notices::around_words;
+use outset::outset;
+use walls::Walls;
 
 /// The sources are asked this often, on the visit's clock.
 const POLL_EVERY: SignedDuration = SignedDuration::from_secs(10);
@@ -52,7 +56,9 @@ const LONGEST_TICK_S: f64 = 0.5;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlayerError {
     /// There is neither a track to rehearse nor a route.
-    #[error("there is no walk to play: {0}; name a GPX track with --gpx")]
+    #[error(
+        "there is no walk to play: {0}; name a GPX track with --gpx, or walk freely on the page"
+    )]
     Walk(#[from] WalkError),
     /// The visit refused.
     #[error(transparent)]
@@ -80,6 +86,9 @@ pub(crate) struct PlayerOptions {
     /// Whether the walk waits for what is loaded around the visitor: the same
     /// walk then sees the same.
     pub(crate) patient: bool,
+    /// Whether there is somebody to walk freely, where the pack has no walk to
+    /// play.
+    pub(crate) steered: bool,
 }
 
 /// How the pack's services are asked.
@@ -102,8 +111,10 @@ pub(crate) struct Player {
     district: Option<SimulatedDistrict>,
     days: Option<Days>,
     visit: Visit,
-    walk: RehearsedWalk,
+    /// Nothing in a pack without a walk: there is a free one then.
+    walk: Option<RehearsedWalk>,
     free: Option<FreeWalk>,
+    walls: Walls,
     now: Timestamp,
     polled: Option<Timestamp>,
     poll_every: SignedDuration,
@@ -125,15 +136,25 @@ struct Days {
 impl Player {
     /// What of the recorded walk is not as its file says.
     pub(crate) fn walk_notes(&self) -> &[TrackNote] {
-        self.walk.rehearsal().walk().notes()
+        self.walk.as_ref().map_or(&[], |walk| walk.rehearsal().walk().notes())
     }
 
     /// Opens a visit, at its start.
     pub(crate) fn open(pack: Arc<TourPack>, options: PlayerOptions) -> Result<Self, PlayerError> {
-        let rehearsal = Rehearsal::of_pack(&pack, options.gpx.as_deref(), options.seed)?;
         let start = options.start.timestamp();
-        let walk = RehearsedWalk::new(Arc::new(rehearsal), start, 0.0);
-        walk.set_speed(options.speed);
+        let gpx = options.gpx.as_deref();
+        let walk = match Rehearsal::of_pack(&pack, gpx, options.seed) {
+            Ok(rehearsal) => Some(RehearsedWalk::new(Arc::new(rehearsal), start, 0.0)),
+            Err(WalkError::TooShort { .. }) if gpx.is_none() && options.steered => None,
+            Err(error) => return Err(error.into()),
+        };
+        walk.iter().for_each(|walk| walk.set_speed(options.speed));
+        let local = pack.local();
+        let walls = Walls::of(pack.assets().iter(), &local);
+        let free = walk.is_none().then(|| {
+            let (position_m, heading_deg) = outset(pack.assets().iter(), &local, &walls);
+            FreeWalk::new(position_m, heading_deg)
+        });
         let mut notices = Notices::default();
         let live = options.live;
         let mut visit = Visit::open(
@@ -167,11 +188,12 @@ impl Player {
             district,
             days: None,
             time_zone: pack.time_zone().clone(),
-            local: pack.local(),
+            local,
             visit,
-            free: None,
-            now: walk.now(),
+            now: walk.as_ref().map_or(start, RehearsedWalk::now),
             walk,
+            free,
+            walls,
             polled: None,
             poll_every,
             patient: options.patient,
@@ -194,10 +216,10 @@ impl Player {
         } else if let Some(free) = &mut self.free {
             let wall_s = wall_s.min(LONGEST_TICK_S);
             self.now = later(self.now, wall_s);
-            let samples = free.step(wall_s, self.now, &self.local);
+            let samples = free.step(wall_s, self.now, &self.local, &self.walls);
             samples.into_iter().flatten().for_each(|sample| self.hand_in(sample));
-        } else {
-            for sample in self.walk.advance(wall_s) {
+        } else if let Some(samples) = self.walk.as_ref().map(|walk| walk.advance(wall_s)) {
+            for sample in samples {
                 self.now = sample.time();
                 let is_fix = matches!(sample, Sample::Fix(_));
                 self.hand_in(sample);
@@ -205,7 +227,7 @@ impl Player {
                     self.collect_events();
                 }
             }
-            self.now = self.walk.now();
+            self.now = self.walk.as_ref().map_or(self.now, RehearsedWalk::now);
         }
         self.poll();
         self.collect_events();
@@ -225,7 +247,7 @@ impl Player {
 
     /// Whether the rehearsed walk was played to its end.
     pub(crate) fn finished(&self) -> bool {
-        self.walk.is_finished()
+        self.walk.as_ref().is_some_and(RehearsedWalk::is_finished)
     }
 
     /// Does what the visitor wants.
@@ -233,7 +255,7 @@ impl Player {
         match command {
             Command::Play => self.playing = true,
             Command::Pause => self.playing = false,
-            Command::Speed { value } => self.walk.set_speed(value),
+            Command::Speed { value } => self.walk.iter().for_each(|walk| walk.set_speed(value)),
             Command::Seek { walked } => self.seek(walked),
             Command::Time { minute_of_day } => self.set_time(minute_of_day),
             Command::Language { language } => {
@@ -251,11 +273,14 @@ impl Player {
             Command::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
                 // Whoever sets out does not stay paused.
                 self.playing = true;
-                let free = self.free.get_or_insert_with(|| {
-                    let (rehearsal, at_s) = (self.walk.rehearsal(), self.walk.elapsed_s());
-                    FreeWalk::new(rehearsal.position_m(at_s), rehearsal.heading_deg(at_s))
-                });
-                free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
+                if let (None, Some(walk)) = (&self.free, &self.walk) {
+                    let (rehearsal, at_s) = (walk.rehearsal(), walk.elapsed_s());
+                    let position_m = self.walls.out_of(rehearsal.position_m(at_s));
+                    self.free = Some(FreeWalk::new(position_m, rehearsal.heading_deg(at_s)));
+                }
+                if let Some(free) = &mut self.free {
+                    free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
+                }
             }
             Command::Next => match self.stop_after() {
                 Some(stop) if self.free.is_none() => self.go_to(&stop)?,
@@ -269,8 +294,10 @@ impl Player {
             Command::Select { asset } => self.visit.select(asset.as_ref()),
             Command::Undo => self.visit.undo(self.now),
             Command::Guided => {
-                if self.free.take().is_some() {
-                    self.walk.turn(self.now);
+                if let Some(walk) = &self.walk
+                    && self.free.take().is_some()
+                {
+                    walk.turn(self.now);
                     self.visit.restart(self.session().progress().clone());
                     self.place_visitor();
                 }
@@ -291,12 +318,14 @@ impl Player {
     /// Winds the rehearsed walk to a share of its length: it is walked again
     /// from the start, fix by fix, so that the visit stands as it would have.
     fn seek(&mut self, walked: f64) {
+        let Some(walk) = &self.walk else { return };
+        walk.seek(walked);
+        self.now = walk.now();
+        let fixes = walk.fixes_before();
         self.free = None;
-        self.walk.seek(walked);
-        self.now = self.walk.now();
         self.visit.restart(Progress::default());
         self.cue = None;
-        self.walk.fixes_before().into_iter().for_each(|sample| self.hand_in(sample));
+        fixes.into_iter().for_each(|sample| self.hand_in(sample));
         self.collect_events();
         self.events.clear();
         self.place_visitor();
@@ -307,10 +336,10 @@ impl Player {
     fn go_to(&mut self, stop: &str) -> Result<(), VisitError> {
         let known = self.pack.tour().stops.iter().find(|it| *it.id == *stop);
         if let Some(zone) = known.and_then(|it| it.zones.first())
-            && self.free.is_none()
+            && let Some(walk) = self.walk.as_ref().filter(|_| self.free.is_none())
         {
-            self.walk.seek_place(self.local.ground_m(zone.center), zone.radius_m);
-            self.now = self.walk.now();
+            walk.seek_place(self.local.ground_m(zone.center), zone.radius_m);
+            self.now = walk.now();
             self.visit.restart(self.session().progress().clone());
             self.place_visitor();
         }
@@ -336,7 +365,7 @@ impl Player {
         let end = date.tomorrow().and_then(|next| next.to_zoned_datetime(self.time_zone.clone()));
         let latest = end.map_or(midnight.timestamp(), |end| later(end.timestamp(), -1.0));
         self.now = later(midnight.timestamp(), minute_of_day * 60.0).min(latest);
-        self.walk.turn(self.now);
+        self.walk.iter().for_each(|walk| walk.turn(self.now));
         self.visit.restart(self.session().progress().clone());
         self.place_visitor();
     }
@@ -344,9 +373,9 @@ impl Player {
     /// A first fix and a first look, so that there is something to see.
     fn place_visitor(&mut self) {
         self.polled = None;
-        let samples = match &self.free {
-            Some(free) => vec![free.fix(self.now, &self.local), free.attitude(self.now)],
-            None => self.walk.settle(),
+        let samples = match (&self.free, &self.walk) {
+            (Some(free), _) => vec![free.fix(self.now, &self.local), free.attitude(self.now)],
+            (None, walk) => walk.as_ref().map(RehearsedWalk::settle).unwrap_or_default(),
         };
         samples.into_iter().for_each(|sample| self.hand_in(sample));
         self.poll();
@@ -384,10 +413,27 @@ impl Player {
             if let EventKind::Cue(cue) = &event.kind {
                 self.cue = Some(cue.clone());
             }
+            if matches!(event.kind, EventKind::Surroundings { .. }) {
+                self.know_walls();
+            }
             self.notices.add_event(&event, self.visit.session().language());
             self.events.push(event);
         }
         self.remember_day();
+    }
+
+    /// Takes in what was loaded around the visitor: one who walks freely is not
+    /// in a building, and begins where there is something.
+    fn know_walls(&mut self) {
+        let assets = || self.visit.session().assets();
+        self.walls = Walls::of(assets(), &self.local);
+        let Some(free) = &mut self.free else { return };
+        if free.has_set_out || !self.pack.assets().is_empty() {
+            free.go_out(&self.walls);
+        } else {
+            let (position_m, heading_deg) = outset(assets(), &self.local, &self.walls);
+            *free = FreeWalk::new(position_m, heading_deg);
+        }
     }
 
     /// Keeps the day that the clock is in.

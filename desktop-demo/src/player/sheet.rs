@@ -10,10 +10,10 @@ use crate::page::model::{Sheet, SheetStop};
 impl Player {
     /// The guide's sheet, in the visitor's language.
     pub(crate) fn sheet(&self) -> Sheet {
-        let mut walk = Paced::new(self.walk.rehearsal());
+        let mut walk = self.walk.as_ref().map(|walk| Paced::new(walk.rehearsal()));
         let stops = TourMap::of(&self.pack).stops.into_iter().zip(1..).map(|(stop, number)| {
             let cue = self.session().words(&CueSubject::Stop(stop.id.clone()));
-            let arrival = walk.reach(&stop);
+            let arrival = walk.as_mut().and_then(|walk| walk.reach(&stop));
             SheetStop {
                 number,
                 title: stop.title(self.session().language()),
@@ -26,14 +26,14 @@ impl Player {
         let stops = stops.collect();
         Sheet {
             language: self.session().language().clone(),
-            minutes: minutes(self.walk.length_s()),
-            walk_m: walk.whole_m().round() as u32,
+            minutes: self.walk.as_ref().map_or(0, |walk| minutes(walk.length_s())),
+            walk_m: walk.map_or(0, |walk| walk.whole_m().round() as u32),
             stops,
         }
     }
 }
 
-fn minutes(seconds: f64) -> u32 {
+pub(super) fn minutes(seconds: f64) -> u32 {
     (seconds / 60.0).round() as u32
 }
 

@@ -4,10 +4,11 @@ use glam::DVec2;
 use jiff::Timestamp;
 use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step};
 use wattwalk::geodesy::sun_position;
-use wattwalk::session::CueSubject;
+use wattwalk::session::{CueSubject, RehearsedWalk};
 use wattwalk::tour::StopState;
 
 use super::notices::around_words;
+use super::sheet::minutes;
 use super::{Days, Player, later};
 use crate::page::model::{
     Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, End, Mode, Now, NowFigures,
@@ -26,9 +27,12 @@ impl Player {
             date: local.date().to_string(),
             minute_of_day: self.minute_of_day(self.now),
             playing: self.playing,
-            speed: self.walk.speed(),
+            speed: self.walk.as_ref().map_or(1.0, RehearsedWalk::speed),
             mode: self.mode(),
-            walked: self.walk.elapsed_s() / self.walk.length_s().max(f64::MIN_POSITIVE),
+            walked: self
+                .walk
+                .as_ref()
+                .map_or(0.0, |walk| walk.elapsed_s() / walk.length_s().max(f64::MIN_POSITIVE)),
             language: self.session().language().clone(),
             hidden_networks: self.hidden.iter().copied().collect(),
             visitor: pose.map(|pose| Visitor {
@@ -94,7 +98,7 @@ impl Player {
         is_over.then(|| End {
             visited: states.iter().filter(|state| visited(state)).count(),
             skipped: missed.map(|(_, number)| number).collect(),
-            minutes: (self.walk.elapsed_s() / 60.0).round() as u32,
+            minutes: self.walk.as_ref().map_or(0, |walk| minutes(walk.elapsed_s())),
         })
     }
 

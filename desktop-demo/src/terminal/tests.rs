@@ -60,6 +60,7 @@ fn status() -> Status {
             position_state: PositionState::Measured,
         }),
         focus: None,
+        selected: None,
         stop: Some("arrival".into()),
         reached: vec!["arrival".into()],
         stops: vec![],
@@ -72,6 +73,7 @@ fn status() -> Status {
             line: vec![],
         }),
         caption: None,
+        undoable: None,
         end: None,
         now: Some(Now {
             is_withheld: false,

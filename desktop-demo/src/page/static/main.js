@@ -77,8 +77,10 @@ async function resume({ status }) {
   await load();
   await send("language", { language: status.language });
   for (const network of status.hidden_networks) await send("network", { network, hidden: true });
-  await send("speed", { value: status.speed });
-  await send("seek", { walked: status.walked });
+  if (places.speeds.length) {
+    await send("speed", { value: status.speed });
+    await send("seek", { walked: status.walked });
+  }
   await send(status.playing ? "play" : "pause");
 }
 

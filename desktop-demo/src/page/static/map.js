@@ -30,7 +30,8 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     data = map;
     bounds = [Infinity, Infinity, -Infinity, -Infinity];
     const places = [...map.stops.map((stop) => stop.at), ...map.route];
-    const all = places.length ? places : map.buildings.flatMap((building) => building.rings[0] ?? []);
+    const networks = [...map.lines.flatMap((line) => line.points), ...map.points.map((point) => point.at), ...map.areas.flatMap((area) => area.rings[0] ?? [])];
+    const all = [places, networks, map.buildings.flatMap((building) => building.rings[0] ?? [])].find((there) => there.length) ?? [];
     for (const [east, north] of all) {
       bounds = [Math.min(bounds[0], east), Math.min(bounds[1], north), Math.max(bounds[2], east), Math.max(bounds[3], north)];
     }
