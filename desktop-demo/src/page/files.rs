@@ -50,6 +50,7 @@ const FILES: &[File] = files! {
     "sources.js": JS,
     "speech.js": JS,
     "ui.js": JS,
+    "who.js": JS,
     "walk.js": JS,
     "words.js": JS,
     "world.js": JS,
@@ -58,7 +59,7 @@ const FILES: &[File] = files! {
 /// The file at a path as a browser asks for it.
 pub(super) fn find(path: &str) -> Option<&'static File> {
     let path = match path.trim_start_matches('/') {
-        "" => "index.html",
+        "" | "look" => "index.html",
         path => path,
     };
     FILES.iter().find(|file| file.path == path)

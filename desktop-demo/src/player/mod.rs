@@ -7,13 +7,13 @@
 mod free;
 mod map;
 mod notices;
+mod onlookers;
 mod outset;
 mod sheet;
 mod sources;
 mod status;
 mod walls;
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,14 +21,14 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use wattwalk::assets::{Network, TrackNote};
+use wattwalk::assets::TrackNote;
 use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
 use wattwalk::pack::TourPack;
 use wattwalk::session::{
-    Cue, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings, TourSession,
-    WalkError,
+    CueSubject, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings,
+    TourSession, WalkError,
 };
 use wattwalk::sources::{HttpOptions, SecretStore};
 use wattwalk::tour::{Progress, StopId};
@@ -36,11 +36,12 @@ use wattwalk::view::{Camera, Frame};
 use wattwalk::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
 use crate::page::Tablet;
-use crate::page::model::{Command, DayData, MapData, Mode, Sheet, Status};
+use crate::page::model::{Asker, Command, DayData, MapData, Mode, Sheet, Status};
 use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
 pub(crate) use notices::around_words;
+use onlookers::Onlookers;
 use outset::outset;
 use walls::Walls;
 
@@ -120,9 +121,14 @@ pub(crate) struct Player {
     poll_every: SignedDuration,
     patient: bool,
     playing: bool,
-    hidden: BTreeSet<Network>,
-    cue: Option<Cue>,
+    /// What the guide says now, or said last.
+    told: Option<CueSubject>,
     notices: Notices,
+    /// Since the visit began, for those who look on.
+    wall: Duration,
+    onlookers: Onlookers,
+    /// The browser that leads; nothing until one said so.
+    leader: Option<String>,
     events: Vec<Event>,
 }
 
@@ -198,9 +204,11 @@ impl Player {
             poll_every,
             patient: options.patient,
             playing: true,
-            hidden: BTreeSet::new(),
-            cue: None,
+            told: None,
             notices,
+            wall: Duration::ZERO,
+            onlookers: Onlookers::default(),
+            leader: None,
             events: Vec::new(),
             pack,
         };
@@ -210,6 +218,8 @@ impl Player {
 
     /// Goes on by a piece of wall time.
     pub(crate) fn advance(&mut self, wall: Duration) {
+        self.wall += wall;
+        self.onlookers.forget(self.wall);
         let wall_s = wall.as_secs_f64();
         if !self.playing {
             // The clock stands, and whoever walks freely with it.
@@ -258,17 +268,15 @@ impl Player {
             Command::Speed { value } => self.walk.iter().for_each(|walk| walk.set_speed(value)),
             Command::Seek { walked } => self.seek(walked),
             Command::Time { minute_of_day } => self.set_time(minute_of_day),
-            Command::Language { language } => {
-                self.visit.set_language(language);
-                self.cue = self.cue.take().and_then(|cue| self.session().words(&cue.subject));
-            }
+            Command::Language { language } => self.visit.set_language(language),
             Command::Network { network, hidden } => {
+                let mut networks = self.session().hidden_networks().clone();
                 if hidden {
-                    self.hidden.insert(network);
+                    networks.insert(network);
                 } else {
-                    self.hidden.remove(&network);
+                    networks.remove(&network);
                 }
-                self.visit.hide_networks(self.hidden.clone());
+                self.visit.hide_networks(networks);
             }
             Command::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
                 // Whoever sets out does not stay paused.
@@ -293,6 +301,8 @@ impl Player {
             }
             Command::Select { asset } => self.visit.select(asset.as_ref()),
             Command::Undo => self.visit.undo(self.now),
+            // Which browser, only its page can say.
+            Command::Lead => {}
             Command::Guided => {
                 if let Some(walk) = &self.walk
                     && self.free.take().is_some()
@@ -324,7 +334,7 @@ impl Player {
         let fixes = walk.fixes_before();
         self.free = None;
         self.visit.restart(Progress::default());
-        self.cue = None;
+        self.told = None;
         fixes.into_iter().for_each(|sample| self.hand_in(sample));
         self.collect_events();
         self.events.clear();
@@ -411,12 +421,12 @@ impl Player {
     fn collect_events(&mut self) {
         for event in self.visit.events() {
             if let EventKind::Cue(cue) = &event.kind {
-                self.cue = Some(cue.clone());
+                self.told = Some(cue.subject.clone());
             }
             if matches!(event.kind, EventKind::Surroundings { .. }) {
                 self.know_walls();
             }
-            self.notices.add_event(&event, self.visit.session().language());
+            self.notices.add_event(&event);
             self.events.push(event);
         }
         self.remember_day();
@@ -454,13 +464,61 @@ impl Player {
     }
 }
 
-impl Tablet for Player {
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
-        self.frame(camera)
+/// Those who look on.
+impl Player {
+    /// The page of who asks, if it has a picture of its own.
+    fn own_page<'a>(&self, asker: &'a Asker) -> Option<&'a str> {
+        asker.page.as_deref().filter(|_| asker.beside || !self.leads(asker))
     }
 
-    fn status(&self) -> Status {
-        self.status()
+    /// What who asks sees.
+    fn seen(&self, asker: &Asker) -> &TourSession {
+        let own = self.own_page(asker).and_then(|page| self.onlookers.session(page));
+        own.unwrap_or(self.visit.session())
+    }
+
+    /// The session of a page with a picture of its own, as it stands now. Who
+    /// leads has language, networks and choice in common with the visit.
+    fn hear(&mut self, asker: &Asker) -> Option<&mut TourSession> {
+        let leads = self.leads(asker);
+        let page = self.own_page(asker)?;
+        let leading = self.visit.session();
+        let session = self.onlookers.hear(page, self.wall, leading);
+        let language = asker.language.as_ref().filter(|_| !leads).unwrap_or(leading.language());
+        if session.language() != language {
+            session.set_language(language.clone());
+        }
+        let hidden = asker.hidden_networks().filter(|_| !leads);
+        let hidden = hidden.unwrap_or_else(|| leading.hidden_networks().clone());
+        if *session.hidden_networks() != hidden {
+            session.hide_networks(hidden);
+        }
+        if leads && session.selected() != leading.selected() {
+            session.select(leading.selected());
+        }
+        Some(session)
+    }
+}
+
+impl Tablet for Player {
+    fn leads(&self, asker: &Asker) -> bool {
+        match (&asker.browser, &self.leader) {
+            (Some(browser), Some(leader)) => browser == leader,
+            (Some(_), None) => true,
+            (None, _) => asker.page.is_none(),
+        }
+    }
+
+    fn frame(&mut self, asker: &Asker, camera: &Camera) -> Result<Frame, VisitError> {
+        let now = self.now;
+        match self.hear(asker) {
+            Some(session) => Ok(session.frame(camera, now)?),
+            None => self.frame(camera),
+        }
+    }
+
+    fn status(&self, asker: &Asker) -> Status {
+        self.status_for(self.seen(asker))
     }
 
     fn map(&self) -> MapData {
@@ -471,16 +529,34 @@ impl Tablet for Player {
         self.day()
     }
 
-    fn card(&self) -> Option<AssetCard> {
-        self.visit.card(self.now)
+    fn card(&self, asker: &Asker) -> Option<AssetCard> {
+        self.visit.card_for(self.seen(asker), self.now)
     }
 
-    fn sheet(&self) -> Sheet {
-        self.sheet()
+    fn sheet(&self, asker: &Asker) -> Sheet {
+        self.sheet(self.seen(asker))
     }
 
-    fn command(&mut self, command: Command) -> Result<(), String> {
-        self.command(command).map_err(|error| error.to_string())
+    fn command(&mut self, asker: &Asker, command: Command) -> Result<(), String> {
+        match command {
+            Command::Lead => self.leader = asker.browser.clone(),
+            command if command.drives() || self.leads(asker) => {
+                return self.command(command).map_err(|error| error.to_string());
+            }
+            Command::Touch { x_px, y_px } => {
+                if let Some(session) = self.hear(asker) {
+                    let asset = session.asset_at(x_px, y_px).map(|asset| asset.id.clone());
+                    session.select(asset.as_ref());
+                }
+            }
+            Command::Select { asset } => {
+                if let Some(session) = self.hear(asker) {
+                    session.select(asset.as_ref());
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 

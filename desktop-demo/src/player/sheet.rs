@@ -2,21 +2,21 @@
 
 use glam::DVec2;
 use wattwalk::pack::{MapStop, TourMap};
-use wattwalk::session::{CueSubject, Rehearsal};
+use wattwalk::session::{CueSubject, Rehearsal, TourSession};
 
 use super::Player;
 use crate::page::model::{Sheet, SheetStop};
 
 impl Player {
-    /// The guide's sheet, in the visitor's language.
-    pub(crate) fn sheet(&self) -> Sheet {
+    /// The guide's sheet, in the language of a session.
+    pub(super) fn sheet(&self, session: &TourSession) -> Sheet {
         let mut walk = self.walk.as_ref().map(|walk| Paced::new(walk.rehearsal()));
         let stops = TourMap::of(&self.pack).stops.into_iter().zip(1..).map(|(stop, number)| {
-            let cue = self.session().words(&CueSubject::Stop(stop.id.clone()));
+            let cue = session.words(&CueSubject::Stop(stop.id.clone()));
             let arrival = walk.as_mut().and_then(|walk| walk.reach(&stop));
             SheetStop {
                 number,
-                title: stop.title(self.session().language()),
+                title: stop.title(session.language()),
                 paragraphs: cue.as_ref().map(|cue| cue.paragraphs()).unwrap_or_default(),
                 asides: cue.as_ref().map(Into::into).unwrap_or_default(),
                 minute: arrival.map(|(at_s, _)| minutes(at_s)),
@@ -25,7 +25,7 @@ impl Player {
         });
         let stops = stops.collect();
         Sheet {
-            language: self.session().language().clone(),
+            language: session.language().clone(),
             minutes: self.walk.as_ref().map_or(0, |walk| minutes(walk.length_s())),
             walk_m: walk.map_or(0, |walk| walk.whole_m().round() as u32),
             stops,

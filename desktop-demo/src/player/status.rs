@@ -4,7 +4,8 @@ use glam::DVec2;
 use jiff::Timestamp;
 use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step};
 use wattwalk::geodesy::sun_position;
-use wattwalk::session::{CueSubject, RehearsedWalk};
+use wattwalk::language::Language;
+use wattwalk::session::{CueSubject, RehearsedWalk, TourSession};
 use wattwalk::tour::StopState;
 
 use super::notices::around_words;
@@ -18,6 +19,11 @@ use crate::page::model::{
 impl Player {
     /// Where the visit stands.
     pub(crate) fn status(&self) -> Status {
+        self.status_for(self.session())
+    }
+
+    /// The same for one who looks on, in their language, with what they chose.
+    pub(super) fn status_for(&self, seen: &TourSession) -> Status {
         let local = self.local_now();
         let progress = self.session().progress();
         let pose = self.session().pose(self.now);
@@ -33,8 +39,8 @@ impl Player {
                 .walk
                 .as_ref()
                 .map_or(0.0, |walk| walk.elapsed_s() / walk.length_s().max(f64::MIN_POSITIVE)),
-            language: self.session().language().clone(),
-            hidden_networks: self.hidden.iter().copied().collect(),
+            language: seen.language().clone(),
+            hidden_networks: seen.hidden_networks().iter().copied().collect(),
             visitor: pose.map(|pose| Visitor {
                 at: pose.position_m.as_vec2().to_array(),
                 accuracy_m: pose.horizontal_accuracy_m as f32,
@@ -42,8 +48,8 @@ impl Player {
                 heading_accuracy_deg: pose.heading_accuracy_deg as f32,
                 position_state: pose.position_state,
             }),
-            focus: self.session().focus(),
-            selected: self.session().selected().cloned(),
+            focus: seen.focus(),
+            selected: seen.selected().cloned(),
             stop: progress.current.clone(),
             reached: progress.reached.clone(),
             stops: self.session().stop_states(self.now),
@@ -55,7 +61,7 @@ impl Player {
                 passed: way.passed,
                 line: way.line_m.iter().map(|place| place.as_vec2().to_array()).collect(),
             }),
-            caption: self.cue.as_ref().map(|cue| {
+            caption: self.told.as_ref().and_then(|told| seen.words(told)).map(|cue| {
                 let (kind, id) = match &cue.subject {
                     CueSubject::Stop(stop) => (CaptionKind::Stop, stop.clone()),
                     CueSubject::Asset(asset) => (CaptionKind::Asset, asset.to_string()),
@@ -63,21 +69,21 @@ impl Player {
                 Caption {
                     title: cue.title.clone(),
                     paragraphs: cue.paragraphs(),
-                    asides: cue.into(),
-                    language: cue.language.clone(),
+                    asides: (&cue).into(),
+                    language: cue.language,
                     kind,
                     id,
                 }
             }),
             undoable: self.free.as_ref().and_then(|_| self.session().undoable(self.now)),
             end: self.end(),
-            now: self.figures(),
+            now: self.figures(seen.language()),
             notices: {
-                let around =
-                    around_words(&self.session().surroundings(), self.session().language());
-                around.into_iter().chain(self.notices.shown(self.now)).collect()
+                let language = seen.language();
+                let around = around_words(&self.session().surroundings(), language);
+                around.into_iter().chain(self.notices.shown(self.now, language)).collect()
             },
-            sources: self.sources(),
+            sources: self.sources(seen.language()),
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
             simulated: self.district.is_some() || self.pack.assets().iter().any(|a| a.simulated),
@@ -150,7 +156,7 @@ impl Player {
     }
 
     /// The district now.
-    fn figures(&self) -> Option<Now> {
+    fn figures(&self, language: &Language) -> Option<Now> {
         let (days, district) = (self.days.as_ref(), self.district.as_ref()?);
         let now = |scope, day: fn(&Days) -> &Day| {
             FiguresNow::of(day(days?), self.now, district.capacity_kwh(scope))
@@ -165,7 +171,7 @@ impl Player {
             state_of_charge,
             temperature_c: step.temperature_c,
         });
-        let texts = |now: Option<FiguresNow>| now.map(|now| now.texts(self.session().language()));
+        let texts = |now: Option<FiguresNow>| now.map(|now| now.texts(language));
         Some(Now {
             is_withheld: days.is_some_and(|days| days.district.is_withheld),
             figures,

@@ -146,7 +146,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     assert.equal(await page.locator("#ar").getAttribute("aria-describedby"), "sight");
     // What tells of itself says little: where the guide is, not all that is said.
     const live = await page.locator("[aria-live], [role=status], [role=alert], output").evaluateAll((all) => all.map(({ id }) => id).sort());
-    assert.deepEqual(live, ["lost", "notices", "told", "undo"]);
+    assert.deepEqual(live, ["elsewhere", "lost", "notices", "told", "undo"]);
     assert.ok((await page.locator("#told").textContent()).length < 80);
   });
 
@@ -219,7 +219,7 @@ describe("a visitor of the page", { timeout: 180_000 }, () => {
     await tell(url, "network", { network: "water", hidden: true });
     await tell(url, "seek", { walked: 0.5 });
     await tell(url, "pause");
-    await page.waitForFunction(() => document.documentElement.lang === "en" && Number(document.getElementById("progress").value) > 0.49);
+    await page.waitForFunction(() => document.documentElement.lang === "en" && Number(document.getElementById("progress").value) > 0.49 && document.getElementById("play").dataset.does === "play");
     endWalk(walk);
     await page.locator("#lost").waitFor();
     assert.match(await text("#lost"), /does not answer.*\d\d:\d\d/s);

@@ -120,7 +120,7 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     target.stroke();
   }
 
-  function paint(status, words, language) {
+  function paint(status, words, language, leads) {
     if (!data) return;
     const box = canvas.getBoundingClientRect();
     if (!box.width || !box.height) return;
@@ -149,6 +149,7 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
       context.stroke();
     }
     placeStops(status, words, language, place, box);
+    for (const button of buttons.values()) button.disabled = !leads;
     if (status.visitor && status.edge) paintEdge(place(status.visitor.at), status.edge, port.scale);
     if (status.visitor) paintVisitor(place(status.visitor.at), status.visitor, port.scale);
     placeDot(status.visitor, place);
@@ -265,5 +266,5 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     zoom.replaceChildren(icon(follow ? CONTROLS.all : CONTROLS.follow));
   }
 
-  return { load, paint(status, words, language) { speak(words); paint(status, words, language); } };
+  return { load, paint(status, words, language, leads) { speak(words); paint(status, words, language, leads); } };
 }
