@@ -27,9 +27,9 @@ const SVG: &str = "image/svg+xml";
 
 const FILES: &[File] = files! {
     "index.html": HTML,
-    "sheet.html": HTML,
+    "guide.html": HTML,
     "style.css": CSS,
-    "sheet.css": CSS,
+    "lead.css": CSS,
     "icon.svg": SVG,
     "main.js": JS,
     "apart.js": JS,
@@ -42,10 +42,11 @@ const FILES: &[File] = files! {
     "glyphs.js": JS,
     "guide.js": JS,
     "help.js": JS,
+    "lead.js": JS,
+    "lock.js": JS,
     "map.js": JS,
     "palette.js": JS,
     "panels.js": JS,
-    "sheet.js": JS,
     "sight.js": JS,
     "sources.js": JS,
     "speech.js": JS,
@@ -60,6 +61,7 @@ const FILES: &[File] = files! {
 pub(super) fn find(path: &str) -> Option<&'static File> {
     let path = match path.trim_start_matches('/') {
         "" | "look" => "index.html",
+        "guide" => "guide.html",
         path => path,
     };
     FILES.iter().find(|file| file.path == path)

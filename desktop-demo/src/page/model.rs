@@ -201,6 +201,11 @@ pub(crate) struct Status {
     pub(crate) reached: Vec<StopId>,
     /// How each stop stands, in the tour's order.
     pub(crate) stops: Vec<wattwalk::tour::StopState>,
+    /// When each was reached, `HH:MM` in the place's time zone.
+    pub(crate) reached_at: Vec<Option<String>>,
+    /// Minutes later than the walk would be; less than nothing when ahead, `None`
+    /// where there is no walk.
+    pub(crate) behind_min: Option<i32>,
     /// `None` when no stop is left.
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.
@@ -426,7 +431,7 @@ pub(crate) struct DayStep {
     pub(crate) plain_import_kw: f64,
 }
 
-/// `GET /api/sheet`: the visit on paper, for who leads it.
+/// `GET /api/sheet`: all words and the plan of the walk, for who leads it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sheet {
     pub(crate) language: Language,
@@ -441,6 +446,7 @@ pub(crate) struct Sheet {
 /// A stop on paper.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SheetStop {
+    pub(crate) id: StopId,
     /// From 1.
     pub(crate) number: u32,
     pub(crate) title: String,

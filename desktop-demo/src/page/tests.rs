@@ -66,6 +66,8 @@ impl Tablet for Empty {
             stop: None,
             reached: Vec::new(),
             stops: Vec::new(),
+            reached_at: Vec::new(),
+            behind_min: None,
             way: None,
             caption: None,
             undoable: None,

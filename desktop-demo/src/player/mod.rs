@@ -9,11 +9,13 @@ mod map;
 mod notices;
 mod onlookers;
 mod outset;
+mod plan;
 mod sheet;
 mod sources;
 mod status;
 mod walls;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,13 +27,13 @@ use wattwalk::assets::TrackNote;
 use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
-use wattwalk::pack::TourPack;
+use wattwalk::pack::{TourMap, TourPack};
 use wattwalk::session::{
     CueSubject, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings,
     TourSession, WalkError,
 };
 use wattwalk::sources::{HttpOptions, SecretStore};
-use wattwalk::tour::{Progress, StopId};
+use wattwalk::tour::{Progress, StopId, TourEvent};
 use wattwalk::view::{Camera, Frame};
 use wattwalk::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
@@ -43,6 +45,7 @@ use notices::Notices;
 pub(crate) use notices::around_words;
 use onlookers::Onlookers;
 use outset::outset;
+use plan::Plan;
 use walls::Walls;
 
 /// The sources are asked this often, on the visit's clock.
@@ -117,6 +120,11 @@ pub(crate) struct Player {
     free: Option<FreeWalk>,
     walls: Walls,
     now: Timestamp,
+    /// What its clock showed when the visit began, had nobody turned it since.
+    begun: Timestamp,
+    plan: Plan,
+    /// When stops were reached, seconds since the beginning.
+    reached_s: BTreeMap<StopId, f64>,
     polled: Option<Timestamp>,
     poll_every: SignedDuration,
     patient: bool,
@@ -197,6 +205,11 @@ impl Player {
             local,
             visit,
             now: walk.as_ref().map_or(start, RehearsedWalk::now),
+            begun: start,
+            plan: walk.as_ref().map_or_else(Plan::default, |walk| {
+                Plan::of(walk.rehearsal(), &TourMap::of(&pack).stops)
+            }),
+            reached_s: BTreeMap::new(),
             walk,
             free,
             walls,
@@ -331,6 +344,8 @@ impl Player {
         let Some(walk) = &self.walk else { return };
         walk.seek(walked);
         self.now = walk.now();
+        self.begun = walk.start();
+        self.reached_s.clear();
         let fixes = walk.fixes_before();
         self.free = None;
         self.visit.restart(Progress::default());
@@ -374,7 +389,9 @@ impl Player {
         // A day of 23 or 25 hours ends before or after minute 1440.
         let end = date.tomorrow().and_then(|next| next.to_zoned_datetime(self.time_zone.clone()));
         let latest = end.map_or(midnight.timestamp(), |end| later(end.timestamp(), -1.0));
+        let on_way_s = self.on_way_s();
         self.now = later(midnight.timestamp(), minute_of_day * 60.0).min(latest);
+        self.begun = later(self.now, -on_way_s);
         self.walk.iter().for_each(|walk| walk.turn(self.now));
         self.visit.restart(self.session().progress().clone());
         self.place_visitor();
@@ -423,6 +440,10 @@ impl Player {
             if let EventKind::Cue(cue) = &event.kind {
                 self.told = Some(cue.subject.clone());
             }
+            if let EventKind::Tour(TourEvent::StopReached { stop }) = &event.kind {
+                let reached_s = event.time.duration_since(self.begun).as_secs_f64();
+                self.reached_s.insert(stop.clone(), reached_s);
+            }
             if matches!(event.kind, EventKind::Surroundings { .. }) {
                 self.know_walls();
             }
@@ -457,6 +478,11 @@ impl Player {
                 battery_transformer: district.day(date, Scope::BatteryTransformer),
             });
         }
+    }
+
+    /// How long the visit has been on the way, on its clock.
+    fn on_way_s(&self) -> f64 {
+        self.now.duration_since(self.begun).as_secs_f64()
     }
 
     fn local_now(&self) -> ZonedDateTime {

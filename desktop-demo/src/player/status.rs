@@ -9,7 +9,7 @@ use wattwalk::session::{CueSubject, RehearsedWalk, TourSession};
 use wattwalk::tour::StopState;
 
 use super::notices::around_words;
-use super::sheet::minutes;
+use super::plan::minutes;
 use super::{Days, Player, later};
 use crate::page::model::{
     Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, End, Mode, Now, NowFigures,
@@ -25,6 +25,8 @@ impl Player {
     /// The same for one who looks on, in their language, with what they chose.
     pub(super) fn status_for(&self, seen: &TourSession) -> Status {
         let local = self.local_now();
+        let stops = self.session().stop_states(self.now);
+        let reached_s = self.reached_s(&stops);
         let progress = self.session().progress();
         let pose = self.session().pose(self.now);
         Status {
@@ -52,7 +54,9 @@ impl Player {
             selected: seen.selected().cloned(),
             stop: progress.current.clone(),
             reached: progress.reached.clone(),
-            stops: self.session().stop_states(self.now),
+            reached_at: reached_s.iter().map(|at_s| at_s.map(|at_s| self.clock_at(at_s))).collect(),
+            behind_min: self.behind_min(&stops, &reached_s),
+            stops,
             way: self.session().way(self.now).map(|way| WayOn {
                 stop: way.stop,
                 number: way.number,
@@ -104,8 +108,33 @@ impl Player {
         is_over.then(|| End {
             visited: states.iter().filter(|state| visited(state)).count(),
             skipped: missed.map(|(_, number)| number).collect(),
-            minutes: self.walk.as_ref().map_or(0, |walk| minutes(walk.elapsed_s())),
+            minutes: minutes(self.on_way_s()),
         })
+    }
+
+    /// When each stop was reached that the visit is or was at, seconds since the
+    /// beginning.
+    fn reached_s(&self, states: &[StopState]) -> Vec<Option<f64>> {
+        let stops = self.pack.tour().stops.iter().zip(states);
+        let reached_s = stops.map(|(stop, state)| {
+            let is_reached = matches!(state, StopState::Reached | StopState::Current);
+            self.reached_s.get(&stop.id).copied().filter(|_| is_reached)
+        });
+        reached_s.collect()
+    }
+
+    /// `HH:MM` so many seconds after the beginning, as the clock is turned now.
+    fn clock_at(&self, on_way_s: f64) -> String {
+        let time = later(self.begun, on_way_s).to_zoned_datetime(self.time_zone.clone());
+        time.strftime("%H:%M").to_string()
+    }
+
+    fn behind_min(&self, states: &[StopState], reached_s: &[Option<f64>]) -> Option<i32> {
+        let ids = self.pack.tour().stops.iter().map(|stop| &stop.id);
+        let stops = ids.zip(states.iter().copied()).zip(reached_s.iter().copied());
+        let stops = stops.map(|((id, state), reached_s)| (id, state, reached_s));
+        let behind_s = self.plan.behind_s(self.on_way_s(), stops)?;
+        Some((behind_s / 60.0).round() as i32)
     }
 
     /// The local day of the clock.

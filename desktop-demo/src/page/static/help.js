@@ -29,7 +29,7 @@ export function speakHelp(words, networks, hasTour) {
   byId("keys-title").textContent = words.keys_title;
   byId("keys-where").textContent = words.keys_where;
   byId("card-hint").textContent = words.card_hint;
-  byId("paper").textContent = words.sheet;
+  byId("paper").textContent = words.lead_view;
   // Without stops there is nothing to put on it.
   byId("paper").hidden = !hasTour;
   byId("look").textContent = words.onlook_link;
