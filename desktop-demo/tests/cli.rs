@@ -553,3 +553,19 @@ fn what_is_wrong_with_ones_own_files_is_said_before_anything_else() {
     );
     assert!(err(&walked).contains("w.gpx: line 9: a point at 0, 0"), "{}", err(&walked));
 }
+
+#[test]
+fn a_pack_without_a_walk_needs_somebody_to_walk() {
+    let folder = folder("no-walk");
+    let file = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "1",
+        "properties": {"network": "electricity", "kind": "cabinet"},
+        "geometry": {"type": "Point", "coordinates": [2.267, 48.817]}}]}"#;
+    std::fs::write(folder.join("street.geojson"), file).expect("a file is written");
+    let imported = wattwalk(&folder, &["import", "street.geojson", "--out", "street"]);
+    assert_eq!(code(&imported), 0, "{}", err(&imported));
+    for alone in ["--headless", "--no-page"] {
+        let walked = wattwalk(&folder, &["walk", "--pack", "street", alone]);
+        assert_eq!(code(&walked), 1, "{}", out(&walked));
+        assert!(err(&walked).contains("there is no walk to play"), "{}", err(&walked));
+    }
+}

@@ -111,13 +111,12 @@ impl TourSession {
         let before = std::mem::replace(&mut self.around, surroundings);
         let before_captions = std::mem::replace(&mut self.captions, captions);
         let numbers = &self.around.numbers;
-        self.store.move_on(self.around.meters.clone(), |asset| numbers.contains_key(asset));
+        let store = Arc::make_mut(&mut self.store);
+        store.move_on(self.around.meters.clone(), |asset| numbers.contains_key(asset));
         let words = caption_sources(&self.around, &self.store, &self.language);
         if language == self.language {
-            let held: Vec<u32> =
-                self.store.assets().filter_map(|asset| numbers.get(asset).copied()).collect();
             let at = self.ticked.unwrap_or(Timestamp::MIN);
-            self.captions.rewrite(held.into_iter(), words, at);
+            self.captions.rewrite(words.held(), words, at);
         } else {
             self.captions.rewrite_all(words);
         }

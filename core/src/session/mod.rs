@@ -6,6 +6,7 @@
 
 mod around;
 mod event;
+mod onlooking;
 mod recording;
 #[cfg(feature = "io")]
 mod recording_file;

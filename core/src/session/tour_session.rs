@@ -87,7 +87,8 @@ pub enum SessionError {
 
 /// Where the sun stands over the pack, found out once in a while: it takes as
 /// long as a frame, and moves by a degree in four minutes.
-struct Sun {
+#[derive(Clone)]
+pub(super) struct Sun {
     over: Wgs84,
     /// Of which ten seconds, and where it stood.
     last: Option<(i64, SunPosition)>,
@@ -121,7 +122,7 @@ pub struct TourSession {
     /// The metres that are told.
     pub(super) map: LocalFrame,
     /// Assets with words of their own, in any language.
-    speaking: HashSet<AssetId>,
+    pub(super) speaking: HashSet<AssetId>,
     pub(super) around: Arc<Surroundings>,
     pub(super) plan: LoadPlan,
     /// The load under way; set, it is given up.
@@ -133,28 +134,31 @@ pub struct TourSession {
     /// What was around before, until somebody frees it.
     pub(super) discarded: Vec<DiscardedSurroundings>,
     pub(super) language: Language,
-    eye_height_m: f64,
-    hidden_networks: BTreeSet<Network>,
+    pub(super) eye_height_m: f64,
+    pub(super) hidden_networks: BTreeSet<Network>,
     pub(super) estimator: PoseEstimator,
     pub(super) guide: Guide,
-    pub(super) store: ReadingStore,
+    /// Shared with those who look on.
+    pub(super) store: Arc<ReadingStore>,
     pub(super) captions: Captions,
-    view: View,
-    sun: Sun,
+    pub(super) view: View,
+    pub(super) sun: Sun,
     /// What the visitor chose.
-    selected: Option<AssetId>,
-    focus: Option<u32>,
+    pub(super) selected: Option<AssetId>,
+    pub(super) focus: Option<u32>,
     /// Where that is in the metres of what is around.
-    focus_m: Option<[f32; 2]>,
+    pub(super) focus_m: Option<[f32; 2]>,
     /// What has to do with what the visitor chose.
-    followed: Vec<u32>,
-    position_state: Option<PositionState>,
+    pub(super) followed: Vec<u32>,
+    pub(super) position_state: Option<PositionState>,
     pub(super) ticked: Option<Timestamp>,
+    /// How often it began anew.
+    pub(super) restarts: u64,
     pub(super) events: Vec<Event>,
-    recorder: Option<Box<dyn Recorder>>,
-    hits: Vec<Hit>,
-    near: Vec<AssetId>,
-    tour_events: Vec<TourEvent>,
+    pub(super) recorder: Option<Box<dyn Recorder>>,
+    pub(super) hits: Vec<Hit>,
+    pub(super) near: Vec<AssetId>,
+    pub(super) tour_events: Vec<TourEvent>,
 }
 
 impl TourSession {
@@ -170,7 +174,7 @@ impl TourSession {
         let speaking = narrations.flat_map(|it| it.assets.keys()).cloned().collect();
         let around = Arc::new(Surroundings::of_pack(pack.clone()));
         let local = around.local.clone();
-        let store = ReadingStore::new(around.meters.clone());
+        let store = Arc::new(ReadingStore::new(around.meters.clone()));
         let language = settings.language;
         let words = CaptionSources { around: &around, store: &store, language: &language };
         let plan = LoadPlan::new(pack.wide_networks.len(), pack.manifest.origin);
@@ -198,6 +202,7 @@ impl TourSession {
             followed: Vec::new(),
             position_state: None,
             ticked: None,
+            restarts: 0,
             events: Vec::new(),
             recorder: None,
             hits: Vec::new(),
@@ -281,7 +286,7 @@ impl TourSession {
             ..Batch::default()
         };
         // What anything else keeps, a recording included, is what comes back.
-        let Applied { shown, changed, refused } = self.store.apply(batch, now);
+        let Applied { shown, changed, refused } = Arc::make_mut(&mut self.store).apply(batch, now);
         self.note(|| Input::Readings { now, batch: shown.clone() });
         let changed = changed.iter();
         let changed = changed.filter_map(|id| self.around.numbers.get(id).copied());
@@ -332,6 +337,12 @@ impl TourSession {
     pub fn hide_networks(&mut self, networks: BTreeSet<Network>) {
         self.note(|| Input::HideNetworks(networks.clone()));
         self.hidden_networks = networks;
+    }
+
+    /// The networks that are not shown.
+    #[must_use]
+    pub fn hidden_networks(&self) -> &BTreeSet<Network> {
+        &self.hidden_networks
     }
 
     /// Chooses an asset, or none: until another one is chosen or the next stop
@@ -405,12 +416,13 @@ impl TourSession {
         let local = &self.around.local;
         self.guide = Guide::new(Arc::new(self.pack.tour.clone()), local, progress);
         self.estimator = PoseEstimator::new(local.clone(), self.eye_height_m);
-        self.store = ReadingStore::new(self.around.meters.clone());
+        self.store = Arc::new(ReadingStore::new(self.around.meters.clone()));
         self.plan.forget_visitor();
         self.far = None;
         self.view = View::new();
         self.position_state = None;
         self.ticked = None;
+        self.restarts += 1;
         // That the file is lost is as true after it.
         self.events.retain(|event| matches!(event.kind, EventKind::RecordingFailed { .. }));
         self.captions.rewrite_all(caption_sources(&self.around, &self.store, &self.language));
@@ -549,6 +561,12 @@ impl TourSession {
     #[must_use]
     pub fn asset(&self, number: u32) -> Option<&Asset> {
         self.around.asset(number)
+    }
+
+    /// The assets that are around: the pack's, and what is loaded of wide
+    /// networks.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.around.assets()
     }
 
     /// The number of an asset, while it is around.

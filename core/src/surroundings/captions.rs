@@ -36,6 +36,13 @@ pub(crate) struct CaptionSources<'a> {
     pub(crate) language: &'a Language,
 }
 
+impl CaptionSources<'_> {
+    /// The numbers of the assets of which there are readings.
+    pub(crate) fn held(self) -> impl Iterator<Item = u32> {
+        self.store.assets().filter_map(move |asset| self.around.numbers.get(asset).copied())
+    }
+}
+
 impl Captions {
     /// Captions of all assets.
     pub(crate) fn new(words: CaptionSources<'_>) -> Self {

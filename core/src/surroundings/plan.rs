@@ -65,7 +65,7 @@ impl Here {
 }
 
 /// What is wanted around a visitor, and what of it is known.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LoadPlan {
     /// How many wide networks there are; none, nothing is ever wanted.
     networks: usize,

@@ -123,7 +123,12 @@ impl Surroundings {
 
     /// The ids of all, in the order of their numbers.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &AssetId> {
-        self.list().iter().filter(|asset| !is_vacant(asset)).map(|asset| &asset.id)
+        self.assets().map(|asset| &asset.id)
+    }
+
+    /// All, in the order of their numbers.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.list().iter().filter(|asset| !is_vacant(asset))
     }
 
     pub(crate) fn list(&self) -> AssetList<'_> {

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{Asset, AssetId, AssetKind, Network};
 use crate::live::{Quality, Quantity, Reading};
 use crate::naming;
+use crate::session::TourSession;
 
 use super::Visit;
 
@@ -135,12 +136,17 @@ impl Visit {
     /// once a second does.
     #[must_use]
     pub fn card(&self, now: Timestamp) -> Option<AssetCard> {
-        let session = self.session();
+        self.card_for(self.session(), now)
+    }
+
+    /// The same for one who looks on, of the asset that they chose.
+    #[must_use]
+    pub fn card_for(&self, session: &TourSession, now: Timestamp) -> Option<AssetCard> {
         let number = session.number_of(session.selected()?)?;
         let asset = session.asset(number)?;
         let language = session.language();
         let links = session.links();
-        let link = |number: u32| self.link(number);
+        let link = |number: u32| link(session, number);
         let fed = links.fed(number);
         let ways = links.ways_up(number).into_iter();
         Some(AssetCard {
@@ -149,28 +155,20 @@ impl Visit {
             kind: asset.kind,
             title: naming::title(asset, language).into_owned(),
             facts: naming::facts(asset, language),
-            readings: self.readings_said(asset, now),
+            readings: self.readings_said(session, asset, now),
             fed_by: ways.map(|way| way.into_iter().filter_map(link).collect()).collect(),
             feeds: fed.iter().copied().filter_map(link).take(MOST_FED).collect(),
             feeds_more: u32::try_from(fed.len().saturating_sub(MOST_FED)).unwrap_or(u32::MAX),
-            curve: self.curve_of(asset, now),
+            curve: self.curve_of(session, asset, now),
         })
     }
 
-    fn link(&self, number: u32) -> Option<CardLink> {
-        let session = self.session();
-        let asset = session.asset(number)?;
-        Some(CardLink {
-            asset: asset.id.clone(),
-            network: asset.network,
-            kind: asset.kind,
-            title: naming::title(asset, session.language()).into_owned(),
-            value: session.caption(number).and_then(|caption| caption.value.clone()),
-        })
-    }
-
-    fn readings_said(&self, asset: &Asset, now: Timestamp) -> Vec<CardReading> {
-        let session = self.session();
+    fn readings_said(
+        &self,
+        session: &TourSession,
+        asset: &Asset,
+        now: Timestamp,
+    ) -> Vec<CardReading> {
         let (language, poller) = (session.language(), self.poller());
         let is_covered = || {
             let number = session.number_of(&asset.id);
@@ -198,8 +196,7 @@ impl Visit {
 
     /// The day of what an asset's label shows: as services measured it, or else
     /// as it is simulated.
-    fn curve_of(&self, asset: &Asset, now: Timestamp) -> Option<CardCurve> {
-        let session = self.session();
+    fn curve_of(&self, session: &TourSession, asset: &Asset, now: Timestamp) -> Option<CardCurve> {
         let quantity = Quantity::primary_for(asset.network, asset.kind)?;
         let zone = session.pack().time_zone();
         let measured = session.reading_store().curve(&asset.id, quantity, now);
@@ -251,6 +248,17 @@ impl Visit {
             ),
         })
     }
+}
+
+fn link(session: &TourSession, number: u32) -> Option<CardLink> {
+    let asset = session.asset(number)?;
+    Some(CardLink {
+        asset: asset.id.clone(),
+        network: asset.network,
+        kind: asset.kind,
+        title: naming::title(asset, session.language()).into_owned(),
+        value: session.caption(number).and_then(|caption| caption.value.clone()),
+    })
 }
 
 /// The figures at the lower and the upper edge: from zero where there is one, all

@@ -106,6 +106,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         false => args::local_time(&pack, args.date, args.time)?,
     };
     let http = args.reach.options()?;
+    let page = (!args.headless && !args.no_page).then_some(args.port);
     let options = PlayerOptions {
         language,
         start,
@@ -117,6 +118,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
             keep: args.keep,
         }),
         patient: args.headless,
+        steered: page.is_some(),
         seed: args.seed,
         gpx,
         recording: recording.clone(),
@@ -131,7 +133,6 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         }
     }
     show_only(&mut player, &args.network)?;
-    let page = (!args.headless && !args.no_page).then_some(args.port);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -27,9 +27,9 @@ const SVG: &str = "image/svg+xml";
 
 const FILES: &[File] = files! {
     "index.html": HTML,
-    "sheet.html": HTML,
+    "guide.html": HTML,
     "style.css": CSS,
-    "sheet.css": CSS,
+    "lead.css": CSS,
     "icon.svg": SVG,
     "main.js": JS,
     "apart.js": JS,
@@ -42,14 +42,16 @@ const FILES: &[File] = files! {
     "glyphs.js": JS,
     "guide.js": JS,
     "help.js": JS,
+    "lead.js": JS,
+    "lock.js": JS,
     "map.js": JS,
     "palette.js": JS,
     "panels.js": JS,
-    "sheet.js": JS,
     "sight.js": JS,
     "sources.js": JS,
     "speech.js": JS,
     "ui.js": JS,
+    "who.js": JS,
     "walk.js": JS,
     "words.js": JS,
     "world.js": JS,
@@ -58,7 +60,8 @@ const FILES: &[File] = files! {
 /// The file at a path as a browser asks for it.
 pub(super) fn find(path: &str) -> Option<&'static File> {
     let path = match path.trim_start_matches('/') {
-        "" => "index.html",
+        "" | "look" => "index.html",
+        "guide" => "guide.html",
         path => path,
     };
     FILES.iter().find(|file| file.path == path)

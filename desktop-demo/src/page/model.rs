@@ -4,7 +4,7 @@
 //! every frame. In: a [`Command`], checked before the player sees it. Places
 //! are `[east, north]` in local metres of the pack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
@@ -39,7 +39,8 @@ pub(crate) struct MapData {
     pub(crate) languages: Vec<Language>,
     /// Whom to name on screen.
     pub(crate) attribution: BTreeMap<Language, Vec<Attribution>>,
-    /// What the button of the speed offers, times as fast as it was walked.
+    /// What the button of the speed offers, times as fast as it was walked; none
+    /// where there is no walk to play.
     pub(crate) speeds: Vec<f64>,
     /// What to paint with.
     pub(crate) palette: Palette,
@@ -108,12 +109,53 @@ pub(crate) struct MapStop {
     pub(crate) ideas: Vec<Idea>,
 }
 
+/// Who asks: in the query of every request. What asks without a name is a
+/// program of this machine, and leads.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub(crate) struct Asker {
+    /// The page, for what is its own.
+    pub(crate) page: Option<String>,
+    /// The browser of a page that leads, or would; a page without one looks on.
+    pub(crate) browser: Option<String>,
+    /// A page that leads beside another one, in a picture of its own.
+    #[serde(default)]
+    pub(crate) beside: bool,
+    /// The language of one who looks on, once they chose one.
+    pub(crate) language: Option<Language>,
+    /// What one who looks on does not want to see, once they chose: networks
+    /// with commas between.
+    pub(crate) hidden: Option<String>,
+}
+
+impl Asker {
+    /// Longer names are of nobody.
+    const LONGEST_NAME: usize = 64;
+
+    /// Whether its names are as pages give them.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let names = [&self.page, &self.browser];
+        let is_long = |name: &String| name.len() > Self::LONGEST_NAME;
+        if names.into_iter().flatten().any(is_long) {
+            return Err(format!("page, browser: longer than {} bytes", Self::LONGEST_NAME));
+        }
+        Ok(())
+    }
+
+    /// The networks that it does not want to see; what is none is passed over.
+    pub(crate) fn hidden_networks(&self) -> Option<BTreeSet<Network>> {
+        let named = self.hidden.as_ref()?.split(',');
+        Some(named.filter_map(|name| serde_json::from_value(name.into()).ok()).collect())
+    }
+}
+
 /// `GET /api/frame`: the picture, and where the visit stands at that moment.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct FrameData {
     /// Another number after the program was started anew: where the visit stood
     /// is then known to the page only.
     pub(crate) run: u32,
+    /// Whether who asked leads, or looks on.
+    pub(crate) leads: bool,
     pub(crate) frame: Frame,
     pub(crate) status: Status,
 }
@@ -159,6 +201,11 @@ pub(crate) struct Status {
     pub(crate) reached: Vec<StopId>,
     /// How each stop stands, in the tour's order.
     pub(crate) stops: Vec<wattwalk::tour::StopState>,
+    /// When each was reached, `HH:MM` in the place's time zone.
+    pub(crate) reached_at: Vec<Option<String>>,
+    /// Minutes later than the walk would be; less than nothing when ahead, `None`
+    /// where there is no walk.
+    pub(crate) behind_min: Option<i32>,
     /// `None` when no stop is left.
     pub(crate) way: Option<WayOn>,
     /// What the guide says now, or said last.
@@ -386,7 +433,7 @@ pub(crate) struct DayStep {
     pub(crate) plain_import_kw: f64,
 }
 
-/// `GET /api/sheet`: the visit on paper, for who leads it.
+/// `GET /api/sheet`: all words and the plan of the walk, for who leads it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Sheet {
     pub(crate) language: Language,
@@ -401,6 +448,7 @@ pub(crate) struct Sheet {
 /// A stop on paper.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SheetStop {
+    pub(crate) id: StopId,
     /// From 1.
     pub(crate) number: u32,
     pub(crate) title: String,
@@ -449,6 +497,8 @@ pub(crate) enum Command {
     GoTo { stop: StopId },
     /// Leave free walk for the rehearsed one.
     Guided,
+    /// Lead from this browser, and from no other.
+    Lead,
 }
 
 /// A number of a command is out of its range.
@@ -498,7 +548,13 @@ impl Command {
             | Self::Next
             | Self::Repeat
             | Self::GoTo { .. }
-            | Self::Guided => Ok(()),
+            | Self::Guided
+            | Self::Lead => Ok(()),
         }
+    }
+
+    /// Whether all see what comes of it, and not only who asks.
+    pub(crate) fn drives(&self) -> bool {
+        !matches!(self, Self::Touch { .. } | Self::Select { .. })
     }
 }

@@ -7,8 +7,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Query, State};
 use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -22,7 +23,7 @@ use wattwalk::visit::{AssetCard, VisitError};
 use super::connections::{self, Limits};
 use super::files;
 use super::guard::guard;
-use super::model::{Command, DayData, FrameData, MapData, Sheet, Status};
+use super::model::{Asker, Command, DayData, FrameData, MapData, Sheet, Status};
 
 /// The longest command is a tenth of this.
 const MAX_BODY_BYTES: usize = 4096;
@@ -34,20 +35,22 @@ static RUN: LazyLock<u32> = LazyLock::new(|| RandomState::new().build_hasher().f
 
 /// What the page shows and steers.
 pub(crate) trait Tablet: Send + 'static {
-    /// What the camera shows now.
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError>;
+    /// Whether who asks leads, or looks on.
+    fn leads(&self, asker: &Asker) -> bool;
+    /// What who asks sees now.
+    fn frame(&mut self, asker: &Asker, camera: &Camera) -> Result<Frame, VisitError>;
     /// Where the visit stands.
-    fn status(&self) -> Status;
+    fn status(&self, asker: &Asker) -> Status;
     /// What does not move.
     fn map(&self) -> MapData;
     /// The local day of the district's clock.
     fn day(&self) -> DayData;
-    /// All that is known of what was chosen.
-    fn card(&self) -> Option<AssetCard>;
+    /// All that is known of what who asks chose.
+    fn card(&self, asker: &Asker) -> Option<AssetCard>;
     /// The visit on paper.
-    fn sheet(&self) -> Sheet;
+    fn sheet(&self, asker: &Asker) -> Sheet;
     /// Does what the visitor wants.
-    fn command(&mut self, command: Command) -> Result<(), VisitError>;
+    fn command(&mut self, asker: &Asker, command: Command) -> Result<(), VisitError>;
 }
 
 /// A listener on this machine only: on `port`, or on a free one when that is
@@ -123,12 +126,30 @@ async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
     Json(lock(&tablet).day())
 }
 
-async fn card<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<Option<AssetCard>> {
-    Json(lock(&tablet).card())
+async fn card<T: Tablet>(
+    State(tablet): State<Arc<Mutex<T>>>,
+    Known(asker): Known,
+) -> Json<Option<AssetCard>> {
+    Json(lock(&tablet).card(&asker))
 }
 
-async fn sheet<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<Sheet> {
-    Json(lock(&tablet).sheet())
+async fn sheet<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>, Known(asker): Known) -> Json<Sheet> {
+    Json(lock(&tablet).sheet(&asker))
+}
+
+/// Who asks, by the query.
+struct Known(Asker);
+
+impl<S: Send + Sync> FromRequestParts<S> for Known {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let Query(asker) = Query::<Asker>::from_request_parts(parts, state)
+            .await
+            .map_err(|rejection| refuse(StatusCode::BAD_REQUEST, rejection.body_text()))?;
+        asker.check().map_err(|error| refuse(StatusCode::BAD_REQUEST, error))?;
+        Ok(Self(asker))
+    }
 }
 
 /// The picture that the browser has room for.
@@ -142,6 +163,7 @@ struct Picture {
 
 async fn frame<T: Tablet>(
     State(tablet): State<Arc<Mutex<T>>>,
+    Known(asker): Known,
     picture: Result<Query<Picture>, QueryRejection>,
 ) -> Result<Json<FrameData>, Refusal> {
     let Query(picture) =
@@ -156,12 +178,14 @@ async fn frame<T: Tablet>(
         backdrop: true,
     };
     let mut tablet = lock(&tablet);
-    let frame = tablet.frame(&camera)?;
-    Ok(Json(FrameData { run: *RUN, frame, status: tablet.status() }))
+    let frame = tablet.frame(&asker, &camera)?;
+    let (leads, status) = (tablet.leads(&asker), tablet.status(&asker));
+    Ok(Json(FrameData { run: *RUN, leads, frame, status }))
 }
 
 async fn command<T: Tablet>(
     State(tablet): State<Arc<Mutex<T>>>,
+    Known(asker): Known,
     body: Result<Json<Command>, JsonRejection>,
 ) -> Result<Json<Status>, Refusal> {
     let Json(command) = body.map_err(|rejection| {
@@ -173,8 +197,18 @@ async fn command<T: Tablet>(
     })?;
     command.check().map_err(|error| refuse(StatusCode::BAD_REQUEST, error.to_string()))?;
     let mut tablet = lock(&tablet);
-    tablet.command(command)?;
-    Ok(Json(tablet.status()))
+    let is_allowed = match command {
+        Command::Lead => asker.browser.is_some(),
+        _ => tablet.leads(&asker) || !command.drives(),
+    };
+    if !is_allowed {
+        return Err(refuse(
+            StatusCode::FORBIDDEN,
+            "this page looks on; another one leads the visit",
+        ));
+    }
+    tablet.command(&asker, command)?;
+    Ok(Json(tablet.status(&asker)))
 }
 
 async fn file(uri: Uri) -> Response {

@@ -15,7 +15,7 @@ use wattwalk::view::{Camera, Frame, Scene, View};
 use wattwalk::visit::{AssetCard, VisitError};
 
 use super::model::{
-    Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Sheet, Status,
+    Asker, Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Sheet, Status,
 };
 use super::server::{Tablet, listen, router};
 
@@ -28,7 +28,11 @@ struct Empty {
 }
 
 impl Tablet for Empty {
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
+    fn leads(&self, asker: &Asker) -> bool {
+        asker.page.is_none() || asker.browser.as_deref() == Some("leading")
+    }
+
+    fn frame(&mut self, _: &Asker, camera: &Camera) -> Result<Frame, VisitError> {
         let local = LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 0.0);
         let scene = Scene {
             index: &Index::build(&[], &local),
@@ -45,7 +49,7 @@ impl Tablet for Empty {
         Ok(View::new().frame(&scene, None, camera, jiff::Timestamp::UNIX_EPOCH)?)
     }
 
-    fn status(&self) -> Status {
+    fn status(&self, _: &Asker) -> Status {
         Status {
             time: jiff::Timestamp::UNIX_EPOCH,
             local_time: "00:00".into(),
@@ -63,6 +67,8 @@ impl Tablet for Empty {
             stop: None,
             reached: Vec::new(),
             stops: Vec::new(),
+            reached_at: Vec::new(),
+            behind_min: None,
             way: None,
             caption: None,
             undoable: None,
@@ -115,15 +121,15 @@ impl Tablet for Empty {
         }
     }
 
-    fn card(&self) -> Option<AssetCard> {
+    fn card(&self, _: &Asker) -> Option<AssetCard> {
         None
     }
 
-    fn sheet(&self) -> Sheet {
+    fn sheet(&self, _: &Asker) -> Sheet {
         Sheet { language: "fr".into(), minutes: 0, walk_m: 0, stops: Vec::new() }
     }
 
-    fn command(&mut self, command: Command) -> Result<(), VisitError> {
+    fn command(&mut self, _: &Asker, command: Command) -> Result<(), VisitError> {
         if let Command::GoTo { stop } = &command {
             return Err(TourError::UnknownStop(stop.clone()).into());
         }
@@ -282,6 +288,39 @@ async fn a_good_command_reaches_the_tablet() {
             Command::Network { network: wattwalk::assets::Network::Water, hidden: true },
         ]
     );
+}
+
+#[tokio::test]
+async fn who_looks_on_does_not_drive() {
+    let (router, tablet) = page();
+    let status = async |query: &str, body: &str| {
+        let mut request = post(body);
+        *request.uri_mut() = format!("/api/command?{query}").parse().unwrap();
+        router.clone().oneshot(request).await.unwrap().status()
+    };
+    let (looking, leading) = ("page=a", "page=b&browser=leading");
+    let drive = [
+        r#"{"command":"play"}"#,
+        r#"{"command":"next"}"#,
+        r#"{"command":"seek","walked":0.5}"#,
+        r#"{"command":"language","language":"zh"}"#,
+        r#"{"command":"network","network":"water","hidden":true}"#,
+        r#"{"command":"move","forward_mps":1,"sideways_mps":0,"turn_deg_s":0,"pitch_deg":0}"#,
+    ];
+    for body in drive {
+        for query in [looking, "page=c&browser=another", "browser=another&page="] {
+            assert_eq!(status(query, body).await, StatusCode::FORBIDDEN, "{query} {body}");
+        }
+        assert_eq!(status(leading, body).await, StatusCode::OK, "{body}");
+    }
+    assert_eq!(tablet.lock().unwrap().told.len(), drive.len());
+    assert_eq!(status(looking, r#"{"command":"select","asset":null}"#).await, StatusCode::OK);
+    // Who only looks on cannot lead; whoever would, can.
+    let lead = r#"{"command":"lead"}"#;
+    assert_eq!(status(looking, lead).await, StatusCode::FORBIDDEN);
+    assert_eq!(status("page=c&browser=another", lead).await, StatusCode::OK);
+    let long = format!("page={}", "x".repeat(65));
+    assert_eq!(status(&long, lead).await, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@ use wattwalk::geodesy::LocalFrame;
 use wattwalk::pose::Fix;
 use wattwalk::session::{Sample, attitude};
 
+use super::walls::Walls;
+
 /// A keyboard knows where it is better than a receiver does, metres.
 const ACCURACY_M: f64 = 1.5;
 /// Seconds between fixes.
@@ -19,7 +21,11 @@ pub(super) struct FreeWalk {
     forward_mps: f64,
     sideways_mps: f64,
     turn_deg_s: f64,
+    /// Less than was wanted where a wall is in the way.
+    went_mps: DVec2,
     since_fix_s: f64,
+    /// Whether anybody has steered them yet.
+    pub(super) has_set_out: bool,
 }
 
 impl FreeWalk {
@@ -31,7 +37,9 @@ impl FreeWalk {
             forward_mps: 0.0,
             sideways_mps: 0.0,
             turn_deg_s: 0.0,
+            went_mps: DVec2::ZERO,
             since_fix_s: FIX_EVERY_S,
+            has_set_out: false,
         }
     }
 
@@ -46,6 +54,12 @@ impl FreeWalk {
         self.sideways_mps = sideways_mps;
         self.turn_deg_s = turn_deg_s;
         self.pitch_deg = pitch_deg;
+        self.has_set_out = true;
+    }
+
+    /// Leaves a building that was not known to be there.
+    pub(super) fn go_out(&mut self, walls: &Walls) {
+        self.position_m = walls.out_of(self.position_m);
     }
 
     /// Walks on for `seconds` up to `now`; what the sensors say meanwhile.
@@ -54,9 +68,12 @@ impl FreeWalk {
         seconds: f64,
         now: Timestamp,
         local: &LocalFrame,
+        walls: &Walls,
     ) -> [Option<Sample>; 2] {
         self.heading_deg = (self.heading_deg + self.turn_deg_s * seconds).rem_euclid(360.0);
-        self.position_m += self.velocity_mps() * seconds;
+        let before_m = self.position_m;
+        self.position_m = walls.walk(before_m, self.wanted_mps() * seconds);
+        self.went_mps = (self.position_m - before_m) / seconds.max(f64::MIN_POSITIVE);
         self.since_fix_s += seconds;
         let due = self.since_fix_s >= FIX_EVERY_S;
         if due {
@@ -67,15 +84,14 @@ impl FreeWalk {
 
     pub(super) fn fix(&self, now: Timestamp, local: &LocalFrame) -> Sample {
         let (place, _) = local.to_geodetic(self.position_m.extend(0.0));
-        let velocity_mps = self.velocity_mps();
-        let moving = velocity_mps.length() > 0.1;
-        let course_deg = velocity_mps.x.atan2(velocity_mps.y).to_degrees().rem_euclid(360.0);
+        let moving = self.went_mps.length() > 0.1;
+        let course_deg = self.went_mps.x.atan2(self.went_mps.y).to_degrees().rem_euclid(360.0);
         Sample::Fix(Fix {
             time: now,
             lat_deg: place.lat_deg(),
             lon_deg: place.lon_deg(),
             horizontal_accuracy_m: ACCURACY_M,
-            speed_mps: Some(velocity_mps.length()),
+            speed_mps: Some(self.went_mps.length()),
             course_deg: moving.then_some(course_deg),
         })
     }
@@ -84,7 +100,7 @@ impl FreeWalk {
         Sample::Attitude(attitude(now, self.heading_deg, self.pitch_deg))
     }
 
-    fn velocity_mps(&self) -> DVec2 {
+    fn wanted_mps(&self) -> DVec2 {
         let (sin, cos) = self.heading_deg.to_radians().sin_cos();
         DVec2::new(sin, cos) * self.forward_mps + DVec2::new(cos, -sin) * self.sideways_mps
     }
@@ -99,10 +115,10 @@ mod tests {
         let local = LocalFrame::new(wattwalk::geodesy::Wgs84::new(48.8, 2.2).unwrap(), 0.0);
         let mut free = FreeWalk::new(DVec2::ZERO, 90.0);
         free.steer(1.0, 0.5, 0.0, 0.0);
-        let samples = free.step(2.0, Timestamp::UNIX_EPOCH, &local);
+        let samples = free.step(2.0, Timestamp::UNIX_EPOCH, &local, &Walls::default());
         assert!(free.position_m.distance(DVec2::new(2.0, -1.0)) < 1e-9, "{}", free.position_m);
         assert!(matches!(samples, [Some(Sample::Fix(_)), Some(Sample::Attitude(_))]));
-        let samples = free.step(0.05, Timestamp::UNIX_EPOCH, &local);
+        let samples = free.step(0.05, Timestamp::UNIX_EPOCH, &local, &Walls::default());
         assert!(matches!(samples, [None, Some(Sample::Attitude(_))]));
     }
 }

@@ -16,7 +16,8 @@ use crate::words::Words;
 impl Player {
     /// The map of the pack.
     pub(crate) fn map(&self) -> MapData {
-        map_of(&self.pack, self.session().language())
+        let speeds = self.walk.as_ref().map_or(&[][..], |_| &RehearsedWalk::SPEEDS);
+        MapData { speeds: speeds.to_vec(), ..map_of(&self.pack, self.session().language()) }
     }
 }
 
@@ -40,7 +41,7 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
         title: each(&spoken, |language| pack.title_in(language).to_owned()),
         words: each(&spoken, Words::of),
         languages: pack.manifest().languages.clone(),
-        speeds: RehearsedWalk::SPEEDS.to_vec(),
+        speeds: Vec::new(),
         attribution: each(&spoken, |language| pack.attribution_in(language)),
         palette: wattwalk::view::palette(),
         networks: networks.into_iter().collect(),

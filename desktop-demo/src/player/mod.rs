@@ -7,11 +7,15 @@
 mod free;
 mod map;
 mod notices;
+mod onlookers;
+mod outset;
+mod plan;
 mod sheet;
 mod sources;
 mod status;
+mod walls;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,26 +23,30 @@ use std::time::Duration;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ZonedDateTime};
-use wattwalk::assets::{Network, TrackNote};
+use wattwalk::assets::TrackNote;
 use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
-use wattwalk::pack::TourPack;
+use wattwalk::pack::{TourMap, TourPack};
 use wattwalk::session::{
-    Cue, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings, TourSession,
-    WalkError,
+    CueSubject, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings,
+    TourSession, WalkError,
 };
 use wattwalk::sources::{HttpOptions, SecretStore};
-use wattwalk::tour::{Progress, StopId};
+use wattwalk::tour::{Progress, StopId, TourEvent};
 use wattwalk::view::{Camera, Frame};
 use wattwalk::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
 use crate::page::Tablet;
-use crate::page::model::{Command, DayData, MapData, Mode, Sheet, Status};
+use crate::page::model::{Asker, Command, DayData, MapData, Mode, Sheet, Status};
 use free::FreeWalk;
 pub(crate) use map::map_of;
 use notices::Notices;
 pub(crate) use notices::around_words;
+use onlookers::Onlookers;
+use outset::outset;
+use plan::Plan;
+use walls::Walls;
 
 /// The sources are asked this often, on the visit's clock.
 const POLL_EVERY: SignedDuration = SignedDuration::from_secs(10);
@@ -52,7 +60,9 @@ const LONGEST_TICK_S: f64 = 0.5;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PlayerError {
     /// There is neither a track to rehearse nor a route.
-    #[error("there is no walk to play: {0}; name a GPX track with --gpx")]
+    #[error(
+        "there is no walk to play: {0}; name a GPX track with --gpx, or walk freely on the page"
+    )]
     Walk(#[from] WalkError),
     /// The visit refused.
     #[error(transparent)]
@@ -80,6 +90,9 @@ pub(crate) struct PlayerOptions {
     /// Whether the walk waits for what is loaded around the visitor: the same
     /// walk then sees the same.
     pub(crate) patient: bool,
+    /// Whether there is somebody to walk freely, where the pack has no walk to
+    /// play.
+    pub(crate) steered: bool,
 }
 
 /// How the pack's services are asked.
@@ -102,16 +115,28 @@ pub(crate) struct Player {
     district: Option<SimulatedDistrict>,
     days: Option<Days>,
     visit: Visit,
-    walk: RehearsedWalk,
+    /// Nothing in a pack without a walk: there is a free one then.
+    walk: Option<RehearsedWalk>,
     free: Option<FreeWalk>,
+    walls: Walls,
     now: Timestamp,
+    /// What its clock showed when the visit began, had nobody turned it since.
+    begun: Timestamp,
+    plan: Plan,
+    /// When stops were reached, seconds since the beginning.
+    reached_s: BTreeMap<StopId, f64>,
     polled: Option<Timestamp>,
     poll_every: SignedDuration,
     patient: bool,
     playing: bool,
-    hidden: BTreeSet<Network>,
-    cue: Option<Cue>,
+    /// What the guide says now, or said last.
+    told: Option<CueSubject>,
     notices: Notices,
+    /// Since the visit began, for those who look on.
+    wall: Duration,
+    onlookers: Onlookers,
+    /// The browser that leads; nothing until one said so.
+    leader: Option<String>,
     events: Vec<Event>,
 }
 
@@ -125,15 +150,25 @@ struct Days {
 impl Player {
     /// What of the recorded walk is not as its file says.
     pub(crate) fn walk_notes(&self) -> &[TrackNote] {
-        self.walk.rehearsal().walk().notes()
+        self.walk.as_ref().map_or(&[], |walk| walk.rehearsal().walk().notes())
     }
 
     /// Opens a visit, at its start.
     pub(crate) fn open(pack: Arc<TourPack>, options: PlayerOptions) -> Result<Self, PlayerError> {
-        let rehearsal = Rehearsal::of_pack(&pack, options.gpx.as_deref(), options.seed)?;
         let start = options.start.timestamp();
-        let walk = RehearsedWalk::new(Arc::new(rehearsal), start, 0.0);
-        walk.set_speed(options.speed);
+        let gpx = options.gpx.as_deref();
+        let walk = match Rehearsal::of_pack(&pack, gpx, options.seed) {
+            Ok(rehearsal) => Some(RehearsedWalk::new(Arc::new(rehearsal), start, 0.0)),
+            Err(WalkError::TooShort { .. }) if gpx.is_none() && options.steered => None,
+            Err(error) => return Err(error.into()),
+        };
+        walk.iter().for_each(|walk| walk.set_speed(options.speed));
+        let local = pack.local();
+        let walls = Walls::of(pack.assets().iter(), &local);
+        let free = walk.is_none().then(|| {
+            let (position_m, heading_deg) = outset(pack.assets().iter(), &local, &walls);
+            FreeWalk::new(position_m, heading_deg)
+        });
         let mut notices = Notices::default();
         let live = options.live;
         let mut visit = Visit::open(
@@ -167,18 +202,26 @@ impl Player {
             district,
             days: None,
             time_zone: pack.time_zone().clone(),
-            local: pack.local(),
+            local,
             visit,
-            free: None,
-            now: walk.now(),
+            now: walk.as_ref().map_or(start, RehearsedWalk::now),
+            begun: start,
+            plan: walk.as_ref().map_or_else(Plan::default, |walk| {
+                Plan::of(walk.rehearsal(), &TourMap::of(&pack).stops)
+            }),
+            reached_s: BTreeMap::new(),
             walk,
+            free,
+            walls,
             polled: None,
             poll_every,
             patient: options.patient,
             playing: true,
-            hidden: BTreeSet::new(),
-            cue: None,
+            told: None,
             notices,
+            wall: Duration::ZERO,
+            onlookers: Onlookers::default(),
+            leader: None,
             events: Vec::new(),
             pack,
         };
@@ -188,16 +231,18 @@ impl Player {
 
     /// Goes on by a piece of wall time.
     pub(crate) fn advance(&mut self, wall: Duration) {
+        self.wall += wall;
+        self.onlookers.forget(self.wall);
         let wall_s = wall.as_secs_f64();
         if !self.playing {
             // The clock stands, and whoever walks freely with it.
         } else if let Some(free) = &mut self.free {
             let wall_s = wall_s.min(LONGEST_TICK_S);
             self.now = later(self.now, wall_s);
-            let samples = free.step(wall_s, self.now, &self.local);
+            let samples = free.step(wall_s, self.now, &self.local, &self.walls);
             samples.into_iter().flatten().for_each(|sample| self.hand_in(sample));
-        } else {
-            for sample in self.walk.advance(wall_s) {
+        } else if let Some(samples) = self.walk.as_ref().map(|walk| walk.advance(wall_s)) {
+            for sample in samples {
                 self.now = sample.time();
                 let is_fix = matches!(sample, Sample::Fix(_));
                 self.hand_in(sample);
@@ -205,7 +250,7 @@ impl Player {
                     self.collect_events();
                 }
             }
-            self.now = self.walk.now();
+            self.now = self.walk.as_ref().map_or(self.now, RehearsedWalk::now);
         }
         self.poll();
         self.collect_events();
@@ -225,7 +270,7 @@ impl Player {
 
     /// Whether the rehearsed walk was played to its end.
     pub(crate) fn finished(&self) -> bool {
-        self.walk.is_finished()
+        self.walk.as_ref().is_some_and(RehearsedWalk::is_finished)
     }
 
     /// Does what the visitor wants.
@@ -233,29 +278,30 @@ impl Player {
         match command {
             Command::Play => self.playing = true,
             Command::Pause => self.playing = false,
-            Command::Speed { value } => self.walk.set_speed(value),
+            Command::Speed { value } => self.walk.iter().for_each(|walk| walk.set_speed(value)),
             Command::Seek { walked } => self.seek(walked),
             Command::Time { minute_of_day } => self.set_time(minute_of_day),
-            Command::Language { language } => {
-                self.visit.set_language(language);
-                self.cue = self.cue.take().and_then(|cue| self.session().words(&cue.subject));
-            }
+            Command::Language { language } => self.visit.set_language(language),
             Command::Network { network, hidden } => {
+                let mut networks = self.session().hidden_networks().clone();
                 if hidden {
-                    self.hidden.insert(network);
+                    networks.insert(network);
                 } else {
-                    self.hidden.remove(&network);
+                    networks.remove(&network);
                 }
-                self.visit.hide_networks(self.hidden.clone());
+                self.visit.hide_networks(networks);
             }
             Command::Move { forward_mps, sideways_mps, turn_deg_s, pitch_deg } => {
                 // Whoever sets out does not stay paused.
                 self.playing = true;
-                let free = self.free.get_or_insert_with(|| {
-                    let (rehearsal, at_s) = (self.walk.rehearsal(), self.walk.elapsed_s());
-                    FreeWalk::new(rehearsal.position_m(at_s), rehearsal.heading_deg(at_s))
-                });
-                free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
+                if let (None, Some(walk)) = (&self.free, &self.walk) {
+                    let (rehearsal, at_s) = (walk.rehearsal(), walk.elapsed_s());
+                    let position_m = self.walls.out_of(rehearsal.position_m(at_s));
+                    self.free = Some(FreeWalk::new(position_m, rehearsal.heading_deg(at_s)));
+                }
+                if let Some(free) = &mut self.free {
+                    free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
+                }
             }
             Command::Next => match self.stop_after() {
                 Some(stop) if self.free.is_none() => self.go_to(&stop)?,
@@ -268,9 +314,13 @@ impl Player {
             }
             Command::Select { asset } => self.visit.select(asset.as_ref()),
             Command::Undo => self.visit.undo(self.now),
+            // Which browser, only its page can say.
+            Command::Lead => {}
             Command::Guided => {
-                if self.free.take().is_some() {
-                    self.walk.turn(self.now);
+                if let Some(walk) = &self.walk
+                    && self.free.take().is_some()
+                {
+                    walk.turn(self.now);
                     self.visit.restart(self.session().progress().clone());
                     self.place_visitor();
                 }
@@ -291,12 +341,16 @@ impl Player {
     /// Winds the rehearsed walk to a share of its length: it is walked again
     /// from the start, fix by fix, so that the visit stands as it would have.
     fn seek(&mut self, walked: f64) {
+        let Some(walk) = &self.walk else { return };
+        walk.seek(walked);
+        self.now = walk.now();
+        self.begun = walk.start();
+        self.reached_s.clear();
+        let fixes = walk.fixes_before();
         self.free = None;
-        self.walk.seek(walked);
-        self.now = self.walk.now();
         self.visit.restart(Progress::default());
-        self.cue = None;
-        self.walk.fixes_before().into_iter().for_each(|sample| self.hand_in(sample));
+        self.told = None;
+        fixes.into_iter().for_each(|sample| self.hand_in(sample));
         self.collect_events();
         self.events.clear();
         self.place_visitor();
@@ -307,10 +361,10 @@ impl Player {
     fn go_to(&mut self, stop: &str) -> Result<(), VisitError> {
         let known = self.pack.tour().stops.iter().find(|it| *it.id == *stop);
         if let Some(zone) = known.and_then(|it| it.zones.first())
-            && self.free.is_none()
+            && let Some(walk) = self.walk.as_ref().filter(|_| self.free.is_none())
         {
-            self.walk.seek_place(self.local.ground_m(zone.center), zone.radius_m);
-            self.now = self.walk.now();
+            walk.seek_place(self.local.ground_m(zone.center), zone.radius_m);
+            self.now = walk.now();
             self.visit.restart(self.session().progress().clone());
             self.place_visitor();
         }
@@ -335,8 +389,10 @@ impl Player {
         // A day of 23 or 25 hours ends before or after minute 1440.
         let end = date.tomorrow().and_then(|next| next.to_zoned_datetime(self.time_zone.clone()));
         let latest = end.map_or(midnight.timestamp(), |end| later(end.timestamp(), -1.0));
+        let on_way_s = self.on_way_s();
         self.now = later(midnight.timestamp(), minute_of_day * 60.0).min(latest);
-        self.walk.turn(self.now);
+        self.begun = later(self.now, -on_way_s);
+        self.walk.iter().for_each(|walk| walk.turn(self.now));
         self.visit.restart(self.session().progress().clone());
         self.place_visitor();
     }
@@ -344,9 +400,9 @@ impl Player {
     /// A first fix and a first look, so that there is something to see.
     fn place_visitor(&mut self) {
         self.polled = None;
-        let samples = match &self.free {
-            Some(free) => vec![free.fix(self.now, &self.local), free.attitude(self.now)],
-            None => self.walk.settle(),
+        let samples = match (&self.free, &self.walk) {
+            (Some(free), _) => vec![free.fix(self.now, &self.local), free.attitude(self.now)],
+            (None, walk) => walk.as_ref().map(RehearsedWalk::settle).unwrap_or_default(),
         };
         samples.into_iter().for_each(|sample| self.hand_in(sample));
         self.poll();
@@ -382,12 +438,33 @@ impl Player {
     fn collect_events(&mut self) {
         for event in self.visit.events() {
             if let EventKind::Cue(cue) = &event.kind {
-                self.cue = Some(cue.clone());
+                self.told = Some(cue.subject.clone());
             }
-            self.notices.add_event(&event, self.visit.session().language());
+            if let EventKind::Tour(TourEvent::StopReached { stop }) = &event.kind {
+                let reached_s = event.time.duration_since(self.begun).as_secs_f64();
+                self.reached_s.insert(stop.clone(), reached_s);
+            }
+            if matches!(event.kind, EventKind::Surroundings { .. }) {
+                self.know_walls();
+            }
+            self.notices.add_event(&event);
             self.events.push(event);
         }
         self.remember_day();
+    }
+
+    /// Takes in what was loaded around the visitor: one who walks freely is not
+    /// in a building, and begins where there is something.
+    fn know_walls(&mut self) {
+        let assets = || self.visit.session().assets();
+        self.walls = Walls::of(assets(), &self.local);
+        let Some(free) = &mut self.free else { return };
+        if free.has_set_out || !self.pack.assets().is_empty() {
+            free.go_out(&self.walls);
+        } else {
+            let (position_m, heading_deg) = outset(assets(), &self.local, &self.walls);
+            *free = FreeWalk::new(position_m, heading_deg);
+        }
     }
 
     /// Keeps the day that the clock is in.
@@ -403,18 +480,71 @@ impl Player {
         }
     }
 
+    /// How long the visit has been on the way, on its clock.
+    fn on_way_s(&self) -> f64 {
+        self.now.duration_since(self.begun).as_secs_f64()
+    }
+
     fn local_now(&self) -> ZonedDateTime {
         self.now.to_zoned_datetime(self.time_zone.clone())
     }
 }
 
-impl Tablet for Player {
-    fn frame(&mut self, camera: &Camera) -> Result<Frame, VisitError> {
-        self.frame(camera)
+/// Those who look on.
+impl Player {
+    /// The page of who asks, if it has a picture of its own.
+    fn own_page<'a>(&self, asker: &'a Asker) -> Option<&'a str> {
+        asker.page.as_deref().filter(|_| asker.beside || !self.leads(asker))
     }
 
-    fn status(&self) -> Status {
-        self.status()
+    /// What who asks sees.
+    fn seen(&self, asker: &Asker) -> &TourSession {
+        let own = self.own_page(asker).and_then(|page| self.onlookers.session(page));
+        own.unwrap_or(self.visit.session())
+    }
+
+    /// The session of a page with a picture of its own, as it stands now. Who
+    /// leads has language, networks and choice in common with the visit.
+    fn hear(&mut self, asker: &Asker) -> Option<&mut TourSession> {
+        let leads = self.leads(asker);
+        let page = self.own_page(asker)?;
+        let leading = self.visit.session();
+        let session = self.onlookers.hear(page, self.wall, leading);
+        let language = asker.language.as_ref().filter(|_| !leads).unwrap_or(leading.language());
+        if session.language() != language {
+            session.set_language(language.clone());
+        }
+        let hidden = asker.hidden_networks().filter(|_| !leads);
+        let hidden = hidden.unwrap_or_else(|| leading.hidden_networks().clone());
+        if *session.hidden_networks() != hidden {
+            session.hide_networks(hidden);
+        }
+        if leads && session.selected() != leading.selected() {
+            session.select(leading.selected());
+        }
+        Some(session)
+    }
+}
+
+impl Tablet for Player {
+    fn leads(&self, asker: &Asker) -> bool {
+        match (&asker.browser, &self.leader) {
+            (Some(browser), Some(leader)) => browser == leader,
+            (Some(_), None) => true,
+            (None, _) => asker.page.is_none(),
+        }
+    }
+
+    fn frame(&mut self, asker: &Asker, camera: &Camera) -> Result<Frame, VisitError> {
+        let now = self.now;
+        match self.hear(asker) {
+            Some(session) => Ok(session.frame(camera, now)?),
+            None => self.frame(camera),
+        }
+    }
+
+    fn status(&self, asker: &Asker) -> Status {
+        self.status_for(self.seen(asker))
     }
 
     fn map(&self) -> MapData {
@@ -425,16 +555,34 @@ impl Tablet for Player {
         self.day()
     }
 
-    fn card(&self) -> Option<AssetCard> {
-        self.visit.card(self.now)
+    fn card(&self, asker: &Asker) -> Option<AssetCard> {
+        self.visit.card_for(self.seen(asker), self.now)
     }
 
-    fn sheet(&self) -> Sheet {
-        self.sheet()
+    fn sheet(&self, asker: &Asker) -> Sheet {
+        self.sheet(self.seen(asker))
     }
 
-    fn command(&mut self, command: Command) -> Result<(), VisitError> {
-        self.command(command)
+    fn command(&mut self, asker: &Asker, command: Command) -> Result<(), VisitError> {
+        match command {
+            Command::Lead => self.leader = asker.browser.clone(),
+            command if command.drives() || self.leads(asker) => {
+                return self.command(command);
+            }
+            Command::Touch { x_px, y_px } => {
+                if let Some(session) = self.hear(asker) {
+                    let asset = session.asset_at(x_px, y_px).map(|asset| asset.id.clone());
+                    session.select(asset.as_ref());
+                }
+            }
+            Command::Select { asset } => {
+                if let Some(session) = self.hear(asker) {
+                    session.select(asset.as_ref());
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 }
 

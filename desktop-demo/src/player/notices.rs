@@ -41,46 +41,72 @@ const MOST: usize = 3;
 /// The notices of the last seconds.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
-    told: Vec<(Timestamp, String)>,
+    told: Vec<(Timestamp, Notice)>,
+}
+
+/// What is told, to each in their language.
+#[derive(Debug, Clone, PartialEq)]
+enum Notice {
+    /// Of which there are no words in other languages.
+    Text(String),
+    Bridged,
+    Lost,
+    Source,
+    Missing(usize),
+    Recording(String),
+    NotKept(String),
+}
+
+impl Notice {
+    fn of(event: &EventKind) -> Option<Self> {
+        Some(match event {
+            EventKind::Position { state: PositionState::Bridged } => Self::Bridged,
+            EventKind::Position { state: PositionState::Lost } => Self::Lost,
+            // Which and why, the sources' panel says for as long as it is so.
+            EventKind::SourceFailed { .. } => Self::Source,
+            EventKind::ReadingsMissing { assets } => Self::Missing(assets.len()),
+            EventKind::RecordingFailed { reason } => Self::Recording(reason.clone()),
+            EventKind::ReadingsNotKept { reason } => Self::NotKept(reason.clone()),
+            _ => return None,
+        })
+    }
+
+    fn said(&self, words: &Words) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Bridged => words.get("notice_bridged").to_owned(),
+            Self::Lost => words.get("notice_lost").to_owned(),
+            Self::Source => words.get("notice_source").to_owned(),
+            Self::Missing(count) => words.of_count("notice_missing", *count),
+            Self::Recording(reason) => words.say("notice_recording", &[("reason", reason)]),
+            Self::NotKept(reason) => words.say("notice_not_kept", &[("reason", reason)]),
+        }
+    }
 }
 
 impl Notices {
     /// Takes note of an event that a visitor should know of.
-    pub(super) fn add_event(&mut self, event: &Event, language: &Language) {
-        let words = Words::of(language);
-        let text = match &event.kind {
-            EventKind::Position { state: PositionState::Bridged } => {
-                words.get("notice_bridged").to_owned()
-            }
-            EventKind::Position { state: PositionState::Lost } => {
-                words.get("notice_lost").to_owned()
-            }
-            // Which and why, the sources' panel says for as long as it is so.
-            EventKind::SourceFailed { .. } => words.get("notice_source").to_owned(),
-            EventKind::ReadingsMissing { assets } => words.of_count("notice_missing", assets.len()),
-            EventKind::RecordingFailed { reason } => {
-                words.say("notice_recording", &[("reason", reason)])
-            }
-            EventKind::ReadingsNotKept { reason } => {
-                words.say("notice_not_kept", &[("reason", reason)])
-            }
-            _ => return,
-        };
-        self.add_text(text, event.time);
+    pub(super) fn add_event(&mut self, event: &Event) {
+        Notice::of(&event.kind).into_iter().for_each(|notice| self.add(notice, event.time));
     }
 
     /// Takes note of a text.
     pub(super) fn add_text(&mut self, text: String, now: Timestamp) {
-        self.told.retain(|(_, told)| *told != text);
-        self.told.push((now, text));
+        self.add(Notice::Text(text), now);
+    }
+
+    fn add(&mut self, notice: Notice, now: Timestamp) {
+        self.told.retain(|(_, told)| *told != notice);
+        self.told.push((now, notice));
         let surplus = self.told.len().saturating_sub(MOST);
         self.told.drain(..surplus);
     }
 
     /// What is to be shown now.
-    pub(super) fn shown(&self, now: Timestamp) -> Vec<String> {
+    pub(super) fn shown(&self, now: Timestamp, language: &Language) -> Vec<String> {
+        let words = Words::of(language);
         let recent = self.told.iter().filter(|(at, _)| now.duration_since(*at).abs() <= SHOWN_FOR);
-        recent.map(|(_, text)| text.clone()).collect()
+        recent.map(|(_, notice)| notice.said(words)).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use wattwalk::language::Language;
 use wattwalk::live::{Hindrance, SourceState};
 use wattwalk::sources::WantedSecret;
 use wattwalk::visit::{SourceSign, SourceStatus};
@@ -14,8 +15,8 @@ use crate::words::Words;
 
 impl Player {
     /// The pack's sources, each as it is now.
-    pub(super) fn sources(&self) -> Vec<SourceLine> {
-        let words = Words::of(self.session().language());
+    pub(super) fn sources(&self, language: &Language) -> Vec<SourceLine> {
+        let words = Words::of(language);
         let line = |source: SourceStatus| line(words, source, &self.time_zone);
         self.visit.sources().into_iter().map(line).collect()
     }

@@ -4,10 +4,12 @@ use glam::DVec2;
 use jiff::Timestamp;
 use wattwalk::energy::{Day, FiguresNow, Indicators, Scope, Step};
 use wattwalk::geodesy::sun_position;
-use wattwalk::session::CueSubject;
+use wattwalk::language::Language;
+use wattwalk::session::{CueSubject, RehearsedWalk, TourSession};
 use wattwalk::tour::StopState;
 
 use super::notices::around_words;
+use super::plan::minutes;
 use super::{Days, Player, later};
 use crate::page::model::{
     Caption, CaptionKind, DayData, DayScope, DayScopes, DayStep, Edge, End, Mode, Now, NowFigures,
@@ -17,7 +19,14 @@ use crate::page::model::{
 impl Player {
     /// Where the visit stands.
     pub(crate) fn status(&self) -> Status {
+        self.status_for(self.session())
+    }
+
+    /// The same for one who looks on, in their language, with what they chose.
+    pub(super) fn status_for(&self, seen: &TourSession) -> Status {
         let local = self.local_now();
+        let stops = self.session().stop_states(self.now);
+        let reached_s = self.reached_s(&stops);
         let progress = self.session().progress();
         let pose = self.session().pose(self.now);
         Status {
@@ -26,11 +35,14 @@ impl Player {
             date: local.date().to_string(),
             minute_of_day: self.minute_of_day(self.now),
             playing: self.playing,
-            speed: self.walk.speed(),
+            speed: self.walk.as_ref().map_or(1.0, RehearsedWalk::speed),
             mode: self.mode(),
-            walked: self.walk.elapsed_s() / self.walk.length_s().max(f64::MIN_POSITIVE),
-            language: self.session().language().clone(),
-            hidden_networks: self.hidden.iter().copied().collect(),
+            walked: self
+                .walk
+                .as_ref()
+                .map_or(0.0, |walk| walk.elapsed_s() / walk.length_s().max(f64::MIN_POSITIVE)),
+            language: seen.language().clone(),
+            hidden_networks: seen.hidden_networks().iter().copied().collect(),
             visitor: pose.map(|pose| Visitor {
                 at: pose.position_m.as_vec2().to_array(),
                 accuracy_m: pose.horizontal_accuracy_m as f32,
@@ -38,11 +50,13 @@ impl Player {
                 heading_accuracy_deg: pose.heading_accuracy_deg as f32,
                 position_state: pose.position_state,
             }),
-            focus: self.session().focus(),
-            selected: self.session().selected().cloned(),
+            focus: seen.focus(),
+            selected: seen.selected().cloned(),
             stop: progress.current.clone(),
             reached: progress.reached.clone(),
-            stops: self.session().stop_states(self.now),
+            reached_at: reached_s.iter().map(|at_s| at_s.map(|at_s| self.clock_at(at_s))).collect(),
+            behind_min: self.behind_min(&stops, &reached_s),
+            stops,
             way: self.session().way(self.now).map(|way| WayOn {
                 stop: way.stop,
                 number: way.number,
@@ -51,7 +65,7 @@ impl Player {
                 passed: way.passed,
                 line: way.line_m.iter().map(|place| place.as_vec2().to_array()).collect(),
             }),
-            caption: self.cue.as_ref().map(|cue| {
+            caption: self.told.as_ref().and_then(|told| seen.words(told)).map(|cue| {
                 let (kind, id) = match &cue.subject {
                     CueSubject::Stop(stop) => (CaptionKind::Stop, stop.clone()),
                     CueSubject::Asset(asset) => (CaptionKind::Asset, asset.to_string()),
@@ -59,21 +73,21 @@ impl Player {
                 Caption {
                     title: cue.title.clone(),
                     paragraphs: cue.paragraphs(),
-                    asides: cue.into(),
-                    language: cue.language.clone(),
+                    asides: (&cue).into(),
+                    language: cue.language,
                     kind,
                     id,
                 }
             }),
             undoable: self.free.as_ref().and_then(|_| self.session().undoable(self.now)),
             end: self.end(),
-            now: self.figures(),
+            now: self.figures(seen.language()),
             notices: {
-                let around =
-                    around_words(&self.session().surroundings(), self.session().language());
-                around.into_iter().chain(self.notices.shown(self.now)).collect()
+                let language = seen.language();
+                let around = around_words(&self.session().surroundings(), language);
+                around.into_iter().chain(self.notices.shown(self.now, language)).collect()
             },
-            sources: self.sources(),
+            sources: self.sources(seen.language()),
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
             simulated: self.district.is_some() || self.pack.assets().iter().any(|a| a.simulated),
@@ -94,8 +108,33 @@ impl Player {
         is_over.then(|| End {
             visited: states.iter().filter(|state| visited(state)).count(),
             skipped: missed.map(|(_, number)| number).collect(),
-            minutes: (self.walk.elapsed_s() / 60.0).round() as u32,
+            minutes: minutes(self.on_way_s()),
         })
+    }
+
+    /// When each stop was reached that the visit is or was at, seconds since the
+    /// beginning.
+    fn reached_s(&self, states: &[StopState]) -> Vec<Option<f64>> {
+        let stops = self.pack.tour().stops.iter().zip(states);
+        let reached_s = stops.map(|(stop, state)| {
+            let is_reached = matches!(state, StopState::Reached | StopState::Current);
+            self.reached_s.get(&stop.id).copied().filter(|_| is_reached)
+        });
+        reached_s.collect()
+    }
+
+    /// `HH:MM` so many seconds after the beginning, as the clock is turned now.
+    fn clock_at(&self, on_way_s: f64) -> String {
+        let time = later(self.begun, on_way_s).to_zoned_datetime(self.time_zone.clone());
+        time.strftime("%H:%M").to_string()
+    }
+
+    fn behind_min(&self, states: &[StopState], reached_s: &[Option<f64>]) -> Option<i32> {
+        let ids = self.pack.tour().stops.iter().map(|stop| &stop.id);
+        let stops = ids.zip(states.iter().copied()).zip(reached_s.iter().copied());
+        let stops = stops.map(|((id, state), reached_s)| (id, state, reached_s));
+        let behind_s = self.plan.behind_s(self.on_way_s(), stops)?;
+        Some((behind_s / 60.0).round() as i32)
     }
 
     /// The local day of the clock.
@@ -148,7 +187,7 @@ impl Player {
     }
 
     /// The district now.
-    fn figures(&self) -> Option<Now> {
+    fn figures(&self, language: &Language) -> Option<Now> {
         let (days, district) = (self.days.as_ref(), self.district.as_ref()?);
         let now = |scope, day: fn(&Days) -> &Day| {
             FiguresNow::of(day(days?), self.now, district.storage_kwh(scope))
@@ -163,7 +202,7 @@ impl Player {
             state_of_charge,
             temperature_c: step.temperature_c,
         });
-        let texts = |now: Option<FiguresNow>| now.map(|now| now.texts(self.session().language()));
+        let texts = |now: Option<FiguresNow>| now.map(|now| now.texts(language));
         Some(Now {
             is_withheld: days.is_some_and(|days| days.district.is_withheld),
             figures,

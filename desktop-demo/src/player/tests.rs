@@ -60,6 +60,7 @@ fn a_service_goes_before_the_simulation_while_it_is_fresh() {
             recording: None,
             live: Some(live),
             patient: false,
+            steered: false,
         };
         Player::open(pack.clone(), options).unwrap()
     };
@@ -97,6 +98,7 @@ fn visitor_picture_and_words_go_to_a_stop_together() {
         recording: None,
         live: None,
         patient: false,
+        steered: false,
     };
     let mut player = Player::open(pack.clone(), options).unwrap();
     let is_at = |player: &Player, number: usize| {

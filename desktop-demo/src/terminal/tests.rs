@@ -64,6 +64,8 @@ fn status() -> Status {
         stop: Some("arrival".into()),
         reached: vec!["arrival".into()],
         stops: vec![],
+        reached_at: Vec::new(),
+        behind_min: None,
         way: Some(WayOn {
             stop: "battery".into(),
             number: 4,

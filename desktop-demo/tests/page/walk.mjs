@@ -43,6 +43,9 @@ export function endWalk(walk) {
   walk?.child.kill("SIGINT");
 }
 
+/** Makes a pack of files by `wattwalk import`, in a folder. */
+export const importPack = (folder, files, options = []) => execFileSync(program, ["import", ...files, "--out", folder, "--time-zone", "Europe/Paris", "--attribution", "Nobody", "--licence", "CC0-1.0", ...options]);
+
 /** Starts a walk, on a free port unless one is named; gives the process and the address that it prints. */
 export function startWalk(options, port = 0) {
   const child = spawn(program, ["walk", "--port", String(port), ...options], { stdio: ["ignore", "pipe", "pipe"] });

@@ -1,8 +1,14 @@
 // The page's only way to the player.
 
+import { asker } from "./who.js";
+
 /** One that is silent for so long has stopped. */
 const SILENT_MS = 5000;
-const ask = (url, options) => fetch(url, { ...options, signal: AbortSignal.timeout(SILENT_MS) });
+
+function ask(path, options, args = {}) {
+  const query = new URLSearchParams([...asker(), ...Object.entries(args)]);
+  return fetch(`${path}?${query}`, { ...options, signal: AbortSignal.timeout(SILENT_MS) });
+}
 
 async function answer(response) {
   const body = await response.json();
@@ -24,8 +30,7 @@ export const sheet = async () => answer(await ask("/api/sheet"));
 
 /** The picture for a canvas, and where the visit stands. */
 export async function frame({ width, height, textPx, fovDeg }) {
-  const query = new URLSearchParams({ width, height, text_px: textPx, fov: fovDeg });
-  return answer(await ask(`/api/frame?${query}`));
+  return answer(await ask("/api/frame", {}, { width, height, text_px: textPx, fov: fovDeg }));
 }
 
 /** Tells the player what the visitor wants; gives the status after it. */

@@ -40,6 +40,8 @@ export function createControls({ send, step, walk, repeat, aloud, guide }) {
     speeds.addEventListener("change", () => send("speed", { value: Number(speeds.value) }));
     const mode = button(words.walk_free, CONTROLS.free, () => (mode.dataset.mode === "free" ? send("guided") : walk()));
     mode.id = "mode";
+    // Where there is no walk to play, one walks freely.
+    mode.hidden = !data.speeds.length;
     const progress = document.createElement("input");
     Object.assign(progress, { type: "range", id: "progress", min: 0, max: 1, step: 0.001, value: 0 });
     progress.setAttribute("aria-label", words.progress);
@@ -92,7 +94,7 @@ export function createControls({ send, step, walk, repeat, aloud, guide }) {
     if (![...speeds.options].some((option) => option.value === speed)) speeds.append(new Option(fill(words.speed_times, { times: speed }), speed));
     if (speeds.value !== speed && document.activeElement !== speeds) speeds.value = speed;
     paintUndo(status.undoable, words);
-    progress.disabled = status.mode === "free";
+    speeds.hidden = progress.hidden = status.mode === "free";
     if (!progress.matches(":active")) progress.value = status.walked;
   }
 

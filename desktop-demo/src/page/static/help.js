@@ -6,6 +6,8 @@ import { COLOURS, DASHES, PALETTE } from "./palette.js";
 
 const PX_PER_M = 7;
 const sample = (...children) => svg("svg", { class: "sample", viewBox: "0 0 92 24", "aria-hidden": "true" }, ...children);
+/** Of the keys, those of the card. */
+const [FIRST_CARD_KEY, LAST_CARD_KEY] = [8, 10];
 const stroke = (from, colour, more) => svg("path", { d: `M${from} 12H88`, stroke: colour, "stroke-width": 4, ...more });
 
 /** A line as it is painted: its network's dashes, and how full it is between them. */
@@ -27,10 +29,12 @@ export function speakHelp(words, networks, hasTour) {
   byId("keys-title").textContent = words.keys_title;
   byId("keys-where").textContent = words.keys_where;
   byId("card-hint").textContent = words.card_hint;
-  byId("paper").textContent = words.sheet;
+  byId("paper").textContent = words.lead_view;
   // Without stops there is nothing to put on it.
   byId("paper").hidden = !hasTour;
-  byId("keys").replaceChildren(...words.keys.map((key) => piece("li", key)));
+  byId("look").textContent = words.onlook_link;
+  // One who looks on does not walk.
+  byId("keys").replaceChildren(...words.keys.map((key, i) => Object.assign(piece("li", key), { className: i < FIRST_CARD_KEY || i > LAST_CARD_KEY ? "drives" : "" })));
   const [first] = networks;
   byId("samples").replaceChildren(
     ...networks.map((network) => {

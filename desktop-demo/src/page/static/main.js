@@ -13,15 +13,29 @@ import { load as loadPalette } from "./palette.js";
 import { createSight } from "./sight.js";
 import { createUi } from "./ui.js";
 import { createWalk } from "./walk.js";
+import { ONLY_LOOKS, choose } from "./who.js";
 import { figures as figuresOf, textIn } from "./words.js";
 
 const FRAME_MS = 33;
 const NIGHT_FROM = 0.4;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-const send = (name, args) => api.command(name, args).catch((error) => console.warn(error.message));
+/** One who looks on has a language and networks of their own. */
+function send(name, args) {
+  if (last && !last.leads) {
+    if (name === "language") return choose("language", args.language);
+    if (name === "network") return chooseNetwork(args);
+  }
+  return api.command(name, args).catch((error) => console.warn(error.message));
+}
+
+function chooseNetwork({ network, hidden }) {
+  const others = last.status.hidden_networks.filter((other) => other !== network);
+  choose("hidden", hidden ? [...others, network] : others);
+}
+
 const move = api.latest((motion) => send("move", motion));
-const turnClock = api.latest((minute) => send("time", { minute_of_day: minute }));
+const turnClock = api.latest((minute) => last?.leads && send("time", { minute_of_day: minute }));
 
 let places = null;
 let figures = null;
@@ -44,7 +58,7 @@ const guide = createGuide({
   again: () => controls.again(),
 });
 const controls = createControls({ send, step: walk.step, walk: walk.begin, repeat: guide.repeat, aloud: guide.aloud, guide });
-const ui = createUi({ send });
+const ui = createUi({ send, lead: () => api.command("lead") });
 const map = createMap({ canvas: byId("map"), stopsBox: byId("map-stops"), dot: byId("map-visitor"), zoom: byId("map-zoom"), goTo: (stop) => send("go_to", { stop }) });
 const day = createDay({
   drawer: byId("drawer"), brief: byId("brief"), ideas: byId("ideas"), head: byId("day-head"), day: byId("day"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"),
@@ -63,6 +77,8 @@ async function refreshDay(date) {
 }
 
 async function load() {
+  // Who was opened last leads.
+  if (!places && !ONLY_LOOKS) await api.command("lead");
   places = await api.map();
   language = null;
   dayAsked = null;
@@ -73,12 +89,16 @@ async function load() {
 }
 
 /** Goes on where the visit stood before the program was started anew. */
-async function resume({ status }) {
+async function resume({ leads, status }) {
   await load();
+  if (!leads) return;
+  await api.command("lead");
   await send("language", { language: status.language });
   for (const network of status.hidden_networks) await send("network", { network, hidden: true });
-  await send("speed", { value: status.speed });
-  await send("seek", { walked: status.walked });
+  if (places.speeds.length) {
+    await send("speed", { value: status.speed });
+    await send("seek", { walked: status.walked });
+  }
   await send(status.playing ? "play" : "pause");
 }
 
@@ -94,21 +114,22 @@ function speak(status) {
 }
 
 function show(answer, asked) {
-  const { status, frame } = answer;
+  const { leads, status, frame } = answer;
   if (language !== status.language) speak(status);
   const night = dark.matches || frame.darkness > NIGHT_FROM;
   document.documentElement.dataset.theme = night ? "night" : "day";
+  document.documentElement.dataset.leads = String(leads);
   refreshDay(status.date);
-  walk.update(status);
+  walk.update(status, leads);
   ({ scale } = asked);
   ar.paint(answer, asked, words);
   card.paint(answer);
   sight.paint(answer, words);
-  ui.paint(status, words, figures, frame.way?.turn_deg);
+  ui.paint(answer, words, figures);
   guide.paint(status, words, places.stops);
   controls.paint(status, words);
   drawer.update(status.stop, places.stops.find((stop) => stop.id === status.stop)?.ideas ?? []);
-  map.paint(status, words, status.language);
+  map.paint(status, words, status.language, leads);
   day.paint(status, words, figures);
 }
 

@@ -30,7 +30,8 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     data = map;
     bounds = [Infinity, Infinity, -Infinity, -Infinity];
     const places = [...map.stops.map((stop) => stop.at), ...map.route];
-    const all = places.length ? places : map.buildings.flatMap((building) => building.rings[0] ?? []);
+    const networks = [...map.lines.flatMap((line) => line.points), ...map.points.map((point) => point.at), ...map.areas.flatMap((area) => area.rings[0] ?? [])];
+    const all = [places, networks, map.buildings.flatMap((building) => building.rings[0] ?? [])].find((there) => there.length) ?? [];
     for (const [east, north] of all) {
       bounds = [Math.min(bounds[0], east), Math.min(bounds[1], north), Math.max(bounds[2], east), Math.max(bounds[3], north)];
     }
@@ -119,7 +120,7 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     target.stroke();
   }
 
-  function paint(status, words, language) {
+  function paint(status, words, language, leads) {
     if (!data) return;
     const box = canvas.getBoundingClientRect();
     if (!box.width || !box.height) return;
@@ -148,6 +149,7 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
       context.stroke();
     }
     placeStops(status, words, language, place, box);
+    for (const button of buttons.values()) button.disabled = !leads;
     if (status.visitor && status.edge) paintEdge(place(status.visitor.at), status.edge, port.scale);
     if (status.visitor) paintVisitor(place(status.visitor.at), status.visitor, port.scale);
     placeDot(status.visitor, place);
@@ -264,5 +266,5 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     zoom.replaceChildren(icon(follow ? CONTROLS.all : CONTROLS.follow));
   }
 
-  return { load, paint(status, words, language) { speak(words); paint(status, words, language); } };
+  return { load, paint(status, words, language, leads) { speak(words); paint(status, words, language, leads); } };
 }

@@ -5,13 +5,14 @@ import { COLOURS } from "./palette.js";
 import { button, byId, credits, dress, piece, say } from "./dom.js";
 import { speakHelp } from "./help.js";
 import { createSources } from "./sources.js";
+import { ONLY_LOOKS } from "./who.js";
 import { fill, languageName, languageTitle, textIn } from "./words.js";
 
 /** What asks the player for something: not to be had while it does not answer. */
-const LIVE = ["controls", "languages", "filters", "map-stops", "day-panel", "pad", "card", "undo"];
+const LIVE = ["controls", "languages", "filters", "map-stops", "day-panel", "pad", "card", "undo", "elsewhere"];
 
-/** All that is neither picture, nor guide, nor figures; `send(command, args)` to the player. */
-export function createUi({ send }) {
+/** All that is neither picture, nor guide, nor figures; `send(command, args)` to the player, `lead()` to lead from here. */
+export function createUi({ send, lead }) {
   let data = null;
   const sources = createSources();
   const open = byId("filters-open");
@@ -56,11 +57,15 @@ export function createUi({ send }) {
       return element;
     }));
     speakHelp(words, data.networks, data.stops.length > 0);
+    say(byId("looks-on"), words.onlook);
+    byId("elsewhere").replaceChildren(piece("span", words.onlook_elsewhere), button(words.onlook_lead, CONTROLS.guide, lead));
   }
 
-  function paint(status, words, figures, turn) {
+  function paint({ leads, status, frame }, words, figures) {
+    byId("looks-on").hidden = leads;
+    byId("elsewhere").hidden = leads || ONLY_LOOKS;
     paintTop(status, words, figures);
-    paintWay(status, words, turn);
+    paintWay(status, words, frame.way?.turn_deg);
     sources.paint(status, words);
     const notices = byId("notices");
     const key = status.notices.join("\n");

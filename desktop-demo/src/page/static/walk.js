@@ -25,6 +25,7 @@ export function createWalk({ canvas, move, toggle }) {
   let sent = "";
   let timer = null;
   let status = null;
+  let leads = false;
 
   function motion() {
     const sum = { forward: 0, sideways: 0, turn: 0, pitch: 0 };
@@ -68,7 +69,7 @@ export function createWalk({ canvas, move, toggle }) {
 
   // Single letters act while the picture has the focus only (WCAG 2.1.4).
   canvas.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!leads || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.code === "Space" && !event.repeat) {
       event.preventDefault();
       if (status) toggle(status.playing);
@@ -97,7 +98,7 @@ export function createWalk({ canvas, move, toggle }) {
   document.addEventListener("visibilitychange", stop);
 
   canvas.addEventListener("pointerdown", (event) => {
-    if (status?.mode !== "free") return;
+    if (!leads || status.mode !== "free") return;
     canvas.setPointerCapture(event.pointerId);
     drag = { x: event.clientX, y: event.clientY, dx: 0, dy: 0 };
     wake();
@@ -128,8 +129,9 @@ export function createWalk({ canvas, move, toggle }) {
       wake();
       canvas.focus();
     },
-    update(next) {
+    update(next, isLeading) {
       status = next;
+      leads = isLeading;
       if (next.mode === "guided") {
         pitch = LEVEL_DEG;
         if (!timer) sent = "";
