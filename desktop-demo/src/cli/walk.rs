@@ -253,6 +253,7 @@ impl Walk {
         let listener: TcpListener = page::listen(port).await.map_err(CliError::Page)?;
         let address = listener.local_addr().map_err(CliError::Page)?;
         screen.say(&format!("Page: http://127.0.0.1:{}/", address.port()));
+        screen.say("  for the guide: /guide, for those who look on: /look");
         let player = self.player.clone();
         Ok(tokio::spawn(async move {
             let stop = async move {

@@ -84,8 +84,8 @@ fn a_service_goes_before_the_simulation_while_it_is_fresh() {
     std::fs::remove_file(&file).unwrap();
 }
 
-#[test]
-fn visitor_picture_and_words_go_to_a_stop_together() {
+/// A walk through the demo pack.
+fn demo() -> (Arc<TourPack>, Player) {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
     let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
     let start: Timestamp = "2026-06-16T09:30:00Z".parse().unwrap();
@@ -100,7 +100,13 @@ fn visitor_picture_and_words_go_to_a_stop_together() {
         patient: false,
         steered: false,
     };
-    let mut player = Player::open(pack.clone(), options).unwrap();
+    let player = Player::open(pack.clone(), options).unwrap();
+    (pack, player)
+}
+
+#[test]
+fn visitor_picture_and_words_go_to_a_stop_together() {
+    let (pack, mut player) = demo();
     let is_at = |player: &Player, number: usize| {
         let stop = &pack.tour().stops[number];
         let status = player.status();
@@ -128,4 +134,77 @@ fn visitor_picture_and_words_go_to_a_stop_together() {
     let told = player.status().caption.map(|caption| caption.title);
     let reached = player.session().progress().reached.last().cloned().unwrap();
     assert_eq!(told.as_ref(), Some(&pack.narration()[&"en".into()].stops[&reached].title));
+}
+
+fn asker(page: &str, browser: Option<&str>) -> Asker {
+    let browser = browser.map(str::to_owned);
+    Asker { page: Some(page.into()), browser, ..Asker::default() }
+}
+
+#[test]
+fn each_page_sees_the_same_in_its_own_way() {
+    let (pack, mut player) = demo();
+    let camera = Camera {
+        width_px: 1280,
+        height_px: 800,
+        horizontal_fov_deg: 65.0,
+        rotation: wattwalk::view::ScreenRotation::Deg0,
+        range_m: 160.0,
+        text_px: 18.0,
+        backdrop: true,
+    };
+    let stop = pack.tour().stops[3].id.clone();
+    player.command(Command::GoTo { stop: stop.clone() }).unwrap();
+    let guide = asker("guide", Some("one"));
+    let onlooker = Asker { language: Some("zh".into()), ..asker("onlooker", None) };
+    Tablet::command(&mut player, &guide, Command::Lead).unwrap();
+    assert!(player.leads(&guide) && player.leads(&Asker::default()) && !player.leads(&onlooker));
+
+    let own = Tablet::frame(&mut player, &guide, &camera).unwrap();
+    let theirs = Tablet::frame(&mut player, &onlooker, &camera).unwrap();
+    assert_eq!(own.shapes, theirs.shapes);
+    assert_ne!(own.labels, theirs.labels, "in another language");
+    let (led, seen) = (Tablet::status(&player, &guide), Tablet::status(&player, &onlooker));
+    assert_eq!((&seen.stop, seen.time), (&Some(stop.clone()), led.time));
+    assert_eq!((led.language.as_str(), seen.language.as_str()), ("en", "zh"));
+    let told = seen.caption.map(|caption| caption.title);
+    assert_eq!(told.as_ref(), Some(&pack.narration()[&"zh".into()].stops[&stop].title));
+
+    // What they choose is theirs, and so is its card.
+    let asset = Some(theirs.labels[0].asset).and_then(|it| player.session().asset(it));
+    let asset = asset.map(|asset| asset.id.clone());
+    let choice = Command::Select { asset: asset.clone() };
+    Tablet::command(&mut player, &onlooker, choice).unwrap();
+    assert_eq!(Tablet::card(&player, &onlooker).map(|card| card.asset), asset);
+    assert!(Tablet::card(&player, &guide).is_none());
+
+    // Another browser leads; who is silent for long begins anew.
+    let other = asker("other", Some("two"));
+    Tablet::command(&mut player, &other, Command::Lead).unwrap();
+    assert!(player.leads(&other) && !player.leads(&guide));
+    player.command(Command::Pause).unwrap();
+    player.advance(Duration::from_secs(61));
+    assert_eq!(Tablet::status(&player, &onlooker).selected, None);
+}
+
+#[test]
+fn a_way_round_makes_a_visit_late() {
+    let (pack, mut player) = demo();
+    let walked = |player: &Player| player.status().behind_min;
+    player.command(Command::Next).unwrap();
+    assert_eq!(walked(&player), Some(0));
+    let still =
+        Command::Move { forward_mps: 0.0, sideways_mps: 0.0, turn_deg_s: 0.0, pitch_deg: 0.0 };
+    player.command(still).unwrap();
+    for _ in 0..20 * 60 {
+        player.advance(Duration::from_millis(500));
+    }
+    player.command(Command::GoTo { stop: pack.tour().stops[1].id.clone() }).unwrap();
+    let behind_min = walked(&player);
+    assert!(behind_min.is_some_and(|minutes| (6..=10).contains(&minutes)), "{behind_min:?}");
+    // A clock that is turned changes nothing of it.
+    player.command(Command::Time { minute_of_day: 1200.0 }).unwrap();
+    assert_eq!(walked(&player), behind_min);
+    let reached_at = player.status().reached_at;
+    assert!(reached_at[1].as_deref() == Some("20:00"), "{reached_at:?}");
 }
