@@ -16,15 +16,16 @@ describe("a visitor who touches", { timeout: 180_000 }, () => {
   let browser;
   let page;
 
-  const status = async () => (await (await fetch(`${url}/api/frame?width=850&height=400&text_px=18&fov=64`)).json()).status;
-  const chosen = async () => (await status()).selected;
-  const title = () => page.locator("#card-title").innerText();
-  /** The page's own picture. */
-  const frame = async () => {
+  /** What the page's own picture is of: a picture of another size would be the one that is touched. */
+  const answer = async () => {
     const { width, height } = await page.locator("#ar").boundingBox();
     const query = new URLSearchParams({ width: Math.round(width), height: Math.round(height), text_px: width < 500 ? 16 : 18, fov: width > height ? 64 : 46 });
-    return (await (await fetch(`${url}/api/frame?${query}`)).json()).frame;
+    return (await fetch(`${url}/api/frame?${query}`)).json();
   };
+  const frame = async () => (await answer()).frame;
+  const status = async () => (await answer()).status;
+  const chosen = async () => (await status()).selected;
+  const title = () => page.locator("#card-title").innerText();
   const touch = async (label) => {
     const { x, y } = await page.locator("#ar").boundingBox();
     await page.mouse.click(x + label.x_px + label.width_px / 2, y + label.y_px + label.height_px / 2);
