@@ -16,6 +16,8 @@ use serde::{Deserialize, Deserializer, de::Error};
 
 /// Bytes of a title or a name: a line or two on a screen.
 pub(crate) const LONGEST_LINE: usize = 1000;
+/// Characters of a text that a message quotes.
+const MOST_QUOTED: usize = 60;
 
 /// A text as one line: line breaks and tabs become spaces.
 ///
@@ -34,6 +36,15 @@ pub fn line(text: &str) -> String {
 #[must_use]
 pub fn lines(text: &str) -> String {
     cleaned(text, true)
+}
+
+/// What a message quotes of a file: the beginning of a long text, as a line.
+pub(crate) fn short(text: &str) -> String {
+    let mut shown: String = text.chars().take(MOST_QUOTED).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    line(&shown)
 }
 
 /// Whether a text is as it would be shown: what an id must be.

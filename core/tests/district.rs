@@ -87,6 +87,17 @@ fn homes_draw_most_on_winter_evenings_and_at_noon_on_sundays() {
 }
 
 #[test]
+fn the_heat_plant_lifts_the_heat_of_all() {
+    let (_, district) = open();
+    let kw = |time: &str| {
+        let batch = district.readings_of(&["heat-plant-house".into()], time.parse().unwrap());
+        batch.readings[0].value.unwrap()
+    };
+    let (winter, summer) = (kw("2026-01-13T07:00:00Z"), kw("2026-07-15T12:00:00Z"));
+    assert!(winter > 100.0 && (20.0..80.0).contains(&summer), "{winter}, {summer}");
+}
+
+#[test]
 fn only_what_covers_fewer_than_ten_homes_is_withheld() {
     let (pack, district) = open();
     let now = "2026-06-13T11:00:00Z".parse().unwrap();

@@ -27,6 +27,8 @@ pub(super) const PERFORMANCE_RATIO: f64 = 0.80;
 const TILT_DEG: f64 = 30.0;
 const AZIMUTH_DEG: f64 = 180.0;
 const ROUND_TRIP_EFFICIENCY: f64 = 0.85;
+/// Homes of a building that are drawn each by itself.
+const MOST_DRAWN: u32 = 2000;
 
 /// What a building draws, by use.
 #[derive(Debug, Clone)]
@@ -39,6 +41,14 @@ pub(super) struct Building {
     /// Of its heat pumps, which lift the wells' share of all heat, if it has any:
     /// heat given for electricity taken.
     pub(super) heat_pump_cop: Option<f64>,
+}
+
+impl Building {
+    /// Whether anything is known of what it draws.
+    fn draws(&self) -> bool {
+        let floors = [self.offices, self.shops, self.schools];
+        !self.homes.is_empty() || self.heat_pump_cop.is_some() || floors.iter().any(Option::is_some)
+    }
 }
 
 /// A mean power that goes by a column of the profiles.
@@ -109,6 +119,9 @@ pub(super) struct DistrictModel {
     pub(super) heated_m2: Vec<Option<f64>>,
     /// All heated floor, m².
     pub(super) all_heated_m2: f64,
+    /// Whether the heat of all of it is shown anyway. What wells and heat pumps carry
+    /// tells of it: where it is not, nothing is said of them.
+    pub(super) is_all_heat_shown: bool,
     /// Mean flows behind each asset.
     pub(super) water_m3_per_h: Vec<Option<f64>>,
     pub(super) data_mbit_per_s: Vec<Option<f64>>,
@@ -139,6 +152,7 @@ impl DistrictModel {
             wells: Vec::new(),
             heated_m2: vec![None; assets.len()],
             all_heated_m2: 0.0,
+            is_all_heat_shown: false,
             water_m3_per_h: vec![None; assets.len()],
             data_mbit_per_s: vec![None; assets.len()],
             waste_kg_per_h: vec![None; assets.len()],
@@ -165,6 +179,20 @@ impl DistrictModel {
             wells.for_each(|well| well.share = well.largest_flow_m3_per_h / flow);
         }
         plan.feeds.sum(Medium::Heat, &mut plan.heated_m2);
+        let all_m2 = plan.all_heated_m2;
+        let carries_all = |heated_m2: &Option<f64>| {
+            heated_m2.is_some_and(|heated_m2| (heated_m2 - all_m2).abs() <= 1e-9 * all_m2)
+        };
+        plan.is_all_heat_shown = all_m2 > 0.0
+            && plan.heated_m2.iter().zip(assets).any(|(heated_m2, asset)| {
+                carries_all(heated_m2)
+                    && asset.network == Network::DistrictHeating
+                    && !is_withheld(&asset.id)
+            });
+        if !plan.is_all_heat_shown {
+            plan.buildings.iter_mut().for_each(|building| building.heat_pump_cop = None);
+            plan.buildings.retain(Building::draws);
+        }
         plan.feeds.sum(Medium::Water, &mut plan.water_m3_per_h);
         plan.feeds.sum(Medium::Data, &mut plan.data_mbit_per_s);
         plan.feeds.sum(Medium::Waste, &mut plan.waste_kg_per_h);
@@ -305,13 +333,14 @@ impl DistrictModel {
 fn draw_homes(homes: u32, households: &[usize], seed: u64, id: &str) -> Vec<Draw> {
     let mut counts = vec![0_u32; households.len()];
     let mut dice = Dice::new(seed, "homes", id, 0);
-    for _ in 0..homes {
+    // Of so many each stands for several.
+    let drawn = homes.min(MOST_DRAWN);
+    for _ in 0..drawn {
         counts[dice.place(households.len())] += 1;
     }
-    let draw = |(&column, count): (&usize, u32)| Draw {
-        column,
-        mean_kw: f64::from(count) * curves::HOME_KW,
-    };
+    let home_kw = curves::HOME_KW * f64::from(homes) / f64::from(drawn.max(1));
+    let draw =
+        |(&column, count): (&usize, u32)| Draw { column, mean_kw: f64::from(count) * home_kw };
     households.iter().zip(counts).filter(|(_, count)| *count > 0).map(draw).collect()
 }
 

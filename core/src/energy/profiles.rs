@@ -15,6 +15,7 @@ use jiff::civil::{Date, Weekday};
 use super::DistrictError;
 use super::grid::SLOTS;
 use crate::assets::MOST_PROFILES;
+use crate::plain;
 
 /// A day of one meter, as multiples of a mean.
 pub(super) type Profile = [f64; SLOTS];
@@ -114,7 +115,8 @@ impl Profiles {
             let date = day
                 .map(|day| {
                     let text = record[day].trim();
-                    let wrong = |_| fault(line, format!("day: `{text}` is not a date"));
+                    let shown = plain::short(text);
+                    let wrong = |_| fault(line, format!("day: `{shown}` is not a date"));
                     text.parse::<Date>().map_err(wrong)
                 })
                 .transpose()?;
@@ -137,14 +139,17 @@ impl Profiles {
             }
             let expected = format!("{:02}:{:02}", slots / 4, slots % 4 * 15);
             if record[time] != *expected {
-                let found = &record[time];
+                let found = plain::short(&record[time]);
                 return Err(fault(line, format!("time is `{found}` and should be `{expected}`")));
             }
             for (profile, &column) in day.columns.iter_mut().zip(&columns) {
                 let (name, text) = (&header[column], record[column].trim());
                 profile[slots] =
                     text.parse().ok().filter(|kw: &f64| (0.0..=1e6).contains(kw)).ok_or_else(
-                        || fault(line, format!("{name}: `{text}` is not a power in kW")),
+                        || {
+                            let (name, text) = (plain::short(name), plain::short(text));
+                            fault(line, format!("{name}: `{text}` is not a power in kW"))
+                        },
                     )?;
             }
             slots += 1;
@@ -341,6 +346,13 @@ mod tests {
         };
         refused(&two("2016-01-13", "2016-01-13"), 98, "more than the 96 rows of its day");
         refused(&two("2016-01-13", "yesterday"), 98, "`yesterday` is not a date");
+        let long = "x".repeat(1 << 20);
+        for text in
+            [two(&long, "2016-01-13"), csv(&format!("time,household_{long}"), |_| "?".into(), 1)]
+        {
+            let Err(error) = Profiles::read(&text, "loads.csv") else { panic!("{}", text.len()) };
+            assert!(error.to_string().len() < 300);
+        }
         let early = two("2016-01-13", "2016-01-14").replacen("01-13,23:45", "01-14,23:45", 1);
         refused(&early, 97, "ends a day after 95");
     }

@@ -70,7 +70,7 @@ impl Outlets {
             outlets[station.node].push(Outlet::Station(place));
         }
         for (place, well) in plan.wells.iter().enumerate() {
-            if plan.all_heated_m2 > 0.0 {
+            if plan.is_all_heat_shown {
                 outlets[well.node].push(Outlet::WellFlow(place));
             }
             outlets[well.node].push(Outlet::WellTemperature);

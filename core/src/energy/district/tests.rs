@@ -97,7 +97,12 @@ fn small() -> Vec<Asset> {
         asset("charging", N::Mobility, K::ChargingPoint, json!({ "power_kw": 7.4, "places": 6 })),
         asset("bikes", N::Mobility, K::Station, json!({ "places": 20 })),
         asset("well", N::DistrictHeating, K::Well, json!({ "flow_m3_per_h": 100 })),
-        asset("heat", N::DistrictHeating, K::Pipe, json!({ "feeds": ["villa 1", "villa 2"] })),
+        asset(
+            "heat",
+            N::DistrictHeating,
+            K::Pipe,
+            json!({ "feeds": ["villa 1", "villa 2", "house", "cottages"] }),
+        ),
         asset("water", N::Water, K::Pipe, json!({ "feeds": ["villa 1", "school"] })),
         asset("cabinet", N::Telecom, K::Cabinet, json!({ "homes": 70 })),
         asset("fibre", N::Telecom, K::Duct, json!({ "feeds": ["cabinet"] })),
@@ -240,7 +245,8 @@ fn what_feeds_shows_the_sum_of_what_it_feeds() {
         near(power("c2"), power("school") + power("roof 2") + power("charging"));
         near(power("lamps"), power("lamp 1") + power("lamp 2"));
         let heat = |id| value(&batch, id, Quantity::HeatKw);
-        near(heat("heat"), heat("villa 1") + heat("villa 2"));
+        // Of 81 homes, of which the house's and the cottages' are withheld.
+        near(heat("heat"), heat("villa 1") * 81.0 / 40.0);
         let waste = |id| value(&batch, id, Quantity::WasteKgPerH);
         near(waste("tube"), waste("inlet 1") + waste("inlet 2"));
         near(
@@ -634,4 +640,59 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn wells_and_heat_pumps_say_nothing_where_the_heat_of_all_is_not_shown() {
+    let heated = |id: &str, homes: u32, m2: u32| {
+        let attributes = json!({ "homes": homes, "heated_m2": m2 });
+        asset(id, N::Unspecified, K::Building, attributes)
+    };
+    let pipe = |feeds: Value| asset("pipe", N::DistrictHeating, K::Pipe, json!({ "feeds": feeds }));
+    let plant =
+        asset("plant", N::Unspecified, K::Building, json!({ "homes": 0, "heat_pump_cop": 3 }));
+    let well = asset("well", N::DistrictHeating, K::Well, json!({ "flow_m3_per_h": 100 }));
+    let cable = asset("cable", N::Electricity, K::Cable, json!({ "feeds": ["plant"] }));
+    let figures = |assets: Vec<Asset>| -> Vec<(String, Quantity)> {
+        let batch = district(&assets, 7).readings_of(&[], time("2026-01-13T09:00:00Z"));
+        let shown = batch.readings.into_iter().filter(|reading| reading.value.is_some());
+        let of = |id: &str| ["plant", "well", "cable"].contains(&id);
+        shown.map(|it| (it.asset.to_string(), it.quantity)).filter(|it| of(&it.0)).collect()
+    };
+    let (power, flow) = (Quantity::PowerKw, Quantity::FlowM3PerH);
+    let known = |all: &[(&str, Quantity)]| -> Vec<(String, Quantity)> {
+        let all = all.iter().map(|(id, quantity)| ((*id).to_owned(), *quantity));
+        let mut all: Vec<_> = all.collect();
+        all.push(("well".to_owned(), Quantity::TemperatureC));
+        all.sort();
+        all
+    };
+    let sorted = |mut found: Vec<(String, Quantity)>| {
+        found.sort();
+        found
+    };
+    let beside = || vec![plant.clone(), well.clone(), cable.clone()];
+    // One home is all that is heated: nothing tells of it.
+    let one = [beside(), vec![heated("a", 1, 120), pipe(json!(["a"]))]].concat();
+    assert_eq!(sorted(figures(one)), known(&[]));
+    // A pipe to all but one: the plant less the pipe would be that one's.
+    let most =
+        [beside(), vec![heated("a", 1, 120), heated("b", 40, 2800), pipe(json!(["b"]))]].concat();
+    assert_eq!(sorted(figures(most)), known(&[]));
+    // A pipe to all, shown: the plant tells nothing new.
+    let all = [beside(), vec![heated("b", 40, 2800), pipe(json!(["b"]))]].concat();
+    let shown = known(&[("plant", power), ("cable", power), ("well", flow)]);
+    assert_eq!(sorted(figures(all)), shown);
+}
+
+#[test]
+fn a_city_of_one_building_is_drawn_at_once() {
+    let homes = |homes: u32| {
+        let attributes = json!({ "homes": homes });
+        let city = vec![asset("city", N::Unspecified, K::Building, attributes)];
+        let batch = district(&city, 7).readings_of(&[], time("2026-01-13T09:00:00Z"));
+        value(&batch, "city", Quantity::PowerKw)
+    };
+    let ratio = homes(100_000) / homes(2_000);
+    assert!((ratio - 50.0).abs() < 1e-6, "{ratio}");
 }

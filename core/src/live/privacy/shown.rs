@@ -51,7 +51,9 @@ fn uses(asset: &Asset) -> bool {
         fields.iter().any(|field| asset.attributes.get(*field).and_then(Value::as_f64) > Some(0.0))
     };
     match asset.kind {
-        AssetKind::Building => says(&["homes", "office_m2", "shop_m2", "school_m2"]),
+        AssetKind::Building => {
+            says(&["homes", "office_m2", "shop_m2", "school_m2", "heat_pump_cop"])
+        }
         AssetKind::ChargingPoint => says(&["power_kw"]),
         _ => false,
     }
