@@ -52,15 +52,20 @@ struct ScreenView: View {
     private func tall(_ size: CGSize) -> some View {
         VStack(spacing: 8) {
             walk
-            caption.padding(.horizontal, 8).frame(height: size.height * 0.21 * larger)
-            side.padding(.horizontal, 8).frame(height: size.height * 0.25 * larger)
+            // Where there is no room for both, a card is read before words go on.
+            let isAlone = screen.card != nil && size.width < 600
+            if !isAlone {
+                caption.padding(.horizontal, 8).frame(height: size.height * 0.21 * larger)
+            }
+            side.padding(.horizontal, 8)
+                .frame(height: size.height * (isAlone ? 0.46 : 0.25) * larger)
         }
     }
 
     private var walk: some View {
         VStack(spacing: 0) {
             NoticesView(notices: screen.notices, help: stage.model.help).region(.notices)
-            PictureView(stage: stage.picture, camera: stage.camera)
+            PictureView(stage: stage.picture, camera: stage.camera, model: stage.model)
             WayStrip(screen: screen, model: stage.model)
         }
     }
@@ -71,7 +76,14 @@ struct ScreenView: View {
             sources: { showsSources = true })
     }
 
-    private var side: some View { SideCard(screen: screen, model: stage.model).region(.ideas) }
+    /// What was touched stands where the figures do.
+    @ViewBuilder private var side: some View {
+        if let card = screen.card {
+            CardView(card: card) { stage.model.choose($0) }.region(.card)
+        } else {
+            SideCard(screen: screen, model: stage.model).region(.ideas)
+        }
+    }
 }
 
 extension View {

@@ -14,7 +14,8 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         _ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false
     ) throws {
         let page = Sketch(tablet: tablet, size: size, showsPlan: plan, isNight: night).page()
-        #expect(page.contains(tablet.screen.caption.title.escaped))
+        let title = tablet.screen.card?.title ?? tablet.screen.caption.title
+        #expect(page.contains(title.escaped))
         let xml = tablet.model.picture.svg()
         tablet.model.picture.expectOnScreen()
         guard let artifacts else { return }
@@ -47,6 +48,28 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         tablet.request.textSize = 21
         tablet.wait(2)
         try sketch(tablet, "upright", size: CGSize(width: 820, height: 1180))
+    }
+
+    @Test func theScreenIsSketchedWithACard() throws {
+        let tablet = try Tablet(sensors: .refused)
+        tablet.press { $0.rehearse(true) }
+        tablet.press { $0.go(to: "battery") }
+        let screens: [(language: String, screen: CGSize, picture: CGSize)] = [
+            ("en", CGSize(width: 1194, height: 834), CGSize(width: 812, height: 412)),
+            ("fr", CGSize(width: 834, height: 1194), CGSize(width: 834, height: 500)),
+            ("zh", CGSize(width: 390, height: 844), CGSize(width: 390, height: 240)),
+        ]
+        for (language, screen, picture) in screens {
+            tablet.press { $0.speak(language) }
+            tablet.request.size = picture
+            for (asset, night) in [("tr-4", false), ("battery", true), ("lv-4-to-battery", false)] {
+                tablet.press { $0.choose(asset) }
+                tablet.wait(1)
+                let card = try #require(tablet.screen.card)
+                #expect(card.asset == asset)
+                try sketch(tablet, "card-\(asset)-\(language)", size: screen, night: night)
+            }
+        }
     }
 
     @Test func thePlanShowsStopsNetworksAndTheVisitor() throws {

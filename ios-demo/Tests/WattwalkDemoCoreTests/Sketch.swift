@@ -1,6 +1,7 @@
 // The whole screen as a page: the picture as it is, the panels as App lays them
 // out in SwiftUI. A sketch of what Xcode would show, from the same content.
 import Foundation
+import Wattwalk
 
 @testable import WattwalkDemoCore
 
@@ -23,8 +24,8 @@ import Foundation
             body{width:\(Int(size.width))px;height:\(Int(size.height))px}</style>
             <body>\(top)
             \(isWide
-                ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(ideas)</div>"
-                : "\(walk)<div class=below>\(caption)\(ideas)</div>")
+                ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(side)</div>"
+                : "<div class=tall>\(walk)</div><div class=below>\(isAlone ? "" : caption)\(side)</div>")
             """
     }
 
@@ -91,6 +92,52 @@ import Foundation
             """
     }
 
+    /// As in ScreenView: a card stands where the figures do.
+    private var isAlone: Bool { screen.card != nil && size.width < 600 }
+    private var side: String { screen.card.map(card) ?? ideas }
+
+    private func card(_ card: CardContent) -> String {
+        func heading(_ words: String) -> String { "<h3>\(words.escaped)</h3>" }
+        let readings = card.readings.map { reading in
+            "<div class=reading><span>\(reading.title.escaped)</span><b>\(reading.value.escaped)</b>"
+                + "<small class=\(reading.warns ? "warned" : "")>\(reading.provenance.escaped)</small></div>"
+        }
+        let ways = card.fedBy.map { way in
+            "<div class=way-up>\(way.links.map(link).joined(separator: "›"))</div>"
+        }
+        return """
+            <div class="card chosen"><div class=head>\(symbol(card.glyph, card.network))
+            <h2>\(card.title.escaped)</h2><div class=button>\(glyph(.close))</div></div><div class=scrolled>
+            \(card.noReadings ?? "")\(readings.joined())\(card.curve.map(course) ?? "")
+            \(card.fedBy.isEmpty ? "" : heading(card.fedByTitle))\(ways.joined())
+            \(card.feeds.isEmpty ? "" : heading(card.feedsTitle))
+            <div class=feeds>\(card.feeds.map(link).joined())</div>\(card.more ?? "")
+            \(card.facts.map { "<p class=fact>\($0.escaped)</p>" }.joined())</div></div>
+            """
+    }
+
+    private func symbol(_ of: Glyph, _ network: Network) -> String {
+        "<i class=symbol style=\"background:\(Colour.of(network).css)\">\(glyph(of, .ink))</i>"
+    }
+
+    private func link(_ link: CardLinkContent) -> String {
+        "<div class=button>\(symbol(link.glyph, link.network))\(link.title.escaped)"
+            + "<span class=soft>\((link.value ?? "").escaped)</span></div>"
+    }
+
+    /// As wide as the cards are: beside the picture, or below it.
+    private func course(_ content: CourseContent) -> String {
+        let width = (isWide ? size.width * 0.3 : size.width) - 56
+        let list = content.course.drawing(
+            size: CGSize(width: width, height: 150), textSize: 13, measure: EstimatedMeasure())
+        let keys = content.legend.map {
+            "<span><i style=\"border-top:3px \($0.isDashed ? "dashed" : "solid") \($0.colour.css)\"></i>"
+                + "\($0.name.escaped)</span>"
+        }
+        return "<h4>\(content.title.escaped)</h4><div class=course>\(list.svg())"
+            + "<div class=keys>\(keys.joined())</div></div>"
+    }
+
     private var ideas: String {
         let ideas = screen.ideas.map {
             "<div class=idea><em>\(glyph($0.glyph)) \($0.name.escaped)</em>"
@@ -144,7 +191,7 @@ import Foundation
             .main{color:\(Colour.paper.css);background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
             .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
             .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
-            .walk{width:800px;flex:none;display:flex;flex-direction:column;min-height:0}
+            .row>.card{flex:none;width:30%}.walk{flex:1;min-width:0;display:flex;flex-direction:column;min-height:0}
             .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
             .card{flex:1;background:\(c(.card));border-radius:16px;padding:12px 16px;display:flex;
             flex-direction:column;min-height:0;min-width:0}
@@ -157,6 +204,17 @@ import Foundation
             .idea em{font-style:normal;color:\(c(.accent));font-weight:600;font-size:14px;display:flex;gap:6px;align-items:center}
             .idea strong{display:block;font-size:27px;font-weight:700;margin-top:4px}
             .idea span{display:block;font-size:14px}.idea small,.now small{color:\(c(.soft));font-size:12.5px}
+            .chosen .head h2{flex:1;margin:0}.scrolled{overflow:hidden;flex:1;min-height:0}
+            .symbol{display:inline-flex;padding:4px;border-radius:50%}.soft{color:\(c(.soft))}
+            .reading{display:grid;grid-template-columns:1fr auto;gap:0 8px;margin-bottom:8px;font-size:15px}
+            .reading b{font-size:17px}.reading small{grid-column:1/3;color:\(c(.soft));font-size:12.5px}
+            .way-up{display:flex;gap:4px;align-items:center;overflow:hidden;margin-bottom:6px}
+            .feeds{display:flex;flex-direction:column;gap:6px;align-items:flex-start}
+            h3{font-size:15px;font-weight:600;color:\(c(.accent));margin:12px 0 6px}h4{font-size:15px;font-weight:600;margin:4px 0}
+            .fact{font-size:15px;color:\(c(.soft));margin-top:6px}
+            .course{background:\(Colour.ink.css);border-radius:12px;padding:8px}.course svg{display:block}
+            .keys{display:flex;flex-wrap:wrap;gap:2px 14px;color:\(Colour.paper.css);font-size:13px}
+            .keys span{display:flex;gap:6px;align-items:center}.keys i{width:20px}
             .now{margin-top:10px}.now div{flex:1;padding-left:12px}.now b{display:block;font-size:17px}
             """
     }

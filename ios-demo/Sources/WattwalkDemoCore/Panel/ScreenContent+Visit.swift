@@ -30,6 +30,7 @@ extension ScreenContent {
             NoticeContent(notice: $0, words: $0.text(words), help: $0.help.map { words[$0] })
         }
         caption = CaptionContent(visit: visit, words)
+        card = visit.card.map { CardContent($0, words) }
         guide = GuideContent(visit: visit, voice: voice, isUnlocked: isGuided, words)
         sources = SourcesContent(visit: visit, words: words)
         let figures = visit.figuresNow?.texts(language: words.language)
@@ -116,7 +117,7 @@ extension CaptionContent {
         guard let cue = visit.cue else {
             place = words[.guide]
             title = words[.welcome]
-            paragraphs = SpeechQueue.paragraphs(of: words[.welcomeBody])
+            paragraphs = SpeechQueue.paragraphs(of: words[.welcomeBody]) + [words[.cardHint]]
             asides = []
             language = words.language
             return

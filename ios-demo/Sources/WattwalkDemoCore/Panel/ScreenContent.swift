@@ -145,6 +145,8 @@ public struct ScreenContent: Equatable, Sendable {
     public let networks: [Choice<Network>]
     public let notices: [NoticeContent]
     public let caption: CaptionContent
+    /// Of what the visitor chose in the picture; nothing while nothing is chosen.
+    public let card: CardContent?
     public let guide: GuideContent
     public let sources: SourcesContent
     public let ideas: [IdeaContent]

@@ -18,6 +18,7 @@ import Wattwalk
     private var polled: Date?
     private var walked: TimeInterval?
     private var heard: [Cue] = []
+    private var carded: TimeInterval?
 
     /// What the visit is about, as a screen needs it.
     let languages: [String]
@@ -34,6 +35,8 @@ import Wattwalk
     /// Where the visit stands and the way on: as of the last `tick`.
     private(set) var progress: TourProgress
     private(set) var way: Way?
+    /// All that is known of what the visitor chose in the picture.
+    private(set) var card: AssetCard?
     /// How much of the pack's wide networks is known.
     private(set) var around = SurroundingsState.whole
     /// Whether the guide goes on: the rehearsal walks, and cues are spoken.
@@ -153,6 +156,7 @@ import Wattwalk
         didSet {
             tried { try session.setLanguage(language: language) }
             cue = cue.flatMap { cue in tried { try session.words(subject: cue.subject) } ?? nil }
+            readCard()
         }
     }
 
@@ -209,6 +213,29 @@ import Wattwalk
         return tried { try session.frame(camera: camera, time: now) }
     }
 
+    /// Chooses what a finger on the newest frame means, or nothing.
+    func touch(_ place: CGPoint) {
+        _ = tried { try session.touch(xPx: Float(place.x), yPx: Float(place.y)) }
+        readCard()
+    }
+
+    /// Chooses an asset, or none.
+    func choose(_ asset: AssetId?) {
+        tried { try session.select(asset: asset) }
+        readCard()
+    }
+
+    /// Chooses what a frame calls by that number.
+    func choose(number: UInt32) {
+        let asset = tried { try session.asset(number: number) } ?? nil
+        choose(asset?.id)
+    }
+
+    private func readCard() {
+        carded = clock.uptimeS
+        card = tried { try session.card(now: now) } ?? nil
+    }
+
     var pose: Pose? { tried { try session.pose(time: now) } ?? nil }
 
     /// The asset that the current stop is about.
@@ -223,6 +250,9 @@ import Wattwalk
         for event in tried({ try session.takeEvents() }) ?? [] { hear(event) }
         if let now = tried({ try session.progress() }) { progress = now }
         way = tried { try session.way(time: now) } ?? nil
+        if card != nil, carded.map({ clock.uptimeS - $0 >= Self.cardEveryS }) ?? true {
+            readCard()
+        }
         around = tried { try session.surroundings() } ?? .whole
         if around != .whole { services.surround() }
         if rehearses, rehearsed?.isFinished() == true { isGoing = false }
@@ -253,6 +283,8 @@ import Wattwalk
         case .cue(let cue):
             self.cue = cue
             heard.append(cue)
+        // It ends what was chosen.
+        case .tour(.stopReached): carded = nil
         case .readingsNotKept:
             services.failedToKeep()
             report(event.toJson())
@@ -349,4 +381,5 @@ import Wattwalk
     private static let rehearsalSeed: UInt64 = 7
     private static let lastMinute = 24 * 60 - 1
     private static let pollEveryS = 2.0
+    private static let cardEveryS = 1.0
 }

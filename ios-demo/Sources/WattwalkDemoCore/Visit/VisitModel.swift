@@ -307,6 +307,28 @@ public struct PictureRequest: Equatable, Sendable {
         refresh()
     }
 
+    /// Opens the card of what a finger on the picture means, or closes it where
+    /// that is nothing; points of a view of that size.
+    public func touch(_ place: CGPoint, in size: CGSize) {
+        guard let frame, size.width > 0, size.height > 0 else { return }
+        let scale = CGPoint(
+            x: frame.size.width / size.width, y: frame.size.height / size.height)
+        visit.touch(CGPoint(x: place.x * scale.x, y: place.y * scale.y))
+        show()
+    }
+
+    /// Opens the card of what VoiceOver stopped at.
+    public func choose(_ element: PictureElement) {
+        visit.choose(number: element.id)
+        show()
+    }
+
+    /// Goes on to what a card leads to, or closes it.
+    public func choose(_ asset: String?) {
+        visit.choose(asset)
+        show()
+    }
+
     /// Unlocks the guide's controls, which take a whole group elsewhere, or
     /// locks them.
     public func guide(_ on: Bool) {
