@@ -80,16 +80,10 @@ struct CardView: View {
         if !card.fedBy.isEmpty {
             heading(card.fedByTitle)
             ForEach(card.fedBy) { way in
-                ScrollView(.horizontal, showsIndicators: false) {
-                    HStack(spacing: 4) {
-                        ForEach(way.links) { link in
-                            if link.id != way.links.first?.id {
-                                Text("›").accessibilityHidden(true)
-                            }
-                            button(link)
-                        }
-                    }
-                    .padding(.vertical, 1)
+                // In a row where there is room for one.
+                ViewThatFits(in: .horizontal) {
+                    HStack(spacing: 4) { row(way) }
+                    VStack(alignment: .leading, spacing: 4) { row(way) }
                 }
             }
         }
@@ -97,6 +91,15 @@ struct CardView: View {
             heading(card.feedsTitle)
             VStack(alignment: .leading, spacing: 6) { ForEach(card.feeds, content: button) }
             if let more = card.more { Text(more).font(.subheadline) }
+        }
+    }
+
+    private func row(_ way: CardWay) -> some View {
+        ForEach(way.links) { link in
+            HStack(spacing: 4) {
+                if link.id != way.links.first?.id { Text("›").accessibilityHidden(true) }
+                button(link)
+            }
         }
     }
 
@@ -114,6 +117,7 @@ struct CardView: View {
                 Text(link.title)
                 if let value = link.value { Text(value).foregroundStyle(Color(.soft)) }
             }
+            .padding(.vertical, 4)
         }
         .buttonStyle(PlateStyle())
         .accessibilityLabel(link.spoken)

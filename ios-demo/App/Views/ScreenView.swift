@@ -52,13 +52,12 @@ struct ScreenView: View {
     private func tall(_ size: CGSize) -> some View {
         VStack(spacing: 8) {
             walk
-            // Where there is no room for both, a card is read before words go on.
-            let isAlone = screen.card != nil && size.width < 600
-            if !isAlone {
-                caption.padding(.horizontal, 8).frame(height: size.height * 0.21 * larger)
+            // A card has more to say than the figures: the picture stays as it is.
+            let shares = screen.card == nil ? (0.21, 0.25) : size.width < 600 ? (0, 0.46) : (0.16, 0.3)
+            if shares.0 > 0 {
+                caption.padding(.horizontal, 8).frame(height: size.height * shares.0 * larger)
             }
-            side.padding(.horizontal, 8)
-                .frame(height: size.height * (isAlone ? 0.46 : 0.25) * larger)
+            side.padding(.horizontal, 8).frame(height: size.height * shares.1 * larger)
         }
     }
 
@@ -66,6 +65,9 @@ struct ScreenView: View {
         VStack(spacing: 0) {
             NoticesView(notices: screen.notices, help: stage.model.help).region(.notices)
             PictureView(stage: stage.picture, camera: stage.camera, model: stage.model)
+            if let content = screen.undo {
+                UndoBar(content: content, undo: stage.model.undo).region(.undo)
+            }
             WayStrip(screen: screen, model: stage.model)
         }
     }

@@ -34,6 +34,7 @@ private func spoken(_ card: CardContent) -> [String] {
             case .picture: [picture.title] + picture.elements.map(\.spoken)
             case .card:
                 screen.card.map(spoken) ?? []
+            case .undo: [screen.undo?.skipped, screen.undo?.undo.name.spoken].compactMap(\.self)
             case .way: [screen.way.words.spoken]
             case .networks: screen.networks.map(\.name.spoken)
             case .caption:

@@ -17,11 +17,13 @@ import Wattwalk
     func page() -> String {
         let walk = """
             <div class="notices">\(notices)</div><div class="ribbon">\(tablet.model.compass.svg())</div>
-            <div class="picture">\(tablet.model.picture.svg())</div><div class="foot">\(way)\(chips)</div>
+            <div class="picture">\(tablet.model.picture.svg())</div>\(undo)<div class="foot">\(way)\(chips)</div>
             """
         return """
             <!doctype html><meta charset="utf-8"><style>\(style)
-            body{width:\(Int(size.width))px;height:\(Int(size.height))px}</style>
+            body{width:\(Int(size.width))px;height:\(Int(size.height))px}
+            \(size.width < 600 ? ".top{flex-wrap:wrap;height:auto}h1{flex:1 0 80%}" : "")
+            .below .card.caption{flex:\(screen.card == nil ? 21 : 16)}.below .card{flex:\(screen.card == nil ? 25 : 30)}</style>
             <body>\(top)
             \(isWide
                 ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(side)</div>"
@@ -65,6 +67,13 @@ import Wattwalk
     private var way: String {
         let arrow = screen.way.turnDeg.map { glyph(.ahead, nil, 22, turned: $0) } ?? ""
         return "<div class=way>\(arrow)\(screen.way.words.text.escaped)</div>"
+    }
+
+    private var undo: String {
+        screen.undo.map { undo in
+            "<div class=\"foot undo\"><b>\((undo.skipped ?? "").escaped)</b>"
+                + "<div class=button>\(glyph(undo.undo.glyph))\(undo.undo.name.text.escaped)</div></div>"
+        } ?? ""
     }
 
     private var chips: String {
@@ -178,6 +187,7 @@ import Wattwalk
             .on{background:\(Colour.guideCard.css)}.off{color:\(c(.soft))}
             .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
             .foot{background:\(Colour.ink.css);display:flex;gap:7px;overflow:hidden;padding:6px 8px;flex:none}
+            .undo{align-items:center;color:\(Colour.paper.css)}.undo b{flex:1}.undo .button{color:\(c(.text))}
             .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none}
             .ribbon{flex:none;background:\(Colour.ink.css)}.ribbon svg{display:block}
             .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
@@ -208,7 +218,8 @@ import Wattwalk
             .symbol{display:inline-flex;padding:4px;border-radius:50%}.soft{color:\(c(.soft))}
             .reading{display:grid;grid-template-columns:1fr auto;gap:0 8px;margin-bottom:8px;font-size:15px}
             .reading b{font-size:17px}.reading small{grid-column:1/3;color:\(c(.soft));font-size:12.5px}
-            .way-up{display:flex;gap:4px;align-items:center;overflow:hidden;margin-bottom:6px}
+            .way-up{display:flex;flex-wrap:wrap;gap:4px;align-items:center;margin-bottom:6px}
+            .way-up .button,.feeds .button{white-space:normal;height:auto;min-height:44px}
             .feeds{display:flex;flex-direction:column;gap:6px;align-items:flex-start}
             h3{font-size:15px;font-weight:600;color:\(c(.accent));margin:12px 0 6px}h4{font-size:15px;font-weight:600;margin:4px 0}
             .fact{font-size:15px;color:\(c(.soft));margin-top:6px}

@@ -35,10 +35,10 @@ public struct Course: Equatable, Sendable {
         func width(_ text: String) -> CGFloat {
             measure.width(of: text, size: textSize, weight: .medium)
         }
-        let edges = max(width(most), width(least)) + 14
+        // Figures stand above and below: some are long.
         let plot = CGRect(
-            x: 8, y: textSize, width: size.width - 8 - edges,
-            height: size.height - textSize * 2.8)
+            x: 4, y: textSize * 1.5, width: size.width - 8,
+            height: size.height - textSize * 4.5)
         guard plot.width > 0, plot.height > 0 else { return list }
         func at(_ place: CGPoint) -> CGPoint {
             CGPoint(x: plot.minX + place.x * plot.width, y: plot.maxY - place.y * plot.height)
@@ -58,14 +58,15 @@ public struct Course: Equatable, Sendable {
             guard x - half > free else { continue }
             free = x + half + textSize / 2
             list.text(
-                hour.text, at: CGPoint(x: x, y: plot.maxY + textSize), size: textSize, .medium,
+                hour.text, at: CGPoint(x: x, y: plot.maxY + textSize * 2.3), size: textSize, .medium,
                 .pale, alignment: .centre)
         }
         list.stroke(level(1), Colour.paper.faded(0.16), width: 1)
         list.stroke(level(zeroY ?? 0), Colour.paper.faded(0.5), width: 1)
-        for (text, y) in [(most, plot.minY), (least, plot.maxY)] {
-            list.text(
-                text, at: CGPoint(x: plot.maxX + 6, y: y), size: textSize, .medium, .pale)
+        for (text, y) in [
+            (most, plot.minY - textSize * 0.8), (least, plot.maxY + textSize * 0.9),
+        ] {
+            list.text(text, at: CGPoint(x: plot.minX, y: y), size: textSize, .medium, .paper)
         }
         for line in lines {
             for run in line.runs {

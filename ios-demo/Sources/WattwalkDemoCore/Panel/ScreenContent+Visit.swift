@@ -32,6 +32,7 @@ extension ScreenContent {
         caption = CaptionContent(visit: visit, words)
         card = visit.card.map { CardContent($0, words) }
         guide = GuideContent(visit: visit, voice: voice, isUnlocked: isGuided, words)
+        undo = visit.undoable.map { UndoContent($0, words) }
         sources = SourcesContent(visit: visit, words: words)
         let figures = visit.figuresNow?.texts(language: words.language)
         ideas = IdeaContent.three(of: figures, words)
@@ -171,6 +172,14 @@ extension GuideContent {
             ? ButtonContent(
                 name: Saying(times, spoken: "\(words[.speed]) \(times)"), glyph: .walk)
             : nil
+    }
+}
+
+extension UndoContent {
+    fileprivate init(_ undoable: Undoable, _ words: Words) {
+        let stops = undoable.skipped.map { String($0) }.joined(separator: ", ")
+        skipped = stops.isEmpty ? nil : words(.undoSkipped, stops)
+        undo = ButtonContent(name: Saying(words[.undo]), glyph: .undo)
     }
 }
 

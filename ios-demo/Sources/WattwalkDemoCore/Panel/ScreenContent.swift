@@ -78,6 +78,13 @@ public struct GuideContent: Equatable, Sendable {
     public let standing: String
 }
 
+/// What the guide did to the stops last, while it can be taken back.
+public struct UndoContent: Equatable, Sendable {
+    /// Which stops were skipped by it; nothing where none was.
+    public let skipped: String?
+    public let undo: ButtonContent
+}
+
 /// The clock of what is shown.
 public struct ClockContent: Equatable, Sendable {
     public let name: String
@@ -148,6 +155,8 @@ public struct ScreenContent: Equatable, Sendable {
     /// Of what the visitor chose in the picture; nothing while nothing is chosen.
     public let card: CardContent?
     public let guide: GuideContent
+    /// Nothing where nothing can be taken back.
+    public let undo: UndoContent?
     public let sources: SourcesContent
     public let ideas: [IdeaContent]
     public let now: [NowContent]

@@ -285,6 +285,10 @@ import Wattwalk
             heard.append(cue)
         // It ends what was chosen.
         case .tour(.stopReached): carded = nil
+        case .tour(.undone):
+            heard = []
+            let stop = tried { try session.progress() }.flatMap { $0.current ?? $0.reached.last }
+            cue = stop.flatMap(words(of:))
         case .readingsNotKept:
             services.failedToKeep()
             report(event.toJson())
@@ -339,6 +343,19 @@ import Wattwalk
             settleAnew()
         }
         tried { try session.goToStop(stop: stop, now: now) }
+        tick()
+    }
+
+    /// What a hand did to the stops last, as long as it can be taken back; a
+    /// rehearsal walks there, and would walk back.
+    var undoable: Undoable? {
+        rehearses ? nil : tried { try session.undoable(now: now) } ?? nil
+    }
+
+    /// Takes that back.
+    func undo() {
+        guard undoable != nil else { return }
+        tried { try session.undo(now: now) }
         tick()
     }
 

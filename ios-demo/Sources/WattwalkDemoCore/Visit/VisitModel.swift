@@ -346,6 +346,13 @@ public struct PictureRequest: Equatable, Sendable {
 
     public func next() { guided { move { visit.next() } } }
 
+    /// Takes back what a hand did to the stops last; what it had said falls silent.
+    public func undo() {
+        let before = visit.cue
+        guided { move { visit.undo() } }
+        if visit.cue != before { speech.hush() }
+    }
+
     public func previous() { guided { move { visit.previous() } } }
 
     public func go(to stop: String) { guided { move { visit.go(to: stop) } } }
