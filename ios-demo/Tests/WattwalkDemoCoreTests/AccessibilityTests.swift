@@ -43,7 +43,9 @@ private func spoken(_ card: CardContent) -> [String] {
             case .guide:
                 buttons(of: screen.guide).map(\.name.spoken)
             case .ideas:
-                [screen.pages.ideas] + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)
+                [screen.pages.ideas] + screen.scopes.map(\.name.spoken)
+                    + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)
+                    + [screen.day?.spoken].compactMap(\.self)
             }
         return words.map { (region, $0) }
     }

@@ -112,7 +112,8 @@ import Wattwalk
                 + "<small class=\(reading.warns ? "warned" : "")>\(reading.provenance.escaped)</small></div>"
         }
         let ways = card.fedBy.map { way in
-            "<div class=way-up>\(way.links.map(link).joined(separator: "›"))</div>"
+            let steps = way.links.map(link).joined(separator: "</div><div class=step>›")
+            return "<div class=way-up><div class=step>\(steps)</div></div>"
         }
         return """
             <div class="card chosen"><div class=head>\(symbol(card.glyph, card.network))
@@ -147,6 +148,13 @@ import Wattwalk
             + "<div class=keys>\(keys.joined())</div></div>"
     }
 
+    private var scopes: String {
+        let scopes = screen.scopes.map {
+            "<b class=\($0.isChosen ? "on" : "off")>\($0.name.text.escaped)</b>"
+        }
+        return scopes.isEmpty ? "" : "<div class=\"seg scope\">\(scopes.joined())</div>"
+    }
+
     private var ideas: String {
         let ideas = screen.ideas.map {
             "<div class=idea><em>\(glyph($0.glyph)) \($0.name.escaped)</em>"
@@ -159,8 +167,8 @@ import Wattwalk
         return """
             <div class="card"><div class="head"><div class=seg><b class=\(showsPlan ? "off" : "on")>\(screen.pages.ideas.escaped)</b>
             <b class=\(showsPlan ? "on" : "off")>\(screen.pages.plan)</b></div>
-            <span class="warned">\(screen.simulated.text)</span></div>
-            \(showsPlan ? plan : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>")</div>
+            \(showsPlan ? "" : scopes)<span class="warned">\(screen.simulated.text)</span></div>
+            \(showsPlan ? plan : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>\(screen.day.map(course) ?? "")")</div>
             """
     }
 
@@ -183,7 +191,8 @@ import Wattwalk
             .warn{color:\(c(.warn));background:\(c(.warnCard));border-color:\(c(.warn))}
             .warned{color:\(c(.warn));font-size:13px}
             .seg{display:flex;background:\(c(.card));border:1px solid \(c(.line));border-radius:12px;padding:3px}
-            .seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
+            .head{flex-wrap:wrap}.chosen .head{flex-wrap:nowrap}.warned{margin-left:auto}
+            .row .head .scope{order:3}.seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
             .on{background:\(Colour.guideCard.css)}.off{color:\(c(.soft))}
             .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
             .foot{background:\(Colour.ink.css);display:flex;gap:7px;overflow:hidden;padding:6px 8px;flex:none}
@@ -201,10 +210,10 @@ import Wattwalk
             .main{color:\(Colour.paper.css);background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
             .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
             .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
-            .row>.card{flex:none;width:30%}.walk{flex:1;min-width:0;display:flex;flex-direction:column;min-height:0}
+            .row>.card{flex:none;width:\(size.width * 0.3)px}.walk{flex:1;min-width:0;display:flex;flex-direction:column;min-height:0}
             .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
             .card{flex:1;background:\(c(.card));border-radius:16px;padding:12px 16px;display:flex;
-            flex-direction:column;min-height:0;min-width:0}
+            flex-direction:column;min-height:0;min-width:0;overflow:hidden}
             .caption small{color:\(c(.accent));font-weight:600}
             h2{font-size:20px;font-weight:600;margin:2px 0 4px}
             .text{flex:1;overflow:hidden;color:\(c(.soft));line-height:1.45;font-size:16px}
@@ -219,7 +228,7 @@ import Wattwalk
             .reading{display:grid;grid-template-columns:1fr auto;gap:0 8px;margin-bottom:8px;font-size:15px}
             .reading b{font-size:17px}.reading small{grid-column:1/3;color:\(c(.soft));font-size:12.5px}
             .way-up{display:flex;flex-wrap:wrap;gap:4px;align-items:center;margin-bottom:6px}
-            .way-up .button,.feeds .button{white-space:normal;height:auto;min-height:44px}
+            .step{display:flex;gap:4px;align-items:center}.way-up .button,.feeds .button{white-space:normal;height:auto;min-height:44px}
             .feeds{display:flex;flex-direction:column;gap:6px;align-items:flex-start}
             h3{font-size:15px;font-weight:600;color:\(c(.accent));margin:12px 0 6px}h4{font-size:15px;font-weight:600;margin:4px 0}
             .fact{font-size:15px;color:\(c(.soft));margin-top:6px}

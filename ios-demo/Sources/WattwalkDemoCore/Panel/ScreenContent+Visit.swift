@@ -35,14 +35,24 @@ extension ScreenContent {
         undo = visit.undoable.map { UndoContent($0, words) }
         sources = SourcesContent(visit: visit, words: words)
         let figures = visit.figuresNow?.texts(language: words.language)
-        ideas = IdeaContent.three(of: figures, words)
+        let day = visit.day
+        ideas = IdeaContent.three(of: figures, isWithheld: day?.isWithheld == true, words)
         now = NowContent.readings(of: figures, words)
+        scopes =
+            visit.scopes.count < 2
+            ? []
+            : visit.scopes.map {
+                Choice(value: $0, name: Saying(words[.of($0)]), isChosen: $0 == visit.scope)
+            }
+        self.day = day.flatMap {
+            CourseContent($0, at: visit.now, in: visit.zone, figures: figures, words)
+        }
         clock = ClockContent(
             name: words[.timeOfDay], time: visit.now.clock(in: visit.zone), minute: visit.minute,
             isTurnable: visit.rehearses || isGuided)
         groups = GroupNames(
             mode: words[.mode], language: words[.language], networks: words[.networks],
-            guide: words[.guide], pages: words[.pages])
+            guide: words[.guide], pages: words[.pages], scope: words[.scope])
         pages = PageNames(
             ideas: words[.threeIdeas], plan: words[.plan], choose: words[.planChoose],
             go: words[.planGo])
@@ -65,6 +75,16 @@ extension Phrase {
         case .waste: .waste
         case .mobility: .mobility
         case .unspecified: .unspecified
+        }
+    }
+}
+
+extension Phrase {
+    /// The name of a part of the district.
+    fileprivate static func of(_ scope: Scope) -> Phrase {
+        switch scope {
+        case .district: .scopeDistrict
+        case .batteryTransformer: .scopeTransformer
         }
     }
 }

@@ -160,6 +160,10 @@ public struct ScreenContent: Equatable, Sendable {
     public let sources: SourcesContent
     public let ideas: [IdeaContent]
     public let now: [NowContent]
+    /// Of which part of the district these are; nothing to choose where there is one.
+    public let scopes: [Choice<Scope>]
+    /// Its day.
+    public let day: CourseContent?
     public let clock: ClockContent
     /// What VoiceOver calls each group of controls.
     public let groups: GroupNames
@@ -181,7 +185,7 @@ public struct AnewContent: Equatable, Sendable {
 }
 
 public struct GroupNames: Equatable, Sendable {
-    public let mode, language, networks, guide, pages: String
+    public let mode, language, networks, guide, pages, scope: String
 }
 
 /// A stop on the guide's list.

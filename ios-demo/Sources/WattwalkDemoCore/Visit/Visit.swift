@@ -24,6 +24,10 @@ import Wattwalk
     let languages: [String]
     let networks: [Network]
     let stops: [String]
+    /// The parts of the district that there are figures of.
+    let scopes: [Scope]
+    /// The one that they are shown of.
+    var scope: Scope
     var title: String { pack.title(language: language) }
     var attribution: [Attribution] { pack.attribution(language: language) }
     var canRehearse: Bool { rehearsed != nil }
@@ -68,6 +72,13 @@ import Wattwalk
         services = try Services(session, pack: pack.id(), means: means, report: report)
         // Without either the walk goes on.
         district = Self.tried(report) { try SimulatedDistrict.fromPack(pack: pack) }
+        let district = district
+        scopes = [.district, .batteryTransformer].filter { scope in
+            let day = district?.day(time: clock.now, scope: scope)
+            return day.map { !$0.steps.isEmpty || $0.isWithheld } ?? false
+        }
+        // It tells more of the three ideas than the whole.
+        scope = scopes.last ?? .district
         rehearsed = Self.tried(report) {
             RehearsedWalk(
                 rehearsal: try Rehearsal.fromPack(pack: pack, seed: Self.rehearsalSeed),
@@ -241,7 +252,10 @@ import Wattwalk
     /// The asset that the current stop is about.
     var focus: UInt32? { tried { try session.focus() } ?? nil }
 
-    var figuresNow: FiguresNow? { district?.figures(time: now, scope: .district) }
+    var figuresNow: FiguresNow? { district?.figures(time: now, scope: scope) }
+
+    /// The day of the same part.
+    var day: Day? { district?.day(time: now, scope: scope) }
 
     /// Asks for new readings and takes note of what happened; a few times a
     /// second.

@@ -284,6 +284,13 @@ public struct PictureRequest: Equatable, Sendable {
         show()
     }
 
+    /// Shows the figures of that part of the district.
+    public func show(_ scope: Scope) {
+        guard visit.scopes.contains(scope) else { return }
+        visit.scope = scope
+        show()
+    }
+
     /// Starts, pauses or resumes.
     public func toggleGoing() {
         if !visit.isGoing, visit.isFinished { visit.restart() }
