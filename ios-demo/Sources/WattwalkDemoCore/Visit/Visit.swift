@@ -7,7 +7,7 @@ import Wattwalk
     private let pack: TourPack
     private let clock: any DeviceClock
     private let report: (String) -> Void
-    private let session: TourSession
+    let session: TourSession
     /// The services of the pack.
     let services: Services
     /// The place's time zone, or the device's where that is not known.
@@ -257,11 +257,10 @@ import Wattwalk
     /// The day of the same part.
     var day: Day? { district?.day(time: now, scope: scope) }
 
-    /// Asks for new readings and takes note of what happened; a few times a
+    /// Asks for new readings and looks where the visit stands; a few times a
     /// second.
     func tick() {
         poll()
-        for event in tried({ try session.takeEvents() }) ?? [] { hear(event) }
         if let now = tried({ try session.progress() }) { progress = now }
         way = tried { try session.way(time: now) } ?? nil
         if card != nil, carded.map({ clock.uptimeS - $0 >= Self.cardEveryS }) ?? true {
@@ -292,7 +291,8 @@ import Wattwalk
         }
     }
 
-    private func hear(_ event: Event) {
+    /// Takes note of what happened.
+    func hear(_ event: Event) {
         switch event.kind {
         case .cue(let cue):
             self.cue = cue

@@ -20,7 +20,7 @@ public struct PictureRequest: Equatable, Sendable {
 /// kept of it. A screen calls `step` for each displayed picture, draws
 /// `picture`, shows `screen`, and calls what its buttons are for.
 @MainActor public final class VisitModel {
-    private let visit: Visit
+    let visit: Visit
     private let clock: any DeviceClock
     private let store: any Kept
     private let sensors: Sensors
@@ -198,6 +198,21 @@ public struct PictureRequest: Equatable, Sendable {
         }
     }
 
+    /// Hears what happens in the visit, as it happens, until the task that calls
+    /// it is cancelled: once for the life of the app.
+    public func hearEvents() async {
+        for await event in visit.session.events { hear(event) }
+    }
+
+    /// Takes note of what happened: the next step says it.
+    func hear(_ event: Event) {
+        let before = visit.cue
+        visit.hear(event)
+        // Words of a stop that was taken back are not said to their end.
+        if case .tour(.undone) = event.kind, visit.cue != before { speech.hush() }
+        ticked = nil
+    }
+
     private func draw(_ request: PictureRequest) {
         let size = request.size
         // The rehearsed visitor holds the tablet as it is held now.
@@ -353,12 +368,8 @@ public struct PictureRequest: Equatable, Sendable {
 
     public func next() { guided { move { visit.next() } } }
 
-    /// Takes back what a hand did to the stops last; what it had said falls silent.
-    public func undo() {
-        let before = visit.cue
-        guided { move { visit.undo() } }
-        if visit.cue != before { speech.hush() }
-    }
+    /// Takes back what a hand did to the stops last.
+    public func undo() { guided { move { visit.undo() } } }
 
     public func previous() { guided { move { visit.previous() } } }
 
