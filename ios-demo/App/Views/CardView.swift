@@ -12,10 +12,10 @@ struct CardView: View {
             head
             ScrollView {
                 VStack(alignment: .leading, spacing: 12) {
+                    facts
                     readings
                     if let curve = card.curve { CourseView(content: curve) }
                     links
-                    facts
                 }
                 .frame(maxWidth: .infinity, alignment: .leading)
             }

@@ -52,13 +52,20 @@ struct ScreenView: View {
     private func tall(_ size: CGSize) -> some View {
         VStack(spacing: 8) {
             walk
-            // A card has more to say than the figures: the picture stays as it is.
-            let shares = screen.card == nil ? (0.21, 0.25) : size.width < 600 ? (0, 0.46) : (0.16, 0.3)
-            if shares.0 > 0 {
-                caption.padding(.horizontal, 8).frame(height: size.height * shares.0 * larger)
+            let shares = shares(size)
+            if shares.caption > 0 {
+                caption.padding(.horizontal, 8)
+                    .frame(height: size.height * shares.caption * larger)
             }
-            side.padding(.horizontal, 8).frame(height: size.height * shares.1 * larger)
+            side.padding(.horizontal, 8).frame(height: size.height * shares.side * larger)
         }
+    }
+
+    /// Of the height. A card has more to say than the figures, and where there is no
+    /// room for both it is read before the guide's words; the picture stays as it is.
+    private func shares(_ size: CGSize) -> (caption: Double, side: Double) {
+        guard screen.card != nil else { return (0.21, 0.25) }
+        return size.width < 600 ? (0, 0.46) : (0.16, 0.3)
     }
 
     private var walk: some View {

@@ -54,22 +54,37 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         let tablet = try Tablet(sensors: .refused)
         tablet.press { $0.rehearse(true) }
         tablet.press { $0.go(to: "battery") }
-        let screens: [(language: String, screen: CGSize, picture: CGSize)] = [
-            ("en", CGSize(width: 1194, height: 834), CGSize(width: 812, height: 412)),
-            ("fr", CGSize(width: 834, height: 1194), CGSize(width: 834, height: 500)),
-            ("zh", CGSize(width: 390, height: 844), CGSize(width: 390, height: 240)),
+        let screens: [(screen: CGSize, picture: CGSize)] = [
+            (CGSize(width: 1194, height: 834), CGSize(width: 812, height: 412)),
+            (CGSize(width: 834, height: 1194), CGSize(width: 834, height: 500)),
+            (CGSize(width: 390, height: 844), CGSize(width: 390, height: 240)),
         ]
-        for (language, screen, picture) in screens {
-            tablet.press { $0.speak(language) }
-            tablet.request.size = picture
-            for (asset, night) in [("tr-4", false), ("battery", true), ("lv-4-to-battery", false)] {
+        let assets = ["tr-4", "battery", "substation"]
+        for (row, size) in screens.enumerated() {
+            tablet.request.size = size.picture
+            for (column, language) in ["en", "fr", "zh"].enumerated() {
+                let asset = assets[(row + column) % 3]
+                tablet.press { $0.speak(language) }
                 tablet.press { $0.choose(asset) }
                 tablet.wait(1)
-                let card = try #require(tablet.screen.card)
-                #expect(card.asset == asset)
-                try sketch(tablet, "card-\(asset)-\(language)", size: screen, night: night)
+                #expect(tablet.screen.card?.asset == asset)
+                try sketch(
+                    tablet, "card-\(asset)-\(language)", size: size.screen,
+                    night: (row + column) % 2 == 1)
             }
         }
+    }
+
+    @Test func theScreenIsSketchedWithWhatCanBeTakenBack() throws {
+        let tablet = try Tablet()
+        tablet.press { $0.guide(true) }
+        tablet.press { $0.speak("fr") }
+        tablet.press { $0.go(to: "heat") }
+        #expect(tablet.screen.undo?.skipped?.hasSuffix(": 1, 2, 3, 4") == true)
+        try sketch(tablet, "undo", size: CGSize(width: 1180, height: 820), night: true)
+        tablet.request.size = CGSize(width: 390, height: 240)
+        tablet.wait(0.5)
+        try sketch(tablet, "undo", size: CGSize(width: 390, height: 844))
     }
 
     @Test func thePlanShowsStopsNetworksAndTheVisitor() throws {

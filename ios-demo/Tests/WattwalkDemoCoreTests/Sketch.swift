@@ -118,11 +118,12 @@ import Wattwalk
         return """
             <div class="card chosen"><div class=head>\(symbol(card.glyph, card.network))
             <h2>\(card.title.escaped)</h2><div class=button>\(glyph(.close))</div></div><div class=scrolled>
+            \(card.facts.map { "<p class=fact>\($0.escaped)</p>" }.joined())
             \(card.noReadings ?? "")\(readings.joined())\(card.curve.map(course) ?? "")
             \(card.fedBy.isEmpty ? "" : heading(card.fedByTitle))\(ways.joined())
             \(card.feeds.isEmpty ? "" : heading(card.feedsTitle))
             <div class=feeds>\(card.feeds.map(link).joined())</div>\(card.more ?? "")
-            \(card.facts.map { "<p class=fact>\($0.escaped)</p>" }.joined())</div></div>
+            </div></div>
             """
     }
 
@@ -231,7 +232,7 @@ import Wattwalk
             .step{display:flex;gap:4px;align-items:center}.way-up .button,.feeds .button{white-space:normal;height:auto;min-height:44px}
             .feeds{display:flex;flex-direction:column;gap:6px;align-items:flex-start}
             h3{font-size:15px;font-weight:600;color:\(c(.accent));margin:12px 0 6px}h4{font-size:15px;font-weight:600;margin:4px 0}
-            .fact{font-size:15px;color:\(c(.soft));margin-top:6px}
+            .fact+.reading{margin-top:10px}.fact{font-size:15px;color:\(c(.soft));margin-bottom:4px}
             .course{background:\(Colour.ink.css);border-radius:12px;padding:8px}.course svg{display:block}
             .keys{display:flex;flex-wrap:wrap;gap:2px 14px;color:\(Colour.paper.css);font-size:13px}
             .keys span{display:flex;gap:6px;align-items:center}.keys i{width:20px}

@@ -58,8 +58,8 @@ public struct Course: Equatable, Sendable {
             guard x - half > free else { continue }
             free = x + half + textSize / 2
             list.text(
-                hour.text, at: CGPoint(x: x, y: plot.maxY + textSize * 2.3), size: textSize, .medium,
-                .pale, alignment: .centre)
+                hour.text, at: CGPoint(x: x, y: plot.maxY + textSize * 2.3), size: textSize,
+                .medium, .pale, alignment: .centre)
         }
         list.stroke(level(1), Colour.paper.faded(0.16), width: 1)
         list.stroke(level(zeroY ?? 0), Colour.paper.faded(0.5), width: 1)

@@ -7,8 +7,8 @@ extension IdeaContent {
         guard let now else {
             return [
                 IdeaContent(
-                    name: words[.ideaLess], glyph: .less, figure: "–", meaning: words[isWithheld ? .markWithheld : .noReadings],
-                    day: "", words)
+                    name: words[.ideaLess], glyph: .less, figure: "–",
+                    meaning: words[isWithheld ? .markWithheld : .noReadings], day: "", words)
             ]
         }
         return [
