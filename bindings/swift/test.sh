@@ -61,3 +61,11 @@ shown="$(swift run --scratch-path "$target/swift-example/build")"
 echo "$shown"
 grep -qx 'Our meter: working' <<< "$shown"
 grep -qE '^120.+kW$' <<< "$shown"
+
+echo "the README's card:"
+block 4 "$page" > main.swift
+shown="$(swift run --scratch-path "$target/swift-example/build")"
+echo "$shown"
+grep -qE '^Card: .' <<< "$shown"
+grep -qE '^Followed to: .' <<< "$shown"
+grep -qE 'Lowest .+ at [0-9:]+, highest .+ at [0-9:]+$' <<< "$shown"

@@ -11,6 +11,7 @@ final class Stage: ObservableObject {
     let picture = PictureStage()
     private let audio: AudioSession
     private var display: Display?
+    private var hearing: Task<Void, Never>?
 
     @Published private(set) var screen: ScreenContent
 
@@ -55,11 +56,14 @@ final class Stage: ObservableObject {
             if screen != model.screen { screen = model.screen }
             if picture.content != model.pictureContent { picture.content = model.pictureContent }
         }
+        hearing = Task { [model] in await model.hearEvents() }
         model.openSettings = {
             guard let settings = URL(string: UIApplication.openSettingsURLString) else { return }
             UIApplication.shared.open(settings)
         }
     }
+
+    deinit { hearing?.cancel() }
 
     /// Whether the app is on the screen.
     var isShown = false {

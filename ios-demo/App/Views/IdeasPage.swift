@@ -18,6 +18,7 @@ struct IdeasPage: View {
                     ForEach(screen.now, content: reading)
                 }
                 clock
+                if let day = screen.day { CourseView(content: day) }
             }
         }
         .frame(maxWidth: .infinity, maxHeight: .infinity)

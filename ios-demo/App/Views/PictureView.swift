@@ -6,6 +6,7 @@ import WattwalkDemoCore
 struct PictureView: View {
     @ObservedObject var stage: PictureStage
     let camera: ARCameraSource
+    let model: VisitModel
     @ScaledMetric(relativeTo: .body) private var textSize = 17.0
 
     var body: some View {
@@ -35,6 +36,8 @@ struct PictureView: View {
                         stage.list.play(in: &context)
                     }
                 }
+                .contentShape(Rectangle())
+                .onTapGesture { model.touch($0, in: place.size) }
                 .accessibilityLabel(stage.content?.title ?? "")
                 .accessibilityChildren { elements }
             }
@@ -54,10 +57,13 @@ struct PictureView: View {
     /// What VoiceOver stops at, where it is drawn.
     private var elements: some View {
         ForEach(stage.content?.elements ?? []) { element in
-            Rectangle()
-                .frame(width: element.box.width, height: element.box.height)
-                .position(x: element.box.midX, y: element.box.midY)
-                .accessibilityLabel(element.spoken)
+            Button {
+                model.choose(element)
+            } label: {
+                Rectangle().frame(width: element.box.width, height: element.box.height)
+            }
+            .position(x: element.box.midX, y: element.box.midY)
+            .accessibilityLabel(element.spoken)
         }
     }
 }

@@ -52,15 +52,29 @@ struct ScreenView: View {
     private func tall(_ size: CGSize) -> some View {
         VStack(spacing: 8) {
             walk
-            caption.padding(.horizontal, 8).frame(height: size.height * 0.21 * larger)
-            side.padding(.horizontal, 8).frame(height: size.height * 0.25 * larger)
+            let shares = shares(size)
+            if shares.caption > 0 {
+                caption.padding(.horizontal, 8)
+                    .frame(height: size.height * shares.caption * larger)
+            }
+            side.padding(.horizontal, 8).frame(height: size.height * shares.side * larger)
         }
+    }
+
+    /// Of the height. A card has more to say than the figures, and where there is no
+    /// room for both it is read before the guide's words; the picture stays as it is.
+    private func shares(_ size: CGSize) -> (caption: Double, side: Double) {
+        guard screen.card != nil else { return (0.21, 0.25) }
+        return size.width < 600 ? (0, 0.46) : (0.16, 0.3)
     }
 
     private var walk: some View {
         VStack(spacing: 0) {
             NoticesView(notices: screen.notices, help: stage.model.help).region(.notices)
-            PictureView(stage: stage.picture, camera: stage.camera)
+            PictureView(stage: stage.picture, camera: stage.camera, model: stage.model)
+            if let content = screen.undo {
+                UndoBar(content: content, undo: stage.model.undo).region(.undo)
+            }
             WayStrip(screen: screen, model: stage.model)
         }
     }
@@ -71,7 +85,14 @@ struct ScreenView: View {
             sources: { showsSources = true })
     }
 
-    private var side: some View { SideCard(screen: screen, model: stage.model).region(.ideas) }
+    /// What was touched stands where the figures do.
+    @ViewBuilder private var side: some View {
+        if let card = screen.card {
+            CardView(card: card) { stage.model.choose($0) }.region(.card)
+        } else {
+            SideCard(screen: screen, model: stage.model).region(.ideas)
+        }
+    }
 }
 
 extension View {

@@ -14,11 +14,21 @@ struct SideCard: View {
             ViewThatFits(in: .horizontal) {
                 HStack {
                     choice
+                    scope
                     Spacer(minLength: 8)
                     simulated
                 }
                 VStack(alignment: .leading) {
+                    HStack {
+                        choice
+                        Spacer(minLength: 8)
+                        simulated
+                    }
+                    scope
+                }
+                VStack(alignment: .leading) {
                     choice
+                    scope
                     simulated
                 }
             }
@@ -40,6 +50,13 @@ struct SideCard: View {
                 Choice(value: Page.plan, name: screen.pages.plan, isChosen: page == .plan),
             ]
         ) { page = $0 }
+    }
+
+    /// Of which part of the district the figures are.
+    @ViewBuilder private var scope: some View {
+        if page == .ideas, !screen.scopes.isEmpty {
+            Segments(name: screen.groups.scope, choices: screen.scopes) { model.show($0) }
+        }
     }
 
     private var simulated: some View {

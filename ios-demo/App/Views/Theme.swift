@@ -1,5 +1,6 @@
 import SwiftUI
 import UIKit
+import Wattwalk
 import WattwalkDemoCore
 
 extension Color {
@@ -27,6 +28,17 @@ struct GlyphView: View {
             .stroke(style: StrokeStyle(lineWidth: size / 12, lineCap: .round, lineJoin: .round))
             .frame(width: size, height: size)
             .accessibilityHidden(true)
+    }
+}
+
+/// A symbol on a disc of its network's colour.
+struct Symbol: View {
+    let glyph: Glyph
+    let network: Network
+
+    var body: some View {
+        GlyphView(glyph).foregroundStyle(Color(.ink)).padding(4)
+            .background(Color(Colour.of(network)), in: Circle())
     }
 }
 

@@ -21,6 +21,16 @@ struct TopBar: View {
                 title
                 choices
             }
+            VStack(alignment: .leading, spacing: 6) {
+                title
+                HStack(spacing: 10) { known }
+                HStack(spacing: 10) { segments }
+            }
+            VStack(alignment: .leading, spacing: 6) {
+                title
+                HStack(spacing: 10) { known }
+                segments
+            }
         }
         .padding(.horizontal, 14)
         .confirmationDialog(
@@ -50,11 +60,18 @@ struct TopBar: View {
 
     private var choices: some View {
         HStack(spacing: 10) {
-            Pill(saying: screen.accuracy)
-            Pill(saying: screen.simulated)
-            Segments(name: screen.groups.mode, choices: screen.modes, choose: rehearse)
-            Segments(
-                name: screen.groups.language, choices: screen.languages, choose: model.speak)
+            known
+            segments
         }
+    }
+
+    @ViewBuilder private var known: some View {
+        Pill(saying: screen.accuracy)
+        Pill(saying: screen.simulated)
+    }
+
+    @ViewBuilder private var segments: some View {
+        Segments(name: screen.groups.mode, choices: screen.modes, choose: rehearse)
+        Segments(name: screen.groups.language, choices: screen.languages, choose: model.speak)
     }
 }

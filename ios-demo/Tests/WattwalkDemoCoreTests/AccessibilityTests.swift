@@ -11,6 +11,14 @@ func buttons(of guide: GuideContent) -> [ButtonContent] {
         + (guide.isUnlocked ? guides.compactMap(\.self) : []) + [guide.lock]
 }
 
+/// What VoiceOver reads of a card.
+private func spoken(_ card: CardContent) -> [String] {
+    var words = [card.title, card.close] + card.readings.map(\.spoken)
+    if let curve = card.curve { words.append(curve.spoken) }
+    words += card.fedBy.flatMap(\.links).map(\.spoken)
+    return words + card.feeds.map(\.spoken) + card.facts
+}
+
 /// Everything that VoiceOver reads, in its order.
 @MainActor private func spoken(_ tablet: Tablet) -> [(region: ScreenRegion, words: String)] {
     let screen = tablet.screen
@@ -24,6 +32,9 @@ func buttons(of guide: GuideContent) -> [ButtonContent] {
             case .notices: screen.notices.flatMap { [$0.words] + [$0.help].compactMap(\.self) }
             case .compass: [picture.looking].compactMap(\.self)
             case .picture: [picture.title] + picture.elements.map(\.spoken)
+            case .card:
+                screen.card.map(spoken) ?? []
+            case .undo: [screen.undo?.skipped, screen.undo?.undo.name.spoken].compactMap(\.self)
             case .way: [screen.way.words.spoken]
             case .networks: screen.networks.map(\.name.spoken)
             case .caption:
@@ -32,7 +43,9 @@ func buttons(of guide: GuideContent) -> [ButtonContent] {
             case .guide:
                 buttons(of: screen.guide).map(\.name.spoken)
             case .ideas:
-                [screen.pages.ideas] + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)
+                [screen.pages.ideas] + screen.scopes.map(\.name.spoken)
+                    + screen.ideas.map(\.spoken) + screen.now.map(\.spoken)
+                    + [screen.day?.spoken].compactMap(\.self)
             }
         return words.map { (region, $0) }
     }

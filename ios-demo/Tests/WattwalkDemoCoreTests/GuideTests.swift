@@ -30,6 +30,43 @@ import Wattwalk
         #expect(!tablet.screen.guide.isUnlocked)
     }
 
+    @Test func whatWasSkippedIsTakenBackForHalfAMinute() throws {
+        let tablet = try Tablet()
+        tablet.press { $0.guide(true) }
+        #expect(tablet.screen.undo == nil)
+        tablet.press { $0.next() }
+        #expect(tablet.screen.undo?.skipped == "Skipped: 1")
+        #expect(tablet.screen.undo?.undo.name.text == "Undo")
+        #expect(tablet.screen.guide.standing == "Visited 0 of 10 · skipped: 1")
+        tablet.press { $0.undo() }
+        #expect(tablet.screen.undo == nil)
+        #expect(tablet.screen.guide.standing == "Visited 0 of 10")
+        // A jump says words; taken back, they are neither shown nor said.
+        tablet.press { $0.changeVoice() }
+        tablet.press { $0.toggleGoing() }
+        tablet.press { $0.go(to: "solar-roofs") }
+        #expect(tablet.screen.caption.place == "Stop 3 of 10" && tablet.engine.current != nil)
+        #expect(tablet.screen.undo?.skipped == "Skipped: 1, 2")
+        tablet.press { $0.undo() }
+        #expect(tablet.screen.caption.title == "Welcome" && tablet.engine.current == nil)
+        #expect(tablet.model.guideSheet.stops.allSatisfy { $0.glyph == nil })
+        tablet.press { $0.go(to: "arrival") }
+        #expect(tablet.screen.undo != nil && tablet.screen.undo?.skipped == nil)
+        tablet.wait(31)
+        #expect(tablet.screen.undo == nil)
+        tablet.press { $0.undo() }
+        #expect(tablet.screen.caption.place == "Stop 1 of 10")
+    }
+
+    @Test func aRehearsalTakesNothingBack() throws {
+        let tablet = try rehearsing()
+        tablet.press { $0.next() }
+        tablet.press { $0.go(to: "heat") }
+        #expect(tablet.screen.undo == nil)
+        tablet.press { $0.undo() }
+        #expect(tablet.screen.caption.place == "Stop 5 of 10")
+    }
+
     @Test func anIPadThatIsHandedOnLocksItself() throws {
         let tablet = try rehearsing()
         tablet.press { $0.guide(true) }

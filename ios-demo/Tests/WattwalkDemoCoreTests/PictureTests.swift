@@ -14,7 +14,8 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         _ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false
     ) throws {
         let page = Sketch(tablet: tablet, size: size, showsPlan: plan, isNight: night).page()
-        #expect(page.contains(tablet.screen.caption.title.escaped))
+        let title = tablet.screen.card?.title ?? tablet.screen.caption.title
+        #expect(page.contains(title.escaped))
         let xml = tablet.model.picture.svg()
         tablet.model.picture.expectOnScreen()
         guard let artifacts else { return }
@@ -47,6 +48,43 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         tablet.request.textSize = 21
         tablet.wait(2)
         try sketch(tablet, "upright", size: CGSize(width: 820, height: 1180))
+    }
+
+    @Test func theScreenIsSketchedWithACard() throws {
+        let tablet = try Tablet(sensors: .refused)
+        tablet.press { $0.rehearse(true) }
+        tablet.press { $0.go(to: "battery") }
+        let screens: [(screen: CGSize, picture: CGSize)] = [
+            (CGSize(width: 1194, height: 834), CGSize(width: 812, height: 412)),
+            (CGSize(width: 834, height: 1194), CGSize(width: 834, height: 500)),
+            (CGSize(width: 390, height: 844), CGSize(width: 390, height: 240)),
+        ]
+        let assets = ["tr-4", "battery", "substation"]
+        for (row, size) in screens.enumerated() {
+            tablet.request.size = size.picture
+            for (column, language) in ["en", "fr", "zh"].enumerated() {
+                let asset = assets[(row + column) % 3]
+                tablet.press { $0.speak(language) }
+                tablet.press { $0.choose(asset) }
+                tablet.wait(1)
+                #expect(tablet.screen.card?.asset == asset)
+                try sketch(
+                    tablet, "card-\(asset)-\(language)", size: size.screen,
+                    night: (row + column) % 2 == 1)
+            }
+        }
+    }
+
+    @Test func theScreenIsSketchedWithWhatCanBeTakenBack() throws {
+        let tablet = try Tablet()
+        tablet.press { $0.guide(true) }
+        tablet.press { $0.speak("fr") }
+        tablet.press { $0.go(to: "heat") }
+        #expect(tablet.screen.undo?.skipped?.hasSuffix(": 1, 2, 3, 4") == true)
+        try sketch(tablet, "undo", size: CGSize(width: 1180, height: 820), night: true)
+        tablet.request.size = CGSize(width: 390, height: 240)
+        tablet.wait(0.5)
+        try sketch(tablet, "undo", size: CGSize(width: 390, height: 844))
     }
 
     @Test func thePlanShowsStopsNetworksAndTheVisitor() throws {

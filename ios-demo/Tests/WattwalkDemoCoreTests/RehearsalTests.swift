@@ -151,6 +151,24 @@ import Wattwalk
         #expect(tablet.screen.now != before)
     }
 
+    @Test func figuresAreOfTheDistrictOrOfTheBatterysTransformer() throws {
+        let tablet = try rehearsing()
+        #expect(tablet.screen.scopes.map(\.name.text) == ["District", "Transformer"])
+        #expect(tablet.screen.scopes.filter(\.isChosen).map(\.value) == [.batteryTransformer])
+        let (ideas, day) = (tablet.screen.ideas, try #require(tablet.screen.day))
+        #expect(ideas[1].day.hasSuffix(" moved in time"))
+        #expect(day.spoken.hasPrefix("The simulated day: ") && day.legend.count == 4)
+        #expect(day.course.lines.allSatisfy { $0.runs[0].count == 96 })
+        #expect(day.course.hours.map(\.text) == ["00:00", "06:00", "12:00", "18:00", "24:00"])
+        #expect(abs(day.course.nowX - 11 / 24) < 0.01)
+        tablet.press { $0.show(Scope.district) }
+        #expect(tablet.screen.scopes.filter(\.isChosen).map(\.value) == [.district])
+        #expect(tablet.screen.ideas != ideas && tablet.screen.day?.course.lines != day.course.lines)
+        // The highest of them reaches the upper edge.
+        let drawn = day.course.lines.map { $0.runs[0].map(\.y).max() ?? 0 }
+        #expect(drawn.max() == 1 && drawn.allSatisfy { $0 > 0 })
+    }
+
     @Test func aProcessThatIsKilledLeavesTheVisitWhereItWas() throws {
         let store = MemoryStore()
         let tablet = try rehearsing(store: store)

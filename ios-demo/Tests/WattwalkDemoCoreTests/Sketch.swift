@@ -1,6 +1,7 @@
 // The whole screen as a page: the picture as it is, the panels as App lays them
 // out in SwiftUI. A sketch of what Xcode would show, from the same content.
 import Foundation
+import Wattwalk
 
 @testable import WattwalkDemoCore
 
@@ -16,15 +17,17 @@ import Foundation
     func page() -> String {
         let walk = """
             <div class="notices">\(notices)</div><div class="ribbon">\(tablet.model.compass.svg())</div>
-            <div class="picture">\(tablet.model.picture.svg())</div><div class="foot">\(way)\(chips)</div>
+            <div class="picture">\(tablet.model.picture.svg())</div>\(undo)<div class="foot">\(way)\(chips)</div>
             """
         return """
             <!doctype html><meta charset="utf-8"><style>\(style)
-            body{width:\(Int(size.width))px;height:\(Int(size.height))px}</style>
+            body{width:\(Int(size.width))px;height:\(Int(size.height))px}
+            \(size.width < 600 ? ".top{flex-wrap:wrap;height:auto}h1{flex:1 0 80%}" : "")
+            .below .card.caption{flex:\(screen.card == nil ? 21 : 16)}.below .card{flex:\(screen.card == nil ? 25 : 30)}</style>
             <body>\(top)
             \(isWide
-                ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(ideas)</div>"
-                : "\(walk)<div class=below>\(caption)\(ideas)</div>")
+                ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(side)</div>"
+                : "<div class=tall>\(walk)</div><div class=below>\(isAlone ? "" : caption)\(side)</div>")
             """
     }
 
@@ -66,6 +69,13 @@ import Foundation
         return "<div class=way>\(arrow)\(screen.way.words.text.escaped)</div>"
     }
 
+    private var undo: String {
+        screen.undo.map { undo in
+            "<div class=\"foot undo\"><b>\((undo.skipped ?? "").escaped)</b>"
+                + "<div class=button>\(glyph(undo.undo.glyph))\(undo.undo.name.text.escaped)</div></div>"
+        } ?? ""
+    }
+
     private var chips: String {
         screen.networks.map { choice in
             let colour = choice.isChosen ? Colour.of(choice.value) : .pale
@@ -91,6 +101,61 @@ import Foundation
             """
     }
 
+    /// As in ScreenView: a card stands where the figures do.
+    private var isAlone: Bool { screen.card != nil && size.width < 600 }
+    private var side: String { screen.card.map(card) ?? ideas }
+
+    private func card(_ card: CardContent) -> String {
+        func heading(_ words: String) -> String { "<h3>\(words.escaped)</h3>" }
+        let readings = card.readings.map { reading in
+            "<div class=reading><span>\(reading.title.escaped)</span><b>\(reading.value.escaped)</b>"
+                + "<small class=\(reading.warns ? "warned" : "")>\(reading.provenance.escaped)</small></div>"
+        }
+        let ways = card.fedBy.map { way in
+            let steps = way.links.map(link).joined(separator: "</div><div class=step>›")
+            return "<div class=way-up><div class=step>\(steps)</div></div>"
+        }
+        return """
+            <div class="card chosen"><div class=head>\(symbol(card.glyph, card.network))
+            <h2>\(card.title.escaped)</h2><div class=button>\(glyph(.close))</div></div><div class=scrolled>
+            \(card.facts.map { "<p class=fact>\($0.escaped)</p>" }.joined())
+            \(card.noReadings ?? "")\(readings.joined())\(card.curve.map(course) ?? "")
+            \(card.fedBy.isEmpty ? "" : heading(card.fedByTitle))\(ways.joined())
+            \(card.feeds.isEmpty ? "" : heading(card.feedsTitle))
+            <div class=feeds>\(card.feeds.map(link).joined())</div>\(card.more ?? "")
+            </div></div>
+            """
+    }
+
+    private func symbol(_ of: Glyph, _ network: Network) -> String {
+        "<i class=symbol style=\"background:\(Colour.of(network).css)\">\(glyph(of, .ink))</i>"
+    }
+
+    private func link(_ link: CardLinkContent) -> String {
+        "<div class=button>\(symbol(link.glyph, link.network))\(link.title.escaped)"
+            + "<span class=soft>\((link.value ?? "").escaped)</span></div>"
+    }
+
+    /// As wide as the cards are: beside the picture, or below it.
+    private func course(_ content: CourseContent) -> String {
+        let width = (isWide ? size.width * 0.3 : size.width) - 56
+        let list = content.course.drawing(
+            size: CGSize(width: width, height: 150), textSize: 13, measure: EstimatedMeasure())
+        let keys = content.legend.map {
+            "<span><i style=\"border-top:3px \($0.isDashed ? "dashed" : "solid") \($0.colour.css)\"></i>"
+                + "\($0.name.escaped)</span>"
+        }
+        return "<h4>\(content.title.escaped)</h4><div class=course>\(list.svg())"
+            + "<div class=keys>\(keys.joined())</div></div>"
+    }
+
+    private var scopes: String {
+        let scopes = screen.scopes.map {
+            "<b class=\($0.isChosen ? "on" : "off")>\($0.name.text.escaped)</b>"
+        }
+        return scopes.isEmpty ? "" : "<div class=\"seg scope\">\(scopes.joined())</div>"
+    }
+
     private var ideas: String {
         let ideas = screen.ideas.map {
             "<div class=idea><em>\(glyph($0.glyph)) \($0.name.escaped)</em>"
@@ -103,8 +168,8 @@ import Foundation
         return """
             <div class="card"><div class="head"><div class=seg><b class=\(showsPlan ? "off" : "on")>\(screen.pages.ideas.escaped)</b>
             <b class=\(showsPlan ? "on" : "off")>\(screen.pages.plan)</b></div>
-            <span class="warned">\(screen.simulated.text)</span></div>
-            \(showsPlan ? plan : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>")</div>
+            \(showsPlan ? "" : scopes)<span class="warned">\(screen.simulated.text)</span></div>
+            \(showsPlan ? plan : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>\(screen.day.map(course) ?? "")")</div>
             """
     }
 
@@ -127,10 +192,12 @@ import Foundation
             .warn{color:\(c(.warn));background:\(c(.warnCard));border-color:\(c(.warn))}
             .warned{color:\(c(.warn));font-size:13px}
             .seg{display:flex;background:\(c(.card));border:1px solid \(c(.line));border-radius:12px;padding:3px}
-            .seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
+            .head{flex-wrap:wrap}.chosen .head{flex-wrap:nowrap}.warned{margin-left:auto}
+            .row .head .scope{order:3}.seg b{display:flex;align-items:center;padding:9px 13px;border-radius:9px;font-size:14px;font-weight:600;white-space:nowrap}
             .on{background:\(Colour.guideCard.css)}.off{color:\(c(.soft))}
             .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
             .foot{background:\(Colour.ink.css);display:flex;gap:7px;overflow:hidden;padding:6px 8px;flex:none}
+            .undo{align-items:center;color:\(Colour.paper.css)}.undo b{flex:1}.undo .button{color:\(c(.text))}
             .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none}
             .ribbon{flex:none;background:\(Colour.ink.css)}.ribbon svg{display:block}
             .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
@@ -144,10 +211,10 @@ import Foundation
             .main{color:\(Colour.paper.css);background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
             .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
             .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
-            .walk{width:800px;flex:none;display:flex;flex-direction:column;min-height:0}
+            .row>.card{flex:none;width:\(size.width * 0.3)px}.walk{flex:1;min-width:0;display:flex;flex-direction:column;min-height:0}
             .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
             .card{flex:1;background:\(c(.card));border-radius:16px;padding:12px 16px;display:flex;
-            flex-direction:column;min-height:0;min-width:0}
+            flex-direction:column;min-height:0;min-width:0;overflow:hidden}
             .caption small{color:\(c(.accent));font-weight:600}
             h2{font-size:20px;font-weight:600;margin:2px 0 4px}
             .text{flex:1;overflow:hidden;color:\(c(.soft));line-height:1.45;font-size:16px}
@@ -157,6 +224,18 @@ import Foundation
             .idea em{font-style:normal;color:\(c(.accent));font-weight:600;font-size:14px;display:flex;gap:6px;align-items:center}
             .idea strong{display:block;font-size:27px;font-weight:700;margin-top:4px}
             .idea span{display:block;font-size:14px}.idea small,.now small{color:\(c(.soft));font-size:12.5px}
+            .chosen .head h2{flex:1;margin:0}.scrolled{overflow:hidden;flex:1;min-height:0}
+            .symbol{display:inline-flex;padding:4px;border-radius:50%}.soft{color:\(c(.soft))}
+            .reading{display:grid;grid-template-columns:1fr auto;gap:0 8px;margin-bottom:8px;font-size:15px}
+            .reading b{font-size:17px}.reading small{grid-column:1/3;color:\(c(.soft));font-size:12.5px}
+            .way-up{display:flex;flex-wrap:wrap;gap:4px;align-items:center;margin-bottom:6px}
+            .step{display:flex;gap:4px;align-items:center}.way-up .button,.feeds .button{white-space:normal;height:auto;min-height:44px}
+            .feeds{display:flex;flex-direction:column;gap:6px;align-items:flex-start}
+            h3{font-size:15px;font-weight:600;color:\(c(.accent));margin:12px 0 6px}h4{font-size:15px;font-weight:600;margin:4px 0}
+            .fact+.reading{margin-top:10px}.fact{font-size:15px;color:\(c(.soft));margin-bottom:4px}
+            .course{background:\(Colour.ink.css);border-radius:12px;padding:8px}.course svg{display:block}
+            .keys{display:flex;flex-wrap:wrap;gap:2px 14px;color:\(Colour.paper.css);font-size:13px}
+            .keys span{display:flex;gap:6px;align-items:center}.keys i{width:20px}
             .now{margin-top:10px}.now div{flex:1;padding-left:12px}.now b{display:block;font-size:17px}
             """
     }

@@ -146,7 +146,8 @@ final class MemorySecrets: SecretStore, @unchecked Sendable {
     init(
         sensors state: SensorState = .ready, store: MemoryStore = MemoryStore(),
         clock: HandClock = HandClock(), language: String = "en",
-        pack: TourPack = Demo.pack, consent: MemoryStore = MemoryStore(), readings: URL? = nil
+        pack: TourPack = Demo.pack, consent: MemoryStore = MemoryStore(), readings: URL? = nil,
+        hearsByHand: Bool = true
     ) throws {
         self.store = store
         self.clock = clock
@@ -163,6 +164,7 @@ final class MemorySecrets: SecretStore, @unchecked Sendable {
                 connection: connection), engine: engine,
             measure: EstimatedMeasure(), language: language, report: { box.lines.append($0) })
         self.box = box
+        self.hearsByHand = hearsByHand
         model.appear()
         wait(0.5)
     }
@@ -174,17 +176,28 @@ final class MemorySecrets: SecretStore, @unchecked Sendable {
 
     var screen: ScreenContent { model.screen }
 
+    /// Whether what happens is heard between two pictures, and not in a task of
+    /// its own, which no test could wait for.
+    private let hearsByHand: Bool
+
+    private func hear() {
+        guard hearsByHand else { return }
+        for event in (try? model.visit.session.takeEvents()) ?? [] { model.hear(event) }
+    }
+
     /// Lets time go by, with so many pictures a second.
     func wait(_ seconds: Double, picturesPerS: Double = 4) {
         for _ in 0..<Int(seconds * picturesPerS) {
             clock.goOn(1 / picturesPerS)
             model.step(request)
+            hear()
         }
     }
 
     /// Goes to a stop as a guide does.
     func press(_ action: (VisitModel) -> Void) {
         action(model)
+        hear()
         wait(0.5)
     }
 }

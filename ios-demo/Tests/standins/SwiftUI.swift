@@ -110,6 +110,7 @@ public struct StrokeStyle {
 public protocol Shape: View {}
 extension Shape {
     public func stroke(style: StrokeStyle) -> some View { self };
+    public func stroke<S: ShapeStyle>(_: S, style: StrokeStyle) -> some View { self };
     public func stroke<S: ShapeStyle>(_: S, lineWidth: CGFloat = 1) -> some View { self }
 }
 public struct RoundedRectangle: Shape {
@@ -305,6 +306,7 @@ extension View {
     public func accessibilityValue(_: String) -> some View { self };
     public func accessibilityAction(named: Text, _: @escaping () -> Void) -> some View { self };
     public func simultaneousGesture<G: Gesture>(_: G) -> some View { self };
+    public func onTapGesture(perform: @escaping @MainActor (CGPoint) -> Void) -> some View { self };
     public func accessibilityHidden(_: Bool) -> some View { self };
     public func accessibilityAddTraits(_: AccessibilityTraits) -> some View { self };
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View {

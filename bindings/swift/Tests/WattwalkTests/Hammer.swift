@@ -55,6 +55,13 @@ struct Strike: Sendable {
         Strike(name: "TourSession.hideNetworks") { a, d in
             try a.session.hideNetworks(networks: d.networks())
         },
+        Strike(name: "TourSession.touch") { a, d in
+            _ = try a.session.touch(xPx: d.pixel(), yPx: d.pixel())
+        },
+        Strike(name: "TourSession.select") { a, d in try a.session.select(asset: d.asset()) },
+        Strike(name: "TourSession.card") { a, d in
+            if let card = try a.session.card(now: d.time()) { try whole(card) }
+        },
         Strike(name: "TourSession.focus") { a, _ in _ = try a.session.focus() },
         Strike(name: "TourSession.asset") { a, d in
             _ = try a.session.asset(number: d.one(of: [0, 1, 100, .max]))
@@ -131,6 +138,8 @@ struct Strike: Sendable {
         Strike(name: "TourSession.surroundings") { a, _ in _ = try a.session.surroundings() },
         Strike(name: "TourSession.wideHosts") { a, _ in _ = try a.session.wideHosts() },
         Strike(name: "TourSession.skipStop") { a, d in try a.session.skipStop(now: d.time()) },
+        Strike(name: "TourSession.undoable") { a, d in _ = try a.session.undoable(now: d.time()) },
+        Strike(name: "TourSession.undo") { a, d in try a.session.undo(now: d.time()) },
         Strike(name: "TourSession.repeatStop") { a, d in try a.session.repeatStop(now: d.time()) },
         Strike(name: "TourSession.goToStop") { a, d in
             try a.session.goToStop(stop: d.text(), now: d.time())
@@ -289,6 +298,14 @@ private func whole(_ frame: Frame) throws {
     guard finite else { throw NotWhole(what: "a vertex is not finite") }
     let drawn = frame.shapes.allSatisfy { frame.vertices(of: $0).count == $0.vertexCount }
     guard drawn else { throw NotWhole(what: "a shape has not the vertices it says") }
+}
+
+/// A card that was made holds nothing that cannot be drawn.
+private func whole(_ card: AssetCard) throws {
+    guard let curve = card.curve else { return }
+    let places = curve.runs.joined().flatMap { [$0.x, $0.y] } + curve.hours.map(\.x) + [curve.nowX]
+    let within = places.allSatisfy { (0...1).contains($0) }
+    guard within else { throw NotWhole(what: "a curve leaves its square") }
 }
 
 /// Answers anything, or throws what it must not.

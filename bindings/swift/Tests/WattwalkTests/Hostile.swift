@@ -52,6 +52,11 @@ extension Dice {
         ])
     }
 
+    /// A place in a picture, or where none can be.
+    mutating func pixel() -> Float { Float(one(of: [number(), Double.random(in: 0..<1280, using: &self)])) }
+
+    mutating func asset() -> AssetId? { one(of: [nil, text(), "substation", "battery", "tr-4"]) }
+
     mutating func side() -> Int32 { one(of: [.min, -1, 0, 1, 2, 640, 800, 1280, 16_384, 16_385, .max]) }
 
     mutating func networks() -> Set<Network> {

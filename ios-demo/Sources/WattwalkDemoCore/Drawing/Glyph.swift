@@ -24,6 +24,8 @@ public enum Glyph: String, CaseIterable, Sendable {
     case speak = "M4 9v6h4l5 4V5L8 9zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11"
     case sources =
         "M12 19h.01M8.5 15.5a5 5 0 0 1 7 0M5 12a10 10 0 0 1 14 0M1.5 8.5a15 15 0 0 1 21 0"
+    case close = "M5 5l14 14M19 5L5 19"
+    case undo = "M8 5L3 10l5 5M3 10h11a6 6 0 0 1 0 11h-4"
     case tick = "M4 12.5l5 5L20 6.5"
     case ahead = "M12 20V5M5 12l7-7 7 7"
     case battery = "M3 7.5h15v9H3zM18 10.5h3v3h-3M6.5 10v4M10 10v4M13.5 10v4"

@@ -6,7 +6,7 @@ import Wattwalk
 
 /// The parts of the screen in the order in which VoiceOver goes through them.
 public enum ScreenRegion: Int, CaseIterable, Sendable {
-    case top, notices, compass, picture, way, networks, caption, guide, ideas
+    case top, notices, compass, picture, card, undo, way, networks, caption, guide, ideas
 
     /// SwiftUI goes from high to low.
     public var sortPriority: Double { Double(Self.allCases.count - rawValue) }

@@ -3,12 +3,12 @@ import Wattwalk
 
 extension IdeaContent {
     /// Use less, relieve the grid, produce and use here.
-    static func three(of now: FigureTexts?, _ words: Words) -> [IdeaContent] {
+    static func three(of now: FigureTexts?, isWithheld: Bool, _ words: Words) -> [IdeaContent] {
         guard let now else {
             return [
                 IdeaContent(
-                    name: words[.ideaLess], glyph: .less, figure: "–", meaning: words[.noReadings],
-                    day: "", words)
+                    name: words[.ideaLess], glyph: .less, figure: "–",
+                    meaning: words[isWithheld ? .markWithheld : .noReadings], day: "", words)
             ]
         }
         return [
@@ -18,7 +18,8 @@ extension IdeaContent {
             IdeaContent(
                 name: words[.ideaRelieve], glyph: .relieve, figure: now.shaved ?? now.peak,
                 meaning: words[now.shaved == nil ? .relieveFlat : .relieveOff],
-                day: words(.relieveDay, now.peak, now.peakPlain), words),
+                day: words(.relieveDay, now.peak, now.peakPlain) + " · "
+                    + words(.relieveShift, now.shifted), words),
             IdeaContent(
                 name: words[.ideaHere], glyph: .here, figure: now.covered ?? "–",
                 meaning: words[.hereShare],

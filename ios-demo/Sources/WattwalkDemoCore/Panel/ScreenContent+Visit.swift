@@ -30,17 +30,29 @@ extension ScreenContent {
             NoticeContent(notice: $0, words: $0.text(words), help: $0.help.map { words[$0] })
         }
         caption = CaptionContent(visit: visit, words)
+        card = visit.card.map { CardContent($0, words) }
         guide = GuideContent(visit: visit, voice: voice, isUnlocked: isGuided, words)
+        undo = visit.undoable.map { UndoContent($0, words) }
         sources = SourcesContent(visit: visit, words: words)
         let figures = visit.figuresNow?.texts(language: words.language)
-        ideas = IdeaContent.three(of: figures, words)
+        let day = visit.day
+        ideas = IdeaContent.three(of: figures, isWithheld: day?.isWithheld == true, words)
         now = NowContent.readings(of: figures, words)
+        scopes =
+            visit.scopes.count < 2
+            ? []
+            : visit.scopes.map {
+                Choice(value: $0, name: Saying(words[.of($0)]), isChosen: $0 == visit.scope)
+            }
+        self.day = day.flatMap {
+            CourseContent($0, at: visit.now, in: visit.zone, figures: figures, words)
+        }
         clock = ClockContent(
             name: words[.timeOfDay], time: visit.now.clock(in: visit.zone), minute: visit.minute,
             isTurnable: visit.rehearses || isGuided)
         groups = GroupNames(
             mode: words[.mode], language: words[.language], networks: words[.networks],
-            guide: words[.guide], pages: words[.pages])
+            guide: words[.guide], pages: words[.pages], scope: words[.scope])
         pages = PageNames(
             ideas: words[.threeIdeas], plan: words[.plan], choose: words[.planChoose],
             go: words[.planGo])
@@ -63,6 +75,16 @@ extension Phrase {
         case .waste: .waste
         case .mobility: .mobility
         case .unspecified: .unspecified
+        }
+    }
+}
+
+extension Phrase {
+    /// The name of a part of the district.
+    fileprivate static func of(_ scope: Scope) -> Phrase {
+        switch scope {
+        case .district: .scopeDistrict
+        case .batteryTransformer: .scopeTransformer
         }
     }
 }
@@ -116,7 +138,7 @@ extension CaptionContent {
         guard let cue = visit.cue else {
             place = words[.guide]
             title = words[.welcome]
-            paragraphs = SpeechQueue.paragraphs(of: words[.welcomeBody])
+            paragraphs = SpeechQueue.paragraphs(of: words[.welcomeBody]) + [words[.cardHint]]
             asides = []
             language = words.language
             return
@@ -170,6 +192,14 @@ extension GuideContent {
             ? ButtonContent(
                 name: Saying(times, spoken: "\(words[.speed]) \(times)"), glyph: .walk)
             : nil
+    }
+}
+
+extension UndoContent {
+    fileprivate init(_ undoable: Undoable, _ words: Words) {
+        let stops = undoable.skipped.map { String($0) }.joined(separator: ", ")
+        skipped = stops.isEmpty ? nil : words(.undoSkipped, stops)
+        undo = ButtonContent(name: Saying(words[.undo]), glyph: .undo)
     }
 }
 

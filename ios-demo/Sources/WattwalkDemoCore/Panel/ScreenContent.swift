@@ -78,6 +78,13 @@ public struct GuideContent: Equatable, Sendable {
     public let standing: String
 }
 
+/// What the guide did to the stops last, while it can be taken back.
+public struct UndoContent: Equatable, Sendable {
+    /// Which stops were skipped by it; nothing where none was.
+    public let skipped: String?
+    public let undo: ButtonContent
+}
+
 /// The clock of what is shown.
 public struct ClockContent: Equatable, Sendable {
     public let name: String
@@ -145,10 +152,18 @@ public struct ScreenContent: Equatable, Sendable {
     public let networks: [Choice<Network>]
     public let notices: [NoticeContent]
     public let caption: CaptionContent
+    /// Of what the visitor chose in the picture; nothing while nothing is chosen.
+    public let card: CardContent?
     public let guide: GuideContent
+    /// Nothing where nothing can be taken back.
+    public let undo: UndoContent?
     public let sources: SourcesContent
     public let ideas: [IdeaContent]
     public let now: [NowContent]
+    /// Of which part of the district these are; nothing to choose where there is one.
+    public let scopes: [Choice<Scope>]
+    /// Its day.
+    public let day: CourseContent?
     public let clock: ClockContent
     /// What VoiceOver calls each group of controls.
     public let groups: GroupNames
@@ -170,7 +185,7 @@ public struct AnewContent: Equatable, Sendable {
 }
 
 public struct GroupNames: Equatable, Sendable {
-    public let mode, language, networks, guide, pages: String
+    public let mode, language, networks, guide, pages, scope: String
 }
 
 /// A stop on the guide's list.

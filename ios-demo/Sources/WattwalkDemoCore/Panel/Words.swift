@@ -69,6 +69,13 @@ enum Phrase: String, CaseIterable, Sendable {
     case timeOfDay = "time_of_day", clockNow = "clock_now", clockTurned = "clock_turned"
     case reducedAccuracy = "reduced_accuracy", settings, sources, done, cancel
     case dataFrom = "data_from", credit, named
+    case scope, scopeDistrict = "scope_district"
+    case scopeTransformer = "scope_battery_transformer"
+    case day, daySaid = "day_said", curveWithout = "curve_without"
+    case relieveShift = "relieve_shift", markWithheld = "mark_withheld"
+    case undo, undoSkipped = "undo_skipped"
+    case cardClose = "card_close", cardFedBy = "card_fed_by", cardFeeds = "card_feeds"
+    case cardMore = "card_more", cardNoReadings = "card_no_readings", cardHint = "card_hint"
     case question, transition, forChildren = "for_children", forExperts = "for_experts"
 }
 

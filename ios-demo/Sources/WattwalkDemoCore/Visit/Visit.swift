@@ -7,7 +7,7 @@ import Wattwalk
     private let pack: TourPack
     private let clock: any DeviceClock
     private let report: (String) -> Void
-    private let session: TourSession
+    let session: TourSession
     /// The services of the pack.
     let services: Services
     /// The place's time zone, or the device's where that is not known.
@@ -18,11 +18,16 @@ import Wattwalk
     private var polled: Date?
     private var walked: TimeInterval?
     private var heard: [Cue] = []
+    private var carded: TimeInterval?
 
     /// What the visit is about, as a screen needs it.
     let languages: [String]
     let networks: [Network]
     let stops: [String]
+    /// The parts of the district that there are figures of.
+    let scopes: [Scope]
+    /// The one that they are shown of.
+    var scope: Scope
     var title: String { pack.title(language: language) }
     var attribution: [Attribution] { pack.attribution(language: language) }
     var canRehearse: Bool { rehearsed != nil }
@@ -34,6 +39,8 @@ import Wattwalk
     /// Where the visit stands and the way on: as of the last `tick`.
     private(set) var progress: TourProgress
     private(set) var way: Way?
+    /// All that is known of what the visitor chose in the picture.
+    private(set) var card: AssetCard?
     /// How much of the pack's wide networks is known.
     private(set) var around = SurroundingsState.whole
     /// Whether the guide goes on: the rehearsal walks, and cues are spoken.
@@ -65,6 +72,13 @@ import Wattwalk
         services = try Services(session, pack: pack.id(), means: means, report: report)
         // Without either the walk goes on.
         district = Self.tried(report) { try SimulatedDistrict.fromPack(pack: pack) }
+        let district = district
+        scopes = [.district, .batteryTransformer].filter { scope in
+            let day = district?.day(time: clock.now, scope: scope)
+            return day.map { !$0.steps.isEmpty || $0.isWithheld } ?? false
+        }
+        // It tells more of the three ideas than the whole.
+        scope = scopes.last ?? .district
         rehearsed = Self.tried(report) {
             RehearsedWalk(
                 rehearsal: try Rehearsal.fromPack(pack: pack, seed: Self.rehearsalSeed),
@@ -153,6 +167,7 @@ import Wattwalk
         didSet {
             tried { try session.setLanguage(language: language) }
             cue = cue.flatMap { cue in tried { try session.words(subject: cue.subject) } ?? nil }
+            readCard()
         }
     }
 
@@ -209,20 +224,48 @@ import Wattwalk
         return tried { try session.frame(camera: camera, time: now) }
     }
 
+    /// Chooses what a finger on the newest frame means, or nothing.
+    func touch(_ place: CGPoint) {
+        _ = tried { try session.touch(xPx: Float(place.x), yPx: Float(place.y)) }
+        readCard()
+    }
+
+    /// Chooses an asset, or none.
+    func choose(_ asset: AssetId?) {
+        tried { try session.select(asset: asset) }
+        readCard()
+    }
+
+    /// Chooses what a frame calls by that number.
+    func choose(number: UInt32) {
+        let asset = tried { try session.asset(number: number) } ?? nil
+        choose(asset?.id)
+    }
+
+    private func readCard() {
+        carded = clock.uptimeS
+        card = tried { try session.card(now: now) } ?? nil
+    }
+
     var pose: Pose? { tried { try session.pose(time: now) } ?? nil }
 
     /// The asset that the current stop is about.
     var focus: UInt32? { tried { try session.focus() } ?? nil }
 
-    var figuresNow: FiguresNow? { district?.figures(time: now, scope: .district) }
+    var figuresNow: FiguresNow? { district?.figures(time: now, scope: scope) }
 
-    /// Asks for new readings and takes note of what happened; a few times a
+    /// The day of the same part.
+    var day: Day? { district?.day(time: now, scope: scope) }
+
+    /// Asks for new readings and looks where the visit stands; a few times a
     /// second.
     func tick() {
         poll()
-        for event in tried({ try session.takeEvents() }) ?? [] { hear(event) }
         if let now = tried({ try session.progress() }) { progress = now }
         way = tried { try session.way(time: now) } ?? nil
+        if card != nil, carded.map({ clock.uptimeS - $0 >= Self.cardEveryS }) ?? true {
+            readCard()
+        }
         around = tried { try session.surroundings() } ?? .whole
         if around != .whole { services.surround() }
         if rehearses, rehearsed?.isFinished() == true { isGoing = false }
@@ -248,11 +291,18 @@ import Wattwalk
         }
     }
 
-    private func hear(_ event: Event) {
+    /// Takes note of what happened.
+    func hear(_ event: Event) {
         switch event.kind {
         case .cue(let cue):
             self.cue = cue
             heard.append(cue)
+        // It ends what was chosen.
+        case .tour(.stopReached): carded = nil
+        case .tour(.undone):
+            heard = []
+            let stop = tried { try session.progress() }.flatMap { $0.current ?? $0.reached.last }
+            cue = stop.flatMap(words(of:))
         case .readingsNotKept:
             services.failedToKeep()
             report(event.toJson())
@@ -310,6 +360,19 @@ import Wattwalk
         tick()
     }
 
+    /// What a hand did to the stops last, as long as it can be taken back; a
+    /// rehearsal walks there, and would walk back.
+    var undoable: Undoable? {
+        rehearses ? nil : tried { try session.undoable(now: now) } ?? nil
+    }
+
+    /// Takes that back.
+    func undo() {
+        guard undoable != nil else { return }
+        tried { try session.undo(now: now) }
+        tick()
+    }
+
     /// Changes between the place itself and the rehearsed walk: another visit
     /// begins.
     func rehearse(_ on: Bool) {
@@ -349,4 +412,5 @@ import Wattwalk
     private static let rehearsalSeed: UInt64 = 7
     private static let lastMinute = 24 * 60 - 1
     private static let pollEveryS = 2.0
+    private static let cardEveryS = 1.0
 }

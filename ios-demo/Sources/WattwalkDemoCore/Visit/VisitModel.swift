@@ -20,7 +20,7 @@ public struct PictureRequest: Equatable, Sendable {
 /// kept of it. A screen calls `step` for each displayed picture, draws
 /// `picture`, shows `screen`, and calls what its buttons are for.
 @MainActor public final class VisitModel {
-    private let visit: Visit
+    let visit: Visit
     private let clock: any DeviceClock
     private let store: any Kept
     private let sensors: Sensors
@@ -198,6 +198,21 @@ public struct PictureRequest: Equatable, Sendable {
         }
     }
 
+    /// Hears what happens in the visit, as it happens, until the task that calls
+    /// it is cancelled: once for the life of the app.
+    public func hearEvents() async {
+        for await event in visit.session.events { hear(event) }
+    }
+
+    /// Takes note of what happened: the next step says it.
+    func hear(_ event: Event) {
+        let before = visit.cue
+        visit.hear(event)
+        // Words of a stop that was taken back are not said to their end.
+        if case .tour(.undone) = event.kind, visit.cue != before { speech.hush() }
+        ticked = nil
+    }
+
     private func draw(_ request: PictureRequest) {
         let size = request.size
         // The rehearsed visitor holds the tablet as it is held now.
@@ -284,6 +299,13 @@ public struct PictureRequest: Equatable, Sendable {
         show()
     }
 
+    /// Shows the figures of that part of the district.
+    public func show(_ scope: Scope) {
+        guard visit.scopes.contains(scope) else { return }
+        visit.scope = scope
+        show()
+    }
+
     /// Starts, pauses or resumes.
     public func toggleGoing() {
         if !visit.isGoing, visit.isFinished { visit.restart() }
@@ -307,6 +329,28 @@ public struct PictureRequest: Equatable, Sendable {
         refresh()
     }
 
+    /// Opens the card of what a finger on the picture means, or closes it where
+    /// that is nothing; points of a view of that size.
+    public func touch(_ place: CGPoint, in size: CGSize) {
+        guard let frame, size.width > 0, size.height > 0 else { return }
+        let scale = CGPoint(
+            x: frame.size.width / size.width, y: frame.size.height / size.height)
+        visit.touch(CGPoint(x: place.x * scale.x, y: place.y * scale.y))
+        show()
+    }
+
+    /// Opens the card of what VoiceOver stopped at.
+    public func choose(_ element: PictureElement) {
+        visit.choose(number: element.id)
+        show()
+    }
+
+    /// Goes on to what a card leads to, or closes it.
+    public func choose(_ asset: String?) {
+        visit.choose(asset)
+        show()
+    }
+
     /// Unlocks the guide's controls, which take a whole group elsewhere, or
     /// locks them.
     public func guide(_ on: Bool) {
@@ -323,6 +367,9 @@ public struct PictureRequest: Equatable, Sendable {
     }
 
     public func next() { guided { move { visit.next() } } }
+
+    /// Takes back what a hand did to the stops last.
+    public func undo() { guided { move { visit.undo() } } }
 
     public func previous() { guided { move { visit.previous() } } }
 
