@@ -183,6 +183,12 @@ fn a_choice_ends_where_the_tour_goes_on_and_what_is_not_there_is_not_chosen() {
     let stop = visit.session().pack().tour().stops[5].id.clone();
     visit.go_to_stop(&stop, now).unwrap();
     assert_eq!(visit.card(now), None);
+    // Also where one comes back to.
+    let before = visit.session().pack().tour().stops[0].id.clone();
+    visit.go_to_stop(&before, now).unwrap();
+    visit.select(Some(&first));
+    visit.go_to_stop(&stop, now).unwrap();
+    assert_eq!(visit.card(now), None);
     visit.select(Some(&first));
     // The clock is turned: it is looked at still.
     visit.restart(Progress::default());

@@ -153,6 +153,8 @@ pub(crate) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
     if !nature.is_empty() {
         facts.push(nature.join(BETWEEN));
     }
+    let operator = asset.attributes.get("operator").and_then(Value::as_str);
+    facts.extend(operator.map(plain::short).filter(|operator| !operator.is_empty()));
     let depth_m = asset.depth_m.filter(|depth_m| *depth_m >= LEAST_DEPTH_M);
     facts.extend(depth_m.map(|depth_m| {
         text(language, "card_depth").replace("{depth}", &figure(depth_m, 1, "m", language))
@@ -306,6 +308,11 @@ fn voltage_kv(asset: &Asset) -> Option<f64> {
             Some("BT") => Some(0.4),
             Some("HTA") => Some(20.0),
             Some("HTB") => Some(63.0),
+            // Several circuits, as OpenStreetMap has them: the highest.
+            Some(text) if text.contains(';') => {
+                let volts = text.split(';').filter_map(|volts| volts.trim().parse::<f64>().ok());
+                volts.reduce(f64::max).map(|volts| volts / 1000.0)
+            }
             _ => of("voltage").and_then(in_volts),
         });
     kv.filter(|kv| *kv > 0.0 && *kv < 2000.0)
@@ -344,6 +351,12 @@ mod tests {
             (N::Electricity, K::Cable, vec![("voltage", "BT".into())], "Low-voltage cable"),
             (N::Electricity, K::Cable, vec![("voltage", "20000".into())], "Medium-voltage cable"),
             (N::Electricity, K::Cable, vec![("voltage_kv", 225.into())], "High-voltage line"),
+            (
+                N::Electricity,
+                K::Cable,
+                vec![("voltage", "400;20000".into())],
+                "Medium-voltage cable",
+            ),
             (N::Electricity, K::Cable, vec![], "Power cable"),
             (N::Water, K::Pipe, vec![], "Water pipe"),
             (N::Unspecified, K::Pipe, vec![], "Pipe"),

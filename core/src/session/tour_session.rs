@@ -402,7 +402,12 @@ impl TourSession {
     /// [`SessionError::Tour`] when the tour has no such stop.
     pub fn go_to_stop(&mut self, stop: &str, now: Timestamp) -> Result<(), SessionError> {
         self.note(|| Input::GoToStop { now, stop: stop.into() });
+        let before = self.guide.progress().current.clone();
         self.guide.go_to(stop, now, &mut self.tour_events)?;
+        // Also to one that was reached before.
+        if before != self.guide.progress().current {
+            self.selected = None;
+        }
         self.pass_on_tour_events(now);
         Ok(())
     }

@@ -303,7 +303,7 @@ impl Player {
                     free.steer(forward_mps, sideways_mps, turn_deg_s, pitch_deg);
                 }
             }
-            Command::Next => match self.stop_after() {
+            Command::Next => match self.next_stop() {
                 Some(stop) if self.free.is_none() => self.go_to(&stop)?,
                 _ => self.visit.skip_stop(self.now),
             },
@@ -369,6 +369,12 @@ impl Player {
             self.place_visitor();
         }
         self.visit.go_to_stop(stop, self.now)
+    }
+
+    /// The stop that the way leads to, as it is shown, or else the one after that
+    /// which the visit is at, or was at last.
+    fn next_stop(&self) -> Option<StopId> {
+        self.session().way(self.now).map(|way| way.stop).or_else(|| self.stop_after())
     }
 
     /// The stop after the one that the visit is at, or was at last.

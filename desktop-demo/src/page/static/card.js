@@ -105,7 +105,7 @@ export function createCard({ canvas, send, scale }) {
     );
     box.hidden = false;
     box.scrollTop = scrolled;
-    if (focus) [...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focus)?.focus();
+    if (focus) ([...box.querySelectorAll("[data-key]")].find((element) => element.dataset.key === focus) ?? end).focus();
     // Who chose by a key on the picture stays there, and hears of it.
     else if (isNew && document.activeElement !== canvas) end.focus({ preventScroll: true });
     if (isNew) {

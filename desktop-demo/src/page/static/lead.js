@@ -132,6 +132,8 @@ function paint(answer) {
     dress(parts.play, status.playing ? words.guide_pause : words.play, CONTROLS[does]);
   }
   parts.undo.disabled = !status.undoable;
+  // In a rehearsal one goes back instead.
+  parts.undo.hidden = status.mode === "guided";
   paintStops(status);
   paintNear(frame.labels);
   paintInert();
