@@ -23,6 +23,7 @@ pub(super) struct Shape {
 /// ([`views`](super::views)); none where one would be too short to be found.
 pub(super) fn of(secret: &str) -> Option<Vec<Shape>> {
     let mut shapes = Vec::new();
+    let mut is_short = false;
     for part in parts(secret) {
         let plain = folded(part.as_bytes());
         if plain.len() < SHORTEST_PIECE {
@@ -31,9 +32,9 @@ pub(super) fn of(secret: &str) -> Option<Vec<Shape>> {
         let piece = plain.len().div_ceil(2).clamp(SHORTEST_PIECE, LONGEST_PIECE);
         let mut add = |text: Zeroizing<Vec<u8>>, piece: usize| {
             let piece = piece.min(text.len());
-            if piece >= SHORTEST_PIECE {
-                shapes.push(Shape { text, piece });
-            }
+            // Also a form that loses much in folding, as base64 of many plus signs.
+            is_short |= piece < SHORTEST_PIECE;
+            shapes.push(Shape { text, piece });
         };
         add(plain, piece);
         add(hex(part.as_bytes()), piece * 2);
@@ -46,7 +47,7 @@ pub(super) fn of(secret: &str) -> Option<Vec<Shape>> {
             }
         }
     }
-    Some(shapes)
+    (!is_short).then_some(shapes)
 }
 
 /// What of a secret is one: all of it, and the password of `user:password`; of
