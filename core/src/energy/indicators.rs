@@ -210,7 +210,7 @@ pub struct FiguresNow {
     pub state_of_charge: Option<f64>,
     /// Of the whole day.
     pub day: Indicators,
-    /// Of its evening ([`Day::evening`]).
+    /// Of its evening: its last quarter, when grids are at their peak.
     pub evening: Indicators,
 }
 
