@@ -33,13 +33,17 @@ export async function frame({ width, height, textPx, fovDeg }) {
   return answer(await ask("/api/frame", {}, { width, height, text_px: textPx, fov: fovDeg }));
 }
 
-/** Tells the player what the visitor wants; gives the status after it. */
-export async function command(name, args = {}) {
-  return answer(await ask("/api/command", {
+let before = Promise.resolve();
+
+/** Tells the player what the visitor wants, one thing after the other: a quick hand's second key is not to overtake its first. Gives the status after it. */
+export function command(name, args = {}) {
+  const told = before.then(async () => answer(await ask("/api/command", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ command: name, ...args }),
-  }));
+  })));
+  before = told.catch(() => {});
+  return told;
 }
 
 /** As `command`, but of a quick series only the newest waits to be sent. */
