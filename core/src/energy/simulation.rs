@@ -97,10 +97,10 @@ impl DayState {
         for building in &plan.buildings {
             let loads_kw = building.loads_kw(&today, &at_work, &calendar);
             let lifted_kw = |step: &GridStep, sky: &Sky| {
-                let heat_kw =
-                    plan.all_heated_m2 * curves::heat_kw_per_m2(sky.temperature_c, step.minute);
-                let cop = building.heat_pump_cop;
-                cop.map_or(0.0, |cop| curves::GEOTHERMAL_SHARE * heat_kw / cop)
+                building.heat_pump_cop.map_or(0.0, |cop| {
+                    let heat_kw_per_m2 = curves::heat_kw_per_m2(sky.temperature_c, step.minute);
+                    curves::GEOTHERMAL_SHARE * (plan.all_heated_m2 * heat_kw_per_m2) / cop
+                })
             };
             let steps = self.steps.iter().zip(&self.sky);
             let power_kw = steps.map(|(step, sky)| loads_kw[step.slot] + lifted_kw(step, sky));

@@ -306,9 +306,6 @@ impl Days {
 /// From midnight to midnight.
 fn local_day(time: Timestamp, zone: &TimeZone) -> Option<[Timestamp; 2]> {
     let date = zone.to_datetime(time).date();
-    let begin = |date: Date| {
-        let midnight = date.to_datetime(Time::midnight());
-        zone.to_ambiguous_timestamp(midnight).compatible().ok()
-    };
+    let begin = |date: Date| Some(date.to_zoned_datetime(zone.clone()).ok()?.timestamp());
     Some([begin(date)?, begin(date.tomorrow().ok()?)?])
 }

@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { CONTROLS, KINDS, svg } from "./glyphs.js";
 import { button, byId, piece } from "./dom.js";
 import { COLOURS } from "./palette.js";
-import { fill } from "./words.js";
+import { fill, leftToRight } from "./words.js";
 
 const EVERY_MS = 1000;
 /** A finger that stays so near and is lifted so soon has touched, and not dragged. */
@@ -53,7 +53,7 @@ export function createCard({ canvas, send, scale }) {
 
   /** Chooses the label to the left or the right of the one in focus, or else the first of that side. */
   function chooseBeside(step) {
-    const row = [...labels].sort((a, b) => middle(a).x_px - middle(b).x_px);
+    const row = leftToRight(labels);
     const at = row.findIndex((label) => label.focused);
     const next = at < 0 ? row.at(step > 0 ? 0 : -1) : row[at + step];
     if (next) send("touch", middle(next));

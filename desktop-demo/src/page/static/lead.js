@@ -6,7 +6,7 @@ import { CONTROLS, icon } from "./glyphs.js";
 import { button, byId, credits, dress, paragraph, piece, say } from "./dom.js";
 import { createLock } from "./lock.js";
 import { COLOURS, load as loadPalette } from "./palette.js";
-import { ASIDES, fill, languageName, languageTitle, markOf, textIn } from "./words.js";
+import { ASIDES, fill, languageName, languageTitle, leftToRight, markOf, textIn, wayText } from "./words.js";
 
 const EVERY_MS = 500;
 const NIGHT_FROM = 0.4;
@@ -146,13 +146,12 @@ function paintBehind(minutes) {
   say(chip, minutes > 0 ? fill(words.lead_behind, { minutes }) : minutes < 0 ? fill(words.lead_ahead, { minutes: -minutes }) : words.lead_on_time);
 }
 
-function paintWay({ way, stop, visitor }, frame) {
-  const here = places.stops.find(({ id }) => id === stop);
+function paintWay(status, frame) {
+  const { way } = status;
   byId("way-arrow").toggleAttribute("hidden", !way);
   byId("way-arrow").style.transform = `rotate(${(frame.way?.turn_deg ?? 0).toFixed(0)}deg)`;
   byId("way").dataset.passed = String(Boolean(way?.passed));
-  const on = way && (way.passed ? fill(words.way_passed, { stop: way.number }) : fill(words.way, { stop: way.number, distance: fill(words.metres, { m: way.shown_distance_m }) }));
-  say(byId("way-text"), on ?? (here ? fill(words.way_here, { stop: here.number }) : visitor ? words.way_finished : words.position_none));
+  say(byId("way-text"), wayText(status, places.stops, words));
 }
 
 function paintStops({ stops, reached_at: reached }) {
@@ -169,8 +168,7 @@ function paintStops({ stops, reached_at: reached }) {
 }
 
 function paintNear(labels) {
-  const middle = (label) => label.x_px + label.width_px / 2;
-  const near = [...labels].sort((a, b) => middle(a) - middle(b)).map((label) => {
+  const near = leftToRight(labels).map((label) => {
     const { title, value, depth, quality, simulated, network } = label;
     return { title, network, said: [value, markOf(quality ?? (simulated ? "simulated" : null), words), depth].filter(Boolean).join(" · ") };
   });

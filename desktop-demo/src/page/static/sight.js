@@ -2,12 +2,10 @@
 // from left to right.
 
 import { byId, piece } from "./dom.js";
-import { fill } from "./words.js";
+import { fill, leftToRight } from "./words.js";
 
 /** A picture changes faster than it can be read out. */
 const EVERY_MS = 1000;
-
-const middle = (label) => label.x_px + label.width_px / 2;
 
 /** What is said of a label. */
 function said(label, words) {
@@ -23,7 +21,7 @@ export function createSight() {
 
   function paint({ frame }, words) {
     if (performance.now() - told < EVERY_MS) return;
-    const labels = [...frame.labels].sort((a, b) => middle(a) - middle(b));
+    const labels = leftToRight(frame.labels);
     // One of eight directions: a tremble is no news.
     const looking = frame.position_state ? fill(words.looking, { direction: words.directions[Math.round(frame.heading_deg / 45) & 7] }) : null;
     const texts = [looking, ...labels.map((label) => said(label, words)), labels.length ? null : words.in_sight_none].filter(Boolean);

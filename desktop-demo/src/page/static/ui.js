@@ -6,7 +6,7 @@ import { button, byId, credits, dress, piece, say } from "./dom.js";
 import { speakHelp } from "./help.js";
 import { createSources } from "./sources.js";
 import { ONLY_LOOKS } from "./who.js";
-import { fill, languageName, languageTitle, textIn } from "./words.js";
+import { fill, languageName, languageTitle, textIn, wayText } from "./words.js";
 
 /** What asks the player for something: not to be had while it does not answer. */
 const LIVE = ["controls", "languages", "filters", "map-stops", "day-panel", "pad", "card", "undo", "elsewhere"];
@@ -97,19 +97,12 @@ export function createUi({ send, lead }) {
   function paintWay(status, words, turn) {
     const { way } = status;
     const arrow = byId("way-arrow");
-    const here = status.stop && data.stops.find((stop) => stop.id === status.stop);
     byId("way").dataset.passed = String(Boolean(way?.passed));
     // Where there is no tour, there is no way to tell of.
     byId("way").hidden = !data.stops.length && Boolean(status.visitor);
     arrow.toggleAttribute("hidden", !way);
-    let text = status.visitor ? words.way_finished : words.position_none;
-    if (way) {
-      text = way.passed ? fill(words.way_passed, { stop: way.number }) : fill(words.way, { stop: way.number, distance: fill(words.metres, { m: way.shown_distance_m }) });
-      arrow.style.transform = `rotate(${(turn ?? 0).toFixed(0)}deg)`;
-    } else if (here) {
-      text = fill(words.way_here, { stop: here.number });
-    }
-    say(byId("way-text"), text);
+    if (way) arrow.style.transform = `rotate(${(turn ?? 0).toFixed(0)}deg)`;
+    say(byId("way-text"), wayText(status, data.stops, words));
   }
 
   /** Says loudly that the player does not answer, until it does; what would ask it for something is not live. */

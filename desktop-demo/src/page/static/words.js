@@ -15,6 +15,21 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
 }
 
+/** Where the visit goes on, or that it has come to a stop or to its end. */
+export function wayText({ way, stop, visitor }, stops, words) {
+  if (way?.passed) return fill(words.way_passed, { stop: way.number });
+  if (way) return fill(words.way, { stop: way.number, distance: fill(words.metres, { m: way.shown_distance_m }) });
+  const here = stops.find(({ id }) => id === stop);
+  if (here) return fill(words.way_here, { stop: here.number });
+  return visitor ? words.way_finished : words.position_none;
+}
+
+/** Labels as the eye goes through them. */
+export function leftToRight(labels) {
+  const middle = (label) => label.x_px + label.width_px / 2;
+  return [...labels].sort((a, b) => middle(a) - middle(b));
+}
+
 /** What a guide may add to the words of a stop, by its name among the words. */
 export const ASIDES = ["question", "transition", "for_children", "for_experts"];
 
