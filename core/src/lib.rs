@@ -29,6 +29,7 @@
 //! - `tour`: stops, ways, words
 //! - `live`: readings, what of them is withheld, the trait of a source
 //! - `naming`: what assets are called, what is said of them in a line
+//! - `provenance`: where what is shown comes from, layer by layer
 //! - `sources`: services of cities and utilities as sources
 //! - `view`: a pose and what is around to a frame
 //! - `energy`: indicators and the simulated district
@@ -132,6 +133,7 @@ mod naming;
 pub mod pack;
 pub mod plain;
 pub mod pose;
+pub mod provenance;
 #[cfg(feature = "schema")]
 pub mod schema;
 #[cfg(feature = "schema")]

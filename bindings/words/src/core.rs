@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use wattwalk_words::{Text, Words};
 
 /// What the keys of the core's words begin with.
-const OWN: [&str; 6] = ["asset_", "card_", "figure_", "look_", "quantity_", "said_"];
+const OWN: [&str; 8] =
+    ["asset_", "card_", "figure_", "layer_", "look_", "network_", "quantity_", "said_"];
 
 /// The core's words in all languages, as one file of JSON.
 pub(crate) fn file(words: &BTreeMap<String, Words>) -> (PathBuf, String) {

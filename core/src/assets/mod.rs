@@ -25,6 +25,7 @@ mod typed;
 pub(crate) use flatgeobuf::tests::Line;
 pub use geojson::read_geojson;
 pub use limits::MAX_FILE_BYTES;
+pub(crate) use model::ASSUMED_HEIGHT_M;
 pub use model::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, PositionalClass, Vertex};
 pub use problem::Problem;
 #[cfg(feature = "schema")]

@@ -205,6 +205,10 @@ impl Geometry {
     }
 }
 
+/// Height that a building or a solar roof is drawn with when the file gives
+/// none, metres: three storeys.
+pub(crate) const ASSUMED_HEIGHT_M: f64 = 9.0;
+
 /// A thing of a network. What the file does not say is `None`, never zero.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -273,6 +277,13 @@ impl Asset {
     pub fn name_in(&self, wanted: &Language) -> Option<&str> {
         let name = language::exact(&self.names, wanted).or(self.name.as_ref());
         name.or_else(|| language::best(&self.names, wanted)).map(String::as_str)
+    }
+
+    /// Whether it is an area that is drawn as high as
+    /// [`ASSUMED_HEIGHT_M`], since the file does not say how high it is.
+    pub(crate) fn is_height_assumed(&self) -> bool {
+        let rises = matches!(self.kind, AssetKind::Building | AssetKind::Photovoltaic);
+        rises && self.height_m.is_none() && matches!(self.geometry, Geometry::Polygons(_))
     }
 
     /// Whether it lies below the ground. A line of which neither depth nor

@@ -12,6 +12,7 @@ use crate::language::Language;
 use crate::live::{Batch, Curve, Quantity, Reading, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, Pose};
+use crate::provenance::Provenance;
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
 use crate::tour::{Progress, StopState, Undoable, Way};
@@ -230,6 +231,15 @@ impl SharedVisit {
     /// [`VisitError::Closed`].
     pub fn card(&self, now: Timestamp) -> Result<Option<AssetCard>, VisitError> {
         self.ask(|visit| visit.card(now))
+    }
+
+    /// Where what is around the visitor comes from, layer by layer, with who
+    /// brought its figures so far. To be asked again every few seconds.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn provenance(&self) -> Result<Provenance, VisitError> {
+        self.ask(|visit| visit.provenance())
     }
 
     /// Leaves the next stop out, or ends the current one.

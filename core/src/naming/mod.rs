@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use crate::assets::{Asset, AssetKind, Network, PositionalClass};
+use crate::assets::{ASSUMED_HEIGHT_M, Asset, AssetKind, Network, PositionalClass};
 use crate::language::{Language, best};
 use crate::live::format::figure;
 use crate::live::{Quality, Quantity};
@@ -67,7 +67,7 @@ static WORDS: LazyLock<BTreeMap<Language, Words>> = LazyLock::new(|| {
 static NOTHING: LazyLock<Words> = LazyLock::new(Words::default);
 
 /// Between the parts of a line.
-const BETWEEN: &str = " · ";
+pub(crate) const BETWEEN: &str = " · ";
 /// Voltages from here on are no longer low, and then no longer medium, kV
 /// (IEC 60038; what is high from 45 or 50 kV on differs).
 const MEDIUM_KV: f64 = 1.0;
@@ -81,7 +81,7 @@ fn words(language: &Language) -> &'static Words {
 }
 
 /// A text by its key.
-fn text(language: &Language, key: &str) -> &'static str {
+pub(crate) fn text(language: &Language, key: &str) -> &'static str {
     words(language).texts.get(key).map_or("", String::as_str)
 }
 
@@ -146,7 +146,8 @@ fn nature(asset: &Asset, language: &Language) -> Vec<String> {
 }
 
 /// All that is known of an asset beside its readings, each thing in a sentence:
-/// what it is, how deep, how well located, whether only drawn, its id.
+/// what it is, how deep, how well located, whether only drawn, that its height is
+/// assumed, its id.
 pub(crate) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
     let mut facts = Vec::new();
     let nature = nature(asset, language);
@@ -166,8 +167,32 @@ pub(crate) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
     });
     let drawn = asset.simulated.then_some("card_drawn");
     facts.extend(class.into_iter().chain(drawn).map(|key| text(language, key).to_owned()));
+    let is_assumed = asset.is_height_assumed();
+    facts.extend(is_assumed.then(|| assumed_height("card_height_assumed", language)));
     facts.push(text(language, "card_id").replace("{id}", &plain::line(asset.id.as_str())));
     facts
+}
+
+/// What is said, by its key, of a height that the file does not have.
+pub(crate) fn assumed_height(key: &str, language: &Language) -> String {
+    text(language, key).replace("{height}", &figure(ASSUMED_HEIGHT_M, 0, "m", language))
+}
+
+/// What a network is called, and the buildings, which are of none.
+pub(crate) fn layer(network: Option<Network>, language: &Language) -> &'static str {
+    let key = match network {
+        Some(Network::Electricity) => "network_electricity",
+        Some(Network::DistrictHeating) => "network_district_heating",
+        Some(Network::Water) => "network_water",
+        Some(Network::Gas) => "network_gas",
+        Some(Network::Telecom) => "network_telecom",
+        Some(Network::Lighting) => "network_lighting",
+        Some(Network::Waste) => "network_waste",
+        Some(Network::Mobility) => "network_mobility",
+        Some(Network::Unspecified) => "network_unspecified",
+        None => "layer_buildings",
+    };
+    text(language, key)
 }
 
 /// What a quantity is called.

@@ -6,6 +6,7 @@ use crate::energy::{DistrictError, SimulatedDistrict};
 use crate::geodesy::LocalFrame;
 use crate::language::{Language, best};
 use crate::live::{MeterCounts, PrivacyRules};
+use crate::provenance::{Origin, Provenance};
 use crate::sources::Site;
 
 use super::{Manifest, SourceSettings, TourPack};
@@ -46,6 +47,17 @@ impl TourPack {
     /// What the pack's services may speak of.
     pub(crate) fn site(&self) -> Site<'_> {
         Site { assets: &self.assets, local: self.local(), time_zone: self.time_zone.clone() }
+    }
+
+    /// Where its own assets come from, layer by layer; it has no figures itself.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        let origins = self.assets.iter().enumerate().map(|(place, asset)| Origin {
+            asset,
+            who: self.who_of(place),
+            readings: &[],
+        });
+        Provenance::of(origins, |_| None)
     }
 
     /// The district that the author chose to be simulated.

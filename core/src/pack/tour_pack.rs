@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Display;
+use std::ops::Range;
 
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
@@ -207,6 +208,8 @@ pub struct TourPack {
     /// What could not be used; the rest is here.
     pub(crate) problems: Vec<Problem>,
     pub(super) time_zone: TimeZone,
+    /// The files of the assets, each with their places in the list, rising.
+    pub(super) asset_files: Vec<(String, Range<usize>)>,
 }
 
 impl TourPack {
@@ -263,6 +266,18 @@ impl TourPack {
         self.manifest.attribution.iter().map(named).collect()
     }
 
+    /// Who is named for an asset of the pack's own, by its place in the list:
+    /// for its file, or else for all files if only one is.
+    pub(crate) fn who_of(&self, place: usize) -> Option<&str> {
+        let files = &self.asset_files;
+        let (file, _) = files.get(files.partition_point(|(_, places)| places.end <= place))?;
+        let entries = &self.manifest.attribution;
+        let named = entries.iter().find(|entry| entry.files.contains(file));
+        let mut of_all = entries.iter().filter(|entry| entry.files.is_empty());
+        let only = of_all.next().filter(|_| of_all.next().is_none());
+        Some(&named.or(only)?.who)
+    }
+
     /// What could not be used; the rest is here.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -313,6 +328,7 @@ impl TourPack {
             wide_networks: Vec::new(),
             problems: Vec::new(),
             time_zone,
+            asset_files: Vec::new(),
         };
         pack.read_assets(&mut reading);
         pack.open_wide_networks(&mut reading);
@@ -350,10 +366,11 @@ impl TourPack {
             origins.push((name, first..self.assets.len()));
         }
         // Only now: a network may feed the buildings of a later file.
-        for (name, places) in origins {
-            let assets = self.assets.get(places).unwrap_or_default();
-            reading.problems.take(feeds(&name, assets, &ids.taken));
+        for (name, places) in &origins {
+            let assets = self.assets.get(places.clone()).unwrap_or_default();
+            reading.problems.take(feeds(name, assets, &ids.taken));
         }
+        self.asset_files = origins;
         // Which of two was meant depends on the order of the files: neither's
         // count is believed.
         for asset in self.assets.iter_mut().filter(|asset| ids.doubled.contains(&asset.id)) {

@@ -18,6 +18,7 @@ use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
+use crate::provenance::{Origin, Provenance};
 use crate::surroundings::{
     CaptionSources, Captions, Links, LoadPlan, Surroundings, SurroundingsState,
 };
@@ -593,6 +594,27 @@ impl TourSession {
     #[must_use]
     pub fn reading_store(&self) -> &ReadingStore {
         &self.store
+    }
+
+    /// Where what is around the visitor comes from, layer by layer, with its
+    /// figures as they were handed in.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        self.provenance_by(|_| None)
+    }
+
+    /// The same; `source_of` tells the title of the source that brought a
+    /// reading.
+    pub(crate) fn provenance_by<'a>(
+        &'a self,
+        source_of: impl Fn(&'a Reading) -> Option<&'a str>,
+    ) -> Provenance {
+        let origins = self.around.numbered().map(|(place, asset)| Origin {
+            asset,
+            who: self.pack.who_of(place),
+            readings: self.store.of(&asset.id),
+        });
+        Provenance::of(origins, source_of)
     }
 
     /// The metres that poses, ways and the map are in: the pack's.

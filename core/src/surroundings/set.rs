@@ -131,6 +131,11 @@ impl Surroundings {
         self.list().iter().filter(|asset| !is_vacant(asset))
     }
 
+    /// All, each with its number.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (usize, &Asset)> {
+        self.list().iter().enumerate().filter(|(_, asset)| !is_vacant(asset))
+    }
+
     pub(crate) fn list(&self) -> AssetList<'_> {
         AssetList { own: &self.pack.assets, wide: &self.wide }
     }

@@ -38,8 +38,8 @@ pub struct Tour {
     /// Whether the stops are taken in order.
     #[serde(default)]
     pub order: StopOrder,
-    /// The stops, in order.
-    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MOST_STOPS)))]
+    /// The stops, in order; without any, the visitor walks freely.
+    #[cfg_attr(feature = "schema", schemars(length(max = MOST_STOPS)))]
     pub stops: Vec<Stop>,
     /// The way from the first stop to the last.
     #[serde(default)]

@@ -3,12 +3,11 @@
 //! Sizes are for the drawing only, chosen to be seen at 50 m; none of them is
 //! a statement about the asset. Symbols are the app's.
 
-use crate::assets::{AssetKind, Network};
+use crate::assets::{ASSUMED_HEIGHT_M, AssetKind, Network};
 use crate::index::AssetMeta;
 
-/// Height that a building or a solar roof is drawn with when the file gives
-/// none: three storeys.
-const UNKNOWN_BUILDING_HEIGHT_M: f32 = 9.0;
+/// As [`ASSUMED_HEIGHT_M`].
+const UNKNOWN_BUILDING_HEIGHT_M: f32 = ASSUMED_HEIGHT_M as f32;
 /// Height that a street light is drawn with when the file gives none.
 const UNKNOWN_LIGHT_HEIGHT_M: f32 = 5.0;
 /// Thickness of a street light's pole.

@@ -13,6 +13,7 @@ use crate::live::{
 };
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix};
+use crate::provenance::Provenance;
 use crate::session::{
     Event, EventKind, RecordingError, RecordingFile, Sample, Settings, TourSession,
 };
@@ -367,6 +368,16 @@ impl Visit {
         let district = self.poller.district().filter(|_| is_simulated);
         let of_district = district.map(|district| district.info().id.as_str());
         self.origins.of(reading).or(of_district)
+    }
+
+    /// Where what is around the visitor comes from, layer by layer, with who
+    /// brought its figures so far. It changes with what comes: once every few
+    /// seconds it may be asked again.
+    #[must_use]
+    pub fn provenance(&self) -> Provenance {
+        let poller = &*self.poller;
+        self.session
+            .provenance_by(|reading| self.origin_of(reading).and_then(|id| poller.title_of(id)))
     }
 
     /// The visit's sources and how each is, the pack's first; changes come as

@@ -41,6 +41,7 @@ pub(super) fn draw(
 ) -> Result<(), CliError> {
     let language = args::language(pack, language)?;
     let map = map_of(pack, &language);
-    let look = MapLook { width_px: size.width_px, height_px: size.height_px, language };
+    let mark = pack.provenance().texts(&language).mark.map(|mark| mark.said);
+    let look = MapLook { width_px: size.width_px, height_px: size.height_px, language, mark };
     write_picture(out, || map_svg(&map, &look))
 }

@@ -34,11 +34,7 @@ pub(super) fn look(session: &TourSession, time: Timestamp, camera: &Camera) -> L
         title: pack.title_in(language).to_owned(),
         subtitle: subtitle(session, time),
         attribution: credits(&pack.attribution_in(language), language),
-        simulated: match pack.assets().iter().any(|asset| asset.simulated) {
-            _ if !pack.sources().is_empty() => Some("picture_simulated"),
-            true => Some("picture_networks_simulated"),
-            false => None,
-        },
+        mark: session.provenance().texts(language).mark.map(|mark| mark.said),
     }
 }
 

@@ -19,8 +19,7 @@ use super::{CliError, PackArgs, packs, scene};
 use crate::page;
 use crate::page::model::Command;
 use crate::player::{Live, Player, PlayerOptions};
-use crate::terminal::{Screen, summary};
-use crate::terminal::{complain, say};
+use crate::terminal::{Screen, complain, provenance_lines, say, summary};
 use crate::words::Words;
 
 /// How often the walk goes on and the terminal is looked after.
@@ -273,6 +272,8 @@ impl Walk {
         for attribution in self.pack.attribution_in(&status.language) {
             screen.say(&format!("  {}", words.credit(&attribution)));
         }
+        screen.say("");
+        provenance_lines(&status.provenance, words).iter().for_each(|line| screen.say(line));
     }
 
     fn sum_up(&self, screen: &Screen) {

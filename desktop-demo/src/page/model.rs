@@ -14,6 +14,7 @@ use wattwalk::energy::{FigureTexts, Indicators};
 use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
+use wattwalk::provenance::ProvenanceTexts;
 use wattwalk::session::Cue;
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{Idea, StopId, Undoable};
@@ -226,7 +227,9 @@ pub(crate) struct Status {
     /// How far the pack's wide networks are known around the visitor; `None`
     /// where the pack has all, or where nothing is known.
     pub(crate) edge: Option<Edge>,
-    /// Whether any of the figures or places is simulated.
+    /// Where what is shown comes from, layer by layer.
+    pub(crate) provenance: ProvenanceTexts,
+    /// Whether the district's figures are simulated.
     pub(crate) simulated: bool,
 }
 

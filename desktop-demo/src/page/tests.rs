@@ -89,6 +89,7 @@ impl Tablet for Empty {
             sources: Vec::new(),
             uncounted: 0,
             edge: None,
+            provenance: Default::default(),
             simulated: true,
         }
     }

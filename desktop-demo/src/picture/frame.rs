@@ -52,7 +52,7 @@ fn foot(look: &Look) -> strip::Foot<'_> {
         title: &look.title,
         subtitle: &look.subtitle,
         attribution: &look.attribution,
-        simulated: look.simulated.map(|key| Words::of(&look.language).get(key)),
+        mark: look.mark.as_deref(),
     }
 }
 

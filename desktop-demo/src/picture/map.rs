@@ -29,6 +29,8 @@ pub(crate) struct MapLook {
     pub(crate) height_px: i32,
     /// Of the titles and of the words that the picture adds.
     pub(crate) language: Language,
+    /// What of it is not real, if anything is not.
+    pub(crate) mark: Option<String>,
 }
 
 /// The SVG document of a pack's map.
@@ -47,8 +49,8 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     let attribution =
         best(&data.attribution, &look.language).map(|named| credits(named, &look.language));
     let attribution = attribution.unwrap_or_default();
-    let simulated = simulated(data).then(|| words.get("picture_networks_simulated"));
-    let foot = strip::Foot { title, subtitle: "", attribution: &attribution, simulated };
+    let mark = look.mark.as_deref();
+    let foot = strip::Foot { title, subtitle: "", attribution: &attribution, mark };
     let foot_height = f64::from(strip::height_px(look.width_px, text_px, &foot, &ruler));
     let sheet = Sheet::fit(data, [width - legend_width, height - foot_height]);
 
@@ -82,12 +84,6 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
         strip::paint(&mut svg, size, text_px, &foot, &ruler);
     }
     svg.finish(look.width_px, look.height_px, title)
-}
-
-fn simulated(data: &MapData) -> bool {
-    data.lines.iter().any(|line| line.simulated)
-        || data.points.iter().any(|point| point.simulated)
-        || data.areas.iter().chain(&data.buildings).any(|area| area.simulated)
 }
 
 /// From local metres to the picture.

@@ -39,8 +39,8 @@ pub(crate) struct Look {
     pub(crate) subtitle: String,
     /// Last line at the foot: whom to name.
     pub(crate) attribution: String,
-    /// The key of the words that say what of it is simulated, if anything is.
-    pub(crate) simulated: Option<&'static str>,
+    /// What of it is not real, if anything is not.
+    pub(crate) mark: Option<String>,
 }
 
 /// Whom to name on a picture.

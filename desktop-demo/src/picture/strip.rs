@@ -9,8 +9,8 @@ pub(super) struct Foot<'a> {
     pub(super) title: &'a str,
     pub(super) subtitle: &'a str,
     pub(super) attribution: &'a str,
-    /// That something is simulated.
-    pub(super) simulated: Option<&'a str>,
+    /// What of it is not real, if anything is not.
+    pub(super) mark: Option<&'a str>,
 }
 
 /// What a strip holds, measured.
@@ -33,7 +33,7 @@ impl Layout {
             (width - 2.0 * MARGIN * text_px).max(0.0),
             3,
         );
-        let mark = foot.simulated.map(|words| format!("≈ {words}"));
+        let mark = foot.mark.map(|words| format!("≈ {words}"));
         let mark_px = MARK * text_px;
         let mark_width = mark
             .as_deref()

@@ -294,7 +294,7 @@ fn look() -> Look {
         title: "Le transformateur et sa batterie".into(),
         subtitle: "16 juin 2026, 12:00 · position ± 2 m".into(),
         attribution: "Réseaux et bâtiments : les auteurs de Wattwalk (MIT OR Apache-2.0)  ·  Points : Ville d’Issy-les-Moulineaux (Licence Ouverte)".into(),
-        simulated: Some("picture_simulated"),
+        mark: Some("Dessiné, non relevé · Chiffres simulés".into()),
     }
 }
 
@@ -338,7 +338,7 @@ fn a_frame_says_what_is_simulated_and_whom_to_name() {
     let svg = frame_svg(&street(), &look());
     for part in [
         ">≈ 22.4 kW<",
-        "≈ Réseaux dessinés, chiffres simulés",
+        "≈ Dessiné, non relevé · Chiffres simulés",
         "Ville d’Issy",
         "stroke-dasharray=\"3 3\"",
         // The compass, the pin, the chevron, the sun, the grid.
@@ -352,8 +352,8 @@ fn a_frame_says_what_is_simulated_and_whom_to_name() {
     ] {
         assert!(svg.contains(part), "{part} is not in the picture");
     }
-    let live = Look { simulated: None, ..look() };
-    assert!(!frame_svg(&street(), &live).contains("chiffres simulés"));
+    let live = Look { mark: None, ..look() };
+    assert!(!frame_svg(&street(), &live).contains("Chiffres simulés"));
 }
 
 #[test]
@@ -489,7 +489,8 @@ fn corridors_side_by_side_tint_the_ground_once() {
 
 #[test]
 fn a_map_shows_networks_stops_scale_and_names() {
-    let look = MapLook { width_px: 1280, height_px: 800, language: Language::from("fr") };
+    let language = Language::from("fr");
+    let look = MapLook { width_px: 1280, height_px: 800, language, mark: None };
     let svg = map_svg(&map(), &look);
     draw(&svg, "map");
     for part in ["Le Fort d’Issy", "Chaleur", ">3<", "Parcours", "50 m", "MIT OR Apache-2.0"] {

@@ -28,6 +28,7 @@ use wattwalk::energy::{Day, DistrictError, Scope, SimulatedDistrict};
 use wattwalk::geodesy::LocalFrame;
 use wattwalk::language::Language;
 use wattwalk::pack::{TourMap, TourPack};
+use wattwalk::provenance::Provenance;
 use wattwalk::session::{
     CueSubject, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings,
     TourSession, WalkError,
@@ -126,6 +127,8 @@ pub(crate) struct Player {
     /// When stops were reached, seconds since the beginning.
     reached_s: BTreeMap<StopId, f64>,
     polled: Option<Timestamp>,
+    /// Where what is shown comes from, as of then.
+    provenance: Provenance,
     poll_every: SignedDuration,
     patient: bool,
     playing: bool,
@@ -214,6 +217,7 @@ impl Player {
             free,
             walls,
             polled: None,
+            provenance: Provenance::default(),
             poll_every,
             patient: options.patient,
             playing: true,
@@ -438,6 +442,7 @@ impl Player {
         if self.polled.is_none_or(|at| self.now.duration_since(at) >= self.poll_every) {
             self.visit.poll(self.now);
             self.polled = Some(self.now);
+            self.provenance = self.visit.provenance();
         }
     }
 

@@ -90,7 +90,8 @@ impl Player {
             sources: self.sources(seen.language()),
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
-            simulated: self.district.is_some() || self.pack.assets().iter().any(|a| a.simulated),
+            provenance: self.provenance.texts(seen.language()),
+            simulated: self.district.is_some(),
         }
     }
 

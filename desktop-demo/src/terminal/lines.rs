@@ -6,6 +6,7 @@ use wattwalk::language::{Language, best};
 use wattwalk::live::SourceState;
 use wattwalk::plain;
 use wattwalk::pose::PositionState;
+use wattwalk::provenance::{LayerTexts, ProvenanceTexts};
 use wattwalk::session::{Cue, Event, EventKind};
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{StopId, TourEvent};
@@ -114,6 +115,14 @@ fn wrap(text: &str, room: usize) -> Vec<String> {
         }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// What of all that is shown is real, a line a layer.
+pub(crate) fn provenance_lines(of: &ProvenanceTexts, words: &Words) -> Vec<String> {
+    let layer =
+        |layer: &LayerTexts| format!("  {}", words.named(&layer.title, &layer.lines.join("  ·  ")));
+    let title = words.get("layers_title").to_owned();
+    std::iter::once(title).chain(of.layers.iter().map(layer)).collect()
 }
 
 /// What a walk came to: its stops, and the district's day.

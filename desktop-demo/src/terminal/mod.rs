@@ -8,7 +8,7 @@ mod lines;
 mod out;
 mod screen;
 
-pub(crate) use lines::{event_line, summary};
+pub(crate) use lines::{event_line, provenance_lines, summary};
 pub(crate) use out::{
     complain, is_watched, print, print_error, print_error_lines, print_lines, say,
 };

@@ -118,6 +118,13 @@ describe("the page", { timeout: 300_000 }, () => {
     await until("the clock of the page", () => text("#clock"), async (clock) => clock === (await status()).local_time);
     assert.match(await text("#accuracy"), /±\s*\d/);
     assert.ok(await page.locator("#simulated").isVisible());
+    await page.locator("#simulated").click();
+    const layers = page.locator("#layers li");
+    const heating = await layers.filter({ hasText: "Heating" }).locator("p").allTextContents();
+    assert.equal(heating[0], "drawn, not surveyed");
+    assert.match(heating[1], /^figures simulated.* · Fort d’Issy, Wattwalk$/);
+    assert.equal(await layers.last().locator("strong").textContent(), "Buildings");
+    await page.locator("#sources .done").click();
     await page.locator("#day-tab").click();
     assert.ok(await page.locator("#day-simulated").isVisible());
     const map = await (await fetch(`${url}/api/map`)).json();
@@ -140,7 +147,9 @@ describe("the page", { timeout: 300_000 }, () => {
       await page.waitForFunction((language) => document.documentElement.lang === language && document.getElementById("words").lang === language, language);
       titles.add(await text("#words-title"));
       assert.equal(await page.locator("#drawer-title").textContent(), words.three_ideas);
-      assert.equal(await page.locator("#simulated").textContent(), words.simulated);
+      assert.equal(await page.locator("#simulated").textContent(), words.layer_short_simulated);
+      assert.equal(await page.locator("#simulated").getAttribute("title"), `${words.layer_mark_mostly_drawn} · ${words.layer_mark_simulated}`);
+      assert.equal(await page.locator("#layers-title").textContent(), words.layers_title);
       assert.ok((await page.locator("#filters").textContent()).includes(words.network_water));
       assert.notEqual((await text("#words-body")).trim(), "");
       const asides = page.locator("#words-body .aside");

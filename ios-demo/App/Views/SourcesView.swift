@@ -29,6 +29,7 @@ struct SourcesView: View {
                         ForEach(content.wideHosts, content: consent)
                     }
                 }
+                LayersSection(content: content)
                 Section(content.attributionTitle) {
                     ForEach(content.attribution, id: \.self) { Text($0).font(.footnote) }
                 }
@@ -91,5 +92,24 @@ struct SourcesView: View {
     private func enter(_ wanted: TokenContent) {
         model.enter(token: token, as: wanted.wanted)
         token = ""
+    }
+}
+
+/// What of all that is shown is real, layer by layer.
+struct LayersSection: View {
+    let content: SourcesContent
+
+    var body: some View {
+        Section(content.layersTitle) {
+            ForEach(content.layers) { layer in
+                VStack(alignment: .leading, spacing: 2) {
+                    Text(layer.title).font(.subheadline.weight(.semibold))
+                    ForEach(layer.lines, id: \.self) {
+                        Text($0).font(.footnote).foregroundStyle(Color(.soft))
+                    }
+                }
+                .accessibilityElement(children: .combine)
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ struct TopBar: View {
     /// What is asked about, while it is.
     @State private var wanted = false
     @State private var asks = false
+    @State private var showsLayers = false
 
     var body: some View {
         ViewThatFits(in: .horizontal) {
@@ -33,6 +34,16 @@ struct TopBar: View {
             }
         }
         .padding(.horizontal, 14)
+        .sheet(isPresented: $showsLayers) {
+            NavigationStack {
+                List { LayersSection(content: screen.sources) }
+                    .toolbar {
+                        ToolbarItem(placement: .confirmationAction) {
+                            Button(screen.sources.done) { showsLayers = false }
+                        }
+                    }
+            }
+        }
         .confirmationDialog(
             screen.anew.title, isPresented: $asks, titleVisibility: .visible, presenting: wanted
         ) { wanted in
@@ -67,7 +78,13 @@ struct TopBar: View {
 
     @ViewBuilder private var known: some View {
         Pill(saying: screen.accuracy)
-        Pill(saying: screen.simulated)
+        if let mark = screen.mark {
+            Button {
+                showsLayers = true
+            } label: {
+                Pill(saying: mark)
+            }
+        }
     }
 
     @ViewBuilder private var segments: some View {

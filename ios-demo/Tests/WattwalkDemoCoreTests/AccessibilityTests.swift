@@ -27,7 +27,7 @@ private func spoken(_ card: CardContent) -> [String] {
         let words: [String] =
             switch region {
             case .top:
-                [screen.title, screen.accuracy.spoken, screen.simulated.spoken]
+                [screen.title, screen.accuracy.spoken] + [screen.mark?.spoken].compactMap(\.self)
                     + screen.modes.map(\.name.spoken) + screen.languages.map(\.name.spoken)
             case .notices: screen.notices.flatMap { [$0.words] + [$0.help].compactMap(\.self) }
             case .compass: [picture.looking].compactMap(\.self)
@@ -68,7 +68,7 @@ private func spoken(_ card: CardContent) -> [String] {
         }
         let order = [
             try place("Fort d’Issy"), try place("Position known to within about"),
-            try place("Networks and figures are simulated"), try place("Rehearsal"),
+            try place("Mostly drawn, not surveyed · Figures simulated"), try place("Rehearsal"),
             try place("Français"), try place("Looking "), try place("Augmented view. In sight: "),
             try place("Stop 5 in "), try place("Electricity"), try place("Stop 4 of 10"),
             try place("The transformer that remembers the sun"), try place("Resume"),

@@ -127,6 +127,7 @@ import Wattwalk
         let tablet = try rehearsing()
         tablet.press { $0.next() }
         #expect(tablet.screen.simulated.text == "≈ Simulated")
+        #expect(tablet.screen.mark?.spoken == "Mostly drawn, not surveyed · Figures simulated")
         let marks = tablet.model.picture.commands.count {
             if case .text(let line) = $0 { line.text.hasPrefix("≈\u{a0}") } else { false }
         }

@@ -52,7 +52,7 @@ import Wattwalk
         return """
             <div class="top">\(glyph(.bolt, Colour(0xFFC53D), 30))<h1>\(screen.title.escaped)</h1>
             <span class="pill \(screen.accuracy.warns ? "warn" : "")">\(screen.accuracy.text)</span>
-            <span class="pill warn">\(screen.simulated.text)</span>
+            \(screen.mark.map { "<span class=\"pill warn\">\($0.text)</span>" } ?? "")
             \(segments(screen.modes))\(segments(screen.languages))</div>
             """
     }

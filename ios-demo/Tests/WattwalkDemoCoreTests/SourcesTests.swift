@@ -183,6 +183,9 @@ import Wattwalk
         #expect(sources.sources.map(\.state.text) == ["≈ Simulated: computed on this device"])
         #expect(sources.sources.allSatisfy { $0.hosts.isEmpty && $0.tokens.isEmpty })
         #expect(sources.wideHosts == [] && !sources.attribution.isEmpty)
+        let heating = try #require(sources.layers.first { $0.title == "Heating" })
+        #expect(heating.lines.first == "drawn, not surveyed")
+        #expect(sources.layers.last?.title == "Buildings")
     }
 
     @Test func theNetworkIsWhatTheSystemSaysAndTheVisitorSpares() {

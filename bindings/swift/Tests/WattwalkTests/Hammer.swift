@@ -62,6 +62,10 @@ struct Strike: Sendable {
         Strike(name: "TourSession.card") { a, d in
             if let card = try a.session.card(now: d.time()) { try whole(card) }
         },
+        Strike(name: "TourSession.provenance") { a, _ in _ = try a.session.provenance() },
+        Strike(name: "Provenance.texts") { a, d in
+            _ = try a.session.provenance().texts(language: d.text())
+        },
         Strike(name: "TourSession.focus") { a, _ in _ = try a.session.focus() },
         Strike(name: "TourSession.asset") { a, d in
             _ = try a.session.asset(number: d.one(of: [0, 1, 100, .max]))

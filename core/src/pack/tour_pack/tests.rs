@@ -111,7 +111,6 @@ fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
         ("pack.json", "/time_zone", json!("Mars/Base"), "pack.json: time_zone: \"Mars/Base\""),
         ("pack.json", "/tour", json!("../tour.json"), "../tour.json: not a path within"),
         ("pack.json", "/tour", json!("none.json"), "none.json: the pack has no such file"),
-        ("tour.json", "/stops", json!([]), "stops: empty"),
         ("tour.json", "/stops/0/id", json!(" "), "stops[0].id: "),
         ("tour.json", "/stops/0/id", json!("a\u{1b}[2J"), "stops[0].id: a[2J: "),
         ("tour.json", "/stops/0/zones", json!([]), "stops[0].zones: empty"),
@@ -131,6 +130,15 @@ fn what_a_visit_cannot_do_without_is_an_error_with_file_and_field() {
     assert!(error.starts_with("tour.json: stops[1].id: "), "{error}");
     let error = TourPack::open(&PackMemory::default()).unwrap_err().to_string();
     assert!(error.starts_with("pack.json: "), "{error}");
+}
+
+#[test]
+fn a_pack_without_a_stop_is_walked_freely() {
+    let mut files = with("tour.json", "/stops", json!([]));
+    files.get_mut("pack.json").unwrap()["narration"] = json!({});
+    let pack = TourPack::open(&memory(&files)).unwrap();
+    assert_eq!(pack.problems(), &[]);
+    assert!(pack.tour().stops.is_empty() && !pack.assets().is_empty());
 }
 
 #[test]

@@ -47,6 +47,7 @@ export function speakHelp(words, networks, hasTour) {
       entry(sample(stroke(4, COLOURS[first], { "stroke-width": 17, opacity: 0.3 }), ...line(first, 0.4)), words.legend_corridor),
     ] : []),
     entry(sample(svg("rect", { x: 4, y: 4, width: 84, height: 16, rx: 6, fill: PALETTE.ink, stroke: COLOURS[first] ?? PALETTE.guide, "stroke-width": 2, "stroke-dasharray": "2 3" })), words.legend_dotted),
+    ...(first ? [entry(sample(...line(first, 0.4), stroke(4, COLOURS[first], { d: "M88 5V19", "stroke-width": 3 })), words.legend_end)] : []),
     entry(sample(svg("circle", { cx: 46, cy: 9, r: 7, fill: PALETTE.guide_card, stroke: PALETTE.guide, "stroke-width": 2 }), svg("path", { d: "M46 16v7", stroke: PALETTE.guide, "stroke-width": 2 })), words.legend_pin),
   );
 }

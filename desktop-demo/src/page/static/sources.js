@@ -1,8 +1,9 @@
-// Where the figures come from: each source with how it is, by a sign and in
-// words, and what the marks on figures mean.
+// Where it all comes from: each source with how it is, by a sign and in words,
+// how real each layer is, and what the marks on figures mean.
 
 import { CONTROLS, icon } from "./glyphs.js";
 import { byId, piece } from "./dom.js";
+import { COLOURS } from "./palette.js";
 import { QUALITIES, fill, markOf } from "./words.js";
 
 const SIGNS = { not_allowed: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
@@ -23,8 +24,8 @@ function line(sign, ...pieces) {
 export function createSources() {
   let shown = "";
 
-  function paint({ sources, uncounted, language }, words) {
-    const key = JSON.stringify([language, sources, uncounted]);
+  function paint({ sources, uncounted, provenance, language }, words) {
+    const key = JSON.stringify([language, sources, uncounted, provenance]);
     if (key === shown) return;
     shown = key;
     const bad = sources.filter(({ sign }) => BAD.has(sign)).length;
@@ -41,6 +42,14 @@ export function createSources() {
       const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), ...source.sent.map((sent) => piece("p", sent, "sent")), piece("p", of, "of"));
       item.dataset.sign = source.sign;
       item.dataset.source = source.id;
+      return item;
+    }));
+    byId("layers-title").textContent = words.layers_title;
+    byId("layers").replaceChildren(...provenance.layers.map(({ network, title, lines }) => {
+      const item = document.createElement("li");
+      item.dataset.layer = network ?? "buildings";
+      if (network) item.style.setProperty("--network", COLOURS[network]);
+      item.append(piece("strong", title), ...lines.map((said) => piece("p", said)));
       return item;
     }));
     byId("signs-title").textContent = words.marks_title;

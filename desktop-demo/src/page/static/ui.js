@@ -43,10 +43,8 @@ export function createUi({ send, lead }) {
     say(byId("drawer-title"), words.three_ideas);
     say(byId("day-title"), `${words.day_title} (kW)`);
     say(byId("time-label"), words.time_of_day);
-    for (const id of ["simulated", "day-simulated"]) {
-      say(byId(id), words.simulated);
-      byId(id).title = words.simulated_why;
-    }
+    say(byId("day-simulated"), words.simulated);
+    byId("day-simulated").title = words.source_simulated;
     for (const done of document.querySelectorAll(".done")) say(done, words.done);
     dress(open, words.networks, CONTROLS.layers);
     byId("filters").replaceChildren(...data.networks.map((network) => {
@@ -88,7 +86,11 @@ export function createUi({ send, lead }) {
     const radius = visitor ? fill(words.accuracy, { m: metres }) : words.position_none;
     say(accuracy, state === "bridged" ? `${words.position_bridged} ${radius}` : state === "lost" ? `${words.position_lost} ${radius}` : radius);
     accuracy.title = visitor ? fill(words.accuracy_why, { m: metres }) : words.position_none;
-    for (const id of ["simulated", "day-simulated"]) byId(id).hidden = !status.simulated;
+    const { mark } = status.provenance;
+    byId("simulated").hidden = !mark;
+    say(byId("simulated"), mark?.short ?? "");
+    byId("simulated").title = mark?.said ?? "";
+    byId("day-simulated").hidden = !status.simulated;
     for (const element of byId("filters").children) {
       element.setAttribute("aria-pressed", String(!status.hidden_networks.includes(element.dataset.network)));
     }

@@ -9,7 +9,8 @@ extension ScreenContent {
         let numbers = Numbers(language: words.language)
         title = visit.title
         accuracy = .accuracy(of: frame, words, numbers)
-        simulated = Saying(words[.simulated], spoken: words[.simulatedWhy], warns: true)
+        mark = visit.provenance.mark.map { Saying($0.short, spoken: $0.said, warns: true) }
+        simulated = Saying(words[.simulated], spoken: words[.sourceSimulated], warns: true)
         var modes = [
             Choice(value: false, name: Saying(words[.modeOnSite]), isChosen: !visit.rehearses)
         ]

@@ -143,6 +143,9 @@ public struct NoticeContent: Equatable, Identifiable, Sendable {
 public struct ScreenContent: Equatable, Sendable {
     public let title: String
     public let accuracy: Saying
+    /// What of it all is not real; nothing where all is.
+    public let mark: Saying?
+    /// That the figures of the district are simulated.
     public let simulated: Saying
     /// Whether to rehearse.
     public let modes: [Choice<Bool>]

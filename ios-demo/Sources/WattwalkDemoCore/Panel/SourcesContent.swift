@@ -32,6 +32,13 @@ public struct SourceContent: Equatable, Identifiable, Sendable {
     public let tokenTitle: String
 }
 
+/// How real a layer is.
+public struct LayerContent: Equatable, Identifiable, Sendable {
+    public let title: String
+    public let lines: [String]
+    public var id: String { title }
+}
+
 /// The panel.
 public struct SourcesContent: Equatable, Sendable {
     public let title, done, enter, forget, cancel: String
@@ -43,6 +50,9 @@ public struct SourcesContent: Equatable, Sendable {
     public let around: Saying?
     /// What did not work of what the guide did last.
     public let problem: String?
+    public let layersTitle: String
+    /// What of all that is shown is real.
+    public let layers: [LayerContent]
     public let attributionTitle: String
     /// Whom all data are from.
     public let attribution: [String]
@@ -77,6 +87,8 @@ extension SourcesContent {
         around = visit.around.saying(words, Numbers(language: words.language))
         wideHosts = services.wideHosts.map(host)
         problem = services.tokenNotKept ? words[.tokenNotKept] : nil
+        layersTitle = words[.layersTitle]
+        layers = visit.provenance.layers.map { LayerContent(title: $0.title, lines: $0.lines) }
         attributionTitle = words[.dataFrom]
         attribution = visit.attribution.map { words(.credit, $0.what, $0.who, $0.licence) }
     }

@@ -4,7 +4,7 @@ import Foundation
 enum Phrase: String, CaseIterable, Sendable {
     case overlay, overlayInView = "overlay_in_view"
     case saidDoubtful = "said_doubtful"
-    case simulated, simulatedWhy = "simulated_why"
+    case simulated, layersTitle = "layers_title"
     case accuracy, accuracyWhy = "accuracy_why"
     case positionBridged = "position_bridged", positionLost = "position_lost"
     case positionNone = "position_none"

@@ -41,6 +41,8 @@ import Wattwalk
     private(set) var way: Way?
     /// All that is known of what the visitor chose in the picture.
     private(set) var card: AssetCard?
+    /// What of all that is shown is real, layer by layer: as of the last poll.
+    private(set) var provenance = ProvenanceTexts(mark: nil, layers: [])
     /// How much of the pack's wide networks is known.
     private(set) var around = SurroundingsState.whole
     /// Whether the guide goes on: the rehearsal walks, and cues are spoken.
@@ -168,6 +170,7 @@ import Wattwalk
             tried { try session.setLanguage(language: language) }
             cue = cue.flatMap { cue in tried { try session.words(subject: cue.subject) } ?? nil }
             readCard()
+            readProvenance()
         }
     }
 
@@ -281,6 +284,16 @@ import Wattwalk
         let now = now
         if let polled, abs(now.timeIntervalSince(polled)) < Self.pollEveryS { return }
         polled = now
+        ask(now)
+        readProvenance()
+    }
+
+    private func readProvenance() {
+        let found = tried { try session.provenance() }
+        if let found { provenance = found.texts(language: language) }
+    }
+
+    private func ask(_ now: Date) {
         // A pack with services has its simulation asked among them.
         if services.any { return services.ask(now) }
         guard let district else { return }

@@ -330,7 +330,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     override fun resetClock() = guided(Visit::resetClock)
 
     override fun sources() = guided { visit ->
-        val panel = SourcesPanel(words, visit.services, this, visit.zone)
+        val panel = SourcesPanel(words, visit.services, this, visit.zone, visit.provenance)
         sources = panel
         dialog = words.showSources(panel).apply { setOnDismissListener { sources = null } }
     }

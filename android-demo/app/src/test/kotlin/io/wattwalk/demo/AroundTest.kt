@@ -84,7 +84,7 @@ class AroundTest {
 
     @Test
     fun `the guide agrees to the host of a wide network`() = visit().use { visit ->
-        val panel = SourcesPanel(context, visit.services, Hosts(visit), ZoneId.of("Europe/Paris"))
+        val panel = SourcesPanel(context, visit.services, Hosts(visit), ZoneId.of("Europe/Paris"), visit.provenance)
         fun comesTo(words: String) {
             val end = System.nanoTime() + 20_000_000_000
             fun notice() = context.noticeOf(visit.around, placed = true).orEmpty()

@@ -7,6 +7,7 @@ import android.graphics.Rect
 import android.graphics.RectF
 import android.view.View
 import android.widget.Button
+import android.widget.TextView
 import android.view.accessibility.AccessibilityNodeProvider
 import java.io.File
 import java.time.Duration
@@ -116,6 +117,10 @@ class RehearsalTest {
         tablet.wait(Duration.ofSeconds(2))
         assertEquals(paused, tablet.overlay.scene!!.frame.time)
         assertTrue(tablet.reads("≈ Simulated"))
+        val mark = tablet.views.first { it.contentDescription == "Mostly drawn, not surveyed · Figures simulated" }
+        mark.performClick()
+        val layers = ShadowDialog.getLatestDialog().window!!.decorView.inside().filterIsInstance<TextView>().map { it.text.toString() }
+        assertTrue("$layers", layers.any { "Heating\ndrawn, not surveyed\nfigures simulated" in it })
         val parts = tablet.overlay.accessibilityNodeProvider
         val whole = parts.createAccessibilityNodeInfo(AccessibilityNodeProvider.HOST_VIEW_ID)!!
         assertTrue(whole.childCount > 0)

@@ -86,7 +86,7 @@ class SourcesTest {
 
     /** The panel as a guide has it in a language. */
     private inner class Guide(private val visit: Visit, language: String = "en") : SourceActions {
-        private val panel = SourcesPanel(context.inLanguage(language), visit.services, this, ZoneId.of("Europe/Paris"))
+        private val panel = SourcesPanel(context.inLanguage(language), visit.services, this, ZoneId.of("Europe/Paris"), visit.provenance)
         val texts: List<String>
             get() {
                 panel.show(visit.services)
@@ -246,6 +246,9 @@ class SourcesTest {
         val panel = ShadowDialog.getLatestDialog().window!!.decorView
         val texts = panel.inside().filterIsInstance<TextView>().map { it.text.toString() }
         assertTrue("$texts", "Fort d’Issy, Wattwalk" in texts && texts.any { "≈ Simulated" in it } && texts.any { "SimBench" in it })
+        val heating = texts.indexOf("Heating")
+        assertEquals("$texts", "drawn, not surveyed", texts[heating + 1])
+        assertTrue("$texts", texts[heating + 2].startsWith("figures simulated"))
         panel.photographed("sources")
     }
 }

@@ -2,6 +2,7 @@ package io.wattwalk.demo.panel
 
 import android.app.AlertDialog
 import android.content.Context
+import io.wattwalk.ProvenanceTexts
 import io.wattwalk.demo.R
 import io.wattwalk.demo.plan.said
 import io.wattwalk.demo.visit.ShownStop
@@ -21,4 +22,12 @@ internal fun Context.confirmOtherVisit(begin: () -> Unit): AlertDialog =
         .setMessage(getString(R.string.mode_body))
         .setPositiveButton(getString(R.string.mode_yes)) { _, _ -> begin() }
         .setNegativeButton(getString(R.string.mode_no), null)
+        .show()
+
+/** What of all that is shown is real, layer by layer. */
+internal fun Context.showProvenance(provenance: ProvenanceTexts): AlertDialog =
+    AlertDialog.Builder(this)
+        .setTitle(getString(R.string.layers_title))
+        .setMessage(provenance.layers.joinToString("\n\n") { (listOf(it.title) + it.lines).joinToString("\n") })
+        .setPositiveButton(android.R.string.ok, null)
         .show()

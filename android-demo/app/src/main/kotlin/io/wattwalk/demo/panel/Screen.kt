@@ -125,7 +125,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     /** Writes everything anew but the picture; a few times a second. */
     fun show(visit: Visit, frame: Frame?, voice: Voice, heard: Boolean, noticed: Map<Notice, String?>) {
         top.choose(visit.language, visit.rehearsal != null)
-        top.show(frame)
+        top.show(frame, visit.provenance)
         way.show(visit, frame)
         chips.show(visit.hidden)
         caption.show(visit, voice, heard)

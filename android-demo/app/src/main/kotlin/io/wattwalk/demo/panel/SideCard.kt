@@ -71,7 +71,7 @@ internal class SideCard(context: Context, visit: Visit, shape: ScreenShape, word
 
     private fun simulated() = context.text(13f, R.color.warn, bold = true).apply {
         text = context.getString(R.string.simulated)
-        contentDescription = context.getString(R.string.simulated_why)
+        contentDescription = context.getString(R.string.source_simulated)
     }
 
     private fun scroll(view: View) = ScrollView(context).apply {

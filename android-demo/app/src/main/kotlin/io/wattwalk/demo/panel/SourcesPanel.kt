@@ -7,6 +7,7 @@ import android.view.View
 import android.widget.EditText
 import android.widget.LinearLayout
 import android.widget.ScrollView
+import io.wattwalk.ProvenanceTexts
 import io.wattwalk.SourceStatus
 import io.wattwalk.WantedSecret
 import io.wattwalk.demo.R
@@ -15,7 +16,13 @@ import java.time.ZoneId
 import java.time.format.DateTimeFormatter
 
 /** The pack's sources, for the guide: who is asked, how each is, and what it waits for. */
-internal class SourcesPanel(context: Context, services: Services, private val act: SourceActions, zone: ZoneId) : LinearLayout(context) {
+internal class SourcesPanel(
+    context: Context,
+    services: Services,
+    private val act: SourceActions,
+    zone: ZoneId,
+    provenance: ProvenanceTexts,
+) : LinearLayout(context) {
     private val clock = DateTimeFormatter.ofPattern("HH:mm").withZone(zone)
     private val rows = services.sources.map(::Row)
     private val around = context.text(15f)
@@ -26,6 +33,7 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
         setPadding(dp(20), dp(4), dp(20), dp(4))
         rows.forEach { add(it, marginDp = 12) }
         if (context.stateOf(services.around) != null) surroundings()
+        layers(provenance)
         show(services)
     }
 
@@ -35,6 +43,15 @@ internal class SourcesPanel(context: Context, services: Services, private val ac
         rows.forEach { row -> now[row.id]?.let { row.show(it, services.allowed) } }
         around.say(context.stateOf(services.around).orEmpty())
         hosts.forEach { (host, button) -> button.show(host in services.allowed) }
+    }
+
+    /** What of all that is shown is real. */
+    private fun layers(provenance: ProvenanceTexts) {
+        add(context.text(16f, bold = true).apply { text = context.getString(R.string.layers_title) }, marginDp = 12).markAsHeading()
+        for (layer in provenance.layers) {
+            add(context.text(15f).apply { text = layer.title })
+            for (line in layer.lines) add(context.text(14f, R.color.soft).apply { text = line })
+        }
     }
 
     /** The networks around the visitor, and the hosts that have them. */

@@ -6,6 +6,7 @@ import android.widget.ImageView
 import android.widget.LinearLayout
 import io.wattwalk.Frame
 import io.wattwalk.PositionState
+import io.wattwalk.ProvenanceTexts
 import io.wattwalk.demo.R
 import java.util.Locale
 
@@ -17,12 +18,14 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
         background = context.rounded(R.color.raised, 15f, context.getColor(R.color.line))
         setPadding(dp(12), dp(5), dp(12), dp(5))
     }
-    private val simulated = context.text(14f, R.color.warn, bold = true).apply {
-        text = context.getString(R.string.simulated)
-        contentDescription = context.getString(R.string.simulated_why)
+    /** What of it all is not real; a touch tells it layer by layer. */
+    private val mark = context.text(14f, R.color.warn, bold = true).apply {
         background = context.rounded(R.color.warn_card, 15f, context.getColor(R.color.warn))
         setPadding(dp(12), dp(5), dp(12), dp(5))
+        setOnClickListener { context.showProvenance(provenance) }
+        visibility = GONE
     }
+    private var provenance = ProvenanceTexts(null, emptyList())
     private val modes = Segments<Boolean>(context, context.getString(R.string.mode), act::rehearse)
     private val tongues = Segments<String>(context, context.getString(R.string.language), act::speak)
 
@@ -34,8 +37,8 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
         gravity = Gravity.CENTER_VERTICAL
         setPadding(dp(12), dp(2), dp(12), dp(2))
         val head = context.row()
-        val mark = ImageView(context).apply { setImageResource(R.drawable.ic_launcher) }
-        head.addView(mark, LayoutParams(dp(36), dp(36)))
+        val logo = ImageView(context).apply { setImageResource(R.drawable.ic_launcher) }
+        head.addView(logo, LayoutParams(dp(36), dp(36)))
         val name = context.text(19f, bold = true).oneLine().apply { text = title }
         name.markAsHeading()
         head.add(name, share = 1f, marginDp = 12)
@@ -43,7 +46,7 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
         if (!inHand) add(head, share = if (oneRow) 1f else 0f)
         val choices = Flow(context, gapDp = 8, toEnd = true)
         choices.put(accuracy)
-        choices.put(simulated)
+        choices.put(mark)
         modes.option(false, context.getString(R.string.mode_on_site))
         if (canRehearse) modes.option(true, context.getString(R.string.mode_rehearsal))
         choices.put(modes)
@@ -62,7 +65,13 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
         modes.select(rehearsal)
     }
 
-    fun show(frame: Frame?) {
+    fun show(frame: Frame?, provenance: ProvenanceTexts) {
+        if (provenance != this.provenance) {
+            this.provenance = provenance
+            mark.visibility = if (provenance.mark == null) GONE else VISIBLE
+            mark.text = provenance.mark?.short
+            mark.contentDescription = provenance.mark?.said
+        }
         val metres = frame?.horizontalAccuracyM?.let { numbers.plain(it.toDouble(), 2) }
         val radius = metres?.let { context.getString(R.string.accuracy, it) }
         val words = when (frame?.positionState) {

@@ -15,6 +15,7 @@ import io.wattwalk.Idea
 import io.wattwalk.Network
 import io.wattwalk.Pose
 import io.wattwalk.Progress
+import io.wattwalk.ProvenanceTexts
 import io.wattwalk.Rehearsal
 import io.wattwalk.RehearsedWalk
 import io.wattwalk.Sample
@@ -114,6 +115,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             session.setLanguage(value)
             cue = cue?.let { session.words(it.subject) }
             chosen.ask()
+            provenance = session.provenance().texts(value)
         }
 
     var hidden: Set<Network> = saved.hidden
@@ -141,6 +143,10 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
 
     /** What is chosen in the picture. */
     val chosen = Chosen(session) { now }
+
+    /** What of all that is shown is real, layer by layer: as of the last poll. */
+    var provenance: ProvenanceTexts = session.provenance().texts(saved.language)
+        private set
 
     /** How much of the pack's wide networks is known around the visitor: as of the last [tick]. */
     var around: SurroundingsState = SurroundingsState.Whole
@@ -234,6 +240,11 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         val last = polled
         if (last != null && Duration.between(last, now).abs() < POLL_EVERY) return
         polled = now
+        ask(now)
+        provenance = session.provenance().texts(language)
+    }
+
+    private fun ask(now: Instant) {
         // A pack with services has its simulation asked among them.
         if (services.any) return services.ask(now)
         val district = district ?: return
