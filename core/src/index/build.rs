@@ -6,6 +6,8 @@ use std::ops::Range;
 use crate::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
 use crate::geodesy::LocalFrame;
 
+use super::chains::each_chain;
+use super::ends::{LineEnd, LineEnds, Loose};
 use super::part::Part;
 use super::tree::Tree;
 
@@ -41,6 +43,8 @@ pub struct AssetMeta {
     pub position_error_m: f32,
     /// Whether its place is drawn or simulated rather than surveyed.
     pub simulated: bool,
+    /// How many ends of its lines meet nothing.
+    pub open_ends: u32,
     rings: Range<u32>,
 }
 
@@ -65,6 +69,7 @@ pub struct Index {
     /// Where on its line each part begins, by its id, metres on the ground.
     along_m: Vec<f32>,
     largest_position_error_m: f32,
+    ends: LineEnds,
 }
 
 impl Index {
@@ -90,6 +95,7 @@ impl Index {
             rings: Vec::new(),
             ring_vertices_m: Vec::new(),
             places: Vec::new(),
+            loose: Vec::new(),
         };
         let metas: Vec<AssetMeta> = assets
             .into_iter()
@@ -99,7 +105,7 @@ impl Index {
         let errors_m = metas.iter().map(|meta| meta.position_error_m);
         let largest_position_error_m = errors_m.fold(0.0, f32::max);
         let part_count = builder.parts.len();
-        Self {
+        let mut index = Self {
             tree: Tree::new(builder.parts),
             assets: metas,
             rings: builder.rings,
@@ -107,7 +113,17 @@ impl Index {
             part_count,
             along_m: builder.along_m,
             largest_position_error_m,
+            ends: LineEnds::default(),
+        };
+        let mut open = Vec::new();
+        let ends = LineEnds::of(&builder.loose, &index, builder.next_id, |asset| open.push(asset));
+        index.ends = ends;
+        for asset in open {
+            if let Some(meta) = index.assets.get_mut(asset as usize) {
+                meta.open_ends += 1;
+            }
         }
+        index
     }
 
     /// What is known of an asset, by its number.
@@ -140,6 +156,18 @@ impl Index {
         self.along_m.get(part.id as usize).copied().unwrap_or_default()
     }
 
+    /// What is where a part begins, if its line does.
+    #[must_use]
+    pub fn line_begin(&self, part: &Part) -> LineEnd {
+        self.ends.begin(part)
+    }
+
+    /// What is where a part ends, if its line does.
+    #[must_use]
+    pub fn line_end(&self, part: &Part) -> LineEnd {
+        self.ends.end(part)
+    }
+
     /// The rings of a polygon asset: each outer ring, followed by its holes.
     pub fn rings<'a>(&'a self, meta: &AssetMeta) -> impl Iterator<Item = Ring<'a>> + use<'a> {
         let range = meta.rings.start as usize..meta.rings.end as usize;
@@ -162,6 +190,8 @@ struct Builder<'a> {
     ring_vertices_m: Vec<[f32; 2]>,
     /// The line or ring at hand.
     places: Vec<[f32; 3]>,
+    /// The ends of the lines so far.
+    loose: Vec<Loose>,
 }
 
 impl Builder<'_> {
@@ -175,9 +205,11 @@ impl Builder<'_> {
                 Form::Points
             }
             Geometry::Lines(lines) => {
-                for line in lines {
+                each_chain(lines, |line| {
+                    let first = self.next_id;
                     self.run(asset, number, line);
-                }
+                    self.loosen(number, first);
+                });
                 Form::Lines
             }
             Geometry::Polygons(polygons) => {
@@ -200,6 +232,7 @@ impl Builder<'_> {
             positional_class: asset.positional_class,
             position_error_m: asset.position_error_m.map_or(0.0, |error_m| error_m as f32),
             simulated: asset.simulated,
+            open_ends: 0,
             rings: first_ring..self.rings.len() as u32,
         }
     }
@@ -212,6 +245,23 @@ impl Builder<'_> {
             self.places.push(place);
         }
         self.join(number);
+    }
+
+    /// Takes note of both ends of the line in `places`, whose parts begin with
+    /// `first`; one that comes back to its beginning has none.
+    fn loosen(&mut self, number: u32, first: u32) {
+        let (Some(&[ax, ay, _]), Some(&[bx, by, _])) = (self.places.first(), self.places.last())
+        else {
+            return;
+        };
+        if [ax, ay] == [bx, by] {
+            return;
+        }
+        // The last number is left out.
+        let parts = first..self.next_id - 1;
+        for (at, is_begin) in [([ax, ay], true), ([bx, by], false)] {
+            self.loose.push(Loose { asset: number, at, parts: parts.clone(), is_begin });
+        }
     }
 
     /// Adds what is in `places` as parts numbered in a row.

@@ -10,11 +10,14 @@
 //! visitor while the one before is still in use.
 
 mod build;
+mod chains;
+mod ends;
 mod part;
 mod query;
 mod tree;
 
 pub use build::{AssetMeta, Form, Index, Ring};
+pub use ends::LineEnd;
 pub use part::{Hit, Part};
 pub use query::Wedge;
 

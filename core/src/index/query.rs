@@ -106,9 +106,9 @@ fn key(hit: &Hit) -> u64 {
     u64::from(hit.distance_m.to_bits()) << 32 | u64::from(hit.part.id)
 }
 
-struct Disc {
-    center: [f32; 2],
-    radius_2: f32,
+pub(super) struct Disc {
+    pub(super) center: [f32; 2],
+    pub(super) radius_2: f32,
 }
 
 impl Region for Disc {

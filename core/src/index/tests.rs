@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Vertex};
 use crate::geodesy::{LocalFrame, Wgs84};
 
-use super::{Form, Hit, Index, Wedge};
+use super::{Form, Hit, Index, LineEnd, Wedge};
 
 fn local() -> LocalFrame {
     LocalFrame::new(Wgs84::new(48.8172, 2.2668).unwrap(), 120.0)
@@ -272,4 +272,81 @@ fn the_area_is_to_the_left_of_every_ring_edge_whichever_way_the_file_turns_it() 
             .collect();
         assert_eq!(turns, [true, false], "outer backwards: {outer}, hole backwards: {hole}");
     }
+}
+
+/// What is at both ends of an asset's line.
+fn ends(index: &Index, asset: u32) -> [LineEnd; 2] {
+    let mut parts = Vec::new();
+    index.visit_radius([0.0; 2], 1e4, |part, _| parts.push(*part));
+    let parts = parts.iter().filter(|part| part.asset == asset);
+    let (first, last) = (parts.clone().min_by_key(|it| it.id), parts.max_by_key(|it| it.id));
+    [index.line_begin(first.unwrap()), index.line_end(last.unwrap())]
+}
+
+#[test]
+fn an_end_is_open_where_nothing_of_its_network_is() {
+    use LineEnd::{Met, Open};
+    let local = local();
+    let line = |places: &[[f64; 2]]| {
+        Geometry::Lines(vec![places.iter().map(|&place| vertex(&local, place)).collect()])
+    };
+    let water =
+        |id, places: &[[f64; 2]]| Asset { network: Network::Water, ..asset(id, line(places)) };
+    let house = |id, [west, south]: [f64; 2]| {
+        let corners = [[0.0, 0.0], [20.0, 0.0], [20.0, 20.0], [0.0, 20.0], [0.0, 0.0]];
+        let outer = corners.map(|[x, y]| vertex(&local, [west + x, south + y])).to_vec();
+        let polygon = Geometry::Polygons(vec![Polygon { outer, holes: Vec::new() }]);
+        Asset { kind: AssetKind::Building, network: Network::Unspecified, ..asset(id, polygon) }
+    };
+    let assets = [
+        // Goes on in the next one; its beginning lies alone.
+        asset(0, line(&[[0.0, 0.0], [50.0, 0.0]])),
+        // Ends in the middle of a house.
+        asset(1, line(&[[50.0, 0.0], [50.0, 60.0], [100.0, 60.0]])),
+        house(2, [90.0, 50.0]),
+        // A branch from the middle of the first; a water pipe across it is none.
+        asset(3, line(&[[25.0, 0.2], [25.0, 30.0]])),
+        water(4, &[[0.0, -5.0], [0.0, 30.0], [25.0, 30.0]]),
+        // Comes back to where it begins.
+        asset(5, line(&[[-50.0, -50.0], [-60.0, -50.0], [-60.0, -60.0], [-50.0, -50.0]])),
+    ];
+    let index = Index::build(&assets, &local);
+    let expected =
+        [(0, [Open, Met]), (1, [Met, Met]), (3, [Met, Open]), (4, [Open, Open]), (5, [Met, Met])];
+    for (asset, expected) in expected {
+        assert_eq!(ends(&index, asset), expected, "{asset}");
+        let open = expected.iter().filter(|end| **end == Open).count() as u32;
+        assert_eq!(index.asset(asset).unwrap().open_ends, open, "{asset}");
+    }
+}
+
+#[test]
+fn one_of_the_ends_at_a_joint_shows_it_where_it_is_drawn_above_them() {
+    let local = local();
+    let joint = |depth_m| Asset {
+        kind: AssetKind::Cabinet,
+        depth_m,
+        ..asset(9, Geometry::Points(vec![vertex(&local, [10.0, 1.0])]))
+    };
+    let lines = lines(&local, &[vec![[0.0, 0.0], [10.0, 0.0]], vec![[10.0, 0.0], [20.0, 0.0]]]);
+    let shown = |depth_m| {
+        let assets: Vec<_> = lines.iter().cloned().chain([joint(depth_m)]).collect();
+        let index = Index::build(&assets, &local);
+        [ends(&index, 0)[1], ends(&index, 1)[0]]
+    };
+    assert_eq!(shown(None), [LineEnd::Joint, LineEnd::Met]);
+    assert_eq!(shown(Some(0.8)), [LineEnd::Met; 2]);
+}
+
+#[test]
+fn stumps_of_a_line_are_parts_of_it() {
+    let local = local();
+    let run = |places: &[[f64; 2]]| places.iter().map(|&place| vertex(&local, place)).collect();
+    let pieces = vec![run(&[[0.0, 0.0], [0.5, 0.0]]), run(&[[0.5, 0.0], [40.0, 0.0]])];
+    let index = Index::build(&[asset(0, Geometry::Lines(pieces))], &local);
+    let mut along_m = Vec::new();
+    index.visit_radius([0.0; 2], 100.0, |part, _| along_m.push(index.along_m(part)));
+    along_m.sort_by(f32::total_cmp);
+    assert!(along_m[0] == 0.0 && (along_m[1] - 0.5).abs() < 1e-3, "{along_m:?}");
+    assert_eq!(index.asset(0).unwrap().open_ends, 2);
 }

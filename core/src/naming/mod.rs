@@ -147,8 +147,8 @@ fn nature(asset: &Asset, language: &Language) -> Vec<String> {
 
 /// All that is known of an asset beside its readings, each thing in a sentence:
 /// what it is, how deep, how well located, whether only drawn, that its height is
-/// assumed, its id.
-pub(crate) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
+/// assumed, how many of its ends meet nothing, its id.
+pub(crate) fn facts(asset: &Asset, open_ends: u32, language: &Language) -> Vec<String> {
     let mut facts = Vec::new();
     let nature = nature(asset, language);
     if !nature.is_empty() {
@@ -167,6 +167,11 @@ pub(crate) fn facts(asset: &Asset, language: &Language) -> Vec<String> {
     });
     let drawn = asset.simulated.then_some("card_drawn");
     facts.extend(class.into_iter().chain(drawn).map(|key| text(language, key).to_owned()));
+    facts.extend(match open_ends {
+        0 => None,
+        1 => Some(text(language, "card_ends").to_owned()),
+        _ => Some(text(language, "card_ends_many").to_owned()),
+    });
     let is_assumed = asset.is_height_assumed();
     facts.extend(is_assumed.then(|| assumed_height("card_height_assumed", language)));
     facts.push(text(language, "card_id").replace("{id}", &plain::line(asset.id.as_str())));

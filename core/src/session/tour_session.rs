@@ -580,6 +580,11 @@ impl TourSession {
         self.around.numbers.get(asset).copied()
     }
 
+    /// How many ends of an asset's lines meet nothing.
+    pub(crate) fn open_ends(&self, number: u32) -> u32 {
+        self.around.index.asset(number).map_or(0, |meta| meta.open_ends)
+    }
+
     /// Who feeds whom around the visitor.
     pub(crate) fn links(&self) -> &Links {
         self.around.links()

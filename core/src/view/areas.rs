@@ -20,6 +20,10 @@ const MOST_STOREYS_M: f32 = 60.0;
 const STOREYS_OPACITY: f32 = 0.3;
 /// How opaque they are, of the wall's opacity.
 const STOREYS_SHARE: f32 = 0.45;
+/// Where the height is assumed they are broken: the longest dash, and the gap
+/// behind it, metres; a wall has so many dashes at most.
+const DASH_M: f32 = 2.0;
+const MOST_DASHES: f32 = 12.0;
 
 /// Draws polygons; keeps its room from frame to frame.
 #[derive(Debug, Default)]
@@ -54,6 +58,7 @@ impl Areas {
         canvas: &mut Canvas,
     ) {
         let height_m = style::wall_height_m(meta);
+        let is_assumed = meta.height_m.is_none();
         if stage.projection.eye_m.z > height_m {
             let roof = (ShapeKind::Wall, Layer::Backdrop, Some(light));
             self.draw_rings(hits, meta, index, height_m, roof, stage, canvas);
@@ -73,10 +78,12 @@ impl Areas {
             let painted = shape(hit.part.asset, meta, ShapeKind::Wall, hit.distance_m, opacity);
             // Its building is to the left of `a` to `b`.
             let normal = -(b - a).perp().normalize_or_zero();
-            let painted = super::Shape { rgb: light.wall_rgb(Some(normal), opacity), ..painted };
+            let rgb = light.wall_rgb(Some(normal), opacity);
+            let rgb = if is_assumed { light.assumed_rgb(rgb) } else { rgb };
+            let painted = super::Shape { rgb, ..painted };
             self.finish(Layer::Backdrop, painted, stage, canvas);
             if opacity > STOREYS_OPACITY {
-                draw_storeys([a, b], height_m, painted, light, stage, canvas);
+                draw_storeys([a, b], height_m, is_assumed, painted, light, stage, canvas);
             }
         }
     }
@@ -126,7 +133,11 @@ impl Areas {
             };
             if let Some(opacity) = opacity {
                 let painted = shape(asset, meta, kind, nearest, opacity);
-                let rgb = light.map_or(painted.rgb, |light| light.wall_rgb(None, opacity));
+                let roof_rgb = |light: &Light| match meta.height_m {
+                    Some(_) => light.wall_rgb(None, opacity),
+                    None => light.assumed_rgb(light.wall_rgb(None, opacity)),
+                };
+                let rgb = light.map_or(painted.rgb, roof_rgb);
                 let painted = super::Shape { rgb, ..painted };
                 self.finish(layer, painted, stage, canvas);
             }
@@ -157,20 +168,30 @@ impl Areas {
     }
 }
 
-/// Draws a line on a wall for every storey.
+/// Draws a line on a wall for every storey, a broken one where it is not known
+/// how high the wall is.
 fn draw_storeys(
     [a, b]: [Vec2; 2],
     height_m: f32,
+    is_broken: bool,
     wall: super::Shape,
     light: &Light,
     stage: &Stage<'_>,
     canvas: &mut Canvas,
 ) {
     let first = canvas.vertices().len();
+    // A dash more than gaps: whole walls begin and end with one.
+    let dashes = if is_broken { (a.distance(b) / (2.0 * DASH_M)).ceil() } else { 1.0 };
+    let dashes = dashes.clamp(1.0, MOST_DASHES);
+    let step = (b - a) / (2.0 * dashes - 1.0);
     let mut up_m = STOREY_M;
     while up_m < height_m.min(MOST_STOREYS_M) {
-        if let Some(ends) = stage.segment(a.extend(up_m), b.extend(up_m)) {
-            canvas.vertices().extend(ends.map(|end| stage.vertex(end, 0.0)));
+        for dash in 0..dashes as u32 {
+            let from = a + step * (2 * dash) as f32;
+            let ends = stage.segment(from.extend(up_m), (from + step).extend(up_m));
+            if let Some(ends) = ends {
+                canvas.vertices().extend(ends.map(|end| stage.vertex(end, 0.0)));
+            }
         }
         up_m += STOREY_M;
     }

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use glam::{Vec2, Vec3};
 
-use crate::index::{AssetMeta, Hit, Index};
+use crate::index::{AssetMeta, Hit, Index, LineEnd};
 
 use super::canvas::{Canvas, Layer};
 use super::clip::Seen;
 use super::simplify::simplify;
-use super::stage::{Stage, shape};
+use super::stage::{NEAR_M, Stage, shape};
 use super::{FrameVertex, ShapeKind, style};
 
 /// Longer segments are divided, so that their far end can fade on its own.
@@ -24,6 +24,12 @@ const NEAR_BAND_M: f32 = 8.0;
 /// other.
 const MIN_WIDTH_UNITS: f32 = 1.6;
 const MAX_WIDTH_UNITS: f32 = 13.0;
+/// Farther off an end looks like any other place of its line, metres.
+const END_RANGE_M: f32 = 60.0;
+/// How long the bar across an open end is, and how large the disc of a joint, in
+/// widths of the line.
+const BAR_WIDTHS: f32 = 4.0;
+const JOINT_WIDTHS: f32 = 2.0;
 /// A corner of a corridor reaches at most so many half-widths out.
 const MAX_MITRE: f32 = 2.0;
 
@@ -60,12 +66,14 @@ impl Lines {
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
-        let Some(first) = run.first() else { return };
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
         let asset = first.part.asset;
+        let ends = [index.line_begin(&first.part), index.line_end(&last.part)];
         self.gather(run, meta, index, stage);
         if corridor_m.is_some() {
             self.mitre();
         }
+        let width_m = style::line_width_m(meta);
         let segments = self.nodes.len().saturating_sub(1);
         let mut from = 0;
         while from < segments {
@@ -83,10 +91,18 @@ impl Lines {
                 && let Some(opacity) = stage.opacity(asset, middle, middle_away_m)
             {
                 let painted = shape(asset, meta, ShapeKind::Line, distance_m, opacity);
-                draw_line(piece, style::line_width_m(meta), painted, stage, canvas);
+                draw_line(piece, width_m, painted, stage, canvas);
                 if let Some(half_m) = corridor_m {
                     let painted = super::Shape { kind: ShapeKind::Corridor, ..painted };
                     self.draw_corridor(from..to + 1, half_m, painted, stage, canvas);
+                }
+                if from == 0 {
+                    let [first, next] = [&self.nodes[0], &self.nodes[1]];
+                    draw_end(ends[0], first, next, painted, width_m, stage, canvas);
+                }
+                if to == segments {
+                    let [before, last] = [&self.nodes[to - 1], &self.nodes[to]];
+                    draw_end(ends[1], last, before, painted, width_m, stage, canvas);
                 }
             }
             from = to;
@@ -185,10 +201,7 @@ fn draw_line(
     stage: &Stage<'_>,
     canvas: &mut Canvas,
 ) {
-    let widening = stage.widening(painted.asset);
-    let width_m = widening * width_m;
-    let bounds_px =
-        [MIN_WIDTH_UNITS, MAX_WIDTH_UNITS].map(|units| widening * units * stage.unit_px);
+    let width = Width::of(width_m, painted.asset, stage);
     let vertex = |ends: &[Node], t: f32| {
         let view_m = match t {
             0.0 => ends[0].seen.at,
@@ -196,8 +209,7 @@ fn draw_line(
             t => ends[0].seen.at.lerp(ends[1].seen.at, t),
         };
         let along_m = ends[0].along_m + t * (ends[1].along_m - ends[0].along_m);
-        let width_px = stage.size_px(width_m, view_m.z, bounds_px[0], bounds_px[1]);
-        FrameVertex { along_m, ..stage.vertex(view_m, width_px) }
+        FrameVertex { along_m, ..stage.vertex(view_m, width.px(view_m.z, stage)) }
     };
     let mut first = canvas.vertices().len();
     let close = |first: usize, canvas: &mut Canvas| {
@@ -220,6 +232,67 @@ fn draw_line(
         canvas.vertices().push(vertex(ends, t1));
     }
     close(first, canvas);
+}
+
+/// How wide a line is painted.
+struct Width {
+    width_m: f32,
+    bounds_px: [f32; 2],
+}
+
+impl Width {
+    fn of(width_m: f32, asset: u32, stage: &Stage<'_>) -> Self {
+        let widening = stage.widening(asset);
+        let bounds = [MIN_WIDTH_UNITS, MAX_WIDTH_UNITS];
+        let bounds_px = bounds.map(|units| widening * units * stage.unit_px);
+        Self { width_m: widening * width_m, bounds_px }
+    }
+
+    fn px(&self, depth_m: f32, stage: &Stage<'_>) -> f32 {
+        stage.size_px(self.width_m, depth_m, self.bounds_px[0], self.bounds_px[1])
+    }
+}
+
+/// Draws what is at an end: a bar across it where it is not known how the line
+/// goes on, a disc where a joint is that is drawn above it. `before` is the node
+/// next to it.
+fn draw_end(
+    end: LineEnd,
+    at: &Node,
+    before: &Node,
+    line: super::Shape,
+    width_m: f32,
+    stage: &Stage<'_>,
+    canvas: &mut Canvas,
+) {
+    if end == LineEnd::Met || line.distance_m > END_RANGE_M || !at.seen.is_inside() {
+        return;
+    }
+    let width_px = Width::of(width_m, line.asset, stage).px(at.seen.at.z, stage);
+    let middle = stage.vertex(at.seen.at, width_px);
+    let first = canvas.vertices().len();
+    let kind = match end {
+        LineEnd::Joint => {
+            let width_px = JOINT_WIDTHS * width_px;
+            canvas.vertices().push(FrameVertex { width_px, ..middle });
+            ShapeKind::Point
+        }
+        _ => {
+            let back = before.seen.at;
+            // What lies behind the eye has no place in the picture.
+            let along = (back.z > NEAR_M)
+                .then(|| stage.projection.picture_px(back))
+                .and_then(|back| (Vec2::new(middle.x_px, middle.y_px) - back).try_normalize());
+            let half = along.unwrap_or(Vec2::Y).perp() * (BAR_WIDTHS / 2.0 * width_px);
+            canvas.vertices().extend([-half, half].map(|off| FrameVertex {
+                x_px: middle.x_px + off.x,
+                y_px: middle.y_px + off.y,
+                ..middle
+            }));
+            ShapeKind::Line
+        }
+    };
+    canvas.finish(Layer::Things, first, super::Shape { kind, ..line });
 }
 
 /// The piece that a distance belongs to: eight metres, then half as much

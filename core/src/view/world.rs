@@ -25,6 +25,8 @@ const GLOW_DEG: f64 = -3.0;
 const STARRY: f32 = 0.3;
 /// How much of the haze's colour the farthest wall has.
 const MOST_HAZE: f32 = 0.85;
+/// How much of it has a wall of which nobody knows how high it is.
+const ASSUMED_HAZE: f32 = 0.6;
 
 /// The colours under a sun of some height.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -106,6 +108,11 @@ impl Light {
         let lit = (0.48 + 0.5 * facing).max(0.12);
         let away = (1.0 - opacity).max(0.0);
         mix(mix(self.shade_rgb, self.lit_rgb, lit), self.haze_rgb, MOST_HAZE * away * away.sqrt())
+    }
+
+    /// The same colour where it is not known how high the wall is.
+    pub(super) fn assumed_rgb(&self, wall_rgb: u32) -> u32 {
+        mix(wall_rgb, self.haze_rgb, ASSUMED_HAZE)
     }
 
     /// A line on a wall of this colour.

@@ -154,7 +154,7 @@ impl Visit {
             network: asset.network,
             kind: asset.kind,
             title: naming::title(asset, language).into_owned(),
-            facts: naming::facts(asset, language),
+            facts: naming::facts(asset, session.open_ends(number), language),
             readings: self.readings_said(session, asset, now),
             fed_by: ways.map(|way| way.into_iter().filter_map(link).collect()).collect(),
             feeds: fed.iter().copied().filter_map(link).take(MOST_FED).collect(),

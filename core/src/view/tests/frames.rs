@@ -120,7 +120,7 @@ fn straight_up_only_what_is_above_is_seen() {
 #[test]
 fn a_line_that_comes_from_behind_is_cut_at_the_picture() {
     // From far behind to far ahead, 1 m to the right, 0.8 m below the ground.
-    let town = Town::silent(vec![cable(0.8, &[[1.0, -50.0], [1.0, 50.0]])]);
+    let town = Town::silent(vec![cable(0.8, &[[1.0, -90.0], [1.0, 90.0]])]);
     let frame = town.look(&pose([0.0, 0.0], 0.0, 0.0, 0.0), &plain_camera());
     let lines = shapes(&frame, ShapeKind::Line);
     let all: Vec<_> = lines.iter().flat_map(|shape| vertices_of(&frame, shape)).collect();
@@ -182,7 +182,7 @@ fn a_corridor_is_as_wide_as_class_and_position_say() {
 
 #[test]
 fn only_what_may_be_buried_has_a_corridor() {
-    let places = [[-40.0, 20.0], [40.0, 20.0]];
+    let places = [[-80.0, 20.0], [80.0, 20.0]];
     let overhead = Asset { depth_m: None, height_m: Some(6.0), ..cable(0.8, &places) };
     let unknown = Asset { depth_m: None, ..cable(0.8, &places) };
     for (asset, corridor, buried, up_m) in [
@@ -425,4 +425,49 @@ fn a_camera_that_cannot_make_a_picture_is_refused() {
     }
     assert_eq!(check(Camera { range_m: 0.0, ..camera() }), CameraError::Range(0.0));
     assert_eq!(check(Camera { text_px: 300.0, ..camera() }), CameraError::TextSize(300.0));
+}
+
+#[test]
+fn a_line_that_ends_nowhere_has_a_bar_across_its_end_and_one_that_goes_on_has_none() {
+    let here = pose([0.0, 0.0], 0.0, -10.0, 0.0);
+    let bars = |assets: Vec<Asset>| -> Vec<[f32; 4]> {
+        let frame = Town::silent(assets).look(&here, &plain_camera());
+        let lines = frame.shapes.iter().filter(|shape| shape.kind == ShapeKind::Line);
+        let bars = lines.filter_map(|line| {
+            let first = line.first_vertex as usize;
+            let [a, b] = frame.vertices.get(first..first + 2)? else { return None };
+            // Across: a line has its metres, a bar has none.
+            let is_bar = line.vertex_count == 2 && a.along_m == b.along_m;
+            is_bar.then_some([a.x_px, a.y_px, b.x_px, b.y_px])
+        });
+        bars.collect()
+    };
+    let ahead = cable(0.8, &[[-6.0, 12.0], [6.0, 12.0]]);
+    let found = bars(vec![ahead.clone()]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for [ax, ay, bx, by] in found {
+        assert!((ax - bx).abs() < 0.5 && (ay - by).abs() > 3.0, "upright: {ax} {ay} {bx} {by}");
+    }
+    let [west, east] = [[[-60.0, 12.0], [-6.0, 12.0]], [[6.0, 12.0], [60.0, 12.0]]];
+    assert_eq!(bars(vec![ahead, cable(0.8, &west), cable(0.8, &east)]).len(), 0);
+}
+
+#[test]
+fn a_building_of_unknown_height_looks_different() {
+    let house = |height_m| {
+        let walls = asset(
+            Network::Unspecified,
+            AssetKind::Building,
+            rectangle([-10.0, 20.0], [20.0, 10.0]),
+        );
+        let camera = Camera { backdrop: true, ..plain_camera() };
+        let town = Town::silent(vec![Asset { height_m, ..walls }]);
+        let frame = town.look(&pose([0.0, 0.0], 0.0, 0.0, 0.0), &camera);
+        let of = |kind| *frame.shapes.iter().find(|shape| shape.kind == kind).unwrap();
+        (of(ShapeKind::Wall), of(ShapeKind::Storeys))
+    };
+    let ((wall, storeys), (assumed, broken)) = (house(Some(9.0)), house(None));
+    assert_ne!(wall.rgb, assumed.rgb);
+    // Two storeys: a line each, or five dashes each.
+    assert_eq!((storeys.vertex_count, broken.vertex_count), (4, 20));
 }

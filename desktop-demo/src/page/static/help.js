@@ -48,6 +48,7 @@ export function speakHelp(words, networks, hasTour) {
     ] : []),
     entry(sample(svg("rect", { x: 4, y: 4, width: 84, height: 16, rx: 6, fill: PALETTE.ink, stroke: COLOURS[first] ?? PALETTE.guide, "stroke-width": 2, "stroke-dasharray": "2 3" })), words.legend_dotted),
     ...(first ? [entry(sample(...line(first, 0.4), stroke(4, COLOURS[first], { d: "M88 5V19", "stroke-width": 3 })), words.legend_end)] : []),
+    entry(sample(svg("path", { d: "M4 3H88V21H4z", fill: PALETTE.pale, opacity: 0.45 }), svg("path", { d: "M4 9H88M4 15H88", stroke: PALETTE.ink, "stroke-width": 1.5, "stroke-dasharray": "8 6" })), words.legend_assumed),
     entry(sample(svg("circle", { cx: 46, cy: 9, r: 7, fill: PALETTE.guide_card, stroke: PALETTE.guide, "stroke-width": 2 }), svg("path", { d: "M46 16v7", stroke: PALETTE.guide, "stroke-width": 2 })), words.legend_pin),
   );
 }

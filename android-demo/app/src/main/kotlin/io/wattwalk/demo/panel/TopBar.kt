@@ -1,6 +1,7 @@
 package io.wattwalk.demo.panel
 
 import android.content.Context
+import android.graphics.drawable.InsetDrawable
 import android.view.Gravity
 import android.widget.ImageView
 import android.widget.LinearLayout
@@ -20,8 +21,12 @@ internal class TopBar(context: Context, title: String, languages: List<String>, 
     }
     /** What of it all is not real; a touch tells it layer by layer. */
     private val mark = context.text(14f, R.color.warn, bold = true).apply {
-        background = context.rounded(R.color.warn_card, 15f, context.getColor(R.color.warn))
-        setPadding(dp(12), dp(5), dp(12), dp(5))
+        // As high as a finger needs, and no higher to the eye than the one beside it.
+        background = InsetDrawable(context.rounded(R.color.warn_card, 15f, context.getColor(R.color.warn)), 0, dp(9), 0, dp(9))
+        setPadding(dp(12), 0, dp(12), 0)
+        minHeight = dp(48)
+        minWidth = dp(48)
+        gravity = Gravity.CENTER
         setOnClickListener { context.showProvenance(provenance) }
         visibility = GONE
     }
