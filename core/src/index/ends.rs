@@ -4,7 +4,7 @@
 //! In: the ends of all lines, and everything indexed. Out: a mark at each end
 //! that is to look like one, found out once, when the index is built.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rstar::{AABB, RTree, RTreeObject};
@@ -15,9 +15,9 @@ use super::build::{AssetMeta, Form, Index};
 use super::part::Part;
 use super::query::Disc;
 
-/// A line that passes so near is met, metres: tables round, and a branch is
-/// drawn to the axis of what it leaves.
-const LINE_REACH_M: f32 = 0.5;
+/// A line that passes so near is met, metres: coordinates are rounded. Ducts that
+/// end side by side in a trench do not meet each other.
+const LINE_REACH_M: f32 = 0.15;
 /// A point or the edge of an area so near is met, metres: these have a size.
 const THING_REACH_M: f32 = 2.0;
 
@@ -62,22 +62,7 @@ impl LineEnds {
         mut open: impl FnMut(u32),
     ) -> Self {
         let mut marks = vec![0; if loose.is_empty() { 0 } else { part_numbers as usize }];
-        let mut jointed = HashSet::new();
-        let mut areas = None;
-        for end in loose {
-            let Some(line) = index.asset(end.asset) else { continue };
-            let mark = match meeting(end, line, index) {
-                Meeting { joint: Some(joint), .. } if jointed.insert(joint) => JOINT,
-                Meeting { is_met: true, .. } => continue,
-                Meeting { is_met: false, .. } => {
-                    let areas = areas.get_or_insert_with(|| Areas::of(index));
-                    if areas.any_around(end.at, line, index) {
-                        continue;
-                    }
-                    open(end.asset);
-                    OPEN
-                }
-            };
+        let mut mark = |end: &Loose, mark: u8| {
             let (part, shift) = match end.is_begin {
                 true => (end.parts.start, 0),
                 false => (end.parts.end.saturating_sub(1), END),
@@ -85,7 +70,27 @@ impl LineEnds {
             if let Some(marks) = marks.get_mut(part as usize) {
                 *marks |= mark << shift;
             }
+        };
+        // Of each joint the end that is nearest to it.
+        let mut nearest: BTreeMap<u32, (f32, &Loose)> = BTreeMap::new();
+        let mut areas = None;
+        for end in loose {
+            let Some(line) = index.asset(end.asset) else { continue };
+            let Meeting { is_met, joint } = meeting(end, line, index);
+            if let Some((joint, distance_2)) = joint {
+                let best = nearest.entry(joint).or_insert((distance_2, end));
+                if distance_2 < best.0 {
+                    *best = (distance_2, end);
+                }
+            }
+            let mut is_in_area =
+                || areas.get_or_insert_with(|| Areas::of(index)).any_around(end.at, line, index);
+            if !is_met && !is_in_area() {
+                open(end.asset);
+                mark(end, OPEN);
+            }
         }
+        nearest.values().for_each(|(_, end)| mark(end, JOINT));
         Self(marks)
     }
 
@@ -113,8 +118,8 @@ impl LineEnds {
 #[derive(Default)]
 struct Meeting {
     is_met: bool,
-    /// The part that is a joint drawn above the line.
-    joint: Option<u32>,
+    /// The part that is a joint drawn above the line, and its squared distance.
+    joint: Option<(u32, f32)>,
 }
 
 fn meeting(end: &Loose, line: &AssetMeta, index: &Index) -> Meeting {
@@ -130,8 +135,11 @@ fn meeting(end: &Loose, line: &AssetMeta, index: &Index) -> Meeting {
         meeting.is_met |= other.form != Form::Lines || distance_2 <= LINE_REACH_M * LINE_REACH_M;
         if is_joint_above(line, other) {
             // The same one whichever way the tree is built.
-            let first = meeting.joint.map_or(part.id, |joint| joint.min(part.id));
-            meeting.joint = Some(first);
+            let key = |(id, distance_2): (u32, f32)| (distance_2.to_bits(), id);
+            let this = (part.id, distance_2);
+            if meeting.joint.is_none_or(|joint| key(this) < key(joint)) {
+                meeting.joint = Some(this);
+            }
         }
     });
     meeting

@@ -305,7 +305,7 @@ fn an_end_is_open_where_nothing_of_its_network_is() {
         asset(1, line(&[[50.0, 0.0], [50.0, 60.0], [100.0, 60.0]])),
         house(2, [90.0, 50.0]),
         // A branch from the middle of the first; a water pipe across it is none.
-        asset(3, line(&[[25.0, 0.2], [25.0, 30.0]])),
+        asset(3, line(&[[25.0, 0.1], [25.0, 30.0]])),
         water(4, &[[0.0, -5.0], [0.0, 30.0], [25.0, 30.0]]),
         // Comes back to where it begins.
         asset(5, line(&[[-50.0, -50.0], [-60.0, -50.0], [-60.0, -60.0], [-50.0, -50.0]])),

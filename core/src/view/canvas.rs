@@ -14,6 +14,8 @@ pub(super) enum Layer {
     Ground,
     /// Everything else.
     Things,
+    /// The ends of lines, over the lines that pass them.
+    Ends,
 }
 
 /// Shapes and their vertices; keeps its room from frame to frame.

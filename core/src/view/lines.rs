@@ -292,7 +292,7 @@ fn draw_end(
             ShapeKind::Line
         }
     };
-    canvas.finish(Layer::Things, first, super::Shape { kind, ..line });
+    canvas.finish(Layer::Ends, first, super::Shape { kind, ..line });
 }
 
 /// The piece that a distance belongs to: eight metres, then half as much
