@@ -108,7 +108,6 @@ struct LayersSection: View {
                         Text($0).font(.footnote).foregroundStyle(Color(.soft))
                     }
                 }
-                .accessibilityElement(children: .combine)
             }
         }
     }
