@@ -66,6 +66,7 @@ pub(super) fn pointer(
     let towards = towards.try_normalize()?;
 
     let said = Caption {
+        asset_id: caption.asset_id.clone(),
         title: caption.title.clone(),
         value: Some(look.to_owned()),
         ..Caption::default()

@@ -23,7 +23,7 @@ use crate::view::{Camera, Frame};
 use super::around::Flight;
 use super::inbox::{Arrival, Inbox};
 use super::keeper::{Keeper, KeptReadings, Opened, Opening};
-use super::origins::Origins;
+use super::origins::{Origins, SourcedReading};
 use super::poller::check_own;
 use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 
@@ -367,6 +367,17 @@ impl Visit {
         let district = self.poller.district().filter(|_| is_simulated);
         let of_district = district.map(|district| district.info().id.as_str());
         self.origins.of(reading).or(of_district)
+    }
+
+    /// The newest reading of each quantity of an asset, with its quality of now
+    /// and its source.
+    #[must_use]
+    pub fn readings_of(&self, asset: &AssetId, now: Timestamp) -> Vec<SourcedReading> {
+        let sourced = |reading: &Reading| SourcedReading {
+            reading: Reading { quality: reading.quality_at(now), ..reading.clone() },
+            source_id: self.origin_of(reading).map(str::to_owned),
+        };
+        self.session.reading_store().of(asset).iter().map(sourced).collect()
     }
 
     /// The visit's sources and how each is, the pack's first; changes come as

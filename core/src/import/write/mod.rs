@@ -20,9 +20,9 @@ use super::spread::Bulk;
 use super::{ImportError, ImportSettings};
 use crate::assets::{Asset, AssetKind, Network, PositionalClass};
 use crate::geodesy::Wgs84;
-use crate::language::Language;
 use crate::live::MIN_METERS;
-use crate::pack::{Attribution, DRAFTS, Manifest, WIDE_VERSION, WidePlace};
+use crate::naming;
+use crate::pack::{Attribution, Manifest, WIDE_VERSION, WidePlace};
 use geojson::Collection;
 use wide::{MOST_FEATURES, WideFiles};
 
@@ -221,7 +221,7 @@ impl PackWriter {
         let tour = json!({"order": "free", "stops": [stop]});
         let words = json!({
             "language": language,
-            "stops": {"start": {"title": title, "body": format!("{}{title}", draft_mark(&language))}}
+            "stops": {"start": {"title": title, "body": format!("{}{title}", naming::draft("mark", &language))}}
         });
         self.schemas()?;
         self.pack.json("pack.json", "pack", &manifest)?;
@@ -240,13 +240,6 @@ impl PackWriter {
         }
         Ok(())
     }
-}
-
-/// How a draft begins in a language, or in the common one.
-pub(super) fn draft_mark(language: &Language) -> &'static str {
-    let primary = language.as_str().split('-').next().unwrap_or_default();
-    let own = DRAFTS.iter().find(|(language, _)| *language == primary);
-    own.or(DRAFTS.last()).map_or("", |(_, mark)| mark)
 }
 
 /// An id from a folder's name.
