@@ -28,6 +28,8 @@ use wide::{MOST_FEATURES, WideFiles};
 
 /// Where the schemas are that the files name; hidden, so that no archive has it.
 const SCHEMAS: &str = ".schema";
+/// Where the author names what gives figures.
+const SOURCES: &str = "sources.json";
 
 /// The path of a schema, seen from a file of the pack.
 fn schema_of(file: &str, schema: &str) -> String {
@@ -207,7 +209,7 @@ impl PackWriter {
             wide_networks: wide.into_iter().map(WidePlace::File).collect(),
             tour: "tour.json".into(),
             narration: BTreeMap::from([(tag, narration.clone())]),
-            sources: None,
+            sources: Some(SOURCES.into()),
             walk: None,
             attribution,
         };
@@ -227,6 +229,8 @@ impl PackWriter {
         self.pack.json("pack.json", "pack", &manifest)?;
         self.pack.json("tour.json", "tour", &tour)?;
         self.pack.json(&narration, "narration", &words)?;
+        // Named already, so that who adds a source needs to edit no other file.
+        self.pack.bytes(SOURCES, b"[]\n")?;
         Ok(self.pack)
     }
 

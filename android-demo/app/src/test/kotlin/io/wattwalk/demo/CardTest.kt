@@ -7,6 +7,7 @@ import android.view.View
 import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.Button
 import android.widget.TextView
+import android.window.OnBackInvokedCallback
 import io.wattwalk.Label
 import io.wattwalk.demo.card.CardPanel
 import io.wattwalk.demo.card.CourseView
@@ -97,6 +98,28 @@ class CardTest {
         // What lies under the card is not met.
         assertFalse(tablet.reads("Three ideas"))
     }
+
+    @Test
+    @Suppress("DEPRECATION")
+    fun `the system's way back closes a card`() {
+        val tablet = atTransformer()
+        val outside = tablet.wayBack
+        tablet.touch(tablet.transformer)
+        assertTrue(tablet.card.isShown)
+        checkNotNull(tablet.wayBack).onBackInvoked()
+        tablet.wait(Tablet.FRAME)
+        assertFalse(tablet.card.isShown)
+        assertEquals("then it leads out of the app again", outside, tablet.wayBack)
+        assertFalse(tablet.activity.isFinishing)
+        // As before Android 13.
+        tablet.touch(tablet.transformer)
+        tablet.activity.onBackPressed()
+        assertFalse(tablet.card.isShown || tablet.activity.isFinishing)
+    }
+
+    /** What the system calls when a finger goes back. */
+    private val Tablet.wayBack: OnBackInvokedCallback?
+        get() = activity.onBackInvokedDispatcher.run { javaClass.getMethod("getTopCallback").invoke(this) } as OnBackInvokedCallback?
 
     @Test
     fun `a card is in the visitor's language, goes on with the day, and ends at the next stop`() {
