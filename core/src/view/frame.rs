@@ -175,8 +175,9 @@ pub struct LabelLine {
 pub struct Label {
     /// The asset, as in [`Shape::asset`].
     pub asset: u32,
-    /// The same by its id, as [`Visit::select`](crate::visit::Visit::select) takes
-    /// it: numbers hold for one frame where what is around is loaded on the way.
+    /// The same by its id, as
+    /// [`TourSession::select`](crate::session::TourSession::select) takes it: numbers
+    /// hold for one frame where what is around is loaded on the way.
     pub asset_id: AssetId,
     /// For the colour.
     pub network: Network,
