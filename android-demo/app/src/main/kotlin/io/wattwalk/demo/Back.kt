@@ -1,12 +1,11 @@
 package io.wattwalk.demo
 
-import android.app.Activity
 import android.os.Build
 import android.window.OnBackInvokedCallback
 import android.window.OnBackInvokedDispatcher
 
 /** The system's way back, while something is open that it closes; otherwise it leaves the app as ever. */
-internal class Back(private val activity: Activity, private val close: () -> Unit) {
+internal class Back(private val dispatcher: () -> OnBackInvokedDispatcher, private val close: () -> Unit) {
     /** Whether something is open. */
     var closes = false
         set(value) {
@@ -20,7 +19,7 @@ internal class Back(private val activity: Activity, private val close: () -> Uni
 
     private fun listen(on: Boolean) {
         if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU) return
-        val dispatcher = activity.onBackInvokedDispatcher
+        val dispatcher = dispatcher()
         if (on) {
             val invoked = OnBackInvokedCallback(close)
             callback = invoked

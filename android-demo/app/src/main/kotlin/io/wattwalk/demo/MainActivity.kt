@@ -61,7 +61,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     private lateinit var onSite: OnSite
     private lateinit var narrator: Narrator
     private val notices = Notices.Held()
-    private val back = Back(this) { choose(null) }
+    private val back = Back({ onBackInvokedDispatcher }) { choose(null) }
     private var started = false
     private lateinit var picture: Picture
     private var tickedMs = 0L

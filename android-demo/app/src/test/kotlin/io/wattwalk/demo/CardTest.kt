@@ -8,6 +8,7 @@ import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.Button
 import android.widget.TextView
 import android.window.OnBackInvokedCallback
+import android.window.OnBackInvokedDispatcher
 import io.wattwalk.Label
 import io.wattwalk.demo.card.CardPanel
 import io.wattwalk.demo.card.CourseView
@@ -103,23 +104,32 @@ class CardTest {
     @Suppress("DEPRECATION")
     fun `the system's way back closes a card`() {
         val tablet = atTransformer()
-        val outside = tablet.wayBack
         tablet.touch(tablet.transformer)
         assertTrue(tablet.card.isShown)
-        checkNotNull(tablet.wayBack).onBackInvoked()
-        tablet.wait(Tablet.FRAME)
-        assertFalse(tablet.card.isShown)
-        assertEquals("then it leads out of the app again", outside, tablet.wayBack)
-        assertFalse(tablet.activity.isFinishing)
-        // As before Android 13.
-        tablet.touch(tablet.transformer)
         tablet.activity.onBackPressed()
         assertFalse(tablet.card.isShown || tablet.activity.isFinishing)
     }
 
-    /** What the system calls when a finger goes back. */
-    private val Tablet.wayBack: OnBackInvokedCallback?
-        get() = activity.onBackInvokedDispatcher.run { javaClass.getMethod("getTopCallback").invoke(this) } as OnBackInvokedCallback?
+    @Test
+    fun `from Android 13 on the system's way back is listened to while there is something to close`() {
+        val listening = mutableListOf<OnBackInvokedCallback>()
+        val dispatcher = object : OnBackInvokedDispatcher {
+            override fun registerOnBackInvokedCallback(priority: Int, callback: OnBackInvokedCallback) {
+                listening += callback
+            }
+
+            override fun unregisterOnBackInvokedCallback(callback: OnBackInvokedCallback) {
+                listening -= callback
+            }
+        }
+        var closed = 0
+        val back = Back({ dispatcher }) { closed++ }
+        repeat(2) { back.closes = true }
+        listening.single().onBackInvoked()
+        assertEquals(1, closed)
+        back.closes = false
+        assertEquals(emptyList<OnBackInvokedCallback>(), listening)
+    }
 
     @Test
     fun `a card is in the visitor's language, goes on with the day, and ends at the next stop`() {
