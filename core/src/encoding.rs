@@ -1,8 +1,9 @@
-//! The letters of XML, whichever way they are written.
+//! Bytes to text.
 //!
-//! In: the bytes of a document. Out: text, by the mark at its beginning, or as
-//! its declaration says; UTF-8 where neither does. Windows tools of a certain
-//! age declare ISO-8859-1 and mean it.
+//! In: the bytes of a file. Out: its text, or where it is none. Most formats are
+//! UTF-8 and nothing else. XML is what the mark at its beginning or its
+//! declaration says, and UTF-8 where neither does: Windows tools of a certain age
+//! declare ISO-8859-1 and mean it.
 
 use std::borrow::Cow;
 #[cfg(feature = "import")]
@@ -12,6 +13,17 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// A declaration is within so many bytes.
 const DECLARED_WITHIN: usize = 1024;
+
+/// The text of a file that has to be UTF-8, without the mark that some editors
+/// begin it with.
+pub(crate) fn utf8_text(bytes: &[u8]) -> Result<&str, String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|error| {
+        let before = bytes.iter().take(error.valid_up_to());
+        let line = 1 + before.filter(|byte| **byte == b'\n').count();
+        format!("line {line} is not UTF-8: save the file as UTF-8")
+    })
+}
 
 /// The whole text of an XML document; a byte that is none of its encoding
 /// becomes a mark for an unknown letter.
@@ -65,6 +77,13 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_text_is_said_by_its_line() {
+        assert_eq!(utf8_text("\u{feff}été".as_bytes()), Ok("été"));
+        let said = utf8_text(b"a\n\xE9t\xE9\n").unwrap_err();
+        assert_eq!(said, "line 2 is not UTF-8: save the file as UTF-8");
+    }
 
     #[test]
     fn what_is_declared_is_honoured_and_a_mark_before_it() {

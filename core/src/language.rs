@@ -46,6 +46,14 @@ impl Language {
         &self.0
     }
 
+    /// Whether it says so many as it says one: French also nothing at all. Words
+    /// have two forms; what needs more says it so that the second does for all.
+    #[must_use]
+    pub fn says_as_one(&self, count: usize) -> bool {
+        let is_french = self.as_str().split('-').next() == Some("fr");
+        count == 1 || (count == 0 && is_french)
+    }
+
     /// Itself, then the languages that it is a kind of: `zh-Hans-CN`, `zh-Hans`,
     /// `zh`.
     fn kinds(&self) -> impl Iterator<Item = Self> {
@@ -126,6 +134,13 @@ pub(crate) fn read_titles<'de, D: Deserializer<'de>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_one_in_french() {
+        let says = |tag: &str| [0, 1, 2].map(|count| Language::from(tag).says_as_one(count));
+        assert_eq!(says("fr-CA"), [true, true, false]);
+        assert_eq!(says("en"), [false, true, false]);
+    }
 
     #[test]
     fn a_language_has_one_form() {

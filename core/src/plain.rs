@@ -12,12 +12,21 @@
 //! has something to join, so that Persian, Sinhala and a family of emoji are as
 //! they were written; the flags made of tags, as England's, become a black flag.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// Bytes of a title or a name: a line or two on a screen.
 pub(crate) const LONGEST_LINE: usize = 1000;
 /// Characters of a text that a message quotes.
 const MOST_QUOTED: usize = 60;
+
+/// So many things in an English sentence: `1 stop`, `2 stops`.
+#[must_use]
+pub fn counted<N: Display + PartialEq + From<u8>>(count: N, one: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {one}{plural}")
+}
 
 /// A text as one line: line breaks and tabs become spaces.
 ///

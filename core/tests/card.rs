@@ -59,7 +59,12 @@ fn each_label_can_be_touched_and_has_a_card() {
         let [x_px, y_px] = [label.x_px + label.width_px / 2.0, label.y_px + label.height_px / 2.0];
         let touched = visit.touch(x_px, y_px).unwrap();
         let asset = visit.session().asset(label.asset).unwrap().id.clone();
-        assert_eq!(touched, asset);
+        assert_eq!((&touched, &label.asset_id), (&asset, &asset));
+        let readings = visit.readings_of(&asset, now);
+        assert!(
+            readings.iter().all(|it| it.source_id.as_deref() == Some("fort-issy-simulated")),
+            "{readings:?}"
+        );
         let card = visit.card(now).unwrap();
         assert_eq!((&card.asset, &card.title), (&asset, &label.title));
         assert_eq!(card.readings.first().and_then(|it| it.value.clone()), label.value);
@@ -190,7 +195,16 @@ fn a_choice_ends_where_the_tour_goes_on_and_what_is_not_there_is_not_chosen() {
     visit.go_to_stop(&stop, now).unwrap();
     assert_eq!(visit.card(now), None);
     visit.select(Some(&first));
+    // What was undone leads to another stop, too.
+    visit.undo(now);
+    assert_eq!(visit.session().progress().current.as_ref(), Some(&before));
+    assert_eq!(visit.session().selected(), None);
+    visit.select(Some(&first));
+    // Left, a stop is not another one; nor is the same once more.
+    visit.skip_stop(now);
+    visit.go_to_stop(&before, now).unwrap();
+    assert_eq!(visit.session().selected(), Some(&first));
     // The clock is turned: it is looked at still.
-    visit.restart(Progress::default());
+    visit.restart(Progress { current: Some(stop), ..Progress::default() });
     assert_eq!(visit.session().selected(), Some(&first));
 }

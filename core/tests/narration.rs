@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wattwalk::language::Language;
 use wattwalk::pack::{PackFolder, TourPack};
-use wattwalk::tour::{Narration, StopText, Text};
+use wattwalk::tour::{Narration, Text};
 
 fn pack() -> TourPack {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
@@ -13,7 +13,7 @@ fn pack() -> TourPack {
 }
 
 /// The parts of a text that are there, by name.
-fn parts(text: &StopText) -> Vec<(&'static str, &str)> {
+fn parts(text: &Text) -> Vec<(&'static str, &str)> {
     let may_lack = [
         ("question", &text.question),
         ("transition", &text.transition),
@@ -27,14 +27,10 @@ fn parts(text: &StopText) -> Vec<(&'static str, &str)> {
 /// All texts of a language, by where they are said.
 fn texts(narration: &Narration) -> BTreeMap<(String, &'static str), &str> {
     let mut all = BTreeMap::new();
-    for (stop, text) in &narration.stops {
-        all.extend(
-            parts(text).into_iter().map(|(name, said)| ((format!("stop {stop}"), name), said)),
-        );
-    }
-    for (asset, Text { title, body }) in &narration.assets {
-        all.insert((format!("asset {asset}"), "title"), title);
-        all.insert((format!("asset {asset}"), "body"), body);
+    let stops = narration.stops.iter().map(|(stop, text)| (format!("stop {stop}"), text));
+    let assets = narration.assets.iter().map(|(asset, text)| (format!("asset {asset}"), text));
+    for (place, text) in stops.chain(assets) {
+        all.extend(parts(text).into_iter().map(|(name, said)| ((place.clone(), name), said)));
     }
     all
 }

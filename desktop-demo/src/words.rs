@@ -80,9 +80,9 @@ impl Words {
         self.say("credit", &[("what", what), ("who", who), ("licence", licence)])
     }
 
-    /// What is said of so many.
-    pub(crate) fn of_count(&self, key: &str, count: usize) -> String {
-        let number = if count == 1 { "one" } else { "many" };
+    /// What is said of so many in a language, which these words are in.
+    pub(crate) fn of_count(&self, key: &str, count: usize, language: &Language) -> String {
+        let number = if language.says_as_one(count) { "one" } else { "many" };
         self.say(&format!("{key}_{number}"), &[("count", &count)])
     }
 

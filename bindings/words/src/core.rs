@@ -1,5 +1,5 @@
 //! What the core says by itself: names of what has none, figures that say which
-//! way they go, where to look.
+//! way they go, where to look, drafts of a guide's words.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,8 +7,18 @@ use std::path::PathBuf;
 use wattwalk_words::{Text, Words};
 
 /// What the keys of the core's words begin with.
-const OWN: [&str; 8] =
-    ["asset_", "card_", "figure_", "layer_", "look_", "network_", "quantity_", "said_"];
+const OWN: [&str; 10] = [
+    "asset_",
+    "card_",
+    "counted_",
+    "draft_",
+    "figure_",
+    "layer_",
+    "look_",
+    "network_",
+    "quantity_",
+    "said_",
+];
 
 /// The core's words in all languages, as one file of JSON.
 pub(crate) fn file(words: &BTreeMap<String, Words>) -> (PathBuf, String) {

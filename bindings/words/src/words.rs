@@ -55,7 +55,8 @@ pub(crate) fn read(folder: &Path) -> Result<BTreeMap<String, Words>, WordsError>
     Ok(all)
 }
 
-/// Whether words say all that the first do, with the same values.
+/// Whether words say all that the first do, with the same values, and of many what
+/// they say of one.
 fn check(first: &Words, words: &Words) -> Result<(), (String, &'static str)> {
     for (key, text) in words {
         let there = first.get(key).ok_or((key.clone(), "is none of the first language's"))?;
@@ -78,8 +79,9 @@ fn check(first: &Words, words: &Words) -> Result<(), (String, &'static str)> {
             return Err((key.clone(), fault));
         }
     }
-    match first.keys().find(|key| !words.contains_key(*key)) {
-        Some(key) => Err((key.clone(), "is missing")),
+    let many = words.keys().filter_map(|key| Some(format!("{}_many", key.strip_suffix("_one")?)));
+    match first.keys().cloned().chain(many).find(|key| !words.contains_key(key)) {
+        Some(key) => Err((key, "is missing")),
         None => Ok(()),
     }
 }
@@ -99,6 +101,8 @@ mod tests {
         let words = |json| serde_json::from_value::<Words>(json).unwrap();
         let first = words(serde_json::json!({"a": "{x} of {y}", "b": ["N", "E"]}));
         assert_eq!(check(&first, &first), Ok(()));
+        let alone = words(serde_json::json!({"a_one": "{count} stop"}));
+        assert_eq!(check(&alone, &alone), Err(("a_many".into(), "is missing")));
         for (other, fault) in [
             (serde_json::json!({"a": "{y}: {x}"}), "is missing"),
             (serde_json::json!({"a": "{y}", "b": ["N", "O"]}), "other values"),

@@ -19,6 +19,7 @@ use super::problem::{Problems, shown};
 use super::properties::asset;
 use super::shape::{FaultKind, FeatureFault, Shape, as_degrees, fault};
 use super::{Asset, AssetId, Problem};
+use crate::encoding::utf8_text;
 use crate::plain;
 
 /// Ids are repeated in problems and readings; longer than a URL they are a slip.
@@ -125,12 +126,10 @@ pub(crate) fn read_geojson_beside(
     left: &mut usize,
     problems: &mut Problems<'_>,
 ) -> Vec<Asset> {
-    // A byte order mark is no part of JSON, but common.
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = match std::str::from_utf8(bytes) {
+    let text = match utf8_text(bytes) {
         Ok(text) => text,
-        Err(error) => {
-            problems.whole(format!("{error}: GeoJSON is UTF-8; save it so"));
+        Err(reason) => {
+            problems.whole(reason);
             return Vec::new();
         }
     };

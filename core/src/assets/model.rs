@@ -10,7 +10,7 @@ use crate::geodesy::{LocalFrame, Wgs84};
 use crate::language::{self, Language};
 
 /// Identifies an asset within a tour pack; the producer's own id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
     feature = "schema",

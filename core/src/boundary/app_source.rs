@@ -252,8 +252,9 @@ mod tests {
         let next = wait(visit.clone().poll_sources(now())).unwrap();
         assert!(next.is_some_and(|next| next > now()), "{next:?}");
         let readings = visit.readings_of("substation".into(), now()).unwrap();
-        let power = readings.iter().find(|reading| reading.quantity == Quantity::PowerKw);
-        assert_eq!(power, Some(&reading("substation", 120.0, now())));
+        let power = readings.iter().find(|it| it.reading.quantity == Quantity::PowerKw).unwrap();
+        assert_eq!(power.reading, reading("substation", 120.0, now()));
+        assert_eq!(power.source_id.as_deref(), Some("ours"));
         let status = visit.sources().unwrap().pop().unwrap();
         assert_eq!((&*status.id, &*status.title, status.simulated), ("ours", "Our meter", false));
         assert_eq!((status.state, status.answered), (SourceState::Working, Some(now())));
@@ -360,7 +361,8 @@ mod tests {
         let missing = |kind: &EventKind| matches!(kind, EventKind::ReadingsMissing { .. });
         assert!(!kinds.iter().any(missing), "{kinds:?}");
         let readings = visit.readings_of("substation".into(), now()).unwrap();
-        assert!(readings.contains(&reading("substation", 2.0, now())), "{readings:?}");
+        let ours = reading("substation", 2.0, now());
+        assert!(readings.iter().any(|it| it.reading == ours), "{readings:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::assets::{Asset, AssetId, Network};
 use crate::language::Language;
-use crate::live::{Batch, Curve, Quantity, Reading, SourceError, SourceState, Wanted};
+use crate::live::{Batch, Curve, Quantity, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, Pose};
 use crate::provenance::Provenance;
@@ -17,7 +17,7 @@ use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
 use crate::tour::{Progress, StopState, Undoable, Way};
 use crate::view::{Camera, Frame};
-use crate::visit::{AssetCard, Visit, VisitError, VisitOptions};
+use crate::visit::{AssetCard, SourcedReading, Visit, VisitError, VisitOptions};
 
 use super::app_source::Foreign;
 use super::events::EventLog;
@@ -252,7 +252,8 @@ impl SharedVisit {
 
     /// What a hand did to the stops last, as long as it can be taken back: for
     /// half a minute, unless the visitor reached or left a stop on foot
-    /// meanwhile.
+    /// meanwhile. An app whose rehearsal takes the visitor along to the stop that a
+    /// hand went to does not offer it: they would stand where the visit does not.
     ///
     /// # Errors
     /// [`VisitError::Closed`].
@@ -388,15 +389,17 @@ impl SharedVisit {
         self.ask(|visit| visit.session().reading_store().curve(&asset, quantity, now))
     }
 
-    /// The newest reading of each quantity of an asset, with its quality of
-    /// now.
+    /// The newest reading of each quantity of an asset, with its quality of now
+    /// and its source.
     ///
     /// # Errors
     /// [`VisitError::Closed`].
-    pub fn readings_of(&self, asset: AssetId, now: Timestamp) -> Result<Vec<Reading>, VisitError> {
-        let aged =
-            |reading: &Reading| Reading { quality: reading.quality_at(now), ..reading.clone() };
-        self.ask(|visit| visit.session().reading_store().of(&asset).iter().map(aged).collect())
+    pub fn readings_of(
+        &self,
+        asset: AssetId,
+        now: Timestamp,
+    ) -> Result<Vec<SourcedReading>, VisitError> {
+        self.ask(|visit| visit.readings_of(&asset, now))
     }
 }
 

@@ -61,13 +61,14 @@ pub enum DistrictError {
     /// The pack has no simulated district among its sources.
     #[error("sources.json: the pack has no simulated district")]
     NoDistrict,
-    /// The pack lacks the profiles that the district is made of.
-    #[error("sources.json: {source_id}: profiles: {file} is not in the pack")]
+    /// The profiles that the district is made of are not in the pack, or cannot
+    /// be read.
+    #[error("sources.json: {source_id}: profiles: {reason}")]
     NoProfiles {
         /// The district's id.
         source_id: String,
-        /// The file, as the pack names it.
-        file: String,
+        /// The file, as the pack names it, and what is wrong with it.
+        reason: String,
     },
 }
 

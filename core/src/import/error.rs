@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CrsError, MappingError, Report};
+use crate::plain::counted;
 
 /// Why nothing was imported. What is wrong with single features is no error;
 /// the [`Report`](super::Report) counts it.
@@ -62,7 +63,7 @@ pub enum ImportError {
         report: Box<Report>,
     },
     /// Strictness was asked for, and something was left out.
-    #[error("{problems} problem(s), and --strict allows none; the first: {first}")]
+    #[error("{}, and --strict allows none; the first: {first}", counted(*problems, "problem"))]
     Strict {
         /// How many features or properties.
         problems: u64,

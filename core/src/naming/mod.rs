@@ -303,6 +303,26 @@ pub(crate) fn value(
     }
 }
 
+/// So many of a kind: "3 cables".
+#[cfg(feature = "import")]
+pub(crate) fn counted(kind: AssetKind, count: usize, language: &Language) -> String {
+    let name = serde_json::to_value(kind).unwrap_or_default();
+    let name = name.as_str().unwrap_or("unspecified");
+    let number = if language.says_as_one(count) { "one" } else { "many" };
+    text(language, &format!("counted_{name}_{number}")).replace("{count}", &count.to_string())
+}
+
+/// A text of the drafts that an author begins with, by its key.
+#[cfg(feature = "import")]
+pub(crate) fn draft(key: &str, language: &Language) -> &'static str {
+    text(language, &format!("draft_{key}"))
+}
+
+/// How a draft begins in each language: nobody has written the text yet.
+pub(crate) fn draft_marks() -> impl Iterator<Item = &'static str> {
+    WORDS.values().filter_map(|words| words.texts.get("draft_mark")).map(String::as_str)
+}
+
 /// Where to look for what is not in the picture: above it or below it, to its
 /// left or its right, each as its sign; behind the visitor.
 pub(crate) fn look(across: i8, above: i8, is_behind: bool, language: &Language) -> &'static str {

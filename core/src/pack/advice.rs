@@ -12,8 +12,9 @@ use super::TourPack;
 use super::uncounted;
 use crate::assets::{Asset, AssetKind, Gathered, Problem, Problems, length_m};
 use crate::language::Language;
+use crate::naming;
 use crate::pack::{MapForm, MapShape, TourMap};
-use crate::tour::{Narration, StopText, speech_s};
+use crate::tour::{Narration, Text, speech_s};
 
 /// GNSS between buildings is off by this much often enough that two stops
 /// nearer to each other may be taken for one another.
@@ -29,9 +30,6 @@ const LONGEST_SPEECH_S: f64 = 120.0;
 /// Android's speech engines take no longer text at once
 /// (`TextToSpeech.getMaxSpeechInputLength`).
 const LONGEST_TEXT: usize = 4000;
-/// How a text begins that nobody has written yet, by the language.
-pub(crate) const DRAFTS: [(&str, &str); 3] =
-    [("fr", "Brouillon\u{a0}: "), ("zh", "草稿："), ("en", "Draft: ")];
 /// The languages for which both Android's and Apple's tablets have had voices
 /// for years, by their primary tags.
 const VOICES: &[&str] = &[
@@ -193,12 +191,12 @@ fn speech(pack: &TourPack, advice: &mut Gathered) {
 /// Whether nobody has written a text yet, whichever space its editor set.
 fn is_draft(body: &str) -> bool {
     let plain = |text: &str| text.replace('\u{a0}', " ");
-    DRAFTS.iter().any(|(_, mark)| plain(body).starts_with(plain(mark).trim_end()))
+    naming::draft_marks().any(|mark| plain(body).starts_with(plain(mark).trim_end()))
 }
 
-/// A language in which one of a stop's [`StopText::asides`] is there.
+/// A language in which one of a stop's [`Text::asides`] is there.
 fn who_adds<'a>(pack: &'a TourPack, stop: &str, aside: usize) -> Option<&'a Language> {
-    let has = |text: &StopText| text.asides().get(aside).is_some_and(|(_, said)| said.is_some());
+    let has = |text: &Text| text.asides().get(aside).is_some_and(|(_, said)| said.is_some());
     let adds = |narration: &Narration| narration.stops.get(stop).is_some_and(has);
     pack.narration.iter().find(|(_, narration)| adds(narration)).map(|(language, _)| language)
 }

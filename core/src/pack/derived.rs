@@ -70,11 +70,13 @@ impl TourPack {
             _ => None,
         });
         let settings = districts.next().ok_or(DistrictError::NoDistrict)?;
-        let profiles = self.profiles.get(&settings.profiles);
-        let profiles = profiles.ok_or_else(|| DistrictError::NoProfiles {
-            source_id: settings.id.clone(),
-            file: settings.profiles.clone(),
-        })?;
+        let no_profiles =
+            |reason: String| DistrictError::NoProfiles { source_id: settings.id.clone(), reason };
+        let profiles = match self.profiles.get(&settings.profiles) {
+            Some(Ok(profiles)) => profiles,
+            Some(Err(error)) => return Err(no_profiles(error.to_string())),
+            None => return Err(no_profiles(format!("{} is not in the pack", settings.profiles))),
+        };
         let (assets, rules) = (&self.assets, self.privacy_rules());
         SimulatedDistrict::new(settings, profiles, assets, &self.time_zone, &rules)
     }

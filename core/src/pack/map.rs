@@ -12,7 +12,7 @@ use crate::geodesy::Wgs84;
 
 use super::TourPack;
 use crate::language::{Language, best};
-use crate::tour::StopId;
+use crate::tour::{Idea, StopId};
 
 /// What does not move, in the local metres that poses and ways are in.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +69,8 @@ pub struct MapStop {
     pub at: DVec2,
     /// Radius of its first zone, metres.
     pub radius_m: f64,
+    /// The ideas that it speaks of.
+    pub ideas: Vec<Idea>,
     /// Its title in each language.
     pub titles: BTreeMap<Language, String>,
 }
@@ -99,6 +101,7 @@ impl TourMap {
                 id: stop.id.clone(),
                 at: place(zone.center),
                 radius_m: zone.radius_m,
+                ideas: stop.ideas.clone(),
                 titles: titles.collect(),
             })
         });

@@ -33,6 +33,6 @@ pub use tour_pack::{Attribution, Manifest, PackError, TourPack};
 pub use wide::{WideNetwork, WidePlace};
 #[cfg(feature = "import")]
 pub(crate) use {
-    advice::{DRAFTS, OUT_OF_SIGHT_M, TELL_APART_M},
+    advice::{OUT_OF_SIGHT_M, TELL_APART_M},
     tour_pack::WIDE_VERSION,
 };

@@ -17,6 +17,7 @@ use crate::assets::{
     Asset, AssetKind, GEOJSON, Gathered, Ids, JsonCount, JsonLimits, MOST_HELD_BYTES, Problem,
     Problems, TRACK_BYTES, read_geojson_beside, said, shown,
 };
+use crate::encoding::utf8_text;
 use crate::geodesy::Wgs84;
 use crate::language::{Language, exact};
 use crate::live::MIN_METERS;
@@ -199,8 +200,9 @@ pub struct TourPack {
     pub(crate) narration: BTreeMap<Language, Narration>,
     /// The live sources.
     pub(crate) sources: Vec<SourceSettings>,
-    /// The load profiles that the sources name, CSV by path.
-    pub(crate) profiles: BTreeMap<String, String>,
+    /// The load profiles that the sources name, CSV by path, or why they cannot
+    /// be read.
+    pub(crate) profiles: BTreeMap<String, Result<String, PackError>>,
     /// The GPX track to rehearse the walk with.
     pub(crate) walk_gpx: Option<Vec<u8>>,
     /// Networks too large to be read whole.
@@ -434,11 +436,13 @@ impl TourPack {
             return;
         }
         let text = reading.other(name, limits::PROFILES_BYTES).and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|error| PackError::file(name, error))
+            let text = utf8_text(&bytes).map_err(|reason| PackError::file(name, reason))?;
+            Ok(text.to_owned())
         });
-        if let Some(text) = reading.keep(text) {
-            self.profiles.insert(name.to_owned(), text);
+        if let Err(error) = &text {
+            reading.keep::<()>(Err(error.clone()));
         }
+        self.profiles.insert(name.to_owned(), text);
     }
 }
 
@@ -565,8 +569,8 @@ impl From<PackError> for Problem {
 /// Reads the JSON of a file of the pack; an error names the field, as
 /// `stops[3].zones[0].radius_m`, and the line.
 fn parsed<T: DeserializeOwned>(name: &str, bytes: &[u8]) -> Result<T, PackError> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let text = utf8_text(bytes).map_err(|reason| PackError::file(name, reason))?;
+    let mut json = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();
         let reason = shown(error.into_inner());

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::geodesy::full_turn_deg;
 
-/// One GNSS position, as the platform gives it; checked when it is handed in.
+/// One GNSS position, as the platform gives it, about once a second; checked when
+/// it is handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Fix {
@@ -36,7 +37,8 @@ pub enum NorthReference {
     True,
 }
 
-/// The device's orientation from its sensors.
+/// The device's orientation from its sensors, 50 to 200 times a second: with fewer
+/// the picture lags behind the hand.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Attitude {

@@ -41,6 +41,7 @@ impl TourSession {
             view: View::new(),
             sun: self.sun.clone(),
             selected: None,
+            stood_at: self.stood_at.clone(),
             focus: None,
             focus_m: None,
             followed: Vec::new(),
@@ -62,11 +63,7 @@ impl TourSession {
     pub fn follow(&mut self, leading: &Self) {
         let is_elsewhere = !Arc::ptr_eq(&self.around, &leading.around);
         let is_anew = self.restarts != leading.restarts;
-        let stop = &leading.guide.progress().current;
-        let is_at_another_stop = self.guide.progress().current != *stop;
-        if is_at_another_stop && stop.is_some() {
-            self.selected = None;
-        }
+        let is_at_another_stop = self.guide.progress().current != leading.guide.progress().current;
         let before = std::mem::replace(&mut self.store, leading.store.clone());
         self.around = leading.around.clone();
         self.around_state = leading.around_state.clone();
@@ -81,6 +78,8 @@ impl TourSession {
         let now = self.ticked.unwrap_or(Timestamp::MIN);
         if is_anew {
             self.view = View::new();
+            // What was chosen stays, as it does with who leads.
+            self.stood_at.clone_from(&leading.stood_at);
         }
         if is_anew || is_elsewhere {
             self.captions = Captions::new(words);

@@ -22,9 +22,7 @@ use crate::provenance::{Origin, Provenance};
 use crate::surroundings::{
     CaptionSources, Captions, Links, LoadPlan, Surroundings, SurroundingsState,
 };
-use crate::tour::{
-    Guide, Progress, StopState, StopText, Text, TourError, TourEvent, Undoable, Way, words,
-};
+use crate::tour::{Guide, Progress, StopId, StopState, TourError, TourEvent, Undoable, Way, words};
 use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
 
 use super::around::DiscardedSurroundings;
@@ -146,6 +144,8 @@ pub struct TourSession {
     pub(super) sun: Sun,
     /// What the visitor chose.
     pub(super) selected: Option<AssetId>,
+    /// The stop that the visit stands at, or stood at last.
+    pub(super) stood_at: Option<StopId>,
     pub(super) focus: Option<u32>,
     /// Where that is in the metres of what is around.
     pub(super) focus_m: Option<[f32; 2]>,
@@ -198,6 +198,7 @@ impl TourSession {
             view: View::new(),
             sun: Sun { over: pack.manifest.origin, last: None },
             selected: None,
+            stood_at: None,
             focus: None,
             focus_m: None,
             followed: Vec::new(),
@@ -377,7 +378,8 @@ impl TourSession {
 
     /// What a hand did to the stops last, as long as it can be taken back: for
     /// half a minute, unless the visitor reached or left a stop on foot
-    /// meanwhile.
+    /// meanwhile. An app whose rehearsal takes the visitor along to the stop that a
+    /// hand went to does not offer it: they would stand where the visit does not.
     #[must_use]
     pub fn undoable(&self, now: Timestamp) -> Option<Undoable> {
         self.guide.undoable(now)
@@ -403,12 +405,7 @@ impl TourSession {
     /// [`SessionError::Tour`] when the tour has no such stop.
     pub fn go_to_stop(&mut self, stop: &str, now: Timestamp) -> Result<(), SessionError> {
         self.note(|| Input::GoToStop { now, stop: stop.into() });
-        let before = self.guide.progress().current.clone();
         self.guide.go_to(stop, now, &mut self.tour_events)?;
-        // Also to one that was reached before.
-        if before != self.guide.progress().current {
-            self.selected = None;
-        }
         self.pass_on_tour_events(now);
         Ok(())
     }
@@ -429,6 +426,7 @@ impl TourSession {
         self.position_state = None;
         self.ticked = None;
         self.restarts += 1;
+        self.stood_at = self.guide.progress().current.clone();
         // That the file is lost is as true after it.
         self.events.retain(|event| matches!(event.kind, EventKind::RecordingFailed { .. }));
         self.captions.rewrite_all(caption_sources(&self.around, &self.store, &self.language));
@@ -539,20 +537,11 @@ impl TourSession {
     #[must_use]
     pub fn words(&self, subject: &CueSubject) -> Option<Cue> {
         let (narration, language) = (&self.pack.narration, &self.language);
-        let (language, text) = match subject {
-            CueSubject::Stop(stop) => {
-                let found = words(narration, language, |narration| narration.stops.get(stop));
-                found.map(|(language, text)| (language, text.clone()))
-            }
-            CueSubject::Asset(asset) => {
-                let found = words(narration, language, |narration| narration.assets.get(asset));
-                found.map(|(language, Text { title, body })| {
-                    let (title, body) = (title.clone(), body.clone());
-                    (language, StopText { title, body, ..StopText::default() })
-                })
-            }
-        }?;
-        Some(Cue::new(subject, language, text))
+        let (language, text) = words(narration, language, |narration| match subject {
+            CueSubject::Stop(stop) => narration.stops.get(stop),
+            CueSubject::Asset(asset) => narration.assets.get(asset),
+        })?;
+        Some(Cue::new(subject, language, text.clone()))
     }
 
     /// What is in focus, by its number: what the visitor chose, or else what the
@@ -691,9 +680,6 @@ impl TourSession {
             return;
         }
         for event in std::mem::take(&mut self.tour_events) {
-            if matches!(event, TourEvent::StopReached { .. }) {
-                self.selected = None;
-            }
             let subject = match &event {
                 TourEvent::StopReached { stop } | TourEvent::StopRepeated { stop } => {
                     Some(CueSubject::Stop(stop.clone()))
@@ -711,10 +697,17 @@ impl TourSession {
         self.refocus();
     }
 
+    /// Brings into focus what the visitor chose, or else what the current stop is
+    /// about. A choice ends at another stop, come to on foot or by hand, and with
+    /// what was chosen.
     pub(super) fn refocus(&mut self) {
         let numbers = &self.around.numbers;
-        self.selected = self.selected.take().filter(|asset| numbers.contains_key(asset));
         let current = self.guide.progress().current.as_ref();
+        if current.is_some() && current != self.stood_at.as_ref() {
+            self.stood_at = current.cloned();
+            self.selected = None;
+        }
+        self.selected = self.selected.take().filter(|asset| numbers.contains_key(asset));
         let stop = current.and_then(|id| self.pack.tour.stops.iter().find(|stop| stop.id == *id));
         let subject = stop.and_then(|stop| stop.look_at.as_ref());
         let focused = self.selected.as_ref().or(subject);

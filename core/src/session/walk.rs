@@ -5,6 +5,7 @@ use glam::DVec2;
 pub(crate) use crate::assets::WALKING_MPS;
 use crate::assets::{TRACK_BYTES, TrackNote, read_gpx};
 use crate::geodesy::LocalFrame;
+use crate::plain::counted;
 
 /// No visit takes longer, seconds.
 const LONGEST_WALK_S: f64 = 86_400.0;
@@ -35,7 +36,7 @@ pub enum WalkError {
         hours: u64,
     },
     /// Fewer than two points.
-    #[error("GPX track has {points} point(s): a walk needs two or more in a track or a route")]
+    #[error("GPX track has {}: a walk needs two or more in a track or a route", counted(*points, "point"))]
     TooShort {
         /// How many there are.
         points: usize,

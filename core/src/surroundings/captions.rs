@@ -129,6 +129,7 @@ fn caption(
     let named = asset.name_in(language).is_some();
     let says_nothing = !named && value.is_none() && asset.network == Network::Unspecified;
     let caption = Caption {
+        asset_id: asset.id.clone(),
         title: naming::title(asset, language).into_owned(),
         named,
         value: value.map(|(quantity, value)| {

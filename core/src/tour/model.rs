@@ -121,30 +121,16 @@ pub struct Narration {
     /// The language.
     pub language: Language,
     /// What is said at each stop.
-    pub stops: BTreeMap<StopId, StopText>,
+    pub stops: BTreeMap<StopId, Text>,
     /// What is said near an asset, once a visit.
     #[serde(default)]
     pub assets: BTreeMap<AssetId, Text>,
 }
 
-/// A title and what is said under it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Text {
-    /// One line.
-    #[serde(deserialize_with = "plain::read_title")]
-    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
-    pub title: String,
-    /// What is said; paragraphs are separated by an empty line.
-    #[serde(deserialize_with = "plain::read_lines")]
-    #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
-    pub body: String,
-}
-
-/// What is said at a stop, and what a guide may add.
+/// What is said at a stop or near an asset, and what a guide may add.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct StopText {
+pub struct Text {
     /// One line.
     #[serde(deserialize_with = "plain::read_title")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
@@ -183,7 +169,7 @@ pub struct StopText {
     pub for_experts: Option<String>,
 }
 
-impl StopText {
+impl Text {
     /// What a guide may add, by the names that the file has for it.
     pub(crate) fn asides(&self) -> [(&'static str, Option<&str>); 4] {
         [

@@ -8,27 +8,27 @@ use crate::language::{Language, by_preference};
 /// Words in the language wanted, or the next best that has them
 /// ([`by_preference`]). With the words, the language that they are in. `pick`
 /// takes them out of a narration.
-pub fn words<'a, Text>(
+pub fn words<'a, T>(
     narration: &'a BTreeMap<Language, Narration>,
     wanted: &Language,
-    pick: impl Fn(&'a Narration) -> Option<&'a Text>,
-) -> Option<(&'a Language, &'a Text)> {
+    pick: impl Fn(&'a Narration) -> Option<&'a T>,
+) -> Option<(&'a Language, &'a T)> {
     by_preference(narration, wanted)
         .find_map(|(language, narration)| Some((language, pick(narration)?)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::StopText;
+    use super::super::Text;
     use super::*;
 
     fn narrations(said: &[(&str, &[&str])]) -> BTreeMap<Language, Narration> {
         let narration = |&(tag, stops): &(&str, &[&str])| {
             let language = Language::from(tag);
-            let text = |stop: &str| StopText {
+            let text = |stop: &str| Text {
                 title: stop.into(),
                 body: format!("{stop} in {tag}"),
-                ..StopText::default()
+                ..Text::default()
             };
             let stops = stops.iter().map(|&stop| (stop.into(), text(stop))).collect();
             (language.clone(), Narration { language, stops, assets: BTreeMap::new() })

@@ -4,7 +4,7 @@ use glam::Vec2;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::assets::{AssetKind, Network};
+use crate::assets::{AssetId, AssetKind, Network};
 use crate::live::Quality;
 use crate::pose::PositionState;
 use crate::tour::StopId;
@@ -175,6 +175,10 @@ pub struct LabelLine {
 pub struct Label {
     /// The asset, as in [`Shape::asset`].
     pub asset: u32,
+    /// The same by its id, as
+    /// [`TourSession::select`](crate::session::TourSession::select) takes it: numbers
+    /// hold for one frame where what is around is loaded on the way.
+    pub asset_id: AssetId,
     /// For the colour.
     pub network: Network,
     /// For the symbol.

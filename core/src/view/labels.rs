@@ -21,7 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assets::Network;
 
 use super::anchors::Anchor;
-use super::slots::{Box2, SLOT_COUNT, slot_box};
+use super::slots::{Box2, GAP_EM, SLOT_COUNT, below_count, count_box, slot_box};
 use super::symbols::Symbols;
 use super::text::Said;
 use super::{Camera, Caption, Label, ScreenRotation};
@@ -51,20 +51,14 @@ const MIDDLE_S: f32 = 0.5;
 const MUCH_NEARER: f32 = 0.7;
 /// What that adds to its score.
 const MIDDLE_SCORE: f32 = 4.0;
-/// Where apps say how many have no label: at the right edge, in text heights.
-const COUNT_TOP_EM: f32 = 2.1;
 /// The compass lies above this.
 const COMPASS_EM: f32 = 2.0;
-const COUNT_EM: Vec2 = Vec2::new(3.8, 1.6);
 /// A label's line is looked at in so many steps: eight text heights are as long as
 /// it gets.
 const LEADER_STEPS: usize = 6;
 /// Symbols smaller than this are not kept clear where there is no other room,
 /// text heights across.
 const SMALL_EM: f32 = 0.4;
-/// Room that a newcomer keeps from others, in text heights; what is shown may
-/// come closer.
-const GAP_EM: f32 = 0.5;
 /// How far what a label points at may go before the label follows, in text
 /// heights: more than a visitor's breathing moves it.
 const SLACK_EM: f32 = 0.7;
@@ -437,6 +431,7 @@ impl Labels {
         let anchor = candidate.anchor;
         let place = |size: Vec2| {
             let target = slot_box(last.slot, anchor.at_px, anchor.radius_px, size, text_px);
+            let target = self.off_count(candidate, target);
             last.bounds
                 .resized(size)
                 .pulled(target, SLACK_EM * text_px, max_move_px)
@@ -483,13 +478,17 @@ impl Labels {
     /// Whether something else is to be there: another label, or at the right under
     /// the compass how many have none.
     fn is_kept_free(&self, bounds: &Box2, gap_px: f32) -> bool {
-        let Step { picture_px, text_px, .. } = self.step;
-        let size = COUNT_EM * text_px;
-        let count = Box2 { at: Vec2::new(picture_px.x - size.x, COUNT_TOP_EM * text_px), size };
         let is_over = |kept: &Box2| kept.overlaps(bounds, gap_px);
-        bounds.at.y < COMPASS_EM * text_px
-            || is_over(&count)
+        bounds.at.y < COMPASS_EM * self.step.text_px
+            || is_over(&count_box(self.step.picture_px, self.step.text_px))
             || self.kept_free.as_ref().is_some_and(is_over)
+    }
+
+    /// The box of what is in focus, which would lie over the count of those without
+    /// a label rather than nowhere.
+    fn off_count(&self, candidate: &Candidate, bounds: Box2) -> Box2 {
+        let Step { picture_px, text_px, .. } = self.step;
+        if candidate.focused { below_count(bounds, picture_px, text_px) } else { bounds }
     }
 
     fn is_free(&self, bounds: &Box2) -> bool {
@@ -573,6 +572,7 @@ impl Labels {
         for slot in 0..SLOT_COUNT {
             let anchor = candidate.anchor;
             let bounds = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
+            let bounds = self.off_count(candidate, bounds);
             let is_kept_free = self.is_kept_free(&bounds, gap_px);
             if is_kept_free && !candidate.focused || !bounds.fits(picture_px) {
                 continue;

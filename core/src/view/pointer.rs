@@ -10,7 +10,7 @@ use crate::naming;
 
 use super::anchors::INNER;
 use super::labels::Described;
-use super::slots::Box2;
+use super::slots::{Box2, below_count};
 use super::stage::Stage;
 use super::text::Said;
 use super::{Camera, Caption, Label, style};
@@ -66,6 +66,7 @@ pub(super) fn pointer(
     let towards = towards.try_normalize()?;
 
     let said = Caption {
+        asset_id: caption.asset_id.clone(),
         title: caption.title.clone(),
         value: Some(look.to_owned()),
         ..Caption::default()
@@ -78,6 +79,7 @@ pub(super) fn pointer(
     let least = Vec2::new(EDGE_EM, TOP_EM) * text_px;
     let most = (picture - size - EDGE_EM * text_px).max(least);
     let bounds = Box2 { at: (middle - size / 2.0).clamp(least, most), size };
+    let bounds = below_count(bounds, picture, text_px);
     let of = Described {
         network: meta.network,
         asset_kind: meta.kind,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use glam::{Vec2, Vec3};
 use jiff::Timestamp;
 
-use crate::assets::Network;
+use crate::assets::{AssetId, Network};
 use crate::geodesy::SunPosition;
 use crate::index::{AssetMeta, Form, Hit, Index};
 use crate::language::Language;
@@ -46,6 +46,8 @@ const WAY_VERTICES: usize = 160;
 /// What a label says of an asset.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Caption {
+    /// Which asset.
+    pub asset_id: AssetId,
     /// The asset's name, or what it is.
     pub title: String,
     /// Whether the title is a name: of those that are called alike, the nearest

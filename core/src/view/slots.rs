@@ -30,6 +30,30 @@ const SLOTS: [([f32; 2], [f32; 2]); 11] = [
 /// How many places a box may be in.
 pub(super) const SLOT_COUNT: usize = SLOTS.len();
 
+/// Room that a newcomer keeps from others, in text heights; what is shown may
+/// come closer.
+pub(super) const GAP_EM: f32 = 0.5;
+/// Where apps say how many have no label: at the right edge, in text heights.
+const COUNT_TOP_EM: f32 = 2.1;
+const COUNT_EM: Vec2 = Vec2::new(3.8, 1.6);
+
+/// The place of that in a picture.
+pub(super) fn count_box(picture_px: Vec2, text_px: f32) -> Box2 {
+    let size = COUNT_EM * text_px;
+    Box2 { at: Vec2::new(picture_px.x - size.x, COUNT_TOP_EM * text_px), size }
+}
+
+/// A box that would lie there, below it, if the picture has the room.
+pub(super) fn below_count(bounds: Box2, picture_px: Vec2, text_px: f32) -> Box2 {
+    let (count, gap_px) = (count_box(picture_px, text_px), GAP_EM * text_px);
+    if !count.overlaps(&bounds, gap_px) {
+        return bounds;
+    }
+    let top_px = count.at.y + count.size.y + gap_px;
+    let below = Box2 { at: Vec2::new(bounds.at.x, top_px), size: bounds.size };
+    if below.fits(picture_px) { below } else { bounds }
+}
+
 /// The box of a slot beside a symbol around `anchor`; of the last one for a slot
 /// that there is not.
 pub(super) fn slot_box(

@@ -146,6 +146,7 @@ impl Said<'_> {
         let symbol_y_px = bounds.at.y + bounds.size.y / 2.0;
         Label {
             asset,
+            asset_id: self.caption.asset_id.clone(),
             network: of.network,
             asset_kind: of.asset_kind,
             simulated: of.simulated,

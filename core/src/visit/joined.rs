@@ -24,7 +24,7 @@ use crate::view::{Camera, Frame};
 use super::around::Flight;
 use super::inbox::{Arrival, Inbox};
 use super::keeper::{Keeper, KeptReadings, Opened, Opening};
-use super::origins::Origins;
+use super::origins::{Origins, SourcedReading};
 use super::poller::check_own;
 use super::{Delivery, Follower, Poller, Polling, SourceStatus, VisitError};
 
@@ -378,6 +378,17 @@ impl Visit {
         let poller = &*self.poller;
         self.session
             .provenance_by(|reading| self.origin_of(reading).and_then(|id| poller.title_of(id)))
+    }
+
+    /// The newest reading of each quantity of an asset, with its quality of now
+    /// and its source.
+    #[must_use]
+    pub fn readings_of(&self, asset: &AssetId, now: Timestamp) -> Vec<SourcedReading> {
+        let sourced = |reading: &Reading| SourcedReading {
+            reading: Reading { quality: reading.quality_at(now), ..reading.clone() },
+            source_id: self.origin_of(reading).map(str::to_owned),
+        };
+        self.session.reading_store().of(asset).iter().map(sourced).collect()
     }
 
     /// The visit's sources and how each is, the pack's first; changes come as

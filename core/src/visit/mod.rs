@@ -43,5 +43,6 @@ pub use {
     joined::{Round, Visit, VisitOptions},
     keeper::KeptReadings,
     offline::{OfflineError, OfflineReadings},
+    origins::SourcedReading,
     poller::{Delivery, Poller, Polling, SourceSign, SourceStatus},
 };

@@ -4,9 +4,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::assets::AssetId;
 use crate::live::{Quantity, Reading, ReadingStore};
+
+/// A reading, and who brought it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct SourcedReading {
+    /// The reading, with its quality of now.
+    pub reading: Reading,
+    /// The id of its source, as in [`SourceStatus::id`](super::SourceStatus::id);
+    /// `None` where the app handed it in, or a file kept it from an earlier visit.
+    pub source_id: Option<String>,
+}
 
 /// From so many on, what is not shown any more is forgotten.
 const MANY: usize = 10_000;

@@ -1,5 +1,7 @@
 //! `wattwalk check`: what is wrong with a pack.
 
+use wattwalk::plain::counted;
+
 use super::{CliError, PackArgs, packs};
 use crate::player;
 use crate::terminal::say;
@@ -32,14 +34,14 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), CliError> {
     for word in &advice {
         say!("  {word}");
     }
-    let stops = pack.tour().stops.len();
     let languages: Vec<_> = pack.narration().keys().map(|language| language.as_str()).collect();
     say!(
-        "{}: {} assets, {stops} stops, narration in {}, {} source(s)",
+        "{}: {}, {}, narration in {}, {}",
         pack.manifest().id,
-        pack.assets().len(),
+        counted(pack.assets().len(), "asset"),
+        counted(pack.tour().stops.len(), "stop"),
         if languages.is_empty() { "no language".into() } else { languages.join(", ") },
-        pack.sources().len(),
+        counted(pack.sources().len(), "source"),
     );
     // Advice is for the author to take; a pack without problems can be visited.
     match all.len() {

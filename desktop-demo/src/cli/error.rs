@@ -6,6 +6,7 @@ use wattwalk::import::{CrsError, ImportError};
 use wattwalk::live::Fault;
 use wattwalk::pack::FetchError;
 use wattwalk::pack::PackError;
+use wattwalk::plain::counted;
 use wattwalk::session::RecordingError;
 use wattwalk::sources::SecretError;
 use wattwalk::visit::VisitError;
@@ -94,7 +95,7 @@ pub(crate) enum CliError {
         missing: String,
     },
     /// A pack or a file has problems.
-    #[error("{0} problem(s)")]
+    #[error("{}", counted(*.0, "problem"))]
     Problems(usize),
     /// An import cannot be done.
     #[error(transparent)]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use wattwalk::import::{Draft, DrawnWay};
 use wattwalk::language::Language;
+use wattwalk::plain::counted;
 
 use super::{CliError, args, import};
 use crate::terminal::say;
@@ -52,15 +53,15 @@ pub(super) fn run(args: &NewArgs) -> Result<(), CliError> {
 }
 
 fn print(draft: &Draft) {
-    say!("a walk of {:.0} m with {} stop(s):", draft.length_m, draft.stops.len());
+    say!("a walk of {:.0} m with {}:", draft.length_m, counted(draft.stops.len(), "stop"));
     for (stop, number) in draft.stops.iter().zip(1..) {
         let from = if stop.marked { "marked on the route" } else { "proposed" };
         say!(
-            "  {number:>2}  after {:>5.0} m  {}: {} ({from}, {} assets near)",
+            "  {number:>2}  after {:>5.0} m  {}: {} ({from}, {} near)",
             stop.along_m,
             stop.id,
             stop.title,
-            stop.assets
+            counted(stop.assets, "asset")
         );
     }
 }

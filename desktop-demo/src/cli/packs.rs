@@ -4,6 +4,7 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 use wattwalk::pack::{PackArchive, PackError, PackFiles, PackFolder, TourPack};
+use wattwalk::plain::counted;
 
 use super::{CliError, PackArgs};
 use crate::terminal::complain;
@@ -49,6 +50,6 @@ pub(super) fn mention_problems(pack: &TourPack) {
         complain!("wattwalk: {problem}");
     }
     if let Some(more) = problems.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        complain!("wattwalk: {more} more problem(s)");
+        complain!("wattwalk: and {}", counted(more, "more problem"));
     }
 }

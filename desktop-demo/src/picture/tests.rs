@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use resvg::tiny_skia::Pixmap;
-use wattwalk::assets::{AssetKind, Network};
+use wattwalk::assets::{AssetId, AssetKind, Network};
 use wattwalk::language::Language;
 use wattwalk::live::Quality;
 use wattwalk::pack::Attribution;
@@ -83,6 +83,7 @@ impl Street {
         lines.extend(value.map(|value| line(&format!("≈ {value}"), 36.0, true)));
         self.frame.labels.push(Label {
             asset: 0,
+            asset_id: AssetId::default(),
             network: of.0,
             asset_kind: of.1,
             simulated: true,

@@ -28,10 +28,9 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
     let networks: BTreeSet<Network> =
         plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
     let spoken: BTreeSet<_> = pack.manifest().languages.iter().chain([spoken]).collect();
-    let told = |id: &str| pack.tour().stops.iter().find(|stop| stop.id == id);
     let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
-        ideas: told(&stop.id).map(|stop| stop.ideas.clone()).unwrap_or_default(),
         title: each(&spoken, |language| stop.title(language)),
+        ideas: stop.ideas,
         id: stop.id,
         number,
         at: place_of(stop.at),

@@ -71,13 +71,14 @@ impl Notice {
         })
     }
 
-    fn said(&self, words: &Words) -> String {
+    fn said(&self, language: &Language) -> String {
+        let words = Words::of(language);
         match self {
             Self::Text(text) => text.clone(),
             Self::Bridged => words.get("notice_bridged").to_owned(),
             Self::Lost => words.get("notice_lost").to_owned(),
             Self::Source => words.get("notice_source").to_owned(),
-            Self::Missing(count) => words.of_count("notice_missing", *count),
+            Self::Missing(count) => words.of_count("notice_missing", *count, language),
             Self::Recording(reason) => words.say("notice_recording", &[("reason", reason)]),
             Self::NotKept(reason) => words.say("notice_not_kept", &[("reason", reason)]),
         }
@@ -104,9 +105,8 @@ impl Notices {
 
     /// What is to be shown now.
     pub(super) fn shown(&self, now: Timestamp, language: &Language) -> Vec<String> {
-        let words = Words::of(language);
         let recent = self.told.iter().filter(|(at, _)| now.duration_since(*at).abs() <= SHOWN_FOR);
-        recent.map(|(_, notice)| notice.said(words)).collect()
+        recent.map(|(_, notice)| notice.said(language)).collect()
     }
 }
 

@@ -7,6 +7,8 @@ struct PictureView: View {
     @ObservedObject var stage: PictureStage
     let camera: ARCameraSource
     let model: VisitModel
+    /// Of the picture, points; all that there is where nothing is said.
+    let height: CGFloat?
     @ScaledMetric(relativeTo: .body) private var textSize = 17.0
 
     var body: some View {
@@ -18,7 +20,7 @@ struct PictureView: View {
                 .accessibilityLabel(stage.content?.looking ?? "")
                 .accessibilityHidden(stage.content?.looking == nil)
                 .region(.compass)
-            picture.region(.picture)
+            picture.frame(height: height).region(.picture)
         }
     }
 

@@ -3,7 +3,7 @@ import WattwalkDemoCore
 
 /// The one screen: the picture with the words below it, and figures or the plan
 /// beside or below them. Nothing lies over the picture, so that the core may
-/// place labels anywhere in it.
+/// place labels anywhere in it, and nothing that comes and goes makes it smaller.
 struct ScreenView: View {
     @ObservedObject var stage: Stage
     @State private var showsStops = false
@@ -13,18 +13,9 @@ struct ScreenView: View {
     private var screen: ScreenContent { stage.screen }
 
     var body: some View {
-        VStack(spacing: 8) {
-            TopBar(screen: screen, model: stage.model).region(.top)
-            GeometryReader { place in
-                // Figures lie beside the picture where there is room.
-                if place.size.width >= 840, place.size.width > place.size.height {
-                    wide(place.size)
-                } else {
-                    tall(place.size)
-                }
-            }
+        GeometryReader { place in
+            parts(ScreenLayout(size: place.size, letters: letters))
         }
-        .padding(.bottom, 8)
         .background(Color(.page).ignoresSafeArea())
         .foregroundStyle(Color(.text))
         .sheet(isPresented: $showsStops) {
@@ -35,43 +26,63 @@ struct ScreenView: View {
         }
     }
 
-    /// Larger letters want more room.
-    private var larger: Double { min(max(letters, 1), 1.6) }
-
-    private func wide(_ size: CGSize) -> some View {
-        HStack(spacing: 8) {
+    @ViewBuilder private func parts(_ layout: ScreenLayout) -> some View {
+        switch layout.shape {
+        case .wide:
             VStack(spacing: 8) {
-                walk
-                caption.frame(height: size.height * 0.33 * larger)
+                top(layout)
+                HStack(spacing: 8) {
+                    VStack(spacing: 8) {
+                        walk(layout)
+                        caption
+                    }
+                    panels(layout) { side(layout) }.frame(width: layout.sideWidth)
+                }
+                .padding(.horizontal, 8)
             }
-            side.frame(width: size.width * 0.3 * larger)
-        }
-        .padding(.horizontal, 8)
-    }
-
-    private func tall(_ size: CGSize) -> some View {
-        VStack(spacing: 8) {
-            walk
-            let shares = shares(size)
-            if shares.caption > 0 {
-                caption.padding(.horizontal, 8)
-                    .frame(height: size.height * shares.caption * larger)
+            .padding(.bottom, 8)
+        case .upright:
+            VStack(spacing: 8) {
+                top(layout)
+                walk(layout)
+                panels(layout) {
+                    HStack(spacing: 8) {
+                        caption
+                        side(layout)
+                    }
+                }
+                .padding(.horizontal, 8)
             }
-            side.padding(.horizontal, 8).frame(height: size.height * shares.side * larger)
+            .padding(.bottom, 8)
+        case .beside:
+            HStack(spacing: 8) {
+                walk(layout)
+                VStack(spacing: 8) {
+                    top(layout)
+                    panels(layout) { side(layout) }
+                }
+                .frame(width: layout.sideWidth)
+            }
+            .padding(8)
+        case .below:
+            VStack(spacing: 8) {
+                top(layout)
+                walk(layout)
+                panels(layout) { side(layout) }.padding(.horizontal, 8)
+            }
+            .padding(.bottom, 8)
         }
     }
 
-    /// Of the height. A card has more to say than the figures, and where there is no
-    /// room for both it is read before the guide's words; the picture stays as it is.
-    private func shares(_ size: CGSize) -> (caption: Double, side: Double) {
-        guard screen.card != nil else { return (0.21, 0.25) }
-        return size.width < 600 ? (0, 0.46) : (0.16, 0.3)
+    private func top(_ layout: ScreenLayout) -> some View {
+        TopBar(screen: screen, model: stage.model, isCompact: layout.takesTurns).region(.top)
     }
 
-    private var walk: some View {
+    private func walk(_ layout: ScreenLayout) -> some View {
         VStack(spacing: 0) {
-            NoticesView(notices: screen.notices, help: stage.model.help).region(.notices)
-            PictureView(stage: stage.picture, camera: stage.camera, model: stage.model)
+            PictureView(
+                stage: stage.picture, camera: stage.camera, model: stage.model,
+                height: layout.pictureHeight)
             if let content = screen.undo {
                 UndoBar(content: content, undo: stage.model.undo).region(.undo)
             }
@@ -79,18 +90,37 @@ struct ScreenView: View {
         }
     }
 
-    private var caption: some View {
+    /// Notices take their room from the panels, not from the picture.
+    private func panels<Panels: View>(
+        _ layout: ScreenLayout, @ViewBuilder panels: () -> Panels
+    ) -> some View {
+        VStack(spacing: 8) {
+            if !screen.notices.isEmpty {
+                ScrollView {
+                    NoticesView(notices: screen.notices, help: stage.model.help)
+                }
+                .frame(height: min(Double(screen.notices.count) * 60 * letters, layout.noticesHeight))
+                .region(.notices)
+            }
+            panels()
+        }
+    }
+
+    private var caption: CaptionCard {
         CaptionCard(
             screen: screen, model: stage.model, jump: { showsStops = true },
             sources: { showsSources = true })
     }
 
     /// What was touched stands where the figures do.
-    @ViewBuilder private var side: some View {
+    @ViewBuilder private func side(_ layout: ScreenLayout) -> some View {
         if let card = screen.card {
             CardView(card: card) { stage.model.choose($0) }.region(.card)
         } else {
-            SideCard(screen: screen, model: stage.model).region(.ideas)
+            SideCard(
+                screen: screen, model: stage.model, words: layout.takesTurns ? caption : nil
+            )
+            .region(.ideas)
         }
     }
 }

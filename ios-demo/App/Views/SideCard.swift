@@ -1,13 +1,23 @@
 import SwiftUI
 import WattwalkDemoCore
 
-/// The three ideas in figures, or the plan of the walk: one at a time.
+/// The three ideas in figures, or the plan of the walk: one at a time; and the guide's
+/// words, where there is no room for them beside.
 struct SideCard: View {
-    private enum Page { case ideas, plan }
+    private enum Page { case words, ideas, plan }
 
     let screen: ScreenContent
     let model: VisitModel
-    @State private var page = Page.ideas
+    let words: CaptionCard?
+    @State private var turned: Page?
+
+    /// The words come first where they are a page.
+    private var page: Page {
+        switch turned {
+        case .words, nil: words == nil ? .ideas : .words
+        case let other?: other
+        }
+    }
 
     var body: some View {
         VStack(alignment: .leading, spacing: 8) {
@@ -33,6 +43,7 @@ struct SideCard: View {
                 }
             }
             switch page {
+            case .words: words
             case .ideas: IdeasPage(screen: screen, model: model)
             case .plan: PlanPage(screen: screen, model: model)
             }
@@ -40,16 +51,25 @@ struct SideCard: View {
         .padding(12)
         .frame(maxWidth: .infinity, maxHeight: .infinity)
         .background(Color(.card), in: RoundedRectangle(cornerRadius: 16))
+        // What is said anew is shown.
+        .onChange(of: screen.caption.title) { _ in turned = nil }
     }
 
     private var choice: some View {
         Segments(
             name: screen.groups.pages,
-            choices: [
-                Choice(value: Page.ideas, name: screen.pages.ideas, isChosen: page == .ideas),
-                Choice(value: Page.plan, name: screen.pages.plan, isChosen: page == .plan),
-            ]
-        ) { page = $0 }
+            choices: pages.map { Choice(value: $0, name: name(of: $0), isChosen: $0 == page) }
+        ) { turned = $0 }
+    }
+
+    private var pages: [Page] { words == nil ? [.ideas, .plan] : [.words, .ideas, .plan] }
+
+    private func name(of page: Page) -> String {
+        switch page {
+        case .words: screen.pages.words
+        case .ideas: screen.pages.ideas
+        case .plan: screen.pages.plan
+        }
     }
 
     /// Of which part of the district the figures are.

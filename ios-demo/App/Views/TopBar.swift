@@ -6,12 +6,46 @@ import WattwalkDemoCore
 struct TopBar: View {
     let screen: ScreenContent
     let model: VisitModel
+    /// In a row that is wiped sideways, without the title: the picture needs its place.
+    let isCompact: Bool
     /// What is asked about, while it is.
     @State private var wanted = false
     @State private var asks = false
     @State private var showsLayers = false
 
     var body: some View {
+        bar
+            .padding(.horizontal, 14)
+            .sheet(isPresented: $showsLayers) {
+                NavigationStack {
+                    List { LayersSection(content: screen.sources) }
+                        .toolbar {
+                            ToolbarItem(placement: .confirmationAction) {
+                                Button(screen.sources.done) { showsLayers = false }
+                            }
+                        }
+                }
+            }
+            .confirmationDialog(
+                screen.anew.title, isPresented: $asks, titleVisibility: .visible,
+                presenting: wanted
+            ) { wanted in
+                Button(screen.anew.yes, role: .destructive) { model.rehearse(wanted) }
+                Button(screen.anew.no, role: .cancel) {}
+            } message: { _ in
+                Text(screen.anew.body)
+            }
+    }
+
+    @ViewBuilder private var bar: some View {
+        if isCompact {
+            ScrollView(.horizontal, showsIndicators: false) { choices }
+        } else {
+            whole
+        }
+    }
+
+    private var whole: some View {
         ViewThatFits(in: .horizontal) {
             HStack(spacing: 10) {
                 title
@@ -32,25 +66,6 @@ struct TopBar: View {
                 HStack(spacing: 10) { known }
                 segments
             }
-        }
-        .padding(.horizontal, 14)
-        .sheet(isPresented: $showsLayers) {
-            NavigationStack {
-                List { LayersSection(content: screen.sources) }
-                    .toolbar {
-                        ToolbarItem(placement: .confirmationAction) {
-                            Button(screen.sources.done) { showsLayers = false }
-                        }
-                    }
-            }
-        }
-        .confirmationDialog(
-            screen.anew.title, isPresented: $asks, titleVisibility: .visible, presenting: wanted
-        ) { wanted in
-            Button(screen.anew.yes, role: .destructive) { model.rehearse(wanted) }
-            Button(screen.anew.no, role: .cancel) {}
-        } message: { _ in
-            Text(screen.anew.body)
         }
     }
 

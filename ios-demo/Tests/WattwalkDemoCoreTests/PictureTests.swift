@@ -11,9 +11,15 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
 
 @MainActor @Suite struct PictureTests {
     private func sketch(
-        _ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false
+        _ tablet: Tablet, _ name: String, size: CGSize, plan: Bool = false, night: Bool = false,
+        letters: Double = 1
     ) throws {
-        let page = Sketch(tablet: tablet, size: size, showsPlan: plan, isNight: night).page()
+        tablet.request.size = Sketch.picture(on: size, letters: letters)
+        tablet.request.textSize = 17 * letters
+        tablet.wait(0.5)
+        let sketch = Sketch(
+            tablet: tablet, size: size, showsPlan: plan, isNight: night, letters: letters)
+        let page = sketch.page()
         let title = tablet.screen.card?.title ?? tablet.screen.caption.title
         #expect(page.contains(title.escaped))
         let xml = tablet.model.picture.svg()
@@ -44,9 +50,6 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         }
         tablet.press { $0.show(.water, false) }
         tablet.press { $0.speak("fr") }
-        tablet.request.size = CGSize(width: 820, height: 500)
-        tablet.request.textSize = 21
-        tablet.wait(2)
         try sketch(tablet, "upright", size: CGSize(width: 820, height: 1180))
     }
 
@@ -54,14 +57,12 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         let tablet = try Tablet(sensors: .refused)
         tablet.press { $0.rehearse(true) }
         tablet.press { $0.go(to: "battery") }
-        let screens: [(screen: CGSize, picture: CGSize)] = [
-            (CGSize(width: 1194, height: 834), CGSize(width: 812, height: 412)),
-            (CGSize(width: 834, height: 1194), CGSize(width: 834, height: 500)),
-            (CGSize(width: 390, height: 844), CGSize(width: 390, height: 240)),
+        let screens = [
+            CGSize(width: 1194, height: 834), CGSize(width: 834, height: 1194),
+            CGSize(width: 390, height: 844),
         ]
         let assets = ["tr-4", "battery", "substation"]
         for (row, size) in screens.enumerated() {
-            tablet.request.size = size.picture
             for (column, language) in ["en", "fr", "zh"].enumerated() {
                 let asset = assets[(row + column) % 3]
                 tablet.press { $0.speak(language) }
@@ -69,8 +70,42 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
                 tablet.wait(1)
                 #expect(tablet.screen.card?.asset == asset)
                 try sketch(
-                    tablet, "card-\(asset)-\(language)", size: size.screen,
+                    tablet, "card-\(asset)-\(language)", size: size,
                     night: (row + column) % 2 == 1)
+            }
+        }
+    }
+
+    @Test func thePictureKeepsItsShareOnEachScreen() throws {
+        let screens = [
+            CGSize(width: 1194, height: 834), CGSize(width: 834, height: 1194),
+            CGSize(width: 844, height: 390), CGSize(width: 390, height: 844),
+        ]
+        let shapes: [[ScreenLayout.Shape]] = [
+            [.wide, .beside], [.upright, .below], [.beside, .beside], [.below, .below],
+        ]
+        let refused = try Tablet(sensors: .refused)
+        let walking = try Tablet(sensors: .refused)
+        walking.press { $0.rehearse(true) }
+        walking.press { $0.guide(true) }
+        walking.press { $0.go(to: "battery") }
+        #expect(refused.screen.notices.count >= 2)
+        for (place, screen) in screens.enumerated() {
+            for (column, letters) in [1.0, 2.0].enumerated() {
+                #expect(ScreenLayout(size: screen, letters: letters).shape == shapes[place][column])
+                let picture = Sketch.picture(on: screen, letters: letters)
+                let share = picture.height / screen.height
+                #expect(share >= 0.45 && picture.height >= 240, "\(screen) \(letters): \(picture)")
+                if letters == 1, place < 2 { #expect((0.55...0.65).contains(share)) }
+                for (row, language) in ["en", "fr", "zh"].enumerated() {
+                    let night = (place + column + row) % 2 == 1
+                    for (name, tablet) in [("refused", refused), ("walk", walking)] {
+                        tablet.press { $0.speak(language) }
+                        try sketch(
+                            tablet, "screen-\(name)-\(Int(letters * 100))-\(language)", size: screen,
+                            night: night, letters: letters)
+                    }
+                }
             }
         }
     }
@@ -82,8 +117,6 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         tablet.press { $0.go(to: "heat") }
         #expect(tablet.screen.undo?.skipped?.hasSuffix(": 1, 2, 3, 4") == true)
         try sketch(tablet, "undo", size: CGSize(width: 1180, height: 820), night: true)
-        tablet.request.size = CGSize(width: 390, height: 240)
-        tablet.wait(0.5)
         try sketch(tablet, "undo", size: CGSize(width: 390, height: 844))
     }
 

@@ -158,7 +158,7 @@ import Wattwalk
         #expect(tablet.screen.scopes.filter(\.isChosen).map(\.value) == [.batteryTransformer])
         let (ideas, day) = (tablet.screen.ideas, try #require(tablet.screen.day))
         #expect(ideas[1].day.hasSuffix(" moved in time"))
-        #expect(day.spoken.hasPrefix("The simulated day: ") && day.legend.count == 4)
+        #expect(day.spoken.hasPrefix("The simulated day: ") && day.legend.count == 6)
         #expect(day.course.lines.allSatisfy { $0.runs[0].count == 96 })
         #expect(day.course.hours.map(\.text) == ["00:00", "06:00", "12:00", "18:00", "24:00"])
         #expect(abs(day.course.nowX - 11 / 24) < 0.01)

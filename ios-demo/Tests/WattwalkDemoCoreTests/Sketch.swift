@@ -10,25 +10,50 @@ import Wattwalk
     let size: CGSize
     var showsPlan = false
     var isNight = false
+    /// How many times as large as usual.
+    var letters = 1.0
 
     private var screen: ScreenContent { tablet.screen }
-    private var isWide: Bool { size.width >= 840 && size.width > size.height }
+    private var layout: ScreenLayout { ScreenLayout(size: size, letters: letters) }
+    private var isBeside: Bool { layout.shape == .wide || layout.shape == .beside }
+
+    /// How large the picture is on such a screen, points.
+    static func picture(on size: CGSize, letters: Double = 1) -> CGSize {
+        let layout = ScreenLayout(size: size, letters: letters)
+        let isBeside = layout.shape == .wide || layout.shape == .beside
+        // What is left over beside the panels: without compass, way and edges.
+        let rest = size.height - 26 * letters - 56 - 16
+        return CGSize(
+            width: isBeside ? size.width - layout.sideWidth - 24 : size.width,
+            height: (layout.pictureHeight ?? rest).rounded(.down))
+    }
 
     func page() -> String {
         let walk = """
-            <div class="notices">\(notices)</div><div class="ribbon">\(tablet.model.compass.svg())</div>
+            <div class="ribbon">\(tablet.model.compass.svg())</div>
             <div class="picture">\(tablet.model.picture.svg())</div>\(undo)<div class="foot">\(way)\(chips)</div>
             """
         return """
             <!doctype html><meta charset="utf-8"><style>\(style)
             body{width:\(Int(size.width))px;height:\(Int(size.height))px}
-            \(size.width < 600 ? ".top{flex-wrap:wrap;height:auto}h1{flex:1 0 80%}" : "")
-            .below .card.caption{flex:\(screen.card == nil ? 21 : 16)}.below .card{flex:\(screen.card == nil ? 25 : 30)}</style>
-            <body>\(top)
-            \(isWide
-                ? "<div class=row><div class=walk>\(walk)\(caption)</div>\(side)</div>"
-                : "<div class=tall>\(walk)</div><div class=below>\(isAlone ? "" : caption)\(side)</div>")
+            \(layout.takesTurns ? ".top{height:auto;overflow:hidden;flex:none}.top>svg,h1{display:none}.top>*{flex:none}" : "")</style>
+            <body>\(parts(walk))
             """
+    }
+
+    /// As in ScreenView.
+    private func parts(_ walk: String) -> String {
+        let told = "<div class=notices>\(notices)</div>"
+        switch layout.shape {
+        case .wide:
+            return "\(top)<div class=row><div class=walk>\(walk)\(caption)</div><div class=side>\(told)\(side)</div></div>"
+        case .upright:
+            return "\(top)<div class=tall>\(walk)</div><div class=below>\(told)<div class=pair>\(caption)\(side)</div></div>"
+        case .beside:
+            return "<div class=row><div class=walk>\(walk)</div><div class=side>\(top)\(told)\(side)</div></div>"
+        case .below:
+            return "\(top)<div class=tall>\(walk)</div><div class=below>\(told)\(side)</div>"
+        }
     }
 
     private func glyph(
@@ -87,23 +112,24 @@ import Wattwalk
         }.joined()
     }
 
-    private var caption: String {
+    private var caption: String { "<div class=\"card caption\">\(words)</div>" }
+
+    private var words: String {
         let guide = screen.guide
         let buttons = WattwalkDemoCoreTests.buttons(of: guide)
             .enumerated().map { index, button in
                 "<div class=\"button \(index == 0 ? "main" : "")\">\(glyph(button.glyph))\(button.name.text.escaped)</div>"
             }
         return """
-            <div class="card caption"><small>\(screen.caption.place.escaped)</small>
+            <small>\(screen.caption.place.escaped)</small>
             <h2>\(screen.caption.title.escaped)</h2><div class="text">
             \((screen.caption.paragraphs + screen.caption.asides).map { "<p>\($0.escaped)</p>" }.joined())</div>
-            <div class="buttons">\(buttons.joined())</div></div>
+            <div class="buttons">\(buttons.joined())</div>
             """
     }
 
     /// As in ScreenView: a card stands where the figures do.
-    private var isAlone: Bool { screen.card != nil && size.width < 600 }
-    private var side: String { screen.card.map(card) ?? ideas }
+    private var side: String { screen.card.map(card) ?? pages }
 
     private func card(_ card: CardContent) -> String {
         func heading(_ words: String) -> String { "<h3>\(words.escaped)</h3>" }
@@ -138,9 +164,9 @@ import Wattwalk
 
     /// As wide as the cards are: beside the picture, or below it.
     private func course(_ content: CourseContent) -> String {
-        let width = (isWide ? size.width * 0.3 : size.width) - 56
+        let width = (isBeside ? layout.sideWidth : layout.shape == .upright ? size.width / 2 : size.width) - 56
         let list = content.course.drawing(
-            size: CGSize(width: width, height: 150), textSize: 13, measure: EstimatedMeasure())
+            size: CGSize(width: width, height: 150 * letters), textSize: 13 * letters, measure: EstimatedMeasure())
         let keys = content.legend.map {
             "<span><i style=\"border-top:3px \($0.isDashed ? "dashed" : "solid") \($0.colour.css)\"></i>"
                 + "\($0.name.escaped)</span>"
@@ -156,7 +182,7 @@ import Wattwalk
         return scopes.isEmpty ? "" : "<div class=\"seg scope\">\(scopes.joined())</div>"
     }
 
-    private var ideas: String {
+    private var pages: String {
         let ideas = screen.ideas.map {
             "<div class=idea><em>\(glyph($0.glyph)) \($0.name.escaped)</em>"
                 + "<strong>\($0.figure.escaped)</strong><span>\($0.meaning.escaped)</span>"
@@ -165,26 +191,39 @@ import Wattwalk
         let now = screen.now.map {
             "<div><small>\($0.name.escaped)</small><b>\($0.figure.escaped)</b></div>"
         }
+        let all = (layout.takesTurns ? [screen.pages.words] : []) + [screen.pages.ideas, screen.pages.plan]
+        let names = all.enumerated().map { place, name in
+            "<b class=\(place == (showsPlan ? all.count - 1 : 0) ? "on" : "off")>\(name.escaped)</b>"
+        }
         return """
-            <div class="card"><div class="head"><div class=seg><b class=\(showsPlan ? "off" : "on")>\(screen.pages.ideas.escaped)</b>
-            <b class=\(showsPlan ? "on" : "off")>\(screen.pages.plan)</b></div>
-            \(showsPlan ? "" : scopes)<span class="warned">\(screen.simulated.text)</span></div>
-            \(showsPlan ? plan : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>\(screen.day.map(course) ?? "")")</div>
+            <div class="card"><div class="head"><div class=seg>\(names.joined())</div>
+            \(showsPlan || layout.takesTurns ? "" : scopes)<span class="warned">\(screen.simulated.text)</span></div>
+            \(showsPlan ? plan : layout.takesTurns ? "<div class=\"caption turn\">\(words)</div>" : "<div class=ideas>\(ideas.joined())</div><div class=now>\(now.joined())</div>\(screen.day.map(course) ?? "")")</div>
             """
     }
 
     private var plan: String {
-        let size = isWide ? CGSize(width: 332, height: 560) : CGSize(width: 772, height: 230)
+        let size = isBeside ? CGSize(width: 332, height: 560) : CGSize(width: 360, height: 230)
         return tablet.model.plan(size: size, chosen: nil).list.svg()
             + "<div class=now><small>\(screen.pages.choose.escaped)</small></div>"
     }
 
+    /// With letters as large as they are.
     private var style: String {
+        let sizes = usual.split(separator: "font-size:").enumerated().map { place, part in
+            guard place > 0, let end = part.range(of: "px"), let size = Double(part[..<end.lowerBound])
+            else { return String(part) }
+            return "\(size * letters)" + part[end.lowerBound...]
+        }
+        return sizes.joined(separator: "font-size:")
+    }
+
+    private var usual: String {
         func c(_ shade: Shade) -> String { (isNight ? shade.night : shade.day).css }
         return """
             *{box-sizing:border-box;margin:0}
             body{background:\(c(.page));color:\(c(.text));display:flex;flex-direction:column;
-            font:15px Inter,'Noto Sans CJK SC',sans-serif;overflow:hidden}
+            font-family:Inter,'Noto Sans CJK SC',sans-serif;font-size:15px;overflow:hidden}
             .top{display:flex;align-items:center;gap:10px;padding:8px 14px;height:58px}
             h1{font-size:19px;font-weight:600;flex:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
             .pill{background:\(c(.raised));border:1px solid \(c(.line));border-radius:15px;
@@ -198,7 +237,9 @@ import Wattwalk
             .picture{position:relative;overflow:hidden;flex:none}.picture>svg{display:block}
             .foot{background:\(Colour.ink.css);display:flex;gap:7px;overflow:hidden;padding:6px 8px;flex:none}
             .undo{align-items:center;color:\(Colour.paper.css)}.undo b{flex:1}.undo .button{color:\(c(.text))}
-            .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none}
+            .notices:empty{display:none}.notices{display:flex;flex-direction:column;gap:6px;padding:0 0 6px;flex:none;max-height:\(layout.noticesHeight)px;overflow:hidden}
+            .notice{flex:none;font-size:14px}.side{flex:none;width:\(layout.sideWidth)px;display:flex;flex-direction:column;gap:8px;min-height:0}
+            .pair{flex:1;display:flex;gap:8px;min-height:0}.pair .ideas{flex-direction:column}.turn{flex:1;display:flex;flex-direction:column;min-height:0}
             .ribbon{flex:none;background:\(Colour.ink.css)}.ribbon svg{display:block}
             .notice{display:flex;align-items:center;gap:10px;padding:8px 14px;border-radius:12px;
             border:1px solid \(c(.warn));color:\(c(.warn));background:\(c(.warnCard))}
@@ -211,7 +252,7 @@ import Wattwalk
             .main{color:\(Colour.paper.css);background:\(Colour.guideCard.css);border-color:\(Colour.guide.css)}
             .below{flex:1;display:flex;flex-direction:column;gap:8px;padding:8px;min-height:0}
             .row{flex:1;display:flex;gap:8px;padding:0 8px 8px;min-height:0}
-            .row>.card{flex:none;width:\(size.width * 0.3)px}.walk{flex:1;min-width:0;display:flex;flex-direction:column;min-height:0}
+            .walk{flex:1;min-width:0;display:flex;flex-direction:column;min-height:0}
             .walk .caption{margin-top:8px;flex:1}.row .ideas{flex-direction:column}.row .now{flex-wrap:wrap}.row .now div{flex:40%}
             .card{flex:1;background:\(c(.card));border-radius:16px;padding:12px 16px;display:flex;
             flex-direction:column;min-height:0;min-width:0;overflow:hidden}

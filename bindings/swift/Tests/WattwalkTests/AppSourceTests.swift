@@ -41,7 +41,8 @@ private actor Notes {
     }
 
     private func power(_ session: TourSession) throws -> Reading? {
-        try session.readingsOf(asset: "substation", now: Demo.start).first { $0.quantity == .powerKw }
+        try session.readingsOf(asset: "substation", now: Demo.start)
+            .map(\.reading).first { $0.quantity == .powerKw }
     }
 
     @Test func itIsAskedAtItsPaceAndNotWithoutANetwork() async throws {

@@ -59,7 +59,7 @@ import Wattwalk
         // Handed in, they are shown.
         let session = try Demo.session()
         try session.readings(batch: all, now: Demo.start)
-        #expect(try session.readingsOf(asset: "substation", now: Demo.start).map(\.value) == some.map(\.value))
+        #expect(try session.readingsOf(asset: "substation", now: Demo.start).map(\.reading.value) == some.map(\.value))
         #expect(some.contains { $0.text(language: "fr")?.hasSuffix("kW") == true })
     }
 

@@ -20,14 +20,16 @@ use super::spread::Bulk;
 use super::{ImportError, ImportSettings};
 use crate::assets::{Asset, AssetKind, Network, PositionalClass};
 use crate::geodesy::Wgs84;
-use crate::language::Language;
 use crate::live::MIN_METERS;
-use crate::pack::{Attribution, DRAFTS, Manifest, WIDE_VERSION, WidePlace};
+use crate::naming;
+use crate::pack::{Attribution, Manifest, WIDE_VERSION, WidePlace};
 use geojson::Collection;
 use wide::{MOST_FEATURES, WideFiles};
 
 /// Where the schemas are that the files name; hidden, so that no archive has it.
 const SCHEMAS: &str = ".schema";
+/// Where the author names what gives figures.
+const SOURCES: &str = "sources.json";
 
 /// The path of a schema, seen from a file of the pack.
 fn schema_of(file: &str, schema: &str) -> String {
@@ -207,7 +209,7 @@ impl PackWriter {
             wide_networks: wide.into_iter().map(WidePlace::File).collect(),
             tour: "tour.json".into(),
             narration: BTreeMap::from([(tag, narration.clone())]),
-            sources: None,
+            sources: Some(SOURCES.into()),
             walk: None,
             attribution,
         };
@@ -221,12 +223,14 @@ impl PackWriter {
         let tour = json!({"order": "free", "stops": [stop]});
         let words = json!({
             "language": language,
-            "stops": {"start": {"title": title, "body": format!("{}{title}", draft_mark(&language))}}
+            "stops": {"start": {"title": title, "body": format!("{}{title}", naming::draft("mark", &language))}}
         });
         self.schemas()?;
         self.pack.json("pack.json", "pack", &manifest)?;
         self.pack.json("tour.json", "tour", &tour)?;
         self.pack.json(&narration, "narration", &words)?;
+        // Named already, so that who adds a source needs to edit no other file.
+        self.pack.bytes(SOURCES, b"[]\n")?;
         Ok(self.pack)
     }
 
@@ -240,13 +244,6 @@ impl PackWriter {
         }
         Ok(())
     }
-}
-
-/// How a draft begins in a language, or in the common one.
-pub(super) fn draft_mark(language: &Language) -> &'static str {
-    let primary = language.as_str().split('-').next().unwrap_or_default();
-    let own = DRAFTS.iter().find(|(language, _)| *language == primary);
-    own.or(DRAFTS.last()).map_or("", |(_, mark)| mark)
 }
 
 /// An id from a folder's name.

@@ -200,6 +200,31 @@ fn paths_are_checked_whatever_reads_the_files() {
 }
 
 #[test]
+fn a_file_whose_bytes_are_no_text_is_said_to_be_that() {
+    let files = |name: &str| {
+        let PackMemory(mut files) = memory(&whole());
+        files.insert(name.into(), b"\xFF\xFEt\0i\0m\0e\0".to_vec());
+        TourPack::open(&PackMemory(files))
+    };
+    let reason = "line 1 is not UTF-8: save the file as UTF-8";
+    for name in ["fr.json", "sources.json", "loads.csv", "houses.geojson"] {
+        let problems = files(name).unwrap().problems;
+        let said: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert!(said.contains(&format!("{name}: {reason}")), "{said:?}");
+    }
+    for name in ["pack.json", "tour.json"] {
+        assert_eq!(files(name).unwrap_err().to_string(), format!("{name}: {reason}"));
+    }
+    let district = files("loads.csv").unwrap().simulated_district().unwrap_err().to_string();
+    assert_eq!(district, format!("sources.json: s: profiles: loads.csv: {reason}"));
+    let PackMemory(mut files) = memory(&whole());
+    files.remove("loads.csv");
+    let pack = TourPack::open(&PackMemory(files)).unwrap();
+    let district = pack.simulated_district().unwrap_err().to_string();
+    assert!(district.starts_with("sources.json: s: profiles: loads.csv: "), "{district}");
+}
+
+#[test]
 fn the_demo_pack_has_no_problem() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fort-issy");
     let pack = TourPack::open(&crate::pack::PackFolder(folder)).unwrap();

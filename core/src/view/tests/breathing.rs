@@ -261,6 +261,33 @@ fn the_focus_takes_the_room_of_others() {
 }
 
 #[test]
+fn what_is_in_focus_does_not_cover_how_many_have_no_label() {
+    let mut town = street();
+    // Letters twice as large, on a telephone on its side.
+    let (wide, high, text) = (480.0, 290.0, 34.0);
+    let small = Camera { width_px: 480, height_px: 290, text_px: 34.0, ..camera() };
+    let mut counted = 0;
+    for focus in [0, 3, 6, 9] {
+        town.focus = Some(focus);
+        town.focus_m = Some([11.0, 14.0]);
+        for heading_deg in (-180..180).step_by(4) {
+            let at = pose([0.0, -6.0], f64::from(heading_deg), 0.0, 0.0);
+            let frame = town.look(&at, &small);
+            counted += frame.unlabelled;
+            for label in &frame.labels {
+                let is_right = label.x_px + label.width_px > wide - 3.8 * text;
+                let is_beside =
+                    label.y_px < 3.7 * text && label.y_px + label.height_px > 2.1 * text;
+                // There is no room for it below.
+                let is_high = label.height_px > high - 4.2 * text;
+                assert!(!is_right || !is_beside || is_high, "{focus}, {heading_deg}: {label:?}");
+            }
+        }
+    }
+    assert!(counted > 100, "{counted}");
+}
+
+#[test]
 fn an_arrow_leads_to_what_is_in_focus_outside_the_picture() {
     let mut town = street();
     // The solar roof above the school's fifteen metres, to the right.

@@ -3,7 +3,7 @@
 import { CONTROLS } from "./glyphs.js";
 import { button, byId, paragraph, piece, say } from "./dom.js";
 import { createSpeech } from "./speech.js";
-import { ASIDES, fill } from "./words.js";
+import { ASIDES, counted, fill } from "./words.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -80,7 +80,7 @@ export function createGuide({ began, again }) {
     say(silent, silent.hidden ? "" : noVoice);
   }
 
-  function paintEnd({ end }, words, stops) {
+  function paintEnd({ end, language }, words, stops) {
     const box = byId("end");
     const next = end ? JSON.stringify([end, words.end_title]) : "";
     if (box.dataset.key === next) return;
@@ -89,7 +89,7 @@ export function createGuide({ began, again }) {
     if (!end) return;
     const facts = [fill(words.guide_visited, { visited: end.visited, count: stops.length })];
     if (end.skipped.length) facts.push(fill(words.guide_skipped, { stops: end.skipped.join(", ") }));
-    facts.push(fill(words.end_minutes, { minutes: end.minutes }));
+    facts.push(counted(words, "end_minutes", end.minutes, language));
     const anew = button(words.guide_restart, CONTROLS.repeat, again);
     anew.className = "primary";
     box.replaceChildren(piece("h2", words.end_title), piece("p", facts.join(" · ")), anew);

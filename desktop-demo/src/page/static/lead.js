@@ -6,7 +6,7 @@ import { CONTROLS, icon } from "./glyphs.js";
 import { button, byId, credits, dress, paragraph, piece, say } from "./dom.js";
 import { createLock } from "./lock.js";
 import { COLOURS, load as loadPalette } from "./palette.js";
-import { ASIDES, fill, languageName, languageTitle, leftToRight, markOf, textIn, wayText } from "./words.js";
+import { ASIDES, counted, fill, languageName, languageTitle, leftToRight, markOf, textIn, wayText } from "./words.js";
 
 const EVERY_MS = 500;
 const NIGHT_FROM = 0.4;
@@ -50,7 +50,10 @@ async function speak(tag) {
   const title = textIn(places.title, language) ?? "Wattwalk";
   document.title = `${title} · ${words.lead_view}`;
   say(byId("title"), title);
-  say(byId("all"), fill(words.sheet_all, { stops: sheet.stops.length, minutes: sheet.minutes, m: sheet.walk_m }));
+  const all = [counted(words, "sheet_stops", sheet.stops.length, language)];
+  // A pack without a walk says nothing of its length.
+  if (sheet.walk_m) all.push(counted(words, "sheet_minutes", sheet.minutes, language), fill(words.metres, { m: sheet.walk_m }));
+  say(byId("all"), all.join(" · "));
   say(byId("print"), words.sheet_print);
   say(byId("kept"), words.sheet_kept);
   say(byId("look"), words.onlook_link);

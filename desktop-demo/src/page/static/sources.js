@@ -4,7 +4,7 @@
 import { CONTROLS, icon } from "./glyphs.js";
 import { byId, piece } from "./dom.js";
 import { COLOURS } from "./palette.js";
-import { QUALITIES, fill, markOf } from "./words.js";
+import { QUALITIES, counted, fill, markOf } from "./words.js";
 
 const SIGNS = { not_allowed: "?", waiting: "…", working: "✓", paused: "‖", simulated: "≈", failing: "!" };
 const BAD = new Set(["not_allowed", "failing", "paused"]);
@@ -36,7 +36,7 @@ export function createSources() {
     open.title = words.sources_title;
     byId("sources-title").textContent = words.sources_title;
     byId("sources-uncounted").hidden = !uncounted;
-    byId("sources-uncounted").textContent = uncounted ? fill(uncounted === 1 ? words.uncounted_one : words.uncounted_many, { count: uncounted }) : "";
+    byId("sources-uncounted").textContent = uncounted ? counted(words, "uncounted", uncounted, language) : "";
     byId("sources-list").replaceChildren(...sources.map((source) => {
       const of = [source.hosts.join(", "), source.attribution].filter(Boolean).join(" · ");
       const item = line(SIGNS[source.sign], piece("strong", source.title), piece("p", source.state, "state"), ...source.sent.map((sent) => piece("p", sent, "sent")), piece("p", of, "of"));

@@ -15,6 +15,12 @@ export function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => own(values, name) ?? whole);
 }
 
+/** What is said of so many, as the language counts. */
+export function counted(words, key, count, language) {
+  const isOne = new Intl.PluralRules(written(language)).select(count) === "one";
+  return fill(words[`${key}_${isOne ? "one" : "many"}`], { count });
+}
+
 /** Where the visit goes on, or that it has come to a stop or to its end. */
 export function wayText({ way, stop, visitor }, stops, words) {
   if (way?.passed) return fill(words.way_passed, { stop: way.number });

@@ -36,6 +36,8 @@ public struct Colour: Equatable, Hashable, Sendable {
     public static let paper = Colour(palette.paperRgb)
     public static let pale = Colour(palette.paleRgb)
     public static let ink = Colour(palette.inkRgb)
+    /// What a battery gives back and stores, on ink as on the page by night.
+    static let gives = Colour(0xC4A7FF), stores = Colour(0x5EEAD4)
     /// What leads the visitor on.
     public static let guide = Colour(palette.guideRgb)
     public static let guideCard = Colour(palette.guideCardRgb)

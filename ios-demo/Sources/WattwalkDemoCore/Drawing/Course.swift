@@ -18,8 +18,16 @@ public struct Course: Equatable, Sendable {
         let text: String
     }
 
+    /// A strip of its own under the lines: what goes up from its middle, and what
+    /// goes down, each from 0 to 1.
+    struct Strip: Equatable, Sendable {
+        let up, down: [CGPoint]
+        let upColour, downColour: Colour
+    }
+
     /// Those behind come first.
     let lines: [Line]
+    var strip: Strip?
     let hours: [Hour]
     /// The figures at the upper and the lower edge.
     let most, least: String
@@ -36,9 +44,10 @@ public struct Course: Equatable, Sendable {
             measure.width(of: text, size: textSize, weight: .medium)
         }
         // Figures stand above and below: some are long.
+        let room = size.height - textSize * 4.5
+        let stripHeight = strip == nil ? 0 : room * 0.26
         let plot = CGRect(
-            x: 4, y: textSize * 1.5, width: size.width - 8,
-            height: size.height - textSize * 4.5)
+            x: 4, y: textSize * 1.5, width: size.width - 8, height: room - stripHeight)
         guard plot.width > 0, plot.height > 0 else { return list }
         func at(_ place: CGPoint) -> CGPoint {
             CGPoint(x: plot.minX + place.x * plot.width, y: plot.maxY - place.y * plot.height)
@@ -58,7 +67,7 @@ public struct Course: Equatable, Sendable {
             guard x - half > free else { continue }
             free = x + half + textSize / 2
             list.text(
-                hour.text, at: CGPoint(x: x, y: plot.maxY + textSize * 2.3), size: textSize,
+                hour.text, at: CGPoint(x: x, y: plot.maxY + stripHeight + textSize * 2.3), size: textSize,
                 .medium, .pale, alignment: .centre)
         }
         list.stroke(level(1), Colour.paper.faded(0.16), width: 1)
@@ -80,6 +89,29 @@ public struct Course: Equatable, Sendable {
             }
         }
         list.stroke(upright(nowX), .guide, width: 1.5)
+        if let strip {
+            let place = CGRect(
+                x: plot.minX, y: plot.maxY + textSize * 1.6, width: plot.width, height: stripHeight)
+            draw(strip, in: place, on: &list)
+        }
         return list
+    }
+
+    private func draw(_ strip: Strip, in place: CGRect, on list: inout DrawingList) {
+        func x(_ share: CGFloat) -> CGFloat { place.minX + share * place.width }
+        for (run, direction, colour) in [
+            (strip.up, -1.0, strip.upColour), (strip.down, 1.0, strip.downColour),
+        ] {
+            guard let first = run.first, let last = run.last else { continue }
+            let edge = run.map {
+                CGPoint(x: x($0.x), y: place.midY + direction * $0.y * place.height / 2)
+            }
+            let middle = [first, last].map { CGPoint(x: x($0.x), y: place.midY) }
+            list.fill(Outline(polygon: [middle[0]] + edge + [middle[1]]), colour)
+        }
+        let ends = [place.minX, place.maxX].map { CGPoint(x: $0, y: place.midY) }
+        list.stroke(Outline(line: ends[0], ends[1]), Colour.paper.faded(0.5), width: 1)
+        let now = [place.minY, place.maxY].map { CGPoint(x: x(nowX), y: $0) }
+        list.stroke(Outline(line: now[0], now[1]), .guide, width: 1.5)
     }
 }

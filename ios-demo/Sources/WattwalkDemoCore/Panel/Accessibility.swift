@@ -6,7 +6,7 @@ import Wattwalk
 
 /// The parts of the screen in the order in which VoiceOver goes through them.
 public enum ScreenRegion: Int, CaseIterable, Sendable {
-    case top, notices, compass, picture, card, undo, way, networks, caption, guide, ideas
+    case top, compass, picture, card, undo, way, networks, notices, caption, guide, ideas
 
     /// SwiftUI goes from high to low.
     public var sortPriority: Double { Double(Self.allCases.count - rawValue) }
@@ -14,7 +14,7 @@ public enum ScreenRegion: Int, CaseIterable, Sendable {
 
 /// Something in the picture that VoiceOver stops at.
 public struct PictureElement: Equatable, Identifiable, Sendable {
-    public let id: UInt32
+    public let id: AssetId
     public let spoken: String
     /// Where it is, points from the picture's top left.
     public let box: CGRect
@@ -33,7 +33,7 @@ public struct PictureContent: Equatable, Sendable {
         elements = (frame?.labels ?? []).prefix(Self.most).map { label in
             let parts = [label.title, label.value, label.spokenMark(words)]
             return PictureElement(
-                id: label.asset, spoken: parts.compactMap(\.self).joined(separator: ", "),
+                id: label.assetId, spoken: parts.compactMap(\.self).joined(separator: ", "),
                 box: label.box)
         }
         looking = frame.flatMap { frame in

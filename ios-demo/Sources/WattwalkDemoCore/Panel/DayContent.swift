@@ -1,5 +1,6 @@
 // The day of a part of the district as curves: what is used, what the roofs
-// give, what comes from the grid, and what would without battery and shifting.
+// give, what comes from the grid, and what would without battery and shifting; what
+// the battery gives back and stores in a strip under them.
 #if canImport(CoreGraphics)
     import CoreGraphics
 #endif
@@ -20,6 +21,18 @@ extension CourseContent {
             }
             return Course.Line(runs: [run], colour: colour, isDashed: isDashed)
         }
+        let strongest = day.steps.map { max($0.chargeKw, $0.dischargeKw) }.max() ?? 0
+        func moved(_ kw: (Step) -> Double) -> [CGPoint] {
+            day.steps.map {
+                CGPoint(x: span.share($0.start + $0.durationS / 2), y: kw($0) / strongest)
+            }
+        }
+        // A part of the district without a battery has none.
+        let strip =
+            strongest > 0
+            ? Course.Strip(
+                up: moved { $0.dischargeKw }, down: moved { $0.chargeKw }, upColour: .gives,
+                downColour: .stores) : nil
         let lines = [
             (words[.curveWithout], line(.pale, isDashed: true) { $0.plainImportKw }),
             (words[.nowGrid], line(.of(.water)) { $0.importKw }),
@@ -28,13 +41,18 @@ extension CourseContent {
         ]
         title = words[.day]
         course = Course(
-            lines: lines.map(\.1), hours: span.hours(in: zone),
+            lines: lines.map(\.1), strip: strip, hours: span.hours(in: zone),
             most: Numbers(language: words.language).plain(most), least: "0", zeroY: nil,
             nowX: span.share(now))
         legend = lines.reversed().map { name, line in
             CourseKey(colour: line.colour, isDashed: line.isDashed, name: name)
-        }
-        spoken = figures.map { words(.daySaid, $0.consumption, $0.production) } ?? words[.day]
+        } + (strip == nil ? [] : [
+            CourseKey(colour: .gives, isDashed: false, name: words[.curveDischarge]),
+            CourseKey(colour: .stores, isDashed: false, name: words[.curveCharge]),
+        ])
+        let stored = figures?.charge.map { words(.curveStateOfCharge, $0) }
+        let told = figures.map { words(.daySaid, $0.consumption, $0.production) } ?? words[.day]
+        spoken = [told, stored].compactMap(\.self).joined(separator: ". ")
     }
 }
 

@@ -55,8 +55,8 @@ extension ScreenContent {
             mode: words[.mode], language: words[.language], networks: words[.networks],
             guide: words[.guide], pages: words[.pages], scope: words[.scope])
         pages = PageNames(
-            ideas: words[.threeIdeas], plan: words[.plan], choose: words[.planChoose],
-            go: words[.planGo])
+            words: words[.pageWords], ideas: words[.threeIdeas], plan: words[.plan],
+            choose: words[.planChoose], go: words[.planGo])
         anew = AnewContent(
             title: words[.modeTitle], body: words[.modeBody], yes: words[.modeYes],
             no: words[.modeNo])

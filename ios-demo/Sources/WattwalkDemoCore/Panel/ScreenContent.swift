@@ -175,9 +175,10 @@ public struct ScreenContent: Equatable, Sendable {
     public let anew: AnewContent
 }
 
-/// The two pages of the card beside the picture.
+/// The pages of the card beside the picture; the words are one where they and the
+/// figures take turns.
 public struct PageNames: Equatable, Sendable {
-    public let ideas, plan: String
+    public let words, ideas, plan: String
     /// What is said on the plan before a stop is chosen, and of one that is.
     public let choose, go: String
 }

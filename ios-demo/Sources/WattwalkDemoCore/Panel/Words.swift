@@ -37,7 +37,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case saidSimulated = "said_simulated", saidStale = "said_stale"
     case saidEstimated = "said_estimated", saidWithheld = "said_withheld"
     case looking, directions
-    case pages, plan = "map", planChoose = "plan_choose", planGo = "plan_go"
+    case pages, pageWords = "page_words", plan = "map", planChoose = "plan_choose", planGo = "plan_go"
     case modeTitle = "mode_title", modeBody = "mode_body", modeYes = "mode_yes"
     case modeNo = "mode_no"
     case sourceConsent = "source_consent", sourceWaiting = "source_waiting"
@@ -72,6 +72,8 @@ enum Phrase: String, CaseIterable, Sendable {
     case scope, scopeDistrict = "scope_district"
     case scopeTransformer = "scope_battery_transformer"
     case day, daySaid = "day_said", curveWithout = "curve_without"
+    case curveCharge = "curve_charge", curveDischarge = "curve_discharge"
+    case curveStateOfCharge = "curve_state_of_charge"
     case relieveShift = "relieve_shift", markWithheld = "mark_withheld"
     case undo, undoSkipped = "undo_skipped"
     case cardClose = "card_close", cardFedBy = "card_fed_by", cardFeeds = "card_feeds"

@@ -239,12 +239,6 @@ import Wattwalk
         readCard()
     }
 
-    /// Chooses what a frame calls by that number.
-    func choose(number: UInt32) {
-        let asset = tried { try session.asset(number: number) } ?? nil
-        choose(asset?.id)
-    }
-
     private func readCard() {
         carded = clock.uptimeS
         card = tried { try session.card(now: now) } ?? nil

@@ -341,7 +341,7 @@ public struct PictureRequest: Equatable, Sendable {
 
     /// Opens the card of what VoiceOver stopped at.
     public func choose(_ element: PictureElement) {
-        visit.choose(number: element.id)
+        visit.choose(element.id)
         show()
     }
 

@@ -24,6 +24,7 @@ import io.wattwalk.Sample;
 import io.wattwalk.ScreenRotation;
 import io.wattwalk.VisitException;
 import io.wattwalk.Shape;
+import io.wattwalk.SourcedReading;
 import io.wattwalk.TourEvent;
 import io.wattwalk.TourPack;
 import io.wattwalk.TourSession;
@@ -79,7 +80,7 @@ class JavaVisitTest {
             assertTrue(session.wanted(now).getSeen().size() > 0);
             Reading own = new Reading("substation", Quantity.POWER_KW, 120.0, now, Quality.LIVE);
             session.readings(new Batch(List.of(own), List.of(), null, null), now);
-            assertTrue(session.readingsOf("substation", now).contains(own));
+            assertTrue(session.readingsOf("substation", now).contains(new SourcedReading(own, null)));
         }
     }
 

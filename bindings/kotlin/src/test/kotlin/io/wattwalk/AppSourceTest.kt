@@ -34,7 +34,7 @@ class AppSourceTest {
 
     private fun TourSession.ours() = sources().single { it.id == "ours" }
 
-    private fun TourSession.power() = readingsOf("substation", now).single { it.quantity == Quantity.POWER_KW }
+    private fun TourSession.power() = readingsOf("substation", now).map { it.reading }.single { it.quantity == Quantity.POWER_KW }
 
     @Test
     fun `it is asked about what is wanted, at its pace, and not without a network`() {
@@ -56,7 +56,7 @@ class AppSourceTest {
             session.poll()
             assertEquals(asked, calls.get())
             val later = now.plusSeconds(3601)
-            assertEquals(Quality.STALE, session.readingsOf("substation", later).first { it.value == 120.0 }.quality)
+            assertEquals(Quality.STALE, session.readingsOf("substation", later).first { it.reading.value == 120.0 }.reading.quality)
         }
     }
 
@@ -107,7 +107,7 @@ class AppSourceTest {
             Demo.session(sources = listOf(broken)).use { session ->
                 session.poll()
                 assertTrue(words in "${session.ours().state}", "${session.ours().state}")
-                assertTrue(session.readingsOf("substation", now).none { it.quality == Quality.LIVE })
+                assertTrue(session.readingsOf("substation", now).none { it.reading.quality == Quality.LIVE })
             }
         }
     }

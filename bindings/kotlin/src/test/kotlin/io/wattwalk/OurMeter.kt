@@ -20,7 +20,7 @@ class OurMeter(private val powerKw: suspend () -> Double) : AppSource {
     }
 }
 
-fun measured(folder: Path): List<Reading> = runBlocking {
+fun measured(folder: Path): List<SourcedReading> = runBlocking {
     val session = TourSession(openPack(folder), newVisit("en"), sources = listOf(OurMeter { 120.0 }))
     val now = Instant.now()
     session.use {
@@ -36,8 +36,9 @@ class OurMeterTest {
 
     @Test
     fun `the README's own source runs`() {
-        val power = measured(Demo.folder).single { it.quantity == Quantity.POWER_KW }
-        assertEquals(120.0 to Quality.LIVE, power.value to power.quality)
+        val power = measured(Demo.folder).single { it.reading.quantity == Quantity.POWER_KW }
+        assertEquals("our-meter", power.sourceId)
+        assertEquals(120.0 to Quality.LIVE, power.reading.value to power.reading.quality)
     }
 
     @Test

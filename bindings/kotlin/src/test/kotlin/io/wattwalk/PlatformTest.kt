@@ -98,7 +98,7 @@ class PlatformTest {
             session.pollSources(now)
             assertEquals(SourceState.Working, state(session))
             assertEquals(listOf("Apikey s3cr3t"), asked)
-            assertEquals(1.5, session.readingsOf("substation", now).single().value)
+            assertEquals(1.5, session.readingsOf("substation", now).single().reading.value)
             val changes = session.events().mapNotNull { (it.kind as? EventKind.SourceChanged)?.state }
             assertEquals(SourceState.Working, changes.last())
             assertFalse(changes.toString().contains("s3cr3t"))
@@ -121,7 +121,7 @@ class PlatformTest {
         TourSession(pack, newVisit("en")).use { session ->
             val later = now.plusSeconds(3600 * 2)
             assertEquals(KeptReadings(1, null), session.keepReadings(file, later))
-            val reading = session.readingsOf("substation", later).single()
+            val reading = session.readingsOf("substation", later).single().reading
             assertEquals(Quality.STALE to 1.5, reading.quality to reading.value)
             val points = session.curve("substation", Quantity.POWER_KW, later).runs.single()
             assertEquals(listOf(1.5), points.map { it.value })
@@ -153,7 +153,7 @@ class PlatformTest {
             val kept = session.keepReadings(file.toString(), now)
             assertEquals(1 to null, kept.readings to kept.damagedFile)
             assertTrue(kept.loss!!.contains("damaged.jsonl"), kept.loss)
-            assertEquals(listOf(reading), session.readingsOf("substation", now))
+            assertEquals(listOf(SourcedReading(reading, null)), session.readingsOf("substation", now))
         }
     }
 

@@ -85,7 +85,7 @@ class WalkTest {
         assertNotNull(session.pollSources(now))
         val label = session.frame(Demo.camera, now).labels.first { it.value != null }
         val asset = session.asset(label.asset)!!
-        val reading = session.readingsOf(asset.id, now).first { it.text("fr") == label.value }
+        val reading = session.readingsOf(asset.id, now).map { it.reading }.first { it.text("fr") == label.value }
         assertEquals(Quality.SIMULATED, reading.quality)
         val shown = session.frame(Demo.camera, now)
         session.hideNetworks(setOf(Network.ELECTRICITY))

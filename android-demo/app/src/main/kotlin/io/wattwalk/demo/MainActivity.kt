@@ -61,6 +61,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     private lateinit var onSite: OnSite
     private lateinit var narrator: Narrator
     private val notices = Notices.Held()
+    private val back = Back({ onBackInvokedDispatcher }) { choose(null) }
     private var started = false
     private lateinit var picture: Picture
     private var tickedMs = 0L
@@ -215,7 +216,14 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
             saved = visit.save(saved)
             saved.write(this, clock.now())
         }
+        back.closes = visit.chosen.card != null
         screen.show(visit, picture.frame, narrator.voice, narrator.heard, notices.all)
+    }
+
+    @Deprecated("the way back before Android 13")
+    @Suppress("DEPRECATION")
+    override fun onBackPressed() {
+        if (!back.pressed()) super.onBackPressed()
     }
 
     // Asked of the window: the activity's own display wants Android 11.
@@ -280,8 +288,6 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
     }
 
     override fun touch(xPx: Float, yPx: Float) = choosing { it.chosen.touch(xPx, yPx) }
-
-    override fun choose(number: Int) = choosing { it.choose(number) }
 
     override fun choose(asset: AssetId?) = choosing { it.chosen.choose(asset) }
 

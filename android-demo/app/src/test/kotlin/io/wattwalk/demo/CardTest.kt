@@ -7,6 +7,8 @@ import android.view.View
 import android.view.accessibility.AccessibilityNodeInfo
 import android.widget.Button
 import android.widget.TextView
+import android.window.OnBackInvokedCallback
+import android.window.OnBackInvokedDispatcher
 import io.wattwalk.Label
 import io.wattwalk.demo.card.CardPanel
 import io.wattwalk.demo.card.CourseView
@@ -96,6 +98,37 @@ class CardTest {
         assertTrue(node.isSelected && "guide speaks of" !in node.contentDescription)
         // What lies under the card is not met.
         assertFalse(tablet.reads("Three ideas"))
+    }
+
+    @Test
+    @Suppress("DEPRECATION")
+    fun `the system's way back closes a card`() {
+        val tablet = atTransformer()
+        tablet.touch(tablet.transformer)
+        assertTrue(tablet.card.isShown)
+        tablet.activity.onBackPressed()
+        assertFalse(tablet.card.isShown || tablet.activity.isFinishing)
+    }
+
+    @Test
+    fun `from Android 13 on the system's way back is listened to while there is something to close`() {
+        val listening = mutableListOf<OnBackInvokedCallback>()
+        val dispatcher = object : OnBackInvokedDispatcher {
+            override fun registerOnBackInvokedCallback(priority: Int, callback: OnBackInvokedCallback) {
+                listening += callback
+            }
+
+            override fun unregisterOnBackInvokedCallback(callback: OnBackInvokedCallback) {
+                listening -= callback
+            }
+        }
+        var closed = 0
+        val back = Back({ dispatcher }) { closed++ }
+        repeat(2) { back.closes = true }
+        listening.single().onBackInvoked()
+        assertEquals(1, closed)
+        back.closes = false
+        assertEquals(emptyList<OnBackInvokedCallback>(), listening)
     }
 
     @Test

@@ -9,7 +9,6 @@ import android.widget.LinearLayout
 import android.widget.ScrollView
 import android.widget.TextView
 import io.wattwalk.AssetCard
-import io.wattwalk.AssetId
 import io.wattwalk.demo.R
 import io.wattwalk.demo.overlay.Colours
 import io.wattwalk.demo.overlay.colourOf
@@ -56,7 +55,7 @@ internal class CardPanel(context: Context, act: Actions) : LinearLayout(context)
         val head = context.row()
         head.addView(symbol, LayoutParams(dp(32), dp(32)))
         head.add(title, share = 1f, marginDp = 10)
-        val close = context.button("✕", null) { act.choose(null as AssetId?) }
+        val close = context.button("✕", null) { act.choose(null) }
         close.contentDescription = context.getString(R.string.card_close)
         head.add(close, marginDp = 6)
         add(head)

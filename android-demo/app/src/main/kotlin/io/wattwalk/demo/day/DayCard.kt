@@ -10,6 +10,7 @@ import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Flow
 import io.wattwalk.demo.panel.add
 import io.wattwalk.demo.panel.dp
+import io.wattwalk.demo.panel.rounded
 import io.wattwalk.demo.panel.row
 import io.wattwalk.demo.panel.say
 import io.wattwalk.demo.panel.text
@@ -25,6 +26,7 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
     private val grid = Reading(context, R.string.now_grid, R.color.curve_grid)
     private val battery = Reading(context, R.string.now_battery)
     private val curve = DayCurve(context)
+    private val moved = Flow(context, gapDp = 12)
     private val time = context.text(18f, bold = true)
     private val slider = SeekBar(context)
     private var held = false
@@ -40,6 +42,10 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
         add(head, marginDp = 6)
         add(curve, share = 1f, marginDp = 2)
         add(context.text(11f, R.color.soft).apply { text = context.getString(R.string.curve_plain) })
+        for ((colour, words) in listOf(R.color.curve_gives to R.string.curve_discharge, R.color.curve_stores to R.string.curve_charge)) {
+            moved.put(key(colour, words))
+        }
+        add(moved)
         slider.max = STEPS - 1
         slider.minimumHeight = dp(48)
         slider.contentDescription = context.getString(R.string.time_of_day)
@@ -59,6 +65,14 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
         add(slider)
     }
 
+    /** What a colour of the strip means. */
+    private fun key(colour: Int, words: Int) = context.text(11f, R.color.soft).apply {
+        text = context.getString(words)
+        val square = context.rounded(colour, 2f).apply { setBounds(0, 0, dp(10), dp(10)) }
+        compoundDrawablePadding = dp(5)
+        setCompoundDrawablesRelative(square, null, null, null)
+    }
+
     fun show(visit: Visit, figures: FigureTexts) {
         val local = visit.localTime
         val minute = local.hour * 60 + local.minute
@@ -68,10 +82,14 @@ internal class DayCard(context: Context, private val act: Actions) : LinearLayou
         solar.show(figures.solar)
         grid.show(figures.imported)
         battery.show(figures.charge ?: "–")
+        moved.visibility = if (figures.charge == null) GONE else VISIBLE
         curve.show(
             visit.figures?.dayOf(visit.now).orEmpty(),
             minute,
-            context.getString(R.string.day_said, figures.consumption, figures.production),
+            listOfNotNull(
+                context.getString(R.string.day_said, figures.consumption, figures.production),
+                figures.charge?.let { context.getString(R.string.curve_state_of_charge, it) },
+            ).joinToString(". "),
         )
         slider.visibility = if (visit.rehearsal != null || visit.guided) VISIBLE else GONE
         if (!held) slider.progress = minute / STEP_MIN

@@ -14,7 +14,10 @@ import kotlin.math.floor
 import kotlin.math.log10
 import kotlin.math.pow
 
-/** The district's day as a curve: used, produced, drawn from the grid, and the time that it is. */
+/**
+ * The district's day as a curve: used, produced, drawn from the grid, and the time that it is. What the battery gives
+ * back and stores lies in a strip under it.
+ */
 internal class DayCurve(context: Context) : View(context) {
     private val scale = resources.displayMetrics.density
     private val letters = scale * resources.configuration.fontScale.coerceIn(1f, 1.6f)
@@ -22,6 +25,8 @@ internal class DayCurve(context: Context) : View(context) {
     private val used = context.getColor(R.color.text)
     private val solar = context.getColor(R.color.curve_solar)
     private val grid = context.getColor(R.color.curve_grid)
+    private val gives = context.getColor(R.color.curve_gives)
+    private val stores = context.getColor(R.color.curve_stores)
     private val rule = context.getColor(R.color.line)
     private val now = context.getColor(R.color.accent)
     private val fill = Paint(Paint.ANTI_ALIAS_FLAG)
@@ -62,7 +67,9 @@ internal class DayCurve(context: Context) : View(context) {
         val ceiling = ceil(most / tick) * tick
         val left = text.measureText(numbers.plain(ceiling)) + 8 * scale
         val right = width - 8 * scale
-        val (top, bottom) = 8 * scale to height - 16 * letters
+        val strongest = steps.maxOf { maxOf(it.chargeKw, it.dischargeKw) }
+        val strip = if (strongest > 0) (height - 16 * letters) * STRIP else 0f
+        val (top, bottom) = 8 * scale to height - 16 * letters - strip
         fun x(share: Double) = (left + share * (right - left)).toFloat()
         fun y(kw: Double) = (bottom - kw / ceiling * (bottom - top)).toFloat()
 
@@ -91,11 +98,29 @@ internal class DayCurve(context: Context) : View(context) {
         stroke(canvas, grid, 1.8f, false, ::x, ::y) { it.importKw }
         stroke(canvas, used, 2f, false, ::x, ::y) { it.consumptionKw }
 
+        if (strip > 0) {
+            val (middle, half) = bottom + strip * 0.55f to strip * 0.4
+            fun moved(colour: Int, direction: Int, kw: (Step) -> Double) {
+                fill.color = colour
+                curve(::x, { middle + (direction * it / strongest * half).toFloat() }, kw)
+                path.lineTo(x(1.0), middle)
+                path.lineTo(x(0.0), middle)
+                path.close()
+                canvas.drawPath(path, fill)
+            }
+            moved(gives, -1) { it.dischargeKw }
+            moved(stores, 1) { it.chargeKw }
+            line.pathEffect = null
+            line.strokeWidth = scale
+            line.color = rule
+            canvas.drawLine(left, middle, right, middle, line)
+        }
+
         val at = x(minute / MINUTES)
         line.pathEffect = null
         line.color = now
         line.strokeWidth = 2 * scale
-        canvas.drawLine(at, top - 4 * scale, at, bottom, line)
+        canvas.drawLine(at, top - 4 * scale, at, bottom + strip, line)
         val step = steps[(minute / MINUTES * steps.size).toInt().coerceIn(0, steps.size - 1)]
         for ((colour, value) in listOf(solar to step.productionKw, grid to step.importKw, used to step.consumptionKw)) {
             fill.color = colour
@@ -141,5 +166,8 @@ internal class DayCurve(context: Context) : View(context) {
     private companion object {
         const val MINUTES = 24 * 60.0
         const val TICKS = 4
+
+        /** Of the height. */
+        const val STRIP = 0.24f
     }
 }

@@ -10,6 +10,7 @@ import android.view.MotionEvent
 import android.view.View
 import android.view.ViewConfiguration
 import android.view.accessibility.AccessibilityNodeProvider
+import io.wattwalk.AssetId
 import io.wattwalk.Label
 import io.wattwalk.ShapeKind
 import io.wattwalk.demo.R
@@ -22,8 +23,8 @@ internal class OverlayView(
     context: Context,
     /** A finger at a place of the frame, in its pixels. */
     private val touch: (Float, Float) -> Unit,
-    /** A label chosen by a screen reader, by its asset's number. */
-    private val choose: (Int) -> Unit,
+    /** A label chosen by a screen reader. */
+    private val choose: (AssetId) -> Unit,
 ) : View(context) {
     private val scale = resources.displayMetrics.density
     private val colours = Colours
@@ -76,7 +77,7 @@ internal class OverlayView(
             val bounds = RectF(label.xPx, label.yPx, label.xPx + label.widthPx, label.yPx + label.heightPx)
             val focused = label.asset == scene.focus
             val words = wordsOf(label, focused && !scene.chosen)
-            SpokenPart(label.asset, Rect().also(bounds::roundOut), words, focused && scene.chosen) { choose(label.asset) }
+            SpokenPart(label.asset, Rect().also(bounds::roundOut), words, focused && scene.chosen) { choose(label.assetId) }
         }
     }
 

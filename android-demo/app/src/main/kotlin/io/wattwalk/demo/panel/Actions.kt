@@ -19,9 +19,6 @@ internal interface Actions : SourceActions {
     /** Chooses what is at a place of the picture, in its pixels, or nothing where there is nothing. */
     fun touch(xPx: Float, yPx: Float)
 
-    /** Chooses an asset by its number in the picture. */
-    fun choose(number: Int)
-
     /** Chooses an asset, or lets go. */
     fun choose(asset: AssetId?)
 

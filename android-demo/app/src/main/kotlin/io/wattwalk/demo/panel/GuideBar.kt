@@ -2,6 +2,8 @@ package io.wattwalk.demo.panel
 
 import android.content.Context
 import android.view.View
+import android.view.ViewGroup
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.Button
 import android.widget.LinearLayout
 import io.wattwalk.StopState
@@ -15,11 +17,17 @@ import io.wattwalk.demo.visit.Visit
  */
 internal class GuideBar(context: Context, private val act: Actions) : LinearLayout(context) {
     /** With large letters, or in a hand, only the main button keeps its words; the others are named when touched. */
-    private val terse = resources.configuration.run { fontScale >= 1.5f || ScreenShape.of(this).inTurns }
+    private val inTurns = ScreenShape.of(resources.configuration).inTurns
+    private val terse = inTurns || resources.configuration.fontScale >= LARGE
+
+    /** The guide's own buttons: below the words of a tablet on its side they would take a row from these. */
+    private val terseGuide = terse || ScreenShape.of(resources.configuration) == ScreenShape.WIDE
     private var going = false
     private var unlocked = false
-    private val buttons = Flow(context, even = true)
-    private val start = buttons.put(context.button("", R.drawable.control_play, main = true) { act.go(!going) })
+
+    /** A row that is wiped sideways where each row is one less of the guide's words. */
+    private val buttons: ViewGroup = if (inTurns) context.row() else Flow(context, even = true)
+    private val start = place(context.button("", R.drawable.control_play, main = true) { act.go(!going) })
     private val guides: List<View>
     private val speed: Button
     private val voice: Button
@@ -28,15 +36,15 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
 
     init {
         orientation = VERTICAL
-        put(R.string.guide_repeat, R.drawable.control_repeat, act::repeat)
-        voice = put(R.string.voice_earphones, R.drawable.control_speak, act::voice)
+        put(R.string.guide_repeat, R.drawable.control_repeat, act = act::repeat)
+        voice = put(R.string.voice_earphones, R.drawable.control_speak, act = act::voice)
         guides = listOf(
-            put(R.string.guide_previous, R.drawable.control_previous, act::previous),
-            put(R.string.guide_next, R.drawable.control_next, act::next),
-            put(R.string.guide_jump, R.drawable.control_list, act::jump),
-            put(R.string.sources, R.drawable.control_sources, act::sources),
+            put(R.string.guide_previous, R.drawable.control_previous, terseGuide, act::previous),
+            put(R.string.guide_next, R.drawable.control_next, terseGuide, act::next),
+            put(R.string.guide_jump, R.drawable.control_list, terseGuide, act::jump),
+            put(R.string.sources, R.drawable.control_sources, terseGuide, act::sources),
         )
-        speed = put(R.string.speed, R.drawable.control_guided, act::speed)
+        speed = put(R.string.speed, R.drawable.control_guided, act = act::speed)
         lock = put(R.string.guide_locked, R.drawable.control_lock) {
             // Unlocking takes more than a touch.
             if (unlocked) act.guide(false) else note.say(context.getString(R.string.guide_hold))
@@ -47,16 +55,23 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
         }
         note.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
         add(note)
-        add(buttons)
+        add(if (inTurns) context.sideways(buttons) else buttons)
     }
 
-    private fun put(words: Int, symbol: Int, act: () -> Unit): Button {
-        val button = buttons.put(context.button("", symbol, act = act))
-        name(button, context.getString(words))
+    private fun place(button: Button): Button {
+        val place = ViewGroup.MarginLayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+        if (inTurns) place.marginEnd = dp(6)
+        buttons.addView(button, place)
         return button
     }
 
-    private fun name(button: Button, words: String, more: String? = null) {
+    private fun put(words: Int, symbol: Int, terse: Boolean = this.terse, act: () -> Unit): Button {
+        val button = place(context.button("", symbol, act = act))
+        name(button, context.getString(words), terse = terse)
+        return button
+    }
+
+    private fun name(button: Button, words: String, more: String? = null, terse: Boolean = this.terse) {
         val why = listOfNotNull(words, more).joinToString(". ")
         button.say(if (terse) "" else words)
         if (terse) button.compoundDrawablePadding = 0
@@ -110,5 +125,10 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
             numbers(StopState.SKIPPED).takeIf { it.isNotEmpty() }?.let { context.getString(R.string.guide_skipped, it) },
             numbers(StopState.NEXT).takeIf { it.isNotEmpty() }?.let { context.getString(R.string.guide_next_is, it) },
         ).joinToString(" · ")
+    }
+
+    private companion object {
+        /** From this scale on letters are large. */
+        const val LARGE = 1.3f
     }
 }

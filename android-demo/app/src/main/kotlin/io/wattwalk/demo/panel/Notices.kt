@@ -3,7 +3,10 @@ package io.wattwalk.demo.panel
 import android.content.Context
 import android.view.View
 import android.widget.LinearLayout
+import android.widget.ScrollView
 import io.wattwalk.demo.R
+import kotlin.math.max
+import kotlin.math.roundToInt
 
 /** What a visitor can do about something that does not work. */
 internal enum class Remedy(val words: Int) {
@@ -44,13 +47,24 @@ internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
     AROUND(R.string.around),
 }
 
-/** Notices above the picture, each for as long as it is true. */
-internal class Notices(context: Context, private val act: Actions) : LinearLayout(context) {
+/**
+ * Notices above the panels, each for as long as it is true. They take a part of the panels' room; with more to say
+ * they are wiped into sight.
+ */
+internal class Notices(context: Context, private val act: Actions) : ScrollView(context) {
+    private val rows = LinearLayout(context).apply { orientation = LinearLayout.VERTICAL }
     private var shown = emptyMap<Notice, String?>()
 
     init {
-        orientation = VERTICAL
+        addView(rows)
+        isVerticalFadingEdgeEnabled = true
+        setFadingEdgeLength(dp(28))
         accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
+    }
+
+    override fun onMeasure(widthSpec: Int, heightSpec: Int) {
+        val most = max((MOST_SHARE * MeasureSpec.getSize(heightSpec)).roundToInt(), dp(LEAST_DP))
+        super.onMeasure(widthSpec, MeasureSpec.makeMeasureSpec(most, MeasureSpec.AT_MOST))
     }
 
     /** Those that hold now. */
@@ -73,7 +87,7 @@ internal class Notices(context: Context, private val act: Actions) : LinearLayou
     fun show(notices: Map<Notice, String?>) {
         if (notices == shown) return
         shown = notices
-        removeAllViews()
+        rows.removeAllViews()
         for ((notice, words) in notices) {
             val row = context.row().apply {
                 background = context.rounded(R.color.warn_card, 12f, context.getColor(R.color.warn))
@@ -84,8 +98,16 @@ internal class Notices(context: Context, private val act: Actions) : LinearLayou
             notice.remedy?.let { remedy ->
                 row.add(context.button(context.getString(remedy.words), null) { act.help(remedy) }, marginDp = 10)
             }
-            add(row, marginDp = if (childCount > 0) 4 else 0)
+            rows.add(row, marginDp = if (rows.childCount > 0) 4 else 0)
         }
-        setPadding(0, 0, 0, if (notices.isEmpty()) 0 else dp(6))
+        rows.setPadding(0, 0, 0, if (notices.isEmpty()) 0 else dp(6))
+    }
+
+    private companion object {
+        /** Of the room that panels have. */
+        const val MOST_SHARE = 0.32f
+
+        /** A line with its button. */
+        const val LEAST_DP = 56
     }
 }

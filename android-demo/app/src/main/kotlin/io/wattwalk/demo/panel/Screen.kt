@@ -18,6 +18,8 @@ import io.wattwalk.demo.overlay.Scene
 import io.wattwalk.demo.speech.Voice
 import io.wattwalk.demo.visit.Visit
 import java.util.Locale
+import kotlin.math.max
+import kotlin.math.roundToInt
 
 /** A context whose resources are in the visitor's language, whatever the tablet's. */
 internal fun Context.inLanguage(tag: String): Context = ContextThemeWrapper(this, R.style.Wattwalk).also {
@@ -26,8 +28,8 @@ internal fun Context.inLanguage(tag: String): Context = ContextThemeWrapper(this
 
 /**
  * The whole screen: the picture with the words below it, and figures beside or below them. Nothing
- * lies over the picture, so that the core may place labels anywhere in it. The order of views is
- * the one in which a screen reader goes.
+ * lies over the picture, so that the core may place labels anywhere in it, and nothing that comes and
+ * goes makes it smaller. The order of views is the one in which a screen reader goes.
  */
 internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayout(context) {
     val camera = TextureView(context)
@@ -42,51 +44,72 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     private val side = SideCard(context, visit, shape, caption, act)
     private val card = CardPanel(context, act)
 
+    private val picture = FrameLayout(context).apply {
+        addView(camera, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
+        addView(this@Screen.overlay, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
+    }
+
     init {
         orientation = VERTICAL
         setBackgroundColor(context.getColor(R.color.page))
         fitsSystemWindows = true
-        add(top)
-        val letters = resources.configuration.fontScale.coerceIn(1f, 2f)
-        val walk = column()
-        walk.add(notices)
-        walk.add(compass)
-        walk.add(picture(), share = 1f)
-        walk.add(foot())
         val figures = underCard()
+        val walk = column()
+        walk.add(compass)
+        // Beside the panels it has all that is left over, elsewhere its share of the screen.
+        walk.add(picture, share = if (shape == ScreenShape.BESIDE) 1f else 0f)
+        walk.add(foot())
+        val panels = column()
         when (shape) {
             ScreenShape.WIDE -> {
-                walk.add(caption, share = 0.2f + 0.42f * letters, marginDp = 8)
-                addPart(beside(walk, figures, 0.35f + 0.09f * letters, topDp = 0), 1f)
+                add(top)
+                walk.add(caption, share = 1f, marginDp = 8)
+                panels.add(notices)
+                panels.add(figures, share = 1f)
+                add(beside(walk, panels, 0.44f).inset(topDp = 0), share = 1f)
             }
             ScreenShape.UPRIGHT -> {
-                addPart(walk, 1f)
-                addPart(beside(caption, figures, 1f, topDp = 8), 0.72f)
+                add(top)
+                add(walk)
+                panels.add(notices)
+                panels.add(beside(caption, figures, 1f), share = 1f)
+                add(panels.inset(topDp = 8), share = 1f)
             }
-            ScreenShape.STACKED -> {
-                addPart(walk, 1f)
-                val below = column().apply { setPadding(dp(8), dp(8), dp(8), dp(8)) }
-                below.add(caption, share = 0.6f + 0.2f * letters)
-                below.add(figures, share = 1.3f, marginDp = 8)
-                addPart(below, 1.25f + 0.2f * letters)
+            ScreenShape.BESIDE -> {
+                // The picture is as high as the screen lets it be.
+                panels.add(top)
+                panels.add(notices)
+                panels.add(figures, share = 1f, marginDp = 4)
+                add(beside(walk, panels, 0.5f + 0.1f * letters()).inset(topDp = 0), share = 1f)
             }
-            ScreenShape.HAND_WIDE -> addPart(beside(walk, figures, 0.6f, topDp = 0), 1f)
-            ScreenShape.HAND -> {
-                addPart(walk, 1f)
-                figures.setPadding(dp(8), dp(8), dp(8), dp(8))
-                addPart(figures, 0.54f)
+            ScreenShape.BELOW -> {
+                add(top)
+                add(walk)
+                panels.add(notices)
+                panels.add(figures, share = 1f)
+                add(panels.inset(topDp = 8), share = 1f)
             }
         }
     }
 
-    /** Adds a part over the whole width, with a share of the height. */
-    private fun addPart(part: View, share: Float) = addView(part, LayoutParams(MATCH_PARENT, 0, share))
+    /** Whatever is to be said and shown, the picture keeps its share of the screen. */
+    override fun onMeasure(widthSpec: Int, heightSpec: Int) {
+        val high = MeasureSpec.getSize(heightSpec) - paddingTop - paddingBottom
+        if (shape != ScreenShape.BESIDE) {
+            val share = if (shape == ScreenShape.BELOW) 0.46f else 0.56f
+            picture.layoutParams.height = max(share * high, dp(LEAST_PICTURE_DP).toFloat()).roundToInt()
+        }
+        super.onMeasure(widthSpec, heightSpec)
+    }
 
-    private fun beside(left: View, right: View, share: Float, topDp: Int): View = LinearLayout(context).apply {
-        setPadding(dp(8), dp(topDp), dp(8), dp(8))
+    private fun letters(): Float = resources.configuration.fontScale.coerceIn(1f, 2f)
+
+    private fun beside(left: View, right: View, share: Float): View = LinearLayout(context).apply {
         addView(left, LayoutParams(0, MATCH_PARENT, 1f))
         addView(right, LayoutParams(0, MATCH_PARENT, share).apply { marginStart = dp(8) })
     }
+
+    private fun View.inset(topDp: Int): View = apply { setPadding(dp(8), dp(topDp), dp(8), dp(8)) }
 
     /** The figures, or the card in their place. */
     private fun underCard(): View = FrameLayout(context).apply {
@@ -96,13 +119,8 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
 
     private fun column() = LinearLayout(context).apply { orientation = VERTICAL }
 
-    private fun picture(): View = FrameLayout(context).apply {
-        addView(camera, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
-        addView(this@Screen.overlay, FrameLayout.LayoutParams(MATCH_PARENT, MATCH_PARENT))
-    }
-
     private fun foot(): View {
-        val upright = shape == ScreenShape.HAND
+        val upright = shape == ScreenShape.BELOW
         val foot = if (upright) column() else context.row()
         foot.setBackgroundColor(context.getColor(R.color.ink))
         foot.setPadding(dp(8), dp(2), dp(8), dp(2))
@@ -133,5 +151,10 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
         card.show(visit.chosen.card)
         side.visibility = if (visit.chosen.card == null) VISIBLE else INVISIBLE
         notices.show(noticed)
+    }
+
+    private companion object {
+        /** Less shows no street. */
+        const val LEAST_PICTURE_DP = 240
     }
 }

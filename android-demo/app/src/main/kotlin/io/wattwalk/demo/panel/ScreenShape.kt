@@ -11,21 +11,18 @@ internal enum class ScreenShape {
     /** A tablet held upright: words and figures side by side below the picture. */
     UPRIGHT,
 
-    /** The same with letters so large that these lie below each other. */
-    STACKED,
+    /** A telephone on its side, a small tablet, large letters: words and figures take turns beside the picture. */
+    BESIDE,
 
-    /** A telephone on its side, or a small tablet: words and figures take turns beside the picture. */
-    HAND_WIDE,
-
-    /** A telephone held upright: they take turns below the picture. */
-    HAND,
+    /** A telephone held upright, or a tablet with large letters: they take turns below the picture. */
+    BELOW,
     ;
 
     /** Whether words and figures take turns. */
-    val inTurns: Boolean get() = this == HAND_WIDE || this == HAND
+    val inTurns: Boolean get() = this == BESIDE || this == BELOW
 
     /** Whether the figures have a high and narrow place. */
-    val narrowFigures: Boolean get() = this == WIDE || this == UPRIGHT || this == HAND_WIDE
+    val narrowFigures: Boolean get() = this != BELOW
 
     companion object {
         /** From here there is room for words and figures at once. */
@@ -37,11 +34,10 @@ internal enum class ScreenShape {
 
         fun of(screen: Configuration): ScreenShape {
             val (wide, high) = screen.screenWidthDp to screen.screenHeightDp
-            val inHand = min(wide, high) < TABLET_DP
+            val hasRoom = min(wide, high) >= TABLET_DP && screen.fontScale < LARGE
             return when {
-                wide > high -> if (inHand || wide < WIDE_DP) HAND_WIDE else WIDE
-                inHand -> HAND
-                else -> if (screen.fontScale < LARGE) UPRIGHT else STACKED
+                wide > high -> if (hasRoom && wide >= WIDE_DP) WIDE else BESIDE
+                else -> if (hasRoom) UPRIGHT else BELOW
             }
         }
     }

@@ -53,7 +53,8 @@ internal class SideCard(context: Context, visit: Visit, shape: ScreenShape, word
 
         val names = mapOf(Page.WORDS to R.string.page_words, Page.IDEAS to R.string.three_ideas, Page.DAY to R.string.page_day, Page.PLAN to R.string.map)
         val head = Flow(context, gapDp = 12)
-        head.put(choice)
+        // Large letters do not fit a telephone.
+        head.put(if (shape.inTurns) context.sideways(choice) else choice)
         // It stands over the picture as well.
         if (!shape.inTurns) head.put(simulated())
         val parts = visit.figures?.scopes.orEmpty()

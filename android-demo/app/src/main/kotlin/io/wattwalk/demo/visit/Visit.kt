@@ -230,9 +230,6 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** The cues that came since this was asked last, to be spoken. */
     fun takeCues(): List<Cue> = heard.toList().also { heard.clear() }
 
-    /** Chooses an asset by its number in the newest frame. */
-    fun choose(number: Int) = chosen.choose(session.asset(number)?.id)
-
     /** What the visitor chose, or else the asset that the current stop is about. */
     fun focus(): Int? = session.focus()
 
