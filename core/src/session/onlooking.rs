@@ -26,6 +26,7 @@ impl TourSession {
             map: self.map.clone(),
             speaking: self.speaking.clone(),
             around: self.around.clone(),
+            around_number: self.around_number,
             plan: self.plan.clone(),
             in_flight: None,
             far: None,
@@ -69,6 +70,7 @@ impl TourSession {
         }
         let before = std::mem::replace(&mut self.store, leading.store.clone());
         self.around = leading.around.clone();
+        self.around_number = leading.around_number;
         self.around_state = leading.around_state.clone();
         self.plan = leading.plan.clone();
         self.estimator = leading.estimator.clone();

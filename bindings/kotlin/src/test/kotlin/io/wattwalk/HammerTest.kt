@@ -41,6 +41,7 @@ class HammerTest {
         "sharedvisit_allow_hosts" to { it.allowHosts(texts()) },
         "sharedvisit_asset" to { it.asset(number()) },
         "sharedvisit_attitude" to { it.attitude(attitude()) },
+        "sharedvisit_around_map" to { it.aroundMap() },
         "sharedvisit_card" to { it.card(time()) },
         "sharedvisit_curve" to { it.curve(text(), Quantity.entries.random(random), time()) },
         "sharedvisit_events" to { it.events() },
