@@ -50,7 +50,7 @@ impl SharedVisit {
     #[uniffi::method(default(known = None))]
     pub fn around_map(&self, known: Option<u64>) -> Result<Option<AroundMap>, VisitError> {
         let (number, around) =
-            self.ask(|visit| (visit.session().around_number(), visit.session().shared_around()))?;
+            self.ask(|visit| (visit.session().around_number(), visit.session().around()))?;
         Ok((known != Some(number)).then(|| around.map(number)))
     }
 

@@ -8,8 +8,7 @@ use jiff::Timestamp;
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::pose::{Fix, FixOutcome, SampleError};
 use crate::surroundings::{
-    AroundMap, Captions, EdgeReason, Job, LoadError, Loaded, RECENTRE_M, Surroundings,
-    SurroundingsState, Wish,
+    Captions, EdgeReason, Job, LoadError, Loaded, RECENTRE_M, Surroundings, SurroundingsState, Wish,
 };
 use crate::tour::Guide;
 
@@ -83,22 +82,16 @@ impl TourSession {
         self.plan.state()
     }
 
-    /// The number of what is around: another one, its map is another one.
+    /// The number of what is [around](Self::around): another one when something
+    /// else is.
     #[must_use]
     pub fn around_number(&self) -> u64 {
         self.around_number
     }
 
-    /// What of the wide networks is around, from above, in the pack's metres. The
-    /// first time it is asked for it takes some milliseconds.
+    /// What is around; it never changes, and can be asked on another thread.
     #[must_use]
-    pub fn around_map(&self) -> AroundMap {
-        self.around.map(self.around_number)
-    }
-
-    /// What is around, to be asked on another thread.
-    #[cfg(feature = "uniffi")]
-    pub(crate) fn shared_around(&self) -> Arc<Surroundings> {
+    pub fn around(&self) -> Arc<Surroundings> {
         self.around.clone()
     }
 

@@ -118,9 +118,12 @@ impl Surroundings {
         self.links.get_or_init(|| Links::of(self.list(), &self.numbers))
     }
 
-    /// The wide networks from above, in the pack's metres; these surroundings are
-    /// the session's so many-th.
-    pub(crate) fn map(&self, number: u64) -> AroundMap {
+    /// The wide networks from above, in the pack's metres; `number` is what the
+    /// session calls what is around
+    /// ([`around_number`](crate::session::TourSession::around_number)). The first
+    /// time it takes some milliseconds: for a thread that nobody waits for.
+    #[must_use]
+    pub fn map(&self, number: u64) -> AroundMap {
         let (shapes, left_out) = self.map.get_or_init(|| {
             let (local, origin) = (self.pack.local(), self.pack.manifest.origin);
             let middle = self.known.first().map_or(origin, |extent| extent.center);

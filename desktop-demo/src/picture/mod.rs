@@ -18,7 +18,7 @@ mod strip;
 mod svg;
 
 pub(crate) use frame::{foot_px, frame_svg};
-pub(crate) use map::{MapLook, map_svg};
+pub(crate) use map::{MapLook, Surface, map_svg};
 pub(crate) use png::{PngError, png};
 
 use wattwalk::language::Language;

@@ -90,6 +90,7 @@ impl Player {
             sources: self.sources(seen.language()),
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
+            around: self.session().around_number(),
             simulated: self.district.is_some() || self.pack.assets().iter().any(|a| a.simulated),
         }
     }

@@ -93,6 +93,7 @@ fn status() -> Status {
         sources: vec![],
         uncounted: 0,
         edge: None,
+        around: 0,
         simulated: true,
     }
 }

@@ -19,6 +19,9 @@ async function answer(response) {
 /** What does not move. */
 export const map = async () => answer(await ask("/api/map"));
 
+/** What of wide networks is around the visitor. */
+export const around = async () => answer(await ask("/api/around"));
+
 /** The local day of the district's clock. */
 export const day = async () => answer(await ask("/api/day"));
 
