@@ -7,6 +7,7 @@ use wattwalk::language::{Language, best};
 use super::colour::{GUIDE, GUIDE_CARD, INK, PANEL, PAPER, PAPER_DIM, Rgb, network};
 use super::credits;
 use super::font::{Ruler, Weight};
+use super::line::Line;
 use super::svg::Svg;
 use super::{glyph, strip};
 use crate::page::model::{MapArea, MapData, MapStop, Place};
@@ -24,6 +25,10 @@ const SYMBOL: f64 = 0.62;
 /// Two points of a network are so far apart on the scale that they are shown from,
 /// pixels.
 const APART_PX: f64 = 9.0;
+/// From one stop of the legend to the next, and from a line to the next, of the
+/// text size.
+const STOP: f64 = 2.1;
+const NEXT_LINE: f64 = 1.2;
 /// A metre of the palette's dashes, of the text size.
 const DASH: f64 = 0.22;
 /// How full a line is between its dashes, below the ground and above it.
@@ -468,27 +473,28 @@ impl Legend<'_> {
             self.text(svg, "≈", [left + 0.8 * text_px, at]);
             for line in self.wrapped(simulated, beside, 3) {
                 self.text(svg, &line, [beside, at]);
-                at += 1.2 * text_px;
+                at += NEXT_LINE * text_px;
             }
-            at += step - 1.2 * text_px;
+            at += step - NEXT_LINE * text_px;
         }
         at += 0.8 * text_px;
+        // Every stop, if need be with less of its title.
+        let room_px = y + height - at;
+        let most =
+            if data.stops.len() as f64 * (STOP + NEXT_LINE) * text_px < room_px { 2 } else { 1 };
         for stop in &data.stops {
             if at + step > y + height {
                 break;
             }
-            at = self.stop(svg, stop, [left, at]);
+            at = self.stop(svg, stop, most, [left, at]);
         }
     }
 
     fn text(&self, svg: &mut Svg, text: &str, [x, middle]: [f64; 2]) {
-        let size_px = 0.9 * self.map.text_px;
-        svg.tag("text")
-            .number("x", x)
-            .number("y", middle + 0.36 * size_px)
-            .number("font-size", size_px)
-            .text("fill", self.map.inks.lesser)
-            .content(&self.ruler.fit(text, Weight::Regular, size_px, self.room(x)));
+        let (weight, size_px) = (Weight::Regular, 0.9 * self.map.text_px);
+        let text = &self.ruler.fit(text, weight, size_px, self.room(x));
+        let (fill, at) = (self.map.inks.lesser, [x, middle + 0.36 * size_px]);
+        Line { text, weight, size_px, fill, at }.paint(svg, self.ruler);
     }
 
     fn room(&self, left: f64) -> f64 {
@@ -500,17 +506,17 @@ impl Legend<'_> {
     }
 
     /// A stop's number and title; gives where the next one goes.
-    fn stop(&self, svg: &mut Svg, stop: &MapStop, [x, middle]: [f64; 2]) -> f64 {
+    fn stop(&self, svg: &mut Svg, stop: &MapStop, most: usize, [x, middle]: [f64; 2]) -> f64 {
         let text_px = self.map.text_px;
         pin(svg, [x + 0.92 * text_px, middle], stop.number, text_px);
         let left = x + 2.8 * text_px;
         let title = best(&stop.title, self.language).map_or("", String::as_str);
-        let lines = self.wrapped(title, left, 2);
+        let lines = self.wrapped(title, left, most);
         let mut at = middle;
         for (line, number) in lines.iter().zip(0_u32..) {
-            at = middle + 1.2 * text_px * f64::from(number);
+            at = middle + NEXT_LINE * text_px * f64::from(number);
             self.text(svg, line, [left, at]);
         }
-        at + 2.1 * text_px
+        at + STOP * text_px
     }
 }

@@ -10,6 +10,7 @@ mod font;
 mod frame;
 mod glyph;
 mod labels;
+mod line;
 mod map;
 mod png;
 mod scenery;

@@ -9,8 +9,8 @@ use super::plan::minutes;
 use crate::page::model::{Sheet, SheetStop};
 use crate::picture::{MapLook, Surface, map_svg};
 
-/// The plan's size: as wide as a page, and half as high as it is wide or somewhat more.
-const PLAN_PX: [i32; 2] = [1000, 620];
+/// The plan's size: as wide as a page, with half a page for its first stop below.
+const PLAN_PX: [i32; 2] = [1000, 790];
 
 impl Player {
     /// The guide's sheet, in the language of a session.

@@ -31,6 +31,9 @@ export const card = async () => answer(await ask("/api/card"));
 /** The visit on paper. */
 export const sheet = async () => answer(await ask("/api/sheet"));
 
+/** Where the plan on that paper is; it is another one in another language. */
+export const planAddress = (language) => `/api/plan.svg?${new URLSearchParams([...asker(), ["in", language]])}`;
+
 /** The picture for a canvas, and where the visit stands. */
 export async function frame({ width, height, textPx, fovDeg }) {
   return answer(await ask("/api/frame", {}, { width, height, text_px: textPx, fov: fovDeg }));

@@ -51,6 +51,8 @@ async function speak(tag) {
   document.title = `${title} · ${words.lead_view}`;
   say(byId("title"), title);
   say(byId("all"), fill(words.sheet_all, { stops: sheet.stops.length, minutes: sheet.minutes, m: sheet.walk_m }));
+  byId("plan").alt = words.sheet_plan;
+  byId("plan").src = api.planAddress(language);
   say(byId("print"), words.sheet_print);
   say(byId("kept"), words.sheet_kept);
   say(byId("look"), words.onlook_link);
