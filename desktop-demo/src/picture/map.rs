@@ -447,7 +447,7 @@ impl Legend<'_> {
         let beside = left + 2.8 * text_px;
         let mut at = y + 2.0 * text_px;
         for network in &data.ground.networks {
-            self.map.line(svg, &[sample(at)], *network, false);
+            self.map.line(svg, &[sample(at)], *network, true);
             self.text(svg, self.words.network(*network), [beside, at]);
             at += step;
         }

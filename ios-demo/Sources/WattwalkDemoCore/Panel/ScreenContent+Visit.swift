@@ -55,7 +55,8 @@ extension ScreenContent {
             guide: words[.guide], pages: words[.pages], scope: words[.scope])
         pages = PageNames(
             ideas: words[.threeIdeas], plan: words[.plan], choose: words[.planChoose],
-            go: words[.planGo])
+            go: words[.planGo], whole: words[.planWhole], around: words[.planAround],
+            larger: words[.mapLarger], smaller: words[.mapSmaller], legend: words[.mapLegend])
         anew = AnewContent(
             title: words[.modeTitle], body: words[.modeBody], yes: words[.modeYes],
             no: words[.modeNo])
