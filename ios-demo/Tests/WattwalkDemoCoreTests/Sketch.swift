@@ -188,7 +188,7 @@ import Wattwalk
         return """
             *{box-sizing:border-box;margin:0}
             body{background:\(c(.page));color:\(c(.text));display:flex;flex-direction:column;
-            font:15px Inter,'Noto Sans CJK SC',sans-serif;overflow:hidden}
+            font:15px Inter,'Noto Sans','Liberation Sans','DejaVu Sans','Noto Sans CJK SC',sans-serif;overflow:hidden}
             .top{display:flex;align-items:center;gap:10px;padding:8px 14px;height:58px}
             h1{font-size:19px;font-weight:600;flex:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
             .pill{background:\(c(.raised));border:1px solid \(c(.line));border-radius:15px;
