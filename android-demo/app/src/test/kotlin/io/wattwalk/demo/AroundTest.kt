@@ -185,7 +185,7 @@ class AroundTest {
         assertTrue("${lined.gas()}", lined.gas() > 30)
         assertEquals(0, painted(AroundMap(2, listOf(speck), 0)).gas())
         plan.turn()
-        plan.enlarge(4f)
+        plan.enlarge(2f)
         assertTrue(painted(AroundMap(2, listOf(speck), 0)).gas() > 4)
     }
 }
