@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::surroundings::SurroundingsState;
+use crate::surroundings::{AroundMap, SurroundingsState};
 use crate::visit::{VisitError, load};
 
 use super::SharedVisit;
@@ -38,6 +38,20 @@ impl SharedVisit {
     /// [`VisitError::Closed`].
     pub fn surroundings(&self) -> Result<SurroundingsState, VisitError> {
         self.ask(|visit| visit.session().surroundings())
+    }
+
+    /// What of the pack's wide networks is around, from above: to be painted with
+    /// the pack's `map`, in its metres; nothing where `known` still is its number.
+    /// To be asked whenever a plan is painted anew; the first time for each
+    /// surroundings it takes some milliseconds, in which `frame` does not wait.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    #[uniffi::method(default(known = None))]
+    pub fn around_map(&self, known: Option<u64>) -> Result<Option<AroundMap>, VisitError> {
+        let (number, around) =
+            self.ask(|visit| (visit.session().around_number(), visit.session().around()))?;
+        Ok((known != Some(number)).then(|| around.map(number)))
     }
 
     /// The hosts of the pack's wide networks, to be agreed to with
@@ -89,7 +103,11 @@ mod tests {
             let mut dropped = pin!(session.clone().load_surroundings());
             let _ = dropped.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         }
+        let before = session.around_map(None).unwrap().unwrap();
         assert_eq!(drive(session.clone().load_surroundings()), Ok(()));
+        let map = session.around_map(Some(before.number)).unwrap().unwrap();
+        assert!(before.shapes.is_empty() && map.shapes.len() > 500, "{}", map.shapes.len());
+        assert_eq!(session.around_map(Some(map.number)), Ok(None));
         let state = session.surroundings().unwrap();
         assert!(
             matches!(state, SurroundingsState::Complete { to_m } if to_m > 1400.0),

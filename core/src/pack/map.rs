@@ -11,6 +11,7 @@ use crate::assets::{Asset, AssetKind, Geometry, Network, Vertex};
 use crate::geodesy::Wgs84;
 
 use super::TourPack;
+use super::declutter::declutter;
 use crate::language::{Language, best};
 use crate::tour::{Idea, StopId};
 
@@ -55,6 +56,9 @@ pub struct MapShape {
     pub buried: bool,
     /// Drawn rather than surveyed.
     pub simulated: bool,
+    /// From this scale on a plan shows it, pixels of 1/160 inch for each metre: on
+    /// a smaller one it would be a speck, or hide what matters more.
+    pub from_px_per_m: f32,
     /// Its points, lines or rings.
     pub parts: Vec<Vec<DVec2>>,
 }
@@ -105,20 +109,20 @@ impl TourMap {
                 titles: titles.collect(),
             })
         });
+        let numbered = pack.assets.iter().zip(0..);
+        let mut shapes =
+            numbered.map(|(asset, number)| shape(asset, number, place)).collect::<Vec<_>>();
+        declutter(&mut shapes);
         Self {
-            shapes: pack
-                .assets
-                .iter()
-                .zip(0..)
-                .map(|(a, number)| shape(a, number, place))
-                .collect(),
+            shapes,
             stops: stops.collect(),
             route: pack.tour.route.iter().map(|point| place(*point)).collect(),
         }
     }
 }
 
-fn shape(asset: &Asset, number: u32, place: impl Fn(Wgs84) -> DVec2) -> MapShape {
+/// An asset from above, on every plan.
+pub(crate) fn shape(asset: &Asset, number: u32, place: impl Fn(Wgs84) -> DVec2) -> MapShape {
     let places = |vertices: &Vec<Vertex>| vertices.iter().map(|v| place(v.point)).collect();
     let (form, parts) = match &asset.geometry {
         Geometry::Points(points) => {
@@ -137,6 +141,7 @@ fn shape(asset: &Asset, number: u32, place: impl Fn(Wgs84) -> DVec2) -> MapShape
         form,
         buried: asset.is_buried(),
         simulated: asset.simulated,
+        from_px_per_m: 0.0,
         parts,
     }
 }

@@ -9,6 +9,7 @@
 mod advice;
 mod archive;
 mod check;
+mod declutter;
 mod derived;
 #[cfg(feature = "io")]
 mod fetch;
@@ -22,11 +23,13 @@ mod wide;
 
 pub(crate) use archive::hex;
 pub use archive::{PackArchive, write_archive};
+pub(crate) use declutter::declutter;
 #[cfg(feature = "io")]
 pub use fetch::{FetchError, FetchProgress, FetchSettings, PackFetch};
 pub use files::{PackFiles, PackFolder, PackMemory, Take};
 #[cfg(feature = "uniffi")]
 pub(crate) use files::{check_path, check_size};
+pub(crate) use map::shape;
 pub use map::{MapForm, MapShape, MapStop, TourMap};
 pub use sources::SourceSettings;
 pub use tour_pack::{Attribution, Manifest, PackError, TourPack};

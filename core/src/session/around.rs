@@ -82,6 +82,19 @@ impl TourSession {
         self.plan.state()
     }
 
+    /// The number of what is [around](Self::around): another one when something
+    /// else is.
+    #[must_use]
+    pub fn around_number(&self) -> u64 {
+        self.around_number
+    }
+
+    /// What is around; it never changes, and can be asked on another thread.
+    #[must_use]
+    pub fn around(&self) -> Arc<Surroundings> {
+        self.around.clone()
+    }
+
     /// Loads what failed again at once: somebody acted on it, as by agreeing
     /// to a host.
     pub fn retry_surroundings(&mut self) {
@@ -108,7 +121,7 @@ impl TourSession {
         if surroundings.local != self.around.local {
             self.relocate(surroundings.local.clone(), false);
         }
-        let before = std::mem::replace(&mut self.around, surroundings);
+        let before = self.surround(surroundings);
         let before_captions = std::mem::replace(&mut self.captions, captions);
         let numbers = &self.around.numbers;
         let store = Arc::make_mut(&mut self.store);
@@ -124,6 +137,12 @@ impl TourSession {
         self.refocus();
         self.tell_now();
         DiscardedSurroundings(before, before_captions)
+    }
+
+    /// Puts something else around; gives what was there before.
+    fn surround(&mut self, surroundings: Arc<Surroundings>) -> Arc<Surroundings> {
+        self.around_number += 1;
+        std::mem::replace(&mut self.around, surroundings)
     }
 
     pub(crate) fn surroundings_failed(&mut self, reasons: Vec<EdgeReason>) {
@@ -172,7 +191,7 @@ impl TourSession {
         self.far = None;
         self.relocate(here.clone(), true);
         let nowhere = Surroundings::nowhere(self.pack.clone(), here, self.around.meters.clone());
-        let before = std::mem::replace(&mut self.around, Arc::new(nowhere));
+        let before = self.surround(Arc::new(nowhere));
         let words = caption_sources(&self.around, &self.store, &self.language);
         let before = DiscardedSurroundings(
             before,

@@ -26,6 +26,7 @@ impl TourSession {
             map: self.map.clone(),
             speaking: self.speaking.clone(),
             around: self.around.clone(),
+            around_number: self.around_number,
             plan: self.plan.clone(),
             in_flight: None,
             far: None,
@@ -66,6 +67,7 @@ impl TourSession {
         let is_at_another_stop = self.guide.progress().current != leading.guide.progress().current;
         let before = std::mem::replace(&mut self.store, leading.store.clone());
         self.around = leading.around.clone();
+        self.around_number = leading.around_number;
         self.around_state = leading.around_state.clone();
         self.plan = leading.plan.clone();
         self.estimator = leading.estimator.clone();

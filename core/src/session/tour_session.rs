@@ -123,6 +123,8 @@ pub struct TourSession {
     /// Assets with words of their own, in any language.
     pub(super) speaking: HashSet<AssetId>,
     pub(super) around: Arc<Surroundings>,
+    /// How often something else was around.
+    pub(super) around_number: u64,
     pub(super) plan: LoadPlan,
     /// The load under way; set, it is given up.
     pub(super) in_flight: Option<Arc<AtomicBool>>,
@@ -191,6 +193,7 @@ impl TourSession {
             discarded: Vec::new(),
             map: local,
             around,
+            around_number: 0,
             language,
             eye_height_m: settings.eye_height_m,
             hidden_networks: settings.hidden_networks,

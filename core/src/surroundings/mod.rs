@@ -14,6 +14,7 @@
 //! - [`Surroundings`] is one working set: assets, their index, their numbers.
 //! - `plan` decides what is wanted, from fixes alone: no clock, no I/O.
 //! - [`WideNetworks`] reads the files and builds the next set.
+//! - [`AroundMap`] is what is around from above, for a plan.
 //! - [`Follower`](crate::visit::Follower) does that on a thread of its own for a
 //!   session.
 //!
@@ -25,6 +26,7 @@ mod area;
 mod captions;
 mod links;
 mod load;
+mod map;
 mod plan;
 mod set;
 mod state;
@@ -32,6 +34,7 @@ mod state;
 pub(crate) use captions::{CaptionSources, Captions};
 pub(crate) use links::Links;
 pub use load::{Job, LoadError, Loaded, WideNetworks};
+pub use map::AroundMap;
 pub use plan::Wish;
 #[cfg(test)]
 pub(crate) use plan::distance_m;

@@ -7,10 +7,10 @@ use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network};
 use crate::geodesy::LocalFrame;
 use crate::index::Index;
 use crate::live::MeterCounts;
-use crate::pack::TourPack;
+use crate::pack::{MapShape, TourPack};
 
-use super::Extent;
 use super::links::Links;
+use super::{AroundMap, Extent, map};
 
 /// The assets of a pack, and after them those of its wide networks.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +52,8 @@ pub struct Surroundings {
     pub(crate) local: LocalFrame,
     /// Known once somebody asks.
     links: OnceLock<Links>,
+    /// The wide networks from above and how many shapes are left out; likewise.
+    map: OnceLock<(Vec<MapShape>, u32)>,
 }
 
 impl Surroundings {
@@ -73,6 +75,7 @@ impl Surroundings {
             of_network: Vec::new(),
             known: Vec::new(),
             links: OnceLock::new(),
+            map: OnceLock::new(),
             local,
             pack,
         }
@@ -93,8 +96,8 @@ impl Surroundings {
         numbers.extend(present.map(|(asset, number)| (asset.id.clone(), number)));
         let meters = own_meters.with_wide(wide.iter().filter(|asset| !is_vacant(asset)));
         let index = Index::build_from(list.iter(), &local);
-        let links = OnceLock::new();
-        Self { numbers, meters, index, wide, of_network, known, local, links, pack }
+        let (links, map) = (OnceLock::new(), OnceLock::new());
+        Self { numbers, meters, index, wide, of_network, known, local, links, map, pack }
     }
 
     /// An asset by its number. The pack's own are numbered in its order; one
@@ -113,6 +116,22 @@ impl Surroundings {
     /// Who feeds whom.
     pub(crate) fn links(&self) -> &Links {
         self.links.get_or_init(|| Links::of(self.list(), &self.numbers))
+    }
+
+    /// The wide networks from above, in the pack's metres; `number` is what the
+    /// session calls what is around
+    /// ([`around_number`](crate::session::TourSession::around_number)). The first
+    /// time it takes some milliseconds: for a thread that nobody waits for.
+    #[must_use]
+    pub fn map(&self, number: u64) -> AroundMap {
+        let (shapes, left_out) = self.map.get_or_init(|| {
+            let (local, origin) = (self.pack.local(), self.pack.manifest.origin);
+            let middle = self.known.first().map_or(origin, |extent| extent.center);
+            let first = u32::try_from(self.pack.assets.len()).unwrap_or(u32::MAX);
+            let place = |point| local.ground_m(point);
+            map::shapes(&self.wide, first, place, place(middle))
+        });
+        AroundMap { number, shapes: shapes.clone(), left_out: *left_out }
     }
 
     /// How many assets there are.

@@ -48,6 +48,8 @@ pub use frame::{
 };
 pub use palette::{Palette, network_rgb, palette};
 pub use render::{Caption, Scene, View};
+pub(crate) use simplify::thin;
+pub(crate) use style::importance;
 
 #[cfg(test)]
 mod tests;

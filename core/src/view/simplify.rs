@@ -11,10 +11,21 @@ const TOLERANCE_PX: f32 = 0.5;
 /// multiple of the vertices.
 const MAX_WINDOW: usize = 32;
 
-/// Simplifies the open line of the vertices from `first` on: every vertex left
-/// out lies within the tolerance of the line that stays (an opening window,
-/// checked in full at each step). The width is taken to change evenly.
+/// Simplifies the open line of the vertices from `first` on, as it is seen. The
+/// width is taken to change evenly.
 pub(super) fn simplify(vertices: &mut Vec<FrameVertex>, first: usize) {
+    thin(vertices, first, TOLERANCE_PX, |vertex| Vec2::new(vertex.x_px, vertex.y_px));
+}
+
+/// Leaves vertices out of the open line from `first` on: each lies within the
+/// tolerance of the line that stays (an opening window, checked in full at each
+/// step).
+pub(crate) fn thin<T: Copy>(
+    vertices: &mut Vec<T>,
+    first: usize,
+    tolerance: f32,
+    place: impl Fn(&T) -> Vec2,
+) {
     let end = vertices.len();
     if end < first + 3 {
         return;
@@ -28,7 +39,7 @@ pub(super) fn simplify(vertices: &mut Vec<FrameVertex>, first: usize) {
         let fits = window.len() <= MAX_WINDOW
             && vertices[window]
                 .iter()
-                .all(|vertex| distance_2(place(vertex), from, to) <= TOLERANCE_PX * TOLERANCE_PX);
+                .all(|vertex| distance_2(place(vertex), from, to) <= tolerance * tolerance);
         if !fits {
             anchor = candidate - 1;
             kept += 1;
@@ -39,10 +50,6 @@ pub(super) fn simplify(vertices: &mut Vec<FrameVertex>, first: usize) {
     kept += 1;
     vertices[kept] = vertices[end - 1];
     vertices.truncate(kept + 1);
-}
-
-fn place(vertex: &FrameVertex) -> Vec2 {
-    Vec2::new(vertex.x_px, vertex.y_px)
 }
 
 /// Squared distance to the segment.
@@ -58,6 +65,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn place(vertex: &FrameVertex) -> Vec2 {
+        Vec2::new(vertex.x_px, vertex.y_px)
+    }
 
     fn vertices(places: &[[f32; 2]]) -> Vec<FrameVertex> {
         places

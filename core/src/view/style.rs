@@ -80,7 +80,7 @@ pub(super) fn anchor_height_m(meta: &AssetMeta) -> f32 {
 
 /// How much a label of its kind matters, 0 to 1: what the visit is about
 /// before what there is plenty of.
-pub(super) fn importance(kind: AssetKind) -> f32 {
+pub(crate) fn importance(kind: AssetKind) -> f32 {
     match kind {
         AssetKind::Battery => 1.0,
         AssetKind::Transformer => 0.95,

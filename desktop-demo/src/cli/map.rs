@@ -5,7 +5,7 @@ use wattwalk::pack::TourPack;
 use super::args::{self, PictureSize};
 use super::output::{Format, PictureFile, picture_file, write_picture};
 use super::{CliError, PackArgs, packs};
-use crate::picture::{MapLook, map_svg};
+use crate::picture::{MapLook, Surface, map_svg};
 use crate::player::map_of;
 use crate::terminal::say;
 
@@ -41,7 +41,8 @@ pub(super) fn draw(
 ) -> Result<(), CliError> {
     let language = args::language(pack, language)?;
     let map = map_of(pack, &language);
+    let (width_px, height_px) = (size.width_px, size.height_px);
     let mark = pack.provenance().texts(&language).mark.map(|mark| mark.said);
-    let look = MapLook { width_px: size.width_px, height_px: size.height_px, language, mark };
+    let look = MapLook { width_px, height_px, language, mark, surface: Surface::Screen };
     write_picture(out, || map_svg(&map, &look))
 }

@@ -154,7 +154,7 @@ fn show_only(player: &mut Player, shown: &[Network]) -> Result<(), CliError> {
     if shown.is_empty() {
         return Ok(());
     }
-    for network in player.map().networks {
+    for network in player.map().ground.networks {
         let hidden = !shown.contains(&network);
         player.command(Command::Network { network, hidden })?;
     }

@@ -23,7 +23,7 @@ macro_rules! files {
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
-const SVG: &str = "image/svg+xml";
+pub(super) const SVG: &str = "image/svg+xml";
 
 const FILES: &[File] = files! {
     "index.html": HTML,
@@ -40,13 +40,17 @@ const FILES: &[File] = files! {
     "day.js": JS,
     "dom.js": JS,
     "glyphs.js": JS,
+    "ground.js": JS,
     "guide.js": JS,
     "help.js": JS,
     "lead.js": JS,
     "lock.js": JS,
     "map.js": JS,
+    "map-legend.js": JS,
     "palette.js": JS,
     "panels.js": JS,
+    "port.js": JS,
+    "samples.js": JS,
     "sight.js": JS,
     "sources.js": JS,
     "speech.js": JS,

@@ -1,6 +1,7 @@
 //! What the page and the player say to each other, as JSON.
 //!
-//! Out: [`MapData`] once, [`DayData`] when the day changes, [`Status`] with
+//! Out: [`MapData`] once, [`AroundData`] when something else is around,
+//! [`DayData`] when the day changes, [`Status`] with
 //! every frame. In: a [`Command`], checked before the player sees it. Places
 //! are `[east, north]` in local metres of the pack.
 
@@ -45,7 +46,30 @@ pub(crate) struct MapData {
     pub(crate) speeds: Vec<f64>,
     /// What to paint with.
     pub(crate) palette: Palette,
-    /// Networks that the pack holds, in the order of the filter.
+    /// What the pack itself has.
+    #[serde(flatten)]
+    pub(crate) ground: Ground,
+    /// In the order of the tour.
+    pub(crate) stops: Vec<MapStop>,
+    /// From the first stop to the last.
+    pub(crate) route: Vec<Place>,
+}
+
+/// `GET /api/around`: what of the pack's wide networks is around the visitor.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct AroundData {
+    /// As [`Status::around`] says.
+    pub(crate) number: u64,
+    #[serde(flatten)]
+    pub(crate) ground: Ground,
+    /// How much more there is than a map has room for.
+    pub(crate) left_out: u32,
+}
+
+/// Networks and buildings, sorted as they are painted.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Ground {
+    /// Those that there are, in the order of the filter.
     pub(crate) networks: Vec<Network>,
     /// Footprints.
     pub(crate) buildings: Vec<MapArea>,
@@ -55,10 +79,18 @@ pub(crate) struct MapData {
     pub(crate) points: Vec<MapPoint>,
     /// Solar roofs and other surfaces of a network.
     pub(crate) areas: Vec<MapArea>,
-    /// In the order of the tour.
-    pub(crate) stops: Vec<MapStop>,
-    /// From the first stop to the last.
-    pub(crate) route: Vec<Place>,
+}
+
+impl Ground {
+    /// Adds what another one has.
+    pub(crate) fn add(&mut self, other: Self) {
+        let networks: BTreeSet<_> = self.networks.drain(..).chain(other.networks).collect();
+        self.networks.extend(networks);
+        self.buildings.extend(other.buildings);
+        self.lines.extend(other.lines);
+        self.points.extend(other.points);
+        self.areas.extend(other.areas);
+    }
 }
 
 /// A polygon of the map.
@@ -70,6 +102,8 @@ pub(crate) struct MapArea {
     pub(crate) rings: Vec<Vec<Place>>,
     /// Drawn rather than surveyed.
     pub(crate) simulated: bool,
+    /// The scale that it is shown from, pixels a metre.
+    pub(crate) from_px_per_m: f32,
 }
 
 /// A line of the map.
@@ -92,6 +126,8 @@ pub(crate) struct MapPoint {
     pub(crate) at: Place,
     /// Drawn rather than surveyed.
     pub(crate) simulated: bool,
+    /// The scale that it is shown from, pixels a metre.
+    pub(crate) from_px_per_m: f32,
 }
 
 /// A stop of the map.
@@ -229,6 +265,9 @@ pub(crate) struct Status {
     pub(crate) edge: Option<Edge>,
     /// Where what is shown comes from, layer by layer.
     pub(crate) provenance: ProvenanceTexts,
+    /// The number of what of them is around: another one, [`AroundData`] is another
+    /// one.
+    pub(crate) around: u64,
     /// Whether the district's figures are simulated.
     pub(crate) simulated: bool,
 }

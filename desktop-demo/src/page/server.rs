@@ -23,7 +23,7 @@ use wattwalk::visit::{AssetCard, VisitError};
 use super::connections::{self, Limits};
 use super::files;
 use super::guard::guard;
-use super::model::{Asker, Command, DayData, FrameData, MapData, Sheet, Status};
+use super::model::{AroundData, Asker, Command, DayData, FrameData, MapData, Sheet, Status};
 
 /// The longest command is a tenth of this.
 const MAX_BODY_BYTES: usize = 4096;
@@ -43,12 +43,17 @@ pub(crate) trait Tablet: Send + 'static {
     fn status(&self, asker: &Asker) -> Status;
     /// What does not move.
     fn map(&self) -> MapData;
+    /// What of the pack's wide networks is around; to be found out while the visit
+    /// goes on.
+    fn around(&self) -> Box<dyn FnOnce() -> AroundData + Send>;
     /// The local day of the district's clock.
     fn day(&self) -> DayData;
     /// All that is known of what who asks chose.
     fn card(&self, asker: &Asker) -> Option<AssetCard>;
     /// The visit on paper.
     fn sheet(&self, asker: &Asker) -> Sheet;
+    /// The plan on that paper, an SVG document.
+    fn plan(&self, asker: &Asker) -> String;
     /// Does what the visitor wants.
     fn command(&mut self, asker: &Asker, command: Command) -> Result<(), VisitError>;
 }
@@ -78,9 +83,11 @@ pub(crate) async fn serve<T: Tablet>(
 pub(super) fn router<T: Tablet>(address: SocketAddr, tablet: Arc<Mutex<T>>) -> Router {
     Router::new()
         .route("/api/map", get(map::<T>))
+        .route("/api/around", get(around::<T>))
         .route("/api/day", get(day::<T>))
         .route("/api/card", get(card::<T>))
         .route("/api/sheet", get(sheet::<T>))
+        .route("/api/plan.svg", get(plan::<T>))
         .route("/api/frame", get(frame::<T>))
         .route("/api/command", post(command::<T>))
         .fallback(file)
@@ -122,6 +129,14 @@ async fn map<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<MapData> {
     Json(lock(&tablet).map())
 }
 
+async fn around<T: Tablet>(
+    State(tablet): State<Arc<Mutex<T>>>,
+) -> Result<Json<AroundData>, Refusal> {
+    let draw = lock(&tablet).around();
+    let drawn = tokio::task::spawn_blocking(draw).await;
+    drawn.map(Json).map_err(|error| refuse(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+}
+
 async fn day<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>) -> Json<DayData> {
     Json(lock(&tablet).day())
 }
@@ -135,6 +150,13 @@ async fn card<T: Tablet>(
 
 async fn sheet<T: Tablet>(State(tablet): State<Arc<Mutex<T>>>, Known(asker): Known) -> Json<Sheet> {
     Json(lock(&tablet).sheet(&asker))
+}
+
+async fn plan<T: Tablet>(
+    State(tablet): State<Arc<Mutex<T>>>,
+    Known(asker): Known,
+) -> impl IntoResponse {
+    ([(CONTENT_TYPE, files::SVG)], lock(&tablet).plan(&asker))
 }
 
 /// Who asks, by the query.

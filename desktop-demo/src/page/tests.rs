@@ -15,7 +15,8 @@ use wattwalk::view::{Camera, Frame, Scene, View};
 use wattwalk::visit::{AssetCard, VisitError};
 
 use super::model::{
-    Asker, Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures, Sheet, Status,
+    AroundData, Asker, Command, DayData, DayScope, DayScopes, MapData, Mode, Now, NowFigures,
+    Sheet, Status,
 };
 use super::server::{Tablet, listen, router};
 
@@ -90,6 +91,7 @@ impl Tablet for Empty {
             uncounted: 0,
             edge: None,
             provenance: Default::default(),
+            around: 0,
             simulated: true,
         }
     }
@@ -102,14 +104,14 @@ impl Tablet for Empty {
             languages: Vec::new(),
             attribution: Default::default(),
             palette: wattwalk::view::palette(),
-            networks: Vec::new(),
-            buildings: Vec::new(),
-            lines: Vec::new(),
-            points: Vec::new(),
-            areas: Vec::new(),
+            ground: Default::default(),
             stops: Vec::new(),
             route: Vec::new(),
         }
+    }
+
+    fn around(&self) -> Box<dyn FnOnce() -> AroundData + Send> {
+        Box::new(AroundData::default)
     }
 
     fn day(&self) -> DayData {
@@ -128,6 +130,10 @@ impl Tablet for Empty {
 
     fn sheet(&self, _: &Asker) -> Sheet {
         Sheet { language: "fr".into(), minutes: 0, walk_m: 0, stops: Vec::new() }
+    }
+
+    fn plan(&self, _: &Asker) -> String {
+        "<svg/>".into()
     }
 
     fn command(&mut self, _: &Asker, command: Command) -> Result<(), VisitError> {

@@ -167,6 +167,27 @@ impl Ruler {
         whole.chain(last).filter(|line| !line.is_empty()).collect()
     }
 
+    /// `text` in pieces that the font has, and such that it has not; a space belongs
+    /// to what is before it.
+    pub(super) fn pieces<'t>(&self, text: &'t str, weight: Weight) -> Vec<&'t str> {
+        let face = self.face(weight);
+        let mut pieces = Vec::new();
+        let (mut start, mut before) = (0, None);
+        for (at, character) in text.char_indices() {
+            if character.is_whitespace() || character.width() == Some(0) {
+                continue;
+            }
+            let has = face.has(character);
+            if before.is_some_and(|before| before != has) {
+                pieces.push(text.get(start..at).unwrap_or_default());
+                start = at;
+            }
+            before = Some(has);
+        }
+        pieces.push(text.get(start..).unwrap_or_default());
+        pieces
+    }
+
     fn face(&self, weight: Weight) -> Face<'_> {
         let font = match weight {
             Weight::Regular => &self.regular,
@@ -190,6 +211,10 @@ struct Face<'a> {
 }
 
 impl Face<'_> {
+    fn has(&self, character: char) -> bool {
+        self.font.as_ref().is_some_and(|(charmap, _)| charmap.map(character).is_some())
+    }
+
     /// How wide a character is at a size of 1.
     fn em(&self, character: char) -> f64 {
         #[cfg(test)]
@@ -251,6 +276,17 @@ mod tests {
             assert_eq!(short.len(), 2, "{short:?}");
             assert!(short.last().is_some_and(|line| line.ends_with('…')), "{short:?}");
         }
+    }
+
+    #[test]
+    fn what_the_font_has_is_a_piece_of_its_own() {
+        let ruler = Ruler::new();
+        let pieces = |text| ruler.pieces(text, Weight::Regular);
+        let credit = "兴趣点：Ville d’Issy（Licence Ouverte）";
+        assert_eq!(pieces(credit), ["兴趣点：", "Ville d’Issy", "（", "Licence Ouverte", "）"]);
+        assert_eq!(pieces("L’arrivée … ≈ 3 kW"), ["L’arrivée … ≈ 3 kW"]);
+        assert_eq!(pieces("27 日 kW"), ["27 ", "日 ", "kW"]);
+        assert_eq!(pieces(""), [""]);
     }
 
     /// How many characters are measured for it.

@@ -5,6 +5,7 @@ use wattwalk::view::Label;
 use super::colour::{INK, PAPER, PAPER_DIM, Rgb, network};
 use super::font::{Ruler, Weight};
 use super::glyph;
+use super::line::Line;
 use super::svg::Svg;
 
 /// Paints a label where the core placed it.
@@ -60,13 +61,9 @@ pub(super) fn paint(svg: &mut Svg, label: &Label, text_px: f64, ruler: &Ruler) {
         let [size_px, room_px] = [line.size_px, line.room_px].map(f64::from);
         // There is room for it; rounding must not cut it.
         let shown = ruler.fit(&line.text, weight, size_px, room_px + 0.5);
-        svg.tag("text")
-            .number("x", line.x_px.into())
-            .number("y", line.baseline_px.into())
-            .number("font-size", size_px)
-            .text("font-weight", weight.css())
-            .text("fill", if is_bright { PAPER } else { PAPER_DIM })
-            .content(&shown);
+        let fill = if is_bright { PAPER } else { PAPER_DIM };
+        let at = [line.x_px, line.baseline_px].map(f64::from);
+        Line { text: &shown, weight, size_px, fill, at }.paint(svg, ruler);
     }
     svg.end("g");
 }

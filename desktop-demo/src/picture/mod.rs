@@ -10,6 +10,7 @@ mod font;
 mod frame;
 mod glyph;
 mod labels;
+mod line;
 mod map;
 mod png;
 mod scenery;
@@ -18,7 +19,7 @@ mod strip;
 mod svg;
 
 pub(crate) use frame::{foot_px, frame_svg};
-pub(crate) use map::{MapLook, map_svg};
+pub(crate) use map::{MapLook, Surface, map_svg};
 pub(crate) use png::{PngError, png};
 
 use wattwalk::language::Language;

@@ -2,6 +2,7 @@
 
 use super::colour::{GUIDE, INK, PAPER, PAPER_DIM};
 use super::font::{Ruler, Weight};
+use super::line::Line;
 use super::svg::Svg;
 
 /// What a foot says.
@@ -99,7 +100,7 @@ pub(super) fn paint(
             y += 2.0 * mark_px;
             [margin, y - 1.5 * mark_px]
         };
-        chip(svg, mark, at, layout.mark_width, mark_px);
+        chip(svg, ruler, mark, at, layout.mark_width, mark_px);
     }
     if !foot.subtitle.is_empty() {
         y += 1.4 * text_px;
@@ -116,21 +117,17 @@ fn line(
     svg: &mut Svg,
     ruler: &Ruler,
     text: &str,
-    [x, y]: [f64; 2],
+    at: [f64; 2],
     weight: Weight,
     size_px: f64,
     room: f64,
 ) {
-    svg.tag("text")
-        .number("x", x)
-        .number("y", y)
-        .number("font-size", size_px)
-        .text("font-weight", weight.css())
-        .text("fill", if weight == Weight::Bold { PAPER } else { PAPER_DIM })
-        .content(&ruler.fit(text, weight, size_px, room));
+    let fill = if weight == Weight::Bold { PAPER } else { PAPER_DIM };
+    let text = &ruler.fit(text, weight, size_px, room);
+    Line { text, weight, size_px, fill, at }.paint(svg, ruler);
 }
 
-fn chip(svg: &mut Svg, text: &str, [x, y]: [f64; 2], width: f64, size_px: f64) {
+fn chip(svg: &mut Svg, ruler: &Ruler, text: &str, [x, y]: [f64; 2], width: f64, size_px: f64) {
     svg.tag("rect")
         .number("x", x)
         .number("y", y)
@@ -141,11 +138,6 @@ fn chip(svg: &mut Svg, text: &str, [x, y]: [f64; 2], width: f64, size_px: f64) {
         .text("stroke", GUIDE)
         .text("stroke-dasharray", "3 3")
         .close();
-    svg.tag("text")
-        .number("x", x + 0.8 * size_px)
-        .number("y", y + 1.2 * size_px)
-        .number("font-size", size_px)
-        .text("font-weight", "700")
-        .text("fill", GUIDE)
-        .content(text);
+    let at = [x + 0.8 * size_px, y + 1.2 * size_px];
+    Line { text, weight: Weight::Bold, size_px, fill: GUIDE, at }.paint(svg, ruler);
 }

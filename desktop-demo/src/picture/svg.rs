@@ -6,6 +6,12 @@ use std::fmt::{Display, Write as _};
 /// Farther than this from the picture nothing is drawn, pixels.
 const FAR_PX: f64 = 100_000.0;
 
+/// Where a viewer has not ours: Latin families first, for those with Chinese letters
+/// have wide apostrophes.
+const FAMILIES: &str = "Inter, 'Segoe UI', 'Noto Sans', Roboto, 'Helvetica Neue', Arial, \
+     'Liberation Sans', 'DejaVu Sans', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', \
+     'Microsoft YaHei'";
+
 /// A document in the making.
 #[derive(Debug, Default)]
 pub(crate) struct Svg {
@@ -100,8 +106,7 @@ impl Svg {
         escape(title, &mut title_escaped);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" font-family=\"Inter, 'Noto Sans CJK SC', 'Noto Sans SC', \
-             'PingFang SC', 'Microsoft YaHei', 'Segoe UI', sans-serif\">\n<title>{title_escaped}</title>\n\
+             viewBox=\"0 0 {width} {height}\" font-family=\"{FAMILIES}, sans-serif\">\n<title>{title_escaped}</title>\n\
              <defs>\n{}</defs>\n{}</svg>\n",
             self.defs, self.body
         )

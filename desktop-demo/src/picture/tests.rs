@@ -15,7 +15,7 @@ use wattwalk::view::{
 };
 
 use super::*;
-use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop};
+use crate::page::model::{Ground, MapArea, MapData, MapLine, MapPoint, MapStop};
 
 /// A street seen from its middle, 1.5 m above the ground, looking north.
 struct Street {
@@ -397,6 +397,7 @@ fn map() -> MapData {
         kind: AssetKind::Building,
         rings: vec![vec![[x, y], [x + 60.0, y], [x + 60.0, y + 30.0], [x, y + 30.0], [x, y]]],
         simulated: true,
+        from_px_per_m: 0.0,
     };
     let line = |network, points: &[Place]| MapLine {
         network,
@@ -422,37 +423,41 @@ fn map() -> MapData {
             }],
         )]),
         palette: wattwalk::view::palette(),
-        networks: vec![Network::Electricity, Network::DistrictHeating, Network::Lighting],
-        buildings: vec![
-            block(-120.0, 30.0),
-            block(20.0, 30.0),
-            block(-120.0, -90.0),
-            block(20.0, -90.0),
-        ],
-        lines: vec![
-            line(Network::Electricity, &[[-150.0, 0.0], [150.0, 4.0]]),
-            line(Network::DistrictHeating, &[[-150.0, -8.0], [0.0, -8.0], [2.0, 90.0]]),
-            line(Network::Lighting, &[[-10.0, -100.0], [-10.0, 100.0]]),
-        ],
-        points: vec![
-            MapPoint {
+        ground: Ground {
+            networks: vec![Network::Electricity, Network::DistrictHeating, Network::Lighting],
+            buildings: vec![
+                block(-120.0, 30.0),
+                block(20.0, 30.0),
+                block(-120.0, -90.0),
+                block(20.0, -90.0),
+            ],
+            lines: vec![
+                line(Network::Electricity, &[[-150.0, 0.0], [150.0, 4.0]]),
+                line(Network::DistrictHeating, &[[-150.0, -8.0], [0.0, -8.0], [2.0, 90.0]]),
+                line(Network::Lighting, &[[-10.0, -100.0], [-10.0, 100.0]]),
+            ],
+            points: vec![
+                MapPoint {
+                    network: Network::Electricity,
+                    kind: AssetKind::Battery,
+                    at: [20.0, 8.0],
+                    simulated: true,
+                    from_px_per_m: 0.0,
+                },
+                MapPoint {
+                    network: Network::Lighting,
+                    kind: AssetKind::StreetLight,
+                    at: [-10.0, 50.0],
+                    simulated: true,
+                    from_px_per_m: 0.0,
+                },
+            ],
+            areas: vec![MapArea {
                 network: Network::Electricity,
-                kind: AssetKind::Battery,
-                at: [20.0, 8.0],
-                simulated: true,
-            },
-            MapPoint {
-                network: Network::Lighting,
-                kind: AssetKind::StreetLight,
-                at: [-10.0, 50.0],
-                simulated: true,
-            },
-        ],
-        areas: vec![MapArea {
-            network: Network::Electricity,
-            kind: AssetKind::Photovoltaic,
-            ..block(30.0, 35.0)
-        }],
+                kind: AssetKind::Photovoltaic,
+                ..block(30.0, 35.0)
+            }],
+        },
         stops: (1..=3)
             .map(|number| MapStop {
                 id: number.to_string(),
@@ -490,22 +495,19 @@ fn corridors_side_by_side_tint_the_ground_once() {
 
 #[test]
 fn a_map_shows_networks_stops_scale_and_names() {
-    let language = Language::from("fr");
-    let look = MapLook { width_px: 1280, height_px: 800, language, mark: None };
+    let look = MapLook {
+        width_px: 1280,
+        height_px: 800,
+        language: Language::from("fr"),
+        mark: None,
+        surface: Surface::Screen,
+    };
     let svg = map_svg(&map(), &look);
     draw(&svg, "map");
     for part in ["Le Fort d’Issy", "Chaleur", ">3<", "Parcours", "50 m", "MIT OR Apache-2.0"] {
         assert!(svg.contains(part), "{part} is not on the map");
     }
-    let bare = MapData {
-        buildings: vec![],
-        lines: vec![],
-        points: vec![],
-        areas: vec![],
-        stops: vec![],
-        route: vec![],
-        ..map()
-    };
+    let bare = MapData { ground: Ground::default(), stops: vec![], route: vec![], ..map() };
     let svg = map_svg(&bare, &MapLook { width_px: 300, ..look });
     assert!(!svg.contains("NaN"));
     draw(&svg, "map-empty");

@@ -8,9 +8,10 @@ use wattwalk::language::Language;
 use wattwalk::pack::TourPack;
 use wattwalk::pack::{MapForm, MapShape, TourMap};
 use wattwalk::session::RehearsedWalk;
+use wattwalk::surroundings::AroundMap;
 
 use super::Player;
-use crate::page::model::{MapArea, MapData, MapLine, MapPoint, MapStop, Place};
+use crate::page::model::{AroundData, Ground, MapArea, MapData, MapLine, MapPoint, MapStop, Place};
 use crate::words::Words;
 
 impl Player {
@@ -25,8 +26,6 @@ impl Player {
 /// languages and in the one that is spoken.
 pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
     let plan = TourMap::of(pack);
-    let networks: BTreeSet<Network> =
-        plan.shapes.iter().filter(|s| !is_building(s)).map(|shape| shape.network).collect();
     let spoken: BTreeSet<_> = pack.manifest().languages.iter().chain([spoken]).collect();
     let stops = plan.stops.into_iter().zip(1..).map(|(stop, number)| MapStop {
         title: each(&spoken, |language| stop.title(language)),
@@ -36,25 +35,33 @@ pub(crate) fn map_of(pack: &TourPack, spoken: &Language) -> MapData {
         at: place_of(stop.at),
         radius_m: stop.radius_m as f32,
     });
-    let mut map = MapData {
+    MapData {
         title: each(&spoken, |language| pack.title_in(language).to_owned()),
         words: each(&spoken, Words::of),
         languages: pack.manifest().languages.clone(),
         speeds: Vec::new(),
         attribution: each(&spoken, |language| pack.attribution_in(language)),
         palette: wattwalk::view::palette(),
-        networks: networks.into_iter().collect(),
-        buildings: Vec::new(),
-        lines: Vec::new(),
-        points: Vec::new(),
-        areas: Vec::new(),
+        ground: ground(&plan.shapes),
         stops: stops.collect(),
         route: places(&plan.route),
-    };
-    for shape in &plan.shapes {
-        add(&mut map, shape);
     }
-    map
+}
+
+/// What of wide networks is around.
+pub(super) fn around_of(around: &AroundMap) -> AroundData {
+    let ground = ground(&around.shapes);
+    AroundData { number: around.number, ground, left_out: around.left_out }
+}
+
+fn ground(shapes: &[MapShape]) -> Ground {
+    let networks: BTreeSet<Network> =
+        shapes.iter().filter(|shape| !is_building(shape)).map(|shape| shape.network).collect();
+    let mut ground = Ground { networks: networks.into_iter().collect(), ..Ground::default() };
+    for shape in shapes {
+        add(&mut ground, shape);
+    }
+    ground
 }
 
 /// What there is for each language.
@@ -62,12 +69,18 @@ fn each<T>(languages: &BTreeSet<&Language>, of: impl Fn(&Language) -> T) -> BTre
     languages.iter().map(|&language| (language.clone(), of(language))).collect()
 }
 
-fn add(map: &mut MapData, shape: &MapShape) {
-    let MapShape { network, kind, buried, simulated, .. } = *shape;
+fn add(map: &mut Ground, shape: &MapShape) {
+    let MapShape { network, kind, buried, simulated, from_px_per_m, .. } = *shape;
     match shape.form {
         MapForm::Points => {
             let points = shape.parts.iter().flatten().map(|at| place_of(*at));
-            map.points.extend(points.map(|at| MapPoint { network, kind, at, simulated }));
+            map.points.extend(points.map(|at| MapPoint {
+                network,
+                kind,
+                at,
+                simulated,
+                from_px_per_m,
+            }));
         }
         MapForm::Lines => {
             let lines = shape.parts.iter().map(|line| places(line));
@@ -82,7 +95,7 @@ fn add(map: &mut MapData, shape: &MapShape) {
         MapForm::Area => {
             let areas = if is_building(shape) { &mut map.buildings } else { &mut map.areas };
             let rings = shape.parts.iter().map(|ring| places(ring)).collect();
-            areas.push(MapArea { network, kind, rings, simulated });
+            areas.push(MapArea { network, kind, rings, simulated, from_px_per_m });
         }
     }
 }

@@ -39,8 +39,10 @@ use wattwalk::view::{Camera, Frame};
 use wattwalk::visit::{AssetCard, Visit, VisitError, VisitOptions};
 
 use crate::page::Tablet;
-use crate::page::model::{Asker, Command, DayData, MapData, Mode, Sheet, Status};
+use crate::page::model::{AroundData, Asker, Command, DayData, MapData, Mode, Sheet, Status};
 use free::FreeWalk;
+
+use map::around_of;
 pub(crate) use map::map_of;
 use notices::Notices;
 pub(crate) use notices::around_words;
@@ -562,6 +564,11 @@ impl Tablet for Player {
         self.map()
     }
 
+    fn around(&self) -> Box<dyn FnOnce() -> AroundData + Send> {
+        let (number, around) = (self.session().around_number(), self.session().around());
+        Box::new(move || around_of(&around.map(number)))
+    }
+
     fn day(&self) -> DayData {
         self.day()
     }
@@ -572,6 +579,10 @@ impl Tablet for Player {
 
     fn sheet(&self, asker: &Asker) -> Sheet {
         self.sheet(self.seen(asker))
+    }
+
+    fn plan(&self, asker: &Asker) -> String {
+        self.plan_on_paper(self.seen(asker))
     }
 
     fn command(&mut self, asker: &Asker, command: Command) -> Result<(), VisitError> {

@@ -4,8 +4,13 @@ use wattwalk::pack::TourMap;
 use wattwalk::session::{CueSubject, TourSession};
 
 use super::Player;
+use super::map::around_of;
 use super::plan::minutes;
 use crate::page::model::{Sheet, SheetStop};
+use crate::picture::{MapLook, Surface, map_svg};
+
+/// The plan's size: as wide as a page, with half a page for its first stop below.
+const PLAN_PX: [i32; 2] = [1000, 790];
 
 impl Player {
     /// The guide's sheet, in the language of a session.
@@ -30,5 +35,18 @@ impl Player {
             walk_m: self.plan.walk_m.round() as u32,
             stops,
         }
+    }
+
+    /// The plan on it, with what is around now of wide networks.
+    pub(super) fn plan_on_paper(&self, session: &TourSession) -> String {
+        let mut map = self.map();
+        let around = self.session().around().map(self.session().around_number());
+        map.ground.add(around_of(&around).ground);
+        let language = session.language().clone();
+        let [width_px, height_px] = PLAN_PX;
+        map_svg(
+            &map,
+            &MapLook { width_px, height_px, language, mark: None, surface: Surface::Paper },
+        )
     }
 }

@@ -91,6 +91,7 @@ impl Player {
             uncounted: self.session().reading_store().uncounted(),
             edge: Edge::of(&self.session().surroundings()),
             provenance: self.provenance.texts(seen.language()),
+            around: self.session().around_number(),
             simulated: self.district.is_some(),
         }
     }

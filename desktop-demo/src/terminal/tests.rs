@@ -94,6 +94,7 @@ fn status() -> Status {
         uncounted: 0,
         edge: None,
         provenance: Default::default(),
+        around: 0,
         simulated: true,
     }
 }

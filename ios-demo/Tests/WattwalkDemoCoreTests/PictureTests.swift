@@ -142,11 +142,72 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
         let dashed = plan.list.commands.count {
             if case .stroke(_, _, _, let dash) = $0 { !dash.isEmpty } else { false }
         }
-        #expect(dashed > 20, "buried lines")
+        #expect(dashed >= 5, "each network's own dashes")
         tablet.press { $0.show(.electricity, false) }
         let fewer = tablet.model.plan(size: size, chosen: plan.stops[0].id)
         #expect(fewer.list.commands.count < plan.list.commands.count)
         fewer.list.expectOnScreen()
+    }
+
+    @Test func thePlanIsEnlargedAndMovedAndFollowsTheVisitor() throws {
+        let tablet = try Tablet(sensors: .refused)
+        tablet.press { $0.rehearse(true) }
+        tablet.press { $0.go(to: tablet.model.guideSheet.stops[3].id) }
+        let size = CGSize(width: 332, height: 560)
+        var port = PlanPort()
+        func plan() -> PlanContent { tablet.model.plan(size: size, chosen: nil, port: port) }
+        let whole = plan()
+        func apart(_ plan: PlanContent) -> CGFloat {
+            let (a, b) = (plan.stops[0].at, plan.stops[4].at)
+            return hypot(a.x - b.x, a.y - b.y)
+        }
+        port.enlarge(2, whole)
+        #expect(!port.isWhole && abs(apart(plan()) - 2 * apart(whole)) < 0.5)
+        let before = plan()
+        port.move(CGSize(width: 30, height: -20), before)
+        #expect(abs(plan().stops[0].at.x - before.stops[0].at.x - 30) < 0.5)
+        #expect(abs(plan().stops[0].at.y - before.stops[0].at.y + 20) < 0.5)
+        port.enlarge(0.0001, plan())
+        #expect(abs(apart(plan()) - apart(whole)) < 0.5, "no smaller than the walk")
+        port.turn()
+        #expect(port.isWhole && plan() == whole)
+        port.turn()
+        let visitor = try #require(tablet.model.planScene(chosen: nil, around: .whole).pose)
+        let at = plan().sheet.place(visitor.positionM)
+        #expect(port.follows && abs(at.x - 166) < 0.5 && abs(at.y - 280) < 0.5)
+        let legend = plan().legend
+        #expect(legend.count > 8 && Set(legend.map(\.name)).count == legend.count)
+        #expect(legend.allSatisfy { !$0.name.contains("_") })
+    }
+
+    @Test func networksAroundTheVisitorAreOnThePlan() throws {
+        let tablet = try Tablet(sensors: .refused)
+        tablet.press { $0.rehearse(true) }
+        let pose = try #require(tablet.model.planScene(chosen: nil, around: .whole).pose)
+        func at(_ east: Double, _ north: Double) -> EastNorth {
+            EastNorth(
+                eastM: pose.positionM.eastM + east, northM: pose.positionM.northM + north)
+        }
+        func gas(_ form: MapForm, from: Float, _ places: [EastNorth]) -> Int {
+            let shape = MapShape(
+                asset: 1000, network: .gas, kind: .pipe, form: form, buried: true,
+                simulated: false, fromPxPerM: from, parts: [places])
+            let wide = AroundMap(number: 1, shapes: [shape], leftOut: 3)
+            let scene = tablet.model.planScene(
+                chosen: nil, around: .complete(toM: 90), wide: wide)
+            #expect(scene.legend(Words(language: "fr")).contains { $0.name.hasPrefix("3 ") })
+            let list = scene.drawing(size: CGSize(width: 332, height: 560)).list
+            return list.commands.count {
+                switch $0 {
+                case .stroke(_, let colour, _, let dash): colour == .of(.gas) && !dash.isEmpty
+                case .fill(_, .solid(let colour)): colour == .of(.gas)
+                default: false
+                }
+            }
+        }
+        #expect(gas(.lines, from: 0, [at(-30, 5), at(30, 5)]) == 1)
+        #expect(gas(.points, from: 0, [at(5, 5)]) == 1)
+        #expect(gas(.points, from: 4, [at(5, 5)]) == 0, "a speck at this scale")
     }
 
     @Test(.enabled(if: walk != nil, "run by ios-demo/test.sh"))

@@ -45,7 +45,7 @@ extension DrawingList {
         let (width, height) = (n(size.width), n(size.height))
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-            viewBox="0 0 \(width) \(height)" font-family="Inter, 'Noto Sans CJK SC', sans-serif">
+            viewBox="0 0 \(width) \(height)" font-family="Inter, 'Noto Sans', 'DejaVu Sans', 'Noto Sans CJK SC', sans-serif">
             <defs>\(gradients)</defs>
             \(body)</svg>
             """

@@ -204,8 +204,12 @@ import Wattwalk
 
     private var plan: String {
         let size = isBeside ? CGSize(width: 332, height: 560) : CGSize(width: 360, height: 230)
-        return tablet.model.plan(size: size, chosen: nil).list.svg()
-            + "<div class=now><small>\(screen.pages.choose.escaped)</small></div>"
+        let plan = tablet.model.plan(size: size, chosen: nil)
+        let keys = plan.legend.map {
+            "<span class=key>\($0.sample?.svg() ?? "")\($0.name.escaped)</span>"
+        }
+        return plan.list.svg()
+            + "<div class=planned>\(keys.joined())</div><div class=now><small>\(screen.pages.choose.escaped)</small></div>"
     }
 
     /// With letters as large as they are.
@@ -223,12 +227,13 @@ import Wattwalk
         return """
             *{box-sizing:border-box;margin:0}
             body{background:\(c(.page));color:\(c(.text));display:flex;flex-direction:column;
-            font-family:Inter,'Noto Sans CJK SC',sans-serif;font-size:15px;overflow:hidden}
+            font-family:Inter,'Noto Sans','Liberation Sans','DejaVu Sans','Noto Sans CJK SC',sans-serif;font-size:15px;overflow:hidden}
             .top{display:flex;align-items:center;gap:10px;padding:8px 14px;height:58px}
             h1{font-size:19px;font-weight:600;flex:1;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
             .pill{background:\(c(.raised));border:1px solid \(c(.line));border-radius:15px;
             padding:5px 12px;font-weight:600;font-size:14px;white-space:nowrap}
             .warn{color:\(c(.warn));background:\(c(.warnCard));border-color:\(c(.warn))}
+            .planned{display:flex;flex-wrap:wrap;gap:2px 10px;font-size:12px}.key{display:flex;align-items:center;gap:5px}
             .warned{color:\(c(.warn));font-size:13px}
             .seg{display:flex;background:\(c(.card));border:1px solid \(c(.line));border-radius:12px;padding:3px}
             .head{flex-wrap:wrap}.chosen .head{flex-wrap:nowrap}.warned{margin-left:auto}

@@ -227,6 +227,22 @@ public struct Slider: View {
 }
 public protocol Gesture {}
 public struct EndedGesture: Gesture {}
+public struct ChangedGesture<V>: Gesture {
+    @MainActor public func onEnded(_: @escaping (V) -> Void) -> EndedGesture { EndedGesture() }
+}
+public struct DragGesture: Gesture {
+    public struct Value { public var translation: CGSize }
+    public init(minimumDistance: CGFloat) {};
+    @MainActor public func onChanged(_: @escaping (Value) -> Void) -> ChangedGesture<Value> {
+        ChangedGesture()
+    }
+}
+public struct MagnificationGesture: Gesture {
+    public init() {};
+    @MainActor public func onChanged(_: @escaping (CGFloat) -> Void) -> ChangedGesture<CGFloat> {
+        ChangedGesture()
+    }
+}
 public struct LongPressGesture: Gesture {
     public init(minimumDuration: Double) {};
     @MainActor public func onEnded(_: @escaping (Bool) -> Void) -> EndedGesture { EndedGesture() }

@@ -139,6 +139,7 @@ struct Strike: Sendable {
             let halt = d.one(of: [a.halt, Halt()])
             try await a.session.loadSurroundingsUntil(halt: halt)
         },
+        Strike(name: "TourSession.aroundMap") { a, _ in _ = try a.session.aroundMap() },
         Strike(name: "TourSession.surroundings") { a, _ in _ = try a.session.surroundings() },
         Strike(name: "TourSession.wideHosts") { a, _ in _ = try a.session.wideHosts() },
         Strike(name: "TourSession.skipStop") { a, d in try a.session.skipStop(now: d.time()) },

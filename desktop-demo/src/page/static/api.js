@@ -19,6 +19,9 @@ async function answer(response) {
 /** What does not move. */
 export const map = async () => answer(await ask("/api/map"));
 
+/** What of wide networks is around the visitor. */
+export const around = async () => answer(await ask("/api/around"));
+
 /** The local day of the district's clock. */
 export const day = async () => answer(await ask("/api/day"));
 
@@ -27,6 +30,9 @@ export const card = async () => answer(await ask("/api/card"));
 
 /** The visit on paper. */
 export const sheet = async () => answer(await ask("/api/sheet"));
+
+/** Where the plan on that paper is; it is another one in another language. */
+export const planAddress = (language) => `/api/plan.svg?${new URLSearchParams([...asker(), ["in", language]])}`;
 
 /** The picture for a canvas, and where the visit stands. */
 export async function frame({ width, height, textPx, fovDeg }) {

@@ -39,6 +39,7 @@ export const CONTROLS = {
   repeat: "M4 12a8 8 0 1 1 2.5 5.8M4 19v-5h5", next: "M5 5l9 7-9 7zM18 5v14",
   guided: "M12 21s-7-6-7-11a7 7 0 0 1 14 0c0 5-7 11-7 11zM12 8a2 2 0 1 0 .01 0",
   free: "M13 4.5a1.5 1.5 0 1 0 .01 0M9 21l2.5-6L9 12l1-4.5 3.5 1L16 12h3M14 21l-1-5M8 12l1.5-4.5",
+  larger: "M12 5v14M5 12h14", smaller: "M5 12h14",
   all: "M9 3H3v6M15 3h6v6M9 21H3v-6M15 21h6v-6", follow: "M12 2v4M12 18v4M2 12h4M18 12h4M12 7a5 5 0 1 0 .01 0",
   less: "M4 7l6 6 4-4 6 8M20 12v5h-5", relieve: "M3 18c4 0 4-11 9-11s5 11 9 11M4 12h3M17 12h3",
   here: "M4 21V11l8-7 8 7v10zM13 9.5l-3.5 5h5L11 19",

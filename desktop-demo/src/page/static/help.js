@@ -1,26 +1,12 @@
 // How to read the picture, and all keys.
 
-import { CONTROLS, NETWORKS, icon, svg } from "./glyphs.js";
+import { CONTROLS, icon, svg } from "./glyphs.js";
 import { byId, piece } from "./dom.js";
-import { COLOURS, DASHES, PALETTE } from "./palette.js";
+import { COLOURS, PALETTE } from "./palette.js";
+import { BETWEEN, entry, line, networkEntries, sample, stroke } from "./samples.js";
 
-const PX_PER_M = 7;
-const sample = (...children) => svg("svg", { class: "sample", viewBox: "0 0 92 24", "aria-hidden": "true" }, ...children);
 /** Of the keys, those of the card. */
 const [FIRST_CARD_KEY, LAST_CARD_KEY] = [8, 10];
-const stroke = (from, colour, more) => svg("path", { d: `M${from} 12H88`, stroke: colour, "stroke-width": 4, ...more });
-
-/** A line as it is painted: its network's dashes, and how full it is between them. */
-const line = (network, between, from = 4) => [
-  stroke(from, COLOURS[network], { opacity: between }),
-  stroke(from, COLOURS[network], { "stroke-dasharray": (DASHES[network] ?? []).map((metres) => metres * PX_PER_M).join(" ") }),
-];
-
-function entry(picture, text) {
-  const item = document.createElement("li");
-  item.append(picture, piece("span", text));
-  return item;
-}
 
 /** Writes the help in a language. */
 export function speakHelp(words, networks, hasTour) {
@@ -37,14 +23,11 @@ export function speakHelp(words, networks, hasTour) {
   byId("keys").replaceChildren(...words.keys.map((key, i) => Object.assign(piece("li", key), { className: i < FIRST_CARD_KEY || i > LAST_CARD_KEY ? "drives" : "" })));
   const [first] = networks;
   byId("samples").replaceChildren(
-    ...networks.map((network) => {
-      const symbol = svg("path", { d: NETWORKS[network], transform: "translate(5 2.5) scale(.8)", stroke: COLOURS[network], "stroke-width": 2 });
-      return entry(sample(symbol, ...line(network, 0.4, 32)), words[`network_${network}`] ?? network);
-    }),
+    ...networkEntries(words, networks),
     ...(first ? [
-      entry(sample(...line(first, 0.4)), words.legend_buried),
-      entry(sample(...line(first, 0.8)), words.legend_above),
-      entry(sample(stroke(4, COLOURS[first], { "stroke-width": 17, opacity: 0.3 }), ...line(first, 0.4)), words.legend_corridor),
+      entry(sample(...line(first, BETWEEN.buried)), words.legend_buried),
+      entry(sample(...line(first, BETWEEN.above)), words.legend_above),
+      entry(sample(stroke(4, COLOURS[first], { "stroke-width": 17, opacity: 0.3 }), ...line(first, BETWEEN.buried)), words.legend_corridor),
     ] : []),
     entry(sample(svg("rect", { x: 4, y: 4, width: 84, height: 16, rx: 6, fill: PALETTE.ink, stroke: COLOURS[first] ?? PALETTE.guide, "stroke-width": 2, "stroke-dasharray": "2 3" })), words.legend_dotted),
     ...(first ? [entry(sample(...line(first, 0.4), stroke(4, COLOURS[first], { d: "M88 5V19", "stroke-width": 3 })), words.legend_end)] : []),

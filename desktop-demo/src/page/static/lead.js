@@ -54,6 +54,8 @@ async function speak(tag) {
   // A pack without a walk says nothing of its length.
   if (sheet.walk_m) all.push(counted(words, "sheet_minutes", sheet.minutes, language), fill(words.metres, { m: sheet.walk_m }));
   say(byId("all"), all.join(" · "));
+  byId("plan").alt = words.sheet_plan;
+  byId("plan").src = api.planAddress(language);
   say(byId("print"), words.sheet_print);
   say(byId("kept"), words.sheet_kept);
   say(byId("look"), words.onlook_link);

@@ -42,6 +42,8 @@ let figures = null;
 let words = {};
 let language = null;
 let dayAsked = null;
+/** The number of what is around of wide networks, as it was asked for; at first there is nothing. */
+let aroundAsked = 0;
 /** The last answer: where the visit goes on when the program was started anew. */
 let last = null;
 
@@ -59,7 +61,10 @@ const guide = createGuide({
 });
 const controls = createControls({ send, step: walk.step, walk: walk.begin, repeat: guide.repeat, aloud: guide.aloud, guide });
 const ui = createUi({ send, lead: () => api.command("lead") });
-const map = createMap({ canvas: byId("map"), stopsBox: byId("map-stops"), dot: byId("map-visitor"), zoom: byId("map-zoom"), goTo: (stop) => send("go_to", { stop }) });
+const map = createMap({
+  panel: byId("map-panel"), canvas: byId("map"), stopsBox: byId("map-stops"), dot: byId("map-visitor"), tools: byId("map-tools"), legendBox: byId("map-legend"),
+  goTo: (stop) => send("go_to", { stop }),
+});
 const day = createDay({
   drawer: byId("drawer"), brief: byId("brief"), ideas: byId("ideas"), head: byId("day-head"), day: byId("day"), curve: byId("curve"), legend: byId("legend"), charge: byId("charge"),
   slider: byId("time"), output: byId("time-value"), scopesBox: byId("scopes"), turn: turnClock,
@@ -76,12 +81,32 @@ async function refreshDay(date) {
   }
 }
 
+/** What of wide networks is around is on the map, and its networks can be chosen. */
+async function refreshAround(number) {
+  if (aroundAsked === number) return;
+  aroundAsked = number;
+  try {
+    const around = await api.around();
+    aroundAsked = around.number;
+    map.surround(around);
+    const added = around.networks.filter((network) => !places.networks.includes(network));
+    if (!added.length) return;
+    places.networks.push(...added);
+    // Written with the filter and its legend.
+    language = null;
+  } catch (error) {
+    aroundAsked = 0;
+    console.warn(error.message);
+  }
+}
+
 async function load() {
   // Who was opened last leads.
   if (!places && !ONLY_LOOKS) await api.command("lead");
   places = await api.map();
   language = null;
   dayAsked = null;
+  aroundAsked = 0;
   loadPalette(places.palette);
   ui.load(places);
   map.load(places);
@@ -120,6 +145,7 @@ function show(answer, asked) {
   document.documentElement.dataset.theme = night ? "night" : "day";
   document.documentElement.dataset.leads = String(leads);
   refreshDay(status.date);
+  refreshAround(status.around);
   walk.update(status, leads);
   ({ scale } = asked);
   ar.paint(answer, asked, words);

@@ -1,41 +1,54 @@
 // The map: north up, the visitor with what is known of place and heading.
 
-import { icon, CONTROLS } from "./glyphs.js";
-import { piece } from "./dom.js";
-import { COLOURS, PALETTE } from "./palette.js";
 import { apart } from "./apart.js";
+import { piece, iconButton } from "./dom.js";
+import { CONTROLS, icon } from "./glyphs.js";
+import { boxOf, paintGround, prepare } from "./ground.js";
+import { EDGE, createLegend } from "./map-legend.js";
+import { PALETTE } from "./palette.js";
+import { createPort } from "./port.js";
 import { fill, textIn } from "./words.js";
 
-const GROUND = "#101B2E";
-const FOLLOW_REACH_M = 70;
 /** What a finger hits, pixels. */
 const STOP_PX = 44;
+/** The least ground that is shown, metres; more where there are wide networks around. */
+const LEAST_M = 40;
+const LEAST_WIDE_M = 300;
+/** How far around the visitor one can see of them, metres. */
+const WIDE_REACH_M = 1600;
 
 /** A map on a canvas, with its stops as buttons and the visitor's dot above them; `goTo(id)` when one is chosen. */
-export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
+export function createMap({ panel, canvas, stopsBox, dot, tools, legendBox, goTo }) {
   const context = canvas.getContext("2d");
+  const legend = createLegend(legendBox);
+  const port = createPort({ panel, canvas, isApart: (element) => legendBox.contains(element) });
+  const zoom = iconButton("", CONTROLS.follow, port.turn);
+  zoom.id = "map-zoom";
+  const larger = iconButton("", CONTROLS.larger, port.larger);
+  larger.id = "map-larger";
+  const smaller = iconButton("", CONTROLS.smaller, port.smaller);
+  smaller.id = "map-smaller";
+  for (const tool of [zoom, larger, smaller]) tool.className = "zoom";
+  tools.replaceChildren(zoom, larger, smaller);
   let data = null;
+  let own = null;
+  /** What is around of wide networks, and how much of it is left out. */
+  let wide = null;
+  let leftOut = 0;
+  let networks = [];
   let bounds = null;
-  let follow = false;
   let still = null;
   let stillKey = "";
   const buttons = new Map();
 
-  zoom.addEventListener("click", () => {
-    follow = !follow;
-    zoom.setAttribute("aria-pressed", String(follow));
-  });
-
   function load(map) {
     data = map;
-    bounds = [Infinity, Infinity, -Infinity, -Infinity];
+    own = prepare(map);
+    surround(null);
     const places = [...map.stops.map((stop) => stop.at), ...map.route];
-    const networks = [...map.lines.flatMap((line) => line.points), ...map.points.map((point) => point.at), ...map.areas.flatMap((area) => area.rings[0] ?? [])];
-    const all = [places, networks, map.buildings.flatMap((building) => building.rings[0] ?? [])].find((there) => there.length) ?? [];
-    for (const [east, north] of all) {
-      bounds = [Math.min(bounds[0], east), Math.min(bounds[1], north), Math.max(bounds[2], east), Math.max(bounds[3], north)];
-    }
-    if (bounds[0] > bounds[2]) bounds = [-100, -100, 100, 100];
+    const ground = [...map.lines.flatMap((line) => line.points), ...map.points.map((point) => point.at), ...map.areas.flatMap((area) => area.rings[0] ?? [])];
+    const all = [places, ground, map.buildings.flatMap((building) => building.rings[0] ?? [])].find((there) => there.length);
+    bounds = all && boxOf(all);
     stopsBox.replaceChildren();
     buttons.clear();
     for (const stop of map.stops) {
@@ -46,78 +59,25 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
       stopsBox.append(button);
       buttons.set(stop.id, button);
     }
+  }
+
+  /** Takes what is around of wide networks, or nothing. */
+  function surround(around) {
+    wide = around && prepare(around);
+    leftOut = around?.left_out ?? 0;
+    networks = [...data.networks, ...(around?.networks ?? []).filter((network) => !data.networks.includes(network))];
     stillKey = "";
   }
 
-  function viewport(box, visitor) {
-    const margin = 26;
-    const [width, height] = [box.width, box.height];
-    if (follow && visitor) {
-      const scale = Math.min(width, height) / 2 / FOLLOW_REACH_M;
-      return { scale, x0: width / 2 - visitor.at[0] * scale, y0: height / 2 + visitor.at[1] * scale };
-    }
-    const [left, bottom, right, top] = bounds;
-    const scale = Math.min((width - 2 * margin) / Math.max(20, right - left), (height - 2 * margin) / Math.max(20, top - bottom));
-    return { scale, x0: width / 2 - ((left + right) / 2) * scale, y0: height / 2 + ((bottom + top) / 2) * scale };
-  }
-
-  /** What does not move, kept as a picture until zoom, size or filter change. */
-  function paintStill(target, port, ratio, hidden) {
-    target.setTransform(ratio, 0, 0, ratio, 0, 0);
-    target.fillStyle = GROUND;
-    target.fillRect(0, 0, target.canvas.width, target.canvas.height);
-    target.setTransform(ratio * port.scale, 0, 0, -ratio * port.scale, ratio * port.x0, ratio * port.y0);
-    const pixel = 1 / port.scale;
-    const trace = (points) => points.forEach(([east, north], i) => (i ? target.lineTo(east, north) : target.moveTo(east, north)));
-    const rings = (area) => {
-      target.beginPath();
-      for (const ring of area.rings) {
-        trace(ring);
-        target.closePath();
-      }
-    };
-    target.lineWidth = 0.8 * pixel;
-    for (const building of data.buildings) {
-      rings(building);
-      target.fillStyle = "#24344F";
-      target.fill("evenodd");
-      target.strokeStyle = "#3D5275";
-      target.stroke();
-    }
-    target.lineCap = target.lineJoin = "round";
-    for (const line of data.lines) {
-      if (hidden.has(line.network)) continue;
-      target.beginPath();
-      trace(line.points);
-      target.strokeStyle = COLOURS[line.network];
-      target.globalAlpha = 0.85;
-      target.lineWidth = Math.min(1.6 * pixel, 1.6);
-      target.setLineDash(line.buried ? [4 * pixel, 3 * pixel] : []);
-      target.stroke();
-    }
-    target.setLineDash([]);
-    target.globalAlpha = 1;
-    for (const area of data.areas) {
-      if (hidden.has(area.network)) continue;
-      rings(area);
-      target.fillStyle = COLOURS[area.network];
-      target.globalAlpha = 0.55;
-      target.fill("evenodd");
-    }
-    target.globalAlpha = 1;
-    for (const point of data.points) {
-      if (hidden.has(point.network)) continue;
-      target.beginPath();
-      const radius = (follow ? 3.5 : 1.8) * (point.kind === "street_light" ? 0.6 : 1);
-      target.arc(point.at[0], point.at[1], radius * pixel, 0, 2 * Math.PI);
-      target.fillStyle = COLOURS[point.network];
-      target.fill();
-    }
-    target.beginPath();
-    trace(data.route);
-    target.strokeStyle = "rgba(255,255,255,.42)";
-    target.lineWidth = 3 * pixel;
-    target.stroke();
+  /** What is to be seen of the whole. */
+  function boundsOf(visitor) {
+    const least = wide ? LEAST_WIDE_M : LEAST_M;
+    const here = visitor?.at ?? [0, 0];
+    // In wide networks the visitor may be far from every stop.
+    const [left, bottom, right, top] = boxOf([...(bounds ? [bounds.slice(0, 2), bounds.slice(2)] : [here]), ...(wide && visitor ? [here] : [])]);
+    const more = (from, to) => Math.max(0, least - (to - from)) / 2;
+    const [across, along] = [more(left, right), more(bottom, top)];
+    return [left - across, bottom - along, right + across, top + along];
   }
 
   function paint(status, words, language, leads) {
@@ -126,19 +86,20 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     if (!box.width || !box.height) return;
     const ratio = Math.min(devicePixelRatio || 1, 2);
     const [width, height] = [Math.round(box.width * ratio), Math.round(box.height * ratio)];
-    const port = viewport(box, status.visitor);
-    const key = [width, height, port.scale, Math.round(port.x0 * 2), Math.round(port.y0 * 2), status.hidden_networks.join()].join("|");
+    const shown = port.of([box.width, box.height], boundsOf(status.visitor), status.visitor, wide && WIDE_REACH_M);
+    const key = [width, height, shown.scale, Math.round(shown.x0 * 2), Math.round(shown.y0 * 2), status.hidden_networks.join()].join("|");
+    const grounds = wide ? [own, wide] : [own];
     if (key !== stillKey) {
       stillKey = key;
       still ??= document.createElement("canvas");
       [still.width, still.height] = [width, height];
-      paintStill(still.getContext("2d"), port, ratio, new Set(status.hidden_networks));
+      paintGround(still.getContext("2d"), grounds, data.route, shown, ratio, new Set(status.hidden_networks));
     }
     if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(still, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const place = ([east, north]) => [port.x0 + east * port.scale, port.y0 - north * port.scale];
+    const place = ([east, north]) => [shown.x0 + east * shown.scale, shown.y0 - north * shown.scale];
 
     if (status.way && status.way.line.length > 1) {
       context.beginPath();
@@ -150,17 +111,21 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     }
     placeStops(status, words, language, place, box);
     for (const button of buttons.values()) button.disabled = !leads;
-    if (status.visitor && status.edge) paintEdge(place(status.visitor.at), status.edge, port.scale);
-    if (status.visitor) paintVisitor(place(status.visitor.at), status.visitor, port.scale);
+    if (status.visitor && status.edge) paintEdge(place(status.visitor.at), status.edge, shown.scale);
+    if (status.visitor) paintVisitor(place(status.visitor.at), status.visitor, shown.scale);
     placeDot(status.visitor, place);
-    paintNorth(box.width);
+    paintNorth(box.width, words);
+    paintBar(box, shown.scale, words);
+    legend.paint(words, { networks, grounds, route: data.route, edge: status.edge, leftOut });
+    // Who has moved the map moves it with one finger; else that scrolls the page.
+    panel.dataset.moved = String(!port.isWhole);
   }
 
   /** How far everything is known; where waiting changes nothing, in the colour of a warning and with longer dashes. */
   function paintEdge([x, y], edge, scale) {
     context.beginPath();
     context.arc(x, y, edge.to_m * scale, 0, 2 * Math.PI);
-    context.strokeStyle = edge.cut ? "#FFD48A" : "#CBD5E1";
+    context.strokeStyle = edge.cut ? EDGE.cut : EDGE.waits;
     context.lineWidth = edge.cut ? 2.4 : 1.2;
     context.setLineDash(edge.cut ? [10, 5] : [3, 4]);
     context.stroke();
@@ -206,7 +171,7 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     dot.dataset.state = visitor.position_state;
   }
 
-  function paintNorth(width) {
+  function paintNorth(width, words) {
     const [x, y] = [width - 18, 20];
     context.fillStyle = "#fff";
     context.beginPath();
@@ -215,17 +180,40 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
     context.lineTo(x, y);
     context.lineTo(x - 5, y + 3);
     context.fill();
-    context.font = "700 10px system-ui, sans-serif";
+    context.font = "700 11px system-ui, sans-serif";
     context.textAlign = "center";
-    context.fillText("N", x, y + 14);
+    context.fillText(words.compass[0], x, y + 15);
+  }
+
+  /** A round number of metres, at most a quarter of the width. */
+  function paintBar({ width, height }, scale, words) {
+    const most = width / 4 / scale;
+    const power = 10 ** Math.floor(Math.log10(most));
+    const m = [5, 2, 1].map((times) => times * power).find((metres) => metres <= most) ?? power;
+    const [x, y, long] = [width - 12, height - 12, m * scale];
+    context.strokeStyle = context.fillStyle = "#fff";
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(x - long, y - 5);
+    context.lineTo(x - long, y);
+    context.lineTo(x, y);
+    context.lineTo(x, y - 5);
+    context.stroke();
+    context.font = "600 12px system-ui, sans-serif";
+    context.textAlign = "right";
+    context.fillText(fill(words.metres, { m }), x, y - 8);
   }
 
   function placeStops(status, words, language, place, box) {
     const inside = ([x, y]) => x >= 0 && y >= 0 && x <= box.width && y <= box.height;
     const shown = data.stops.map((stop) => ({ stop, at: place(stop.at) })).filter(({ at }) => inside(at));
-    // The button of the zoom stands in the corner, and stays there.
-    const corner = zoom.offsetLeft + zoom.offsetWidth / 2;
-    const places = apart(shown.map(({ at }) => at), STOP_PX, [box.width, box.height], [[corner, corner]]);
+    // The buttons at the edge stay there.
+    const edge = canvas.getBoundingClientRect();
+    const taken = [...tools.children, legendBox.firstElementChild].map((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return [left + width / 2 - edge.left, top + height / 2 - edge.top];
+    });
+    const places = apart(shown.map(({ at }) => at), STOP_PX, [box.width, box.height], taken);
     const there = new Set(shown.map(({ stop }) => stop.id));
     for (const [id, button] of buttons) button.hidden = !there.has(id);
     context.strokeStyle = context.fillStyle = "rgba(255,255,255,.8)";
@@ -259,12 +247,20 @@ export function createMap({ canvas, stopsBox, dot, zoom, goTo }) {
   }
 
   function speak(words) {
-    const title = follow ? words.map_all : words.map_follow;
-    if (zoom.title === title) return;
-    zoom.title = title;
-    zoom.setAttribute("aria-label", title);
-    zoom.replaceChildren(icon(follow ? CONTROLS.all : CONTROLS.follow));
+    const name = (tool, title) => {
+      if (tool.title === title) return;
+      tool.title = title;
+      tool.setAttribute("aria-label", title);
+    };
+    name(larger, words.map_larger);
+    name(smaller, words.map_smaller);
+    larger.disabled = port.isLargest;
+    smaller.disabled = port.isSmallest;
+    const title = port.isWhole ? words.map_follow : words.map_all;
+    if (zoom.title !== title) zoom.replaceChildren(icon(port.isWhole ? CONTROLS.follow : CONTROLS.all));
+    name(zoom, title);
+    canvas.setAttribute("aria-label", words.map);
   }
 
-  return { load, paint(status, words, language, leads) { speak(words); paint(status, words, language, leads); } };
+  return { load, surround, paint(status, words, language, leads) { paint(status, words, language, leads); speak(words); } };
 }

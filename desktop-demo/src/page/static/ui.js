@@ -27,7 +27,6 @@ export function createUi({ send, lead }) {
       element.dataset.language = tag;
       return element;
     }));
-    open.hidden = byId("filters").hidden = !map.networks.length;
   }
 
   /** Writes everything again whose words depend on the language only. */
@@ -47,6 +46,7 @@ export function createUi({ send, lead }) {
     byId("day-simulated").title = words.source_simulated;
     for (const done of document.querySelectorAll(".done")) say(done, words.done);
     dress(open, words.networks, CONTROLS.layers);
+    open.hidden = byId("filters").hidden = !data.networks.length;
     byId("filters").replaceChildren(...data.networks.map((network) => {
       const element = button(words[`network_${network}`] ?? network, NETWORKS[network], () =>
         send("network", { network, hidden: element.getAttribute("aria-pressed") === "true" }));

@@ -56,7 +56,9 @@ extension ScreenContent {
             guide: words[.guide], pages: words[.pages], scope: words[.scope])
         pages = PageNames(
             words: words[.pageWords], ideas: words[.threeIdeas], plan: words[.plan],
-            choose: words[.planChoose], go: words[.planGo])
+            choose: words[.planChoose], go: words[.planGo], whole: words[.planWhole],
+            around: words[.planAround], larger: words[.mapLarger], smaller: words[.mapSmaller],
+            legend: words[.mapLegend])
         anew = AnewContent(
             title: words[.modeTitle], body: words[.modeBody], yes: words[.modeYes],
             no: words[.modeNo])

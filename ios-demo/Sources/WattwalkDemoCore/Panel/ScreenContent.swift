@@ -181,6 +181,10 @@ public struct PageNames: Equatable, Sendable {
     public let words, ideas, plan: String
     /// What is said on the plan before a stop is chosen, and of one that is.
     public let choose, go: String
+    /// What shows the whole walk, or the visitor's surroundings.
+    public let whole, around: String
+    /// What enlarges the plan, makes it smaller and explains it.
+    public let larger, smaller, legend: String
 }
 
 /// A question before what was visited is forgotten.

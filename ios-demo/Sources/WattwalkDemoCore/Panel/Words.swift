@@ -38,6 +38,10 @@ enum Phrase: String, CaseIterable, Sendable {
     case saidEstimated = "said_estimated", saidWithheld = "said_withheld"
     case looking, directions
     case pages, pageWords = "page_words", plan = "map", planChoose = "plan_choose", planGo = "plan_go"
+    case planWhole = "plan_whole", planAround = "plan_around", mapLarger = "map_larger"
+    case mapSmaller = "map_smaller", mapLegend = "map_legend", mapVisitor = "map_visitor"
+    case mapEdge = "map_edge", mapLeftOut = "map_left_out", route
+    case legendBuried = "legend_buried", legendAbove = "legend_above"
     case modeTitle = "mode_title", modeBody = "mode_body", modeYes = "mode_yes"
     case modeNo = "mode_no"
     case sourceConsent = "source_consent", sourceWaiting = "source_waiting"

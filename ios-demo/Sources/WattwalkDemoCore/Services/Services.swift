@@ -30,6 +30,7 @@ import Wattwalk
     private let report: (String) -> Void
     private var asking: Task<Void, Never>?
     private var loading: Task<Void, Never>?
+    private var drawing: Task<Void, Never>?
 
     /// Hosts of the pack's wide networks.
     let wideHosts: [String]
@@ -37,6 +38,8 @@ import Wattwalk
     let any: Bool
     /// Whether readings are lost when the app goes.
     private(set) var notKept = false
+    /// What is around of the pack's wide networks, from above: as it was drawn last.
+    private(set) var drawn: AroundMap?
     /// Whether the file had readings that cannot be read any more.
     private(set) var lost = false
     /// Whether a token could not be kept, or not be forgotten.
@@ -101,6 +104,18 @@ import Wattwalk
             // Ended with the visit.
             try? await session.loadSurroundings()
             self?.loading = nil
+        }
+    }
+
+    /// Draws what is around from above where it is something else, off the main
+    /// thread.
+    func draw() {
+        guard drawing == nil else { return }
+        drawing = Task { [weak self, session, known = drawn?.number] in
+            let map = Task.detached { try session.aroundMap(known: known) }
+            // Ended with the visit.
+            if let map = try? await map.value { self?.drawn = map }
+            self?.drawing = nil
         }
     }
 

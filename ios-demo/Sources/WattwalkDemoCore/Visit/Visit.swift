@@ -254,6 +254,9 @@ import Wattwalk
     /// The day of the same part.
     var day: Day? { district?.day(time: now, scope: scope) }
 
+    /// What is around of the pack's wide networks, from above.
+    var wide: AroundMap? { services.drawn }
+
     /// Asks for new readings and looks where the visit stands; a few times a
     /// second.
     func tick() {
@@ -264,7 +267,10 @@ import Wattwalk
             readCard()
         }
         around = tried { try session.surroundings() } ?? .whole
-        if around != .whole { services.surround() }
+        if around != .whole {
+            services.surround()
+            services.draw()
+        }
         if rehearses, rehearsed?.isFinished() == true { isGoing = false }
     }
 

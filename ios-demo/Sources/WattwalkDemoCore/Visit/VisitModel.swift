@@ -430,19 +430,22 @@ public struct PictureRequest: Equatable, Sendable {
     public var hasVisited: Bool { !visit.progress.reached.isEmpty }
 
     /// The walk from above, with the stop that is chosen on it.
-    public func plan(size: CGSize, chosen: String?) -> PlanContent {
+    public func plan(size: CGSize, chosen: String?, port: PlanPort = PlanPort()) -> PlanContent {
         let scene = planScene(chosen: chosen, around: visit.around)
-        let (list, places) = scene.drawing(size: size)
+        let (list, places, sheet) = scene.drawing(size: size, port: port)
         let stops = zip(guideSheet.stops, places).map { stop, place in
             PlanStop(id: stop.id, name: stop.name, at: place)
         }
-        return PlanContent(list: list, stops: stops)
+        return PlanContent(list: list, stops: stops, legend: scene.legend(words), sheet: sheet)
     }
 
-    func planScene(chosen: String?, around: SurroundingsState) -> PlanScene {
+    func planScene(
+        chosen: String?, around: SurroundingsState, wide: AroundMap? = nil
+    ) -> PlanScene {
         let known = frame?.positionState != nil
         return PlanScene(
-            map: visit.map, hidden: visit.hidden, pose: visit.pose, around: around,
+            map: visit.map, wide: wide ?? visit.wide, hidden: visit.hidden, pose: visit.pose,
+            around: around,
             headingDeg: known ? frame.map { Double($0.headingDeg) } : nil, chosen: chosen,
             state: visit.state)
     }

@@ -39,6 +39,7 @@ class HammerTest {
     /** Calls of a session, by the names that the library exports. */
     private val ofSession: Map<String, Hostile.(TourSession) -> Any?> = mapOf(
         "sharedvisit_allow_hosts" to { it.allowHosts(texts()) },
+        "sharedvisit_around_map" to { it.aroundMap() },
         "sharedvisit_asset" to { it.asset(number()) },
         "sharedvisit_attitude" to { it.attitude(attitude()) },
         "sharedvisit_card" to { it.card(time()) },

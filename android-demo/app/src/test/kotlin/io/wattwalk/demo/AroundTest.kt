@@ -6,20 +6,28 @@ import android.graphics.Canvas
 import android.widget.Button
 import android.widget.TextView
 import com.sun.net.httpserver.HttpServer
+import io.wattwalk.AroundMap
+import io.wattwalk.AssetKind
+import io.wattwalk.EastNorth
 import io.wattwalk.EdgeReason
 import io.wattwalk.Fault
 import io.wattwalk.Fix
+import io.wattwalk.MapForm
+import io.wattwalk.MapShape
+import io.wattwalk.Network
 import io.wattwalk.PackReader
 import io.wattwalk.SurroundingsState
 import io.wattwalk.TourPack
 import io.wattwalk.WantedSecret
 import io.wattwalk.demo.overlay.Colours
+import io.wattwalk.demo.overlay.colourOf
 import io.wattwalk.demo.panel.SourceActions
 import io.wattwalk.demo.panel.SourcesPanel
 import io.wattwalk.demo.panel.inLanguage
 import io.wattwalk.demo.panel.noticeOf
 import io.wattwalk.demo.panel.stateOf
 import io.wattwalk.demo.plan.PlanScene
+import io.wattwalk.demo.plan.PlanView
 import io.wattwalk.demo.plan.Sheet
 import io.wattwalk.demo.plan.VisitorPainter
 import io.wattwalk.demo.visit.AssetPack
@@ -149,5 +157,35 @@ class AroundTest {
         for (nothing in listOf(SurroundingsState.Whole, SurroundingsState.Loading, SurroundingsState.Edge(0.0, EdgeReason.Broken("")))) {
             assertTrue(painted(nothing).sameAs(Bitmap.createBitmap(280, 280, Bitmap.Config.ARGB_8888)))
         }
+    }
+
+    @Test
+    fun `networks around the visitor are on the plan, from the scale on that they are shown from`() = visit().use { visit ->
+        visit.tick()
+        val place = visit.pose()!!.positionM
+        val plan = PlanView(context, visit.map) { error("nothing is touched") }
+        plan.layout(0, 0, 400, 400)
+        fun at(east: Double, north: Double) = EastNorth(place.eastM + east, place.northM + north)
+        fun shape(form: MapForm, from: Float, vararg places: EastNorth) = MapShape(
+            1_000, Network.GAS, AssetKind.PIPE, form, true, false, from, listOf(places.toList()),
+        )
+        fun painted(wide: AroundMap?): Bitmap {
+            plan.scene = PlanScene(emptyList(), emptySet(), null, visit.pose(), visit.around, null, null, wide)
+            val picture = Bitmap.createBitmap(400, 400, Bitmap.Config.ARGB_8888)
+            plan.draw(Canvas(picture))
+            return picture
+        }
+        fun Bitmap.gas() = (0 until 400 * 400).count { getPixel(it % 400, it / 400) == colourOf(Network.GAS) }
+
+        val none = painted(null)
+        val line = shape(MapForm.LINES, 0f, at(-90.0, 20.0), at(90.0, 20.0))
+        val speck = shape(MapForm.POINTS, 4f, at(10.0, -20.0))
+        val lined = painted(AroundMap(1, listOf(line), 0))
+        assertEquals(0, none.gas())
+        assertTrue("${lined.gas()}", lined.gas() > 30)
+        assertEquals(0, painted(AroundMap(2, listOf(speck), 0)).gas())
+        plan.turn()
+        plan.enlarge(2f)
+        assertTrue(painted(AroundMap(2, listOf(speck), 0)).gas() > 4)
     }
 }

@@ -1,14 +1,15 @@
 package io.wattwalk.demo
 
 import android.app.AlertDialog
+import android.view.MotionEvent
 import android.widget.Button
 import android.widget.SeekBar
-import android.view.MotionEvent
 import io.wattwalk.EastNorth
 import io.wattwalk.demo.day.DayCurve
 import io.wattwalk.demo.plan.PlanView
 import java.time.Duration
 import java.time.Instant
+import kotlin.math.hypot
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
@@ -163,6 +164,45 @@ class GuideTest {
         tablet.press("Around me")
         tablet.photograph("plan-around")
         assertTrue(tablet.has("Whole walk"))
+    }
+
+    @Test
+    fun `the plan is enlarged with two fingers, moved with one, and explained`() {
+        val tablet = rehearsing()
+        tablet.press("Map")
+        tablet.wait(Duration.ofSeconds(1))
+        val plan = tablet.views.filterIsInstance<PlanView>().single()
+        fun placeOf(stop: Int) = android.graphics.Rect().also { plan.accessibilityNodeProvider.createAccessibilityNodeInfo(stop)!!.getBoundsInScreen(it) }
+        fun apart() = hypot((placeOf(1).centerX() - placeOf(9).centerX()).toDouble(), (placeOf(1).centerY() - placeOf(9).centerY()).toDouble())
+        fun fingers(action: Int, vararg places: Pair<Float, Float>) {
+            val pointers = places.indices.map { MotionEvent.PointerProperties().apply { id = it } }.toTypedArray()
+            val coords = places.map { (x, y) -> MotionEvent.PointerCoords().also { it.x = x; it.y = y } }.toTypedArray()
+            plan.onTouchEvent(MotionEvent.obtain(0, 0, action, places.size, pointers, coords, 0, 0, 1f, 1f, 0, 0, 0, 0))
+        }
+        val second = MotionEvent.ACTION_POINTER_DOWN or (1 shl MotionEvent.ACTION_POINTER_INDEX_SHIFT)
+        val (x, y) = placeOf(9).let { it.exactCenterX() to it.exactCenterY() }
+        val corner = IntArray(2).also(plan::getLocationOnScreen)
+        val (atX, atY) = x - corner[0] to y - corner[1]
+        val before = apart()
+        fingers(MotionEvent.ACTION_DOWN, atX - 20 to atY)
+        fingers(second, atX - 20 to atY, atX + 20 to atY)
+        fingers(MotionEvent.ACTION_MOVE, atX - 30 to atY, atX + 30 to atY)
+        // What is between the fingers stays there; all else is half as far again from it.
+        assertEquals(x, placeOf(9).exactCenterX(), 2f)
+        assertEquals(1.5 * before, apart(), 3.0)
+        fingers(MotionEvent.ACTION_UP, atX - 30 to atY)
+        fingers(MotionEvent.ACTION_DOWN, atX to atY)
+        fingers(MotionEvent.ACTION_MOVE, atX to atY + 40)
+        fingers(MotionEvent.ACTION_UP, atX to atY + 40)
+        assertEquals(y + 40, placeOf(9).exactCenterY(), 2f)
+        assertTrue("a finger that moves chooses nothing", tablet.reads("Choose a stop"))
+        tablet.press("Zoom in")
+        tablet.press("Legend")
+        tablet.photograph("plan-enlarged")
+        assertTrue(tablet.texts.toString(), tablet.reads("District heating") || tablet.reads("Heat"))
+        assertTrue(tablet.texts.toString(), tablet.reads("You are here"))
+        tablet.press("Whole walk")
+        assertEquals(before, apart(), 2.0)
     }
 
     @Test

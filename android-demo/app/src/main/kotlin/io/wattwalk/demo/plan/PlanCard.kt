@@ -5,6 +5,7 @@ import android.view.View
 import android.widget.LinearLayout
 import io.wattwalk.Frame
 import io.wattwalk.StopState
+import io.wattwalk.SurroundingsState
 import io.wattwalk.demo.R
 import io.wattwalk.demo.panel.Actions
 import io.wattwalk.demo.panel.Flow
@@ -31,7 +32,12 @@ internal fun Context.said(stop: ShownStop): String = getString(
 /** The plan, the stop that was chosen on it, and whose data it is drawn from. */
 internal class PlanCard(context: Context, visit: Visit, private val act: Actions) : LinearLayout(context) {
     private val plan = PlanView(context, visit.map, ::choose)
-    private val follow = context.button("", R.drawable.control_free) { follow() }
+    private val follow = context.button("", R.drawable.control_free) { plan.turn() }
+    private val larger = control(R.string.map_larger, R.drawable.control_larger) { plan.enlarge(STEP) }
+    private val smaller = control(R.string.map_smaller, R.drawable.control_smaller) { plan.enlarge(1 / STEP) }
+    private val explain = control(R.string.map_legend, R.drawable.control_legend) { explain() }
+    private val legend = Flow(context, gapDp = 4)
+    private var explained: List<Any?>? = null
     private val go = context.button(context.getString(R.string.plan_go), R.drawable.control_next, main = true) { go() }
     private val chosen = context.text(15f, bold = true)
     private var stop: String? = null
@@ -43,8 +49,10 @@ internal class PlanCard(context: Context, visit: Visit, private val act: Actions
         chosen.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
         chosen.text = context.getString(R.string.plan_choose)
         add(chosen, marginDp = 6)
+        legend.visibility = GONE
+        add(legend, marginDp = 2)
         val buttons = Flow(context)
-        buttons.put(follow)
+        for (button in listOf(larger, smaller, follow, explain)) buttons.put(button)
         buttons.put(go)
         add(buttons, marginDp = 2)
         add(context.text(11f, R.color.soft).apply {
@@ -52,14 +60,23 @@ internal class PlanCard(context: Context, visit: Visit, private val act: Actions
             maxLines = 3
             ellipsize = android.text.TextUtils.TruncateAt.END
         }, marginDp = 4)
-        follow(false)
+        plan.onMove = ::nameFollow
+        nameFollow()
     }
 
-    private fun follow() = follow(!plan.follows)
+    private fun control(words: Int, symbol: Int, act: () -> Unit) = context.button("", symbol, act = act).apply {
+        contentDescription = context.getString(words)
+        compoundDrawablePadding = 0
+    }
 
-    private fun follow(on: Boolean) {
-        plan.follows = on
-        follow.say(context.getString(if (on) R.string.plan_whole else R.string.plan_around))
+    private fun nameFollow() {
+        follow.say(context.getString(if (plan.isWhole) R.string.plan_around else R.string.plan_whole))
+    }
+
+    private fun explain() {
+        val open = legend.visibility == GONE
+        legend.visibility = if (open) VISIBLE else GONE
+        explain.isSelected = open
     }
 
     private fun choose(chosen: ShownStop) {
@@ -92,6 +109,24 @@ internal class PlanCard(context: Context, visit: Visit, private val act: Actions
             around = visit.around,
             headingDeg = known?.headingDeg,
             headingAccuracyDeg = known?.headingAccuracyDeg,
+            wide = visit.wide,
         )
+        explain(visit)
+    }
+
+    /** Writes the legend anew where something else is on the plan. */
+    private fun explain(visit: Visit) {
+        val networks = plan.grounds.flatMap { it.networks }.toSet() - visit.hidden
+        val depths = plan.grounds.flatMap { it.depths }.toSet()
+        val hasEdge = visit.around is SurroundingsState.Complete || visit.around is SurroundingsState.Edge
+        val leftOut = visit.wide?.leftOut ?: 0
+        val told = listOf(networks, depths, hasEdge, leftOut)
+        if (told == explained) return
+        explained = told
+        fillLegend(legend, networks, depths, visit.map.route.isNotEmpty(), hasEdge, leftOut)
+    }
+
+    private companion object {
+        const val STEP = 1.5f
     }
 }

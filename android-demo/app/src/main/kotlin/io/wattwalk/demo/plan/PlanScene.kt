@@ -1,5 +1,6 @@
 package io.wattwalk.demo.plan
 
+import io.wattwalk.AroundMap
 import io.wattwalk.Network
 import io.wattwalk.Pose
 import io.wattwalk.SurroundingsState
@@ -17,4 +18,6 @@ internal class PlanScene(
     /** Where the visitor looks, degrees clockwise from north, and how well that is known. */
     val headingDeg: Float?,
     val headingAccuracyDeg: Float?,
+    /** What is around of networks that are read around the visitor. */
+    val wide: AroundMap? = null,
 )

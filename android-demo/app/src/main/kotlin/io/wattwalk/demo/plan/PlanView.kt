@@ -9,12 +9,14 @@ import android.graphics.Rect
 import android.graphics.Typeface
 import android.view.MotionEvent
 import android.view.View
+import android.view.ViewConfiguration
 import android.view.accessibility.AccessibilityNodeProvider
 import io.wattwalk.TourMap
 import io.wattwalk.demo.R
 import io.wattwalk.demo.access.SpokenPart
 import io.wattwalk.demo.access.SpokenParts
 import io.wattwalk.demo.overlay.Colours
+import io.wattwalk.demo.overlay.faded
 import io.wattwalk.demo.panel.dp
 import io.wattwalk.demo.visit.ShownStop
 import kotlin.math.hypot
@@ -24,16 +26,24 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
     private val scale = resources.displayMetrics.density
     private val letters = resources.configuration.fontScale.coerceIn(1f, 1.6f)
     private val colours = Colours
-    private val ground = GroundPainter(
-        map,
-        colours,
-        GroundPainter.Ground(
-            context.getColor(R.color.plan_ground),
-            context.getColor(R.color.plan_building),
-            context.getColor(R.color.plan_edge),
-        ),
-        scale,
+    private val floor = GroundPainter.Ground(
+        context.getColor(R.color.plan_ground),
+        context.getColor(R.color.plan_building),
+        context.getColor(R.color.plan_edge),
     )
+    private val own = GroundPainter(map.shapes, floor, scale)
+
+    /** What is around of wide networks, of the number that it was painted of. */
+    private var wide: Pair<Long, GroundPainter>? = null
+    private val route = Path().also { trace(it, map.route) }
+    private val routePaint = Paint(Paint.ANTI_ALIAS_FLAG).apply {
+        style = Paint.Style.STROKE
+        strokeJoin = Paint.Join.ROUND
+        strokeCap = Paint.Cap.ROUND
+        color = colours.paper.faded(0.42f)
+    }
+    private val port = Port(scale)
+    private val fingers = Fingers(ViewConfiguration.get(context).scaledTouchSlop, port, ::touched)
     private val visitor = VisitorPainter(colours, context.getColor(R.color.plan_lost), scale)
     private val stops = StopPainter(colours, scale, letters)
     private val spoken = SpokenParts(this, ::parts)
@@ -49,12 +59,28 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
         minimumHeight = dp(220)
     }
 
-    /** Whether the surroundings of the visitor are shown rather than the whole walk. */
-    var follows = false
-        set(value) {
-            field = value
-            invalidate()
-        }
+    /** What is on it. */
+    val grounds: List<GroundPainter> get() = listOfNotNull(own, wide?.second)
+
+    /** Whether the whole walk is shown, and nothing else. */
+    val isWhole: Boolean get() = port.isWhole
+
+    /** Called when another part of the ground is shown. */
+    var onMove: () -> Unit = {}
+
+    /** Shows the whole walk, or the visitor's surroundings. */
+    fun turn() = moved { port.turn() }
+
+    /** Enlarges what is shown, or makes it smaller. */
+    fun enlarge(factor: Float) = moved { port.enlarge(factor) }
+
+    private fun moved(how: () -> Unit) {
+        sheet()
+        how()
+        spoken.drawn()
+        onMove()
+        invalidate()
+    }
 
     /** The stop that is told about. */
     var chosen: String? = null
@@ -66,6 +92,8 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
     var scene: PlanScene? = null
         set(value) {
             field = value
+            val around = value?.wide
+            if (around?.number != wide?.first) wide = around?.let { it.number to GroundPainter(it.shapes, floor, scale) }
             spoken.drawn()
             invalidate()
         }
@@ -73,18 +101,21 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
     private fun sheet(): Sheet? {
         if (width == 0 || height == 0) return null
         val place = scene?.pose?.positionM
-        return if (follows && place != null) {
-            Sheet.around(place, width, height)
-        } else {
-            Sheet.whole(map, width, height, 26 * scale * letters)
-        }
+        val whole = Sheet.whole(map, width, height, 26 * scale * letters, place.takeIf { wide != null })
+        return port.sheet(whole, place, WIDE_REACH_M.takeIf { wide != null }, width, height)
     }
 
     override fun onDraw(canvas: Canvas) {
         val scene = scene ?: return
         val sheet = sheet() ?: return
         canvas.clipRect(0, 0, width, height)
-        ground.paint(canvas, sheet, scene.hidden)
+        canvas.drawColor(floor.floor)
+        for (ground in grounds) ground.paint(canvas, sheet, scene.hidden)
+        canvas.save()
+        canvas.concat(sheet.matrix())
+        routePaint.strokeWidth = 3 * scale / sheet.pxPerM
+        canvas.drawPath(route, routePaint)
+        canvas.restore()
         visitor.way(canvas, sheet, scene)
         visitor.edge(canvas, sheet, scene)
         for (stop in scene.stops) stops.paint(canvas, sheet.x(stop.at), sheet.y(stop.at), stop, stop.id == chosen)
@@ -109,7 +140,7 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
 
     /** A round number of metres, about a quarter of the width. */
     private fun bar(canvas: Canvas, sheet: Sheet) {
-        val metres = listOf(200, 100, 50, 20, 10).firstOrNull { it * sheet.pxPerM < width / 3f } ?: return
+        val metres = listOf(1000, 500, 200, 100, 50, 20, 10, 5, 2).firstOrNull { it * sheet.pxPerM < width / 3f } ?: return
         val (x, y) = 12 * scale to height - 12 * scale
         val length = metres * sheet.pxPerM
         paint.color = colours.paper
@@ -123,12 +154,20 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
     // A screen reader chooses a stop as a part of the view.
     @SuppressLint("ClickableViewAccessibility")
     override fun onTouchEvent(event: MotionEvent): Boolean {
-        if (event.actionMasked == MotionEvent.ACTION_UP) {
-            val sheet = sheet() ?: return true
-            val near = scene?.stops?.minByOrNull { hypot(sheet.x(it.at) - event.x, sheet.y(it.at) - event.y) } ?: return true
-            if (hypot(sheet.x(near.at) - event.x, sheet.y(near.at) - event.y) <= dp(TOUCH_DP) / 2f) choose(near)
+        // Who has moved the plan moves it; else one finger may scroll what it is in.
+        if (!isWhole || event.pointerCount > 1) parent?.requestDisallowInterceptTouchEvent(true)
+        if (fingers.take(event)) {
+            spoken.drawn()
+            onMove()
+            invalidate()
         }
         return true
+    }
+
+    private fun touched(x: Float, y: Float) {
+        val sheet = sheet() ?: return
+        fun off(stop: ShownStop) = hypot(sheet.x(stop.at) - x, sheet.y(stop.at) - y)
+        scene?.stops?.minByOrNull(::off)?.takeIf { off(it) <= dp(TOUCH_DP) / 2f }?.let(choose)
     }
 
     /** Each stop that is to be seen. */
@@ -150,5 +189,8 @@ internal class PlanView(context: Context, private val map: TourMap, private val 
     private companion object {
         /** A finger's width. */
         const val TOUCH_DP = 48
+
+        /** How far around the visitor wide networks can be seen, metres. */
+        const val WIDE_REACH_M = 1600f
     }
 }

@@ -1,6 +1,7 @@
 package io.wattwalk.demo.services
 
 import android.util.Log
+import io.wattwalk.AroundMap
 import io.wattwalk.Connectivity
 import io.wattwalk.SecretStore
 import io.wattwalk.VisitException
@@ -18,6 +19,7 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     private val disk = Executors.newSingleThreadExecutor { Thread(it, "readings").apply { isDaemon = true } }
     private var asked: CompletableFuture<Instant?>? = null
     private var loaded: CompletableFuture<Void?>? = null
+    private var drawing: CompletableFuture<Void?>? = null
 
     /** The pack's sources, each as it is now. */
     val sources: List<SourceStatus> get() = session.sources()
@@ -30,6 +32,11 @@ internal class Services(private val session: TourSession) : AutoCloseable {
 
     /** How much of these is known around the visitor. */
     val around: SurroundingsState get() = session.surroundings()
+
+    /** What of them is around, from above: as of the last [draw]. */
+    @Volatile
+    var drawn: AroundMap? = null
+        private set
 
     /** Whether readings are lost when the app goes. */
     @Volatile
@@ -73,6 +80,18 @@ internal class Services(private val session: TourSession) : AutoCloseable {
     /** Loads what is wanted around the visitor; the next frames show it. */
     fun surround() {
         if (loaded?.isDone != false) loaded = session.surround()
+    }
+
+    /** Draws what is around from above where it is something else, off the calling thread. */
+    fun draw() {
+        if (drawing?.isDone == false) return
+        drawing = CompletableFuture.runAsync {
+            try {
+                session.aroundMap(drawn?.number)?.let { drawn = it }
+            } catch (_: VisitException.Closed) {
+                // The visit has ended meanwhile.
+            }
+        }
     }
 
     /** Keeps what they measure in a file, off the calling thread; the visit goes on without. */

@@ -1,6 +1,7 @@
 package io.wattwalk.demo.visit
 
 import android.util.Log
+import io.wattwalk.AroundMap
 import io.wattwalk.Attitude
 import io.wattwalk.Attribution
 import io.wattwalk.Camera
@@ -151,6 +152,14 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     /** How much of the pack's wide networks is known around the visitor: as of the last [tick]. */
     var around: SurroundingsState = SurroundingsState.Whole
         private set
+
+    /** What of these is around from above; drawn while the plan is shown. */
+    val wide: AroundMap?
+        get() {
+            if (around == SurroundingsState.Whole) return null
+            services.draw()
+            return services.drawn
+        }
     val now: Instant get() = rehearsal?.now() ?: clock.now().plus(turnedBy)
 
     /** How far the guide has turned the clock on site; samples and figures are of that time. */
