@@ -2,7 +2,7 @@
 //! geometry placed, an asset made of it. It is done wherever there is time for
 //! it, on either thread of an import.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::crs::swapped;
 use super::mapping::{FeatureMeaning, Meaning};
@@ -10,8 +10,8 @@ use super::opened::{Opened, seen};
 use super::raw::{Place, RawFeature, positions};
 use super::write::written;
 use crate::assets::{
-    Asset, AssetId, AssetKind, FaultKind, FeatureFault, Network, OddField, Position, Problem,
-    Problems, asset_of, id_of, shown,
+    Asset, AssetId, AssetKind, Attributes, FaultKind, FeatureFault, Network, OddField, Position,
+    Problem, Problems, asset_of, id_of, shown,
 };
 use crate::geodesy::Wgs84;
 
@@ -131,7 +131,7 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
 
 /// What a feature says of its network and its kind, as text.
 fn words(
-    properties: &Map<String, Value>,
+    properties: &Attributes,
     network: Option<Network>,
     kind: Option<AssetKind>,
 ) -> [Option<String>; 2] {

@@ -2,15 +2,20 @@
 
 use flatbuffers::{ForwardsUOffset, Vector};
 use flatgeobuf::{Column, ColumnType, Header};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
+use smol_str::SmolStr;
 
+use crate::assets::Attributes;
 use crate::assets::count::within;
 use crate::assets::limits::{FEATURE, LONGEST_PROPERTY, MOST_COLUMN_BYTES, MOST_PROPERTIES};
 use crate::assets::problem::shown;
 
+/// Bytes of a value at least, with the number of its column.
+const LEAST_BYTES: usize = 3;
+
 /// The names and types of the columns.
 #[derive(Debug)]
-pub(super) struct Columns(Vec<(String, ColumnType)>);
+pub(super) struct Columns(Vec<(SmolStr, ColumnType)>);
 
 impl Columns {
     pub(super) fn of(header: Header<'_>) -> Result<Self, String> {
@@ -31,8 +36,9 @@ impl Columns {
     }
 
     /// The properties as far as they can be read, and what ended it.
-    pub(super) fn read(&self, bytes: &[u8]) -> (Map<String, Value>, Option<String>) {
-        let mut properties = Map::new();
+    pub(super) fn read(&self, bytes: &[u8]) -> (Attributes, Option<String>) {
+        // Most features have something in most columns.
+        let mut properties = Attributes::with_capacity(self.0.len().min(bytes.len() / LEAST_BYTES));
         let mut rest = bytes;
         // One byte may be left over after a binary column of some writers.
         while rest.len() > 1 {

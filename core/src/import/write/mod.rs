@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::report::Report;
@@ -285,32 +285,10 @@ enum Property<'a> {
     Value(&'a Value),
 }
 
-impl Serialize for Property<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Flag(flag) => flag.serialize(to),
-            Self::Number(number) => number.serialize(to),
-            Self::Text(text) => text.serialize(to),
-            Self::Network(network) => network.serialize(to),
-            Self::Kind(kind) => kind.serialize(to),
-            Self::Class(class) => class.serialize(to),
-            Self::Value(value) => value.serialize(to),
-        }
-    }
-}
-
-/// Properties in the order of their names, each name once.
-struct Properties<'a>(Vec<(Cow<'a, str>, Property<'a>)>);
-
-impl Serialize for Properties<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-/// The fields of an asset besides id and geometry, as our schema calls them.
+/// The fields of an asset besides id and geometry, as our schema calls them, in
+/// the order of their names.
 /// Of a field and an attribute with one name the attribute counts.
-fn properties(asset: &Asset) -> Properties<'_> {
+fn properties(asset: &Asset) -> impl Iterator<Item = (Cow<'_, str>, Property<'_>)> {
     let before = [
         ("depth_m", asset.depth_m.map(Property::Number)),
         ("height_m", asset.height_m.map(Property::Number)),
@@ -329,14 +307,13 @@ fn properties(asset: &Asset) -> Properties<'_> {
     let some = |(name, value): (&'static str, Option<_>)| Some((Cow::Borrowed(name), value?));
     let before = before.into_iter().filter_map(some);
     let mut fields = before.chain(names).chain(after.into_iter().filter_map(some)).peekable();
-    let mut all = Vec::with_capacity(8 + asset.names.len() + asset.attributes.len());
-    for (name, value) in asset.attributes.iter().filter(|(_, value)| !value.is_null()) {
-        while let Some(field) = fields.next_if(|(field, _)| **field < **name) {
-            all.push(field);
+    let mut attributes = asset.attributes.iter().filter(|(_, value)| !value.is_null()).peekable();
+    std::iter::from_fn(move || {
+        let Some((name, _)) = attributes.peek() else { return fields.next() };
+        if let Some(field) = fields.next_if(|(field, _)| **field < **name) {
+            return Some(field);
         }
         fields.next_if(|(field, _)| **field == **name);
-        all.push((Cow::Borrowed(&**name), Property::Value(value)));
-    }
-    all.extend(fields);
-    Properties(all)
+        attributes.next().map(|(name, value)| (Cow::Borrowed(name), Property::Value(value)))
+    })
 }

@@ -8,6 +8,7 @@
 mod columns;
 mod shape;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -15,7 +16,7 @@ use std::path::Path;
 use flatgeobuf::geozero::PropertyProcessor;
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 
-use super::{Properties, Property, Written, properties};
+use super::{Property, Written, properties};
 use crate::assets::{Asset, MAX_FEATURE_BYTES};
 use crate::import::ImportError;
 use columns::{Cell, Columns};
@@ -119,11 +120,10 @@ impl WideFile {
     }
 
     fn write(&mut self, stage: &Path, asset: &Asset) -> Result<Written, ImportError> {
-        let Properties(properties) = properties(asset);
-        let own = ("id", Property::Text(asset.id.as_str()));
+        let own = (Cow::Borrowed("id"), Property::Text(asset.id.as_str()));
         // An attribute may be called as the column of the asset's own id is.
-        let named = |name| if name == "id" { "file_id" } else { name };
-        let others = properties.iter().map(|(name, value)| (named(name.as_ref()), *value));
+        let named = |name| if name == "id" { Cow::Borrowed("file_id") } else { name };
+        let others = properties(asset).map(|(name, value)| (named(name), value));
         let values: Vec<_> = std::iter::once(own).chain(others).collect();
         let mut without = Vec::new();
         let mut cells = Vec::with_capacity(values.len());
@@ -132,12 +132,12 @@ impl WideFile {
             + position_bytes * asset.geometry.runs().flatten().count();
         for (name, value) in values {
             let cell = Cell::of(value);
-            match self.columns.number(name, cell.kind(), &mut self.writer) {
+            match self.columns.number(&name, cell.kind(), &mut self.writer) {
                 Some(number) => {
                     bytes += cell.bytes();
                     cells.push((number, name, cell));
                 }
-                None => without.push(name.to_owned()),
+                None => without.push(name.into_owned()),
             }
         }
         if bytes as u64 > MAX_FEATURE_BYTES {
