@@ -8,19 +8,17 @@ use std::ops::Index;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use smol_str::SmolStr;
+
+/// Among so many a name is found sooner by looking at each.
+const FEW: usize = 16;
 
 /// Values by their names, each name once, in the order of the names.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Attributes(Vec<(SmolStr, Value)>);
 
 impl Attributes {
-    /// None yet, with room for so many.
-    pub(crate) fn with_capacity(count: usize) -> Self {
-        Self(Vec::with_capacity(count))
-    }
-
     /// Reads the members of an object.
     pub(super) fn read<'de, A: MapAccess<'de>>(mut members: A) -> Result<Self, A::Error> {
         let mut all = Vec::new();
@@ -45,30 +43,26 @@ impl Attributes {
     /// The value of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        let at = self.find(name).ok()?;
+        let at = self.find(name)?;
         self.0.get(at).map(|(_, value)| value)
     }
 
     /// The value of this name, to be changed.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
-        let at = self.find(name).ok()?;
+        let at = self.find(name)?;
         self.0.get_mut(at).map(|(_, value)| value)
     }
 
     /// Whether there is a value of this name.
     #[must_use]
     pub fn contains_key(&self, name: &str) -> bool {
-        self.find(name).is_ok()
+        self.find(name).is_some()
     }
 
-    /// Sets the value of a name; the one that it had before.
+    /// Sets the value of a name; the one that it had before. Many at once are
+    /// collected sooner.
     pub fn insert(&mut self, name: SmolStr, value: Value) -> Option<Value> {
-        // Readers mostly bring names in their order.
-        if self.0.last().is_none_or(|(last, _)| *last < name) {
-            self.0.push((name, value));
-            return None;
-        }
-        match self.find(&name) {
+        match self.0.binary_search_by(|(held, _)| held.cmp(&name)) {
             Ok(at) => self.0.get_mut(at).map(|(_, held)| std::mem::replace(held, value)),
             Err(at) => {
                 self.0.insert(at, (name, value));
@@ -79,7 +73,7 @@ impl Attributes {
 
     /// Takes the value of a name out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        self.find(name).ok().map(|at| self.0.remove(at).1)
+        self.find(name).map(|at| self.0.remove(at).1)
     }
 
     /// Keeps those for which `keeps` holds; values may be taken or changed.
@@ -97,8 +91,11 @@ impl Attributes {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    fn find(&self, name: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(held, _)| held.as_str().cmp(name))
+    fn find(&self, name: &str) -> Option<usize> {
+        match self.0.len() <= FEW {
+            true => self.0.iter().position(|(held, _)| held.as_str() == name),
+            false => self.0.binary_search_by(|(held, _)| held.as_str().cmp(name)).ok(),
+        }
     }
 }
 
@@ -126,12 +123,6 @@ impl FromIterator<(SmolStr, Value)> for Attributes {
             });
         }
         Self(all)
-    }
-}
-
-impl From<Map<String, Value>> for Attributes {
-    fn from(object: Map<String, Value>) -> Self {
-        object.into_iter().map(|(name, value)| (name.into(), value)).collect()
     }
 }
 

@@ -27,10 +27,10 @@ fn applied(mapping: &Mapping, seen: Seen<'_>) -> FeatureMeaning {
         let network = network.take().map(|network| json!(network));
         let kind = kind.take().map(|kind| json!(kind));
         for (name, word) in [("network", network), ("kind", kind)] {
-            if let Some(word) = word {
-                if !properties.contains_key(name) {
-                    properties.insert(name.into(), word);
-                }
+            if let Some(word) = word
+                && !properties.contains_key(name)
+            {
+                properties.insert(name.into(), word);
             }
         }
     }

@@ -15,7 +15,7 @@ use smol_str::SmolStr;
 use super::budget::Budget;
 use super::geojson::skip_mark;
 use super::wkt::wkt;
-use crate::assets::{Attributes, FaultKind, FeatureFault, Form, Position, Shape, geometry, shown};
+use crate::assets::{FaultKind, FeatureFault, Form, Position, Shape, geometry, shown};
 use crate::delimiter::{Delimiter, named_separator};
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
@@ -181,13 +181,11 @@ impl Columns {
 }
 
 fn feature(columns: &Columns, row: &StringRecord, line: u64) -> RawFeature {
-    let mut properties = Attributes::with_capacity(columns.kept.len());
-    for (at, name) in &columns.kept {
-        let cell = trimmed(row.get(*at).unwrap_or_default());
-        if !cell.is_empty() {
-            properties.insert(name.clone(), value(cell));
-        }
-    }
+    let named = columns.kept.iter().filter_map(|(at, name)| {
+        let cell = trimmed(row.get(*at)?);
+        (!cell.is_empty()).then(|| (name.clone(), value(cell)))
+    });
+    let properties = named.collect();
     let cell = |column: &Column| trimmed(row.get(column.0).unwrap_or_default());
     let id = columns.id.as_ref().map(cell).filter(|id| !id.is_empty()).map(Value::from);
     let (shape, crs) = match &columns.place {

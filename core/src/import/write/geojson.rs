@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Property, Written, properties, schema_of, written_z_m};
+use super::{Property, Written, each_property, schema_of, written_z_m};
 use crate::assets::MAX_FILE_BYTES;
 use crate::assets::{Asset, Geometry, Polygon, Vertex};
 use crate::import::ImportError;
@@ -101,14 +101,15 @@ fn feature(asset: &Asset, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
     line.extend_from_slice(br#""},"id":"#);
     text(asset.id.as_str(), line)?;
     line.extend_from_slice(br#","properties":{"#);
-    for (number, (name, property)) in properties(asset).enumerate() {
-        if number > 0 {
+    let mut is_first = true;
+    each_property(asset, |name, property| {
+        if !std::mem::take(&mut is_first) {
             line.push(b',');
         }
-        text(&name, line)?;
+        text(name, line)?;
         line.push(b':');
-        value(property, line)?;
-    }
+        value(property, line)
+    })?;
     line.extend_from_slice(br#"},"type":"Feature"}"#);
     Ok(())
 }

@@ -7,7 +7,6 @@
 mod geojson;
 mod wide;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -285,35 +284,34 @@ enum Property<'a> {
     Value(&'a Value),
 }
 
-/// The fields of an asset besides id and geometry, as our schema calls them, in
-/// the order of their names.
-/// Of a field and an attribute with one name the attribute counts.
-fn properties(asset: &Asset) -> impl Iterator<Item = (Cow<'_, str>, Property<'_>)> {
-    let before = [
-        ("depth_m", asset.depth_m.map(Property::Number)),
-        ("height_m", asset.height_m.map(Property::Number)),
-        ("kind", Some(Property::Kind(asset.kind))),
-        ("name", asset.name.as_deref().map(Property::Text)),
-    ];
-    let names = asset.names.iter().map(|(language, name)| {
-        (Cow::Owned(format!("name:{}", language.as_str())), Property::Text(name))
-    });
-    let after = [
-        ("network", Some(Property::Network(asset.network))),
-        ("position_error_m", asset.position_error_m.map(Property::Number)),
-        ("positional_class", asset.positional_class.map(Property::Class)),
-        ("simulated", asset.simulated.then_some(Property::Flag(true))),
-    ];
-    let some = |(name, value): (&'static str, Option<_>)| Some((Cow::Borrowed(name), value?));
-    let before = before.into_iter().filter_map(some);
-    let mut fields = before.chain(names).chain(after.into_iter().filter_map(some)).peekable();
+/// Calls `each` with the fields of an asset besides id and geometry, as our schema
+/// calls them, in the order of their names. Of a field and an attribute with one
+/// name the attribute counts.
+fn each_property<'a, E>(
+    asset: &'a Asset,
+    mut each: impl FnMut(&str, Property<'a>) -> Result<(), E>,
+) -> Result<(), E> {
     let mut attributes = asset.attributes.iter().filter(|(_, value)| !value.is_null()).peekable();
-    std::iter::from_fn(move || {
-        let Some((name, _)) = attributes.peek() else { return fields.next() };
-        if let Some(field) = fields.next_if(|(field, _)| **field < **name) {
-            return Some(field);
+    let mut field = |name: &str, property: Option<Property<'a>>| {
+        let Some(property) = property else { return Ok(()) };
+        while let Some((before, value)) = attributes.next_if(|(before, _)| *before < name) {
+            each(before, Property::Value(value))?;
         }
-        fields.next_if(|(field, _)| **field == **name);
-        attributes.next().map(|(name, value)| (Cow::Borrowed(name), Property::Value(value)))
-    })
+        match attributes.next_if(|(same, _)| *same == name) {
+            Some((_, value)) => each(name, Property::Value(value)),
+            None => each(name, property),
+        }
+    };
+    field("depth_m", asset.depth_m.map(Property::Number))?;
+    field("height_m", asset.height_m.map(Property::Number))?;
+    field("kind", Some(Property::Kind(asset.kind)))?;
+    field("name", asset.name.as_deref().map(Property::Text))?;
+    for (language, name) in &asset.names {
+        field(&format!("name:{}", language.as_str()), Some(Property::Text(name)))?;
+    }
+    field("network", Some(Property::Network(asset.network)))?;
+    field("position_error_m", asset.position_error_m.map(Property::Number))?;
+    field("positional_class", asset.positional_class.map(Property::Class))?;
+    field("simulated", asset.simulated.then_some(Property::Flag(true)))?;
+    attributes.try_for_each(|(name, value)| each(name, Property::Value(value)))
 }

@@ -118,10 +118,10 @@ impl Links {
         // A cable is located as well as the worst of its ways: A before B before C.
         let ways = self.ways.get(id).into_iter().flatten();
         let precisions = ways.filter_map(|way| self.places.get(way)?.precision.as_deref());
-        if let Some(worst) = precisions.max() {
-            if !properties.contains_key("PrecisionXY") {
-                properties.insert("PrecisionXY".into(), worst.into());
-            }
+        if let Some(worst) = precisions.max()
+            && !properties.contains_key("PrecisionXY")
+        {
+            properties.insert("PrecisionXY".into(), worst.into());
         }
         if !properties.contains_key("PrecisionXY")
             && let Some(container) = properties.get("conteneur").and_then(Value::as_str)

@@ -123,21 +123,20 @@ fn geometry(member: &Element) -> Option<&Element> {
 /// What a feature says of itself; a unit becomes part of the name, as
 /// `HauteurPoteau_m`.
 fn properties(member: &Element) -> Attributes {
-    let mut properties = Attributes::with_capacity(1 + member.children.len());
-    properties.insert("class".into(), member.name.as_str().into());
-    for child in member.children.iter().filter(|child| child.children.is_empty()) {
-        let text = child.text.trim();
-        let value = child.href.as_deref().unwrap_or(text);
+    let class = ("class".into(), member.name.as_str().into());
+    let leaves = member.children.iter().filter(|child| child.children.is_empty());
+    let said = leaves.filter_map(|child| {
+        let value = child.href.as_deref().unwrap_or(child.text.trim());
         if value.is_empty() {
-            continue;
+            return None;
         }
         let name = match &child.unit {
             Some(unit) => format!("{}_{}", child.name, unit.replace("mm-2", "mm2")).into(),
             None => child.name.clone(),
         };
-        properties.insert(name, value.into());
-    }
-    properties
+        Some((name, value.into()))
+    });
+    std::iter::once(class).chain(said).collect()
 }
 
 #[cfg(test)]
