@@ -127,7 +127,7 @@ pub(crate) fn read_titles<'de, D: Deserializer<'de>>(
     from: D,
 ) -> Result<BTreeMap<Language, String>, D::Error> {
     let titles = BTreeMap::<Language, String>::deserialize(from)?;
-    let each = titles.into_iter().map(|(language, text)| Ok((language, plain::title(&text)?)));
+    let each = titles.into_iter().map(|(language, text)| Ok((language, plain::title(text)?)));
     each.collect::<Result<_, String>>().map_err(D::Error::custom)
 }
 

@@ -163,7 +163,7 @@ pub(crate) fn read_some_lines<'de, D: Deserializer<'de>>(
 
 /// Reads a title: a line that is no longer than a screen can take.
 pub(crate) fn read_title<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    title(&String::deserialize(from)?).map_err(D::Error::custom)
+    title(String::deserialize(from)?).map_err(D::Error::custom)
 }
 
 /// Reads a text of several lines.
@@ -172,11 +172,11 @@ pub(crate) fn read_lines<'de, D: Deserializer<'de>>(from: D) -> Result<String, D
 }
 
 /// A title or a name, or what is wrong with it.
-pub(crate) fn title(text: &str) -> Result<String, String> {
+pub(crate) fn title(text: String) -> Result<String, String> {
     if text.len() > LONGEST_LINE {
         return Err(format!("a title or name longer than {LONGEST_LINE} bytes: shorten it"));
     }
-    Ok(line(text))
+    Ok(if is_visible_ascii(&text) { text } else { line(&text) })
 }
 
 #[cfg(test)]

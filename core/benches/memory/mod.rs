@@ -1,36 +1,44 @@
-//! The system's allocator, counting what is held.
+//! The system's allocator, counting what is held where that is asked for: threads
+//! that count wait for each other, so that time is measured without it.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
 
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
+static COUNTS: AtomicBool = AtomicBool::new(false);
+/// Below nought where something is let go that was not counted.
+static HELD: AtomicIsize = AtomicIsize::new(0);
+static MOST: AtomicIsize = AtomicIsize::new(0);
+
+fn add(bytes: isize) {
+    if COUNTS.load(Relaxed) {
+        MOST.fetch_max(HELD.fetch_add(bytes, Relaxed) + bytes, Relaxed);
+    }
+}
 
 pub(crate) struct Counting;
 
 // SAFETY: every call is passed on to the system's allocator as it came.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        MOST.fetch_max(HELD.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);
+        add(layout.size() as isize);
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Relaxed);
+        add(-(layout.size() as isize));
         unsafe { System.dealloc(pointer, layout) }
     }
 
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        HELD.fetch_sub(layout.size(), Relaxed);
-        MOST.fetch_max(HELD.fetch_add(size, Relaxed) + size, Relaxed);
+        add(size as isize - layout.size() as isize);
         unsafe { System.realloc(pointer, layout, size) }
     }
 }
 
-/// Bytes that are held now.
+/// Bytes that are held now of those that were counted.
 #[allow(dead_code, reason = "not every bench asks")]
 pub(crate) fn held() -> usize {
-    HELD.load(Relaxed)
+    HELD.load(Relaxed).max(0) as usize
 }
 
 /// What `run` returns, and the most bytes that were held meanwhile beyond those
@@ -38,6 +46,8 @@ pub(crate) fn held() -> usize {
 pub(crate) fn most_held<T>(run: impl FnOnce() -> T) -> (T, usize) {
     let before = HELD.load(Relaxed);
     MOST.store(before, Relaxed);
+    COUNTS.store(true, Relaxed);
     let done = run();
-    (done, MOST.load(Relaxed) - before)
+    COUNTS.store(false, Relaxed);
+    (done, (MOST.load(Relaxed) - before) as usize)
 }

@@ -5,10 +5,11 @@
 //! is wrong with one leaves the rest alone.
 
 use std::collections::HashSet;
+use std::fmt;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::count::within;
 use super::geometry::{COORDINATES, geometry};
@@ -18,7 +19,7 @@ use super::pieces::{PieceError, Pieces, marked_word, readable};
 use super::problem::{Problems, shown};
 use super::properties::asset;
 use super::shape::{FaultKind, FeatureFault, Shape, as_degrees, fault};
-use super::{Asset, AssetId, Problem};
+use super::{Asset, AssetId, Attributes, Problem};
 use crate::encoding::utf8_text;
 use crate::plain;
 
@@ -71,10 +72,61 @@ struct Feature<G> {
     kind: Option<Value>,
     id: Option<Value>,
     geometry: Option<G>,
-    properties: Option<Value>,
+    properties: Option<Members>,
     crs: Option<Value>,
     /// What Esri calls properties.
     attributes: Option<IgnoredAny>,
+}
+
+/// The `properties` of a feature, or what stands there and is no object.
+enum Members {
+    Object(Attributes),
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(OfMembers)
+    }
+}
+
+struct OfMembers;
+
+impl<'de> Visitor<'de> for OfMembers {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Members, A::Error> {
+        Attributes::read(members).map(Members::Object)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Members, A::Error> {
+        while list.next_element::<Value>()?.is_some() {}
+        Ok(Members::Other)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Members, E> {
+        Ok(Members::Other)
+    }
 }
 
 /// Reads a GeoJSON feature collection; `file` is what problems call it.
@@ -287,7 +339,7 @@ pub(crate) struct CutFeature {
     pub(crate) id: Option<Value>,
     /// `None` where it has no geometry, or null.
     pub(crate) shape: Option<Result<Shape, FeatureFault>>,
-    pub(crate) properties: Map<String, Value>,
+    pub(crate) properties: Attributes,
     /// Whether its `properties` were no object and were passed over.
     pub(crate) odd_properties: bool,
     /// A coordinate system of its own, as GeoJSON of 2008 may have it.
@@ -362,9 +414,9 @@ impl<G> Feature<G> {
 
     fn cut(self, shape_of: impl FnOnce(G) -> ShapeAndCrs) -> CutFeature {
         let (properties, odd_properties) = match self.properties {
-            Some(Value::Object(properties)) => (properties, false),
-            None | Some(Value::Null) => (Map::new(), false),
-            Some(_) => (Map::new(), true),
+            Some(Members::Object(properties)) => (properties, false),
+            Some(Members::Other) => (Attributes::default(), true),
+            None => (Attributes::default(), false),
         };
         let (shape, of_geometry) = self.geometry.map(shape_of).unzip();
         let crs = self.crs.or(of_geometry.flatten()).filter(|crs| !crs.is_null());
@@ -375,7 +427,7 @@ impl<G> Feature<G> {
 /// The feature's own `id`, or its property of that name.
 pub(crate) fn id_of(
     id: Option<Value>,
-    properties: &mut Map<String, Value>,
+    properties: &mut Attributes,
 ) -> Result<AssetId, FeatureFault> {
     let own = id.filter(|id| !id.is_null()).map(|id| (id, "id"));
     let found = own.or_else(|| Some((properties.remove("id")?, "properties.id")));

@@ -4,6 +4,7 @@
 //! coordinates are known to be good, and [`Problem`]s that name the file, the
 //! feature and the field of what was not.
 
+mod attributes;
 mod count;
 mod crossing;
 mod flatgeobuf;
@@ -21,6 +22,7 @@ mod shape;
 mod track;
 mod typed;
 
+pub use attributes::Attributes;
 #[cfg(test)]
 pub(crate) use flatgeobuf::tests::Line;
 pub use geojson::read_geojson;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use glam::DVec2;
 use serde::{Deserialize, Serialize};
 
+use super::Attributes;
 use crate::geodesy::{LocalFrame, Wgs84};
 use crate::language::{self, Language};
 
@@ -239,7 +240,7 @@ pub struct Asset {
     /// wherever the asset is.
     pub simulated: bool,
     /// Every property of the file that the fields above do not hold.
-    pub attributes: BTreeMap<String, serde_json::Value>,
+    pub attributes: Attributes,
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -267,7 +268,7 @@ impl Asset {
             positional_class: None,
             position_error_m: None,
             simulated: false,
-            attributes: BTreeMap::new(),
+            attributes: Attributes::default(),
         }
     }
 

@@ -10,10 +10,10 @@ use std::ops::RangeInclusive;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::problem::{Problems, shown};
-use super::{Asset, AssetId, AssetKind, Geometry, Network};
+use super::{Asset, AssetId, AssetKind, Attributes, Geometry, Network};
 use crate::language::Language;
 use crate::plain;
 
@@ -27,7 +27,7 @@ const LONGEST_WORD: usize = 60;
 pub(crate) fn asset(
     id: AssetId,
     geometry: Geometry,
-    properties: Map<String, Value>,
+    properties: Attributes,
     problems: &mut Problems<'_>,
 ) -> Asset {
     let unsaid = (Network::Unspecified, AssetKind::Unspecified);
@@ -39,12 +39,12 @@ pub(crate) fn asset_of(
     id: AssetId,
     unsaid: (Network, AssetKind),
     geometry: Geometry,
-    properties: Map<String, Value>,
+    mut properties: Attributes,
     problems: &mut Problems<'_>,
 ) -> Asset {
     let feature = id.clone();
     let mut reader = Reader { feature: feature.as_str(), problems };
-    let Found { ours, languages, attributes } = Found::of(properties);
+    let Found { ours, languages } = Found::taken_from(&mut properties);
     let [network, kind, name, depth_m, height_m, class, error_m, simulated] = ours;
     let network = match network {
         Some(_) => reader.word("network", network).unwrap_or(Network::Unspecified),
@@ -66,7 +66,7 @@ pub(crate) fn asset_of(
             asset.names.insert(language, name);
         }
     }
-    asset.attributes = attributes.into_iter().collect();
+    asset.attributes = properties;
     asset
 }
 
@@ -82,31 +82,35 @@ pub(crate) const OURS: [&str; 8] = [
     "simulated",
 ];
 
-/// Properties by what they are for; those that are null are left out.
+/// What properties say of the fields of an asset.
 #[derive(Default)]
 struct Found {
     /// Of each of [`OURS`].
     ours: [Option<Value>; 8],
     /// The `name:` properties that end with the tag of a language.
     languages: Vec<(String, Language, Value)>,
-    attributes: Vec<(String, Value)>,
 }
 
 impl Found {
-    fn of(properties: Map<String, Value>) -> Self {
-        let mut found =
-            Self { attributes: Vec::with_capacity(properties.len()), ..Self::default() };
-        for (name, value) in properties.into_iter().filter(|(_, value)| !value.is_null()) {
-            let ours = OURS.iter().zip(&mut found.ours).find(|(ours, _)| **ours == name);
-            let language = || name.strip_prefix("name:")?.parse().ok();
-            match ours {
-                Some((_, place)) => *place = Some(value),
-                None => match language() {
-                    Some(language) => found.languages.push((name, language, value)),
-                    None => found.attributes.push((name, value)),
-                },
+    /// Takes them out of the properties, and those that are null.
+    fn taken_from(properties: &mut Attributes) -> Self {
+        let mut found = Self::default();
+        properties.retain(|name, value| {
+            if value.is_null() {
+                return false;
             }
-        }
+            let ours = OURS.iter().zip(&mut found.ours).find(|(ours, _)| **ours == name);
+            if let Some((_, place)) = ours {
+                *place = Some(value.take());
+                return false;
+            }
+            let language = name.strip_prefix("name:").and_then(|tag| tag.parse().ok());
+            if let Some(language) = language {
+                found.languages.push((name.to_owned(), language, value.take()));
+                return false;
+            }
+            true
+        });
         found
     }
 }
@@ -126,7 +130,7 @@ impl Reader<'_, '_> {
     fn text(&mut self, name: &str, value: Option<Value>) -> Option<String> {
         match value? {
             Value::String(text) if text.trim().is_empty() => None,
-            Value::String(text) => match plain::title(&text) {
+            Value::String(text) => match plain::title(text) {
                 Ok(text) => Some(text),
                 Err(reason) => self.wrong(name, reason),
             },

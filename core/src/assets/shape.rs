@@ -135,47 +135,40 @@ pub(crate) fn as_degrees(position: Position) -> Result<Wgs84, String> {
 impl Shape {
     /// The geometry in WGS 84, checked; `field` is what its coordinates are
     /// called in the file.
-    pub(crate) fn placed(&self, field: &str, place: Place<'_>) -> Result<Geometry, FeatureFault> {
-        let placing = Placing { place };
-        let placed = match &self.form {
-            Form::Points(points) => self.each(points, |p| placing.vertex(*p)).map(Geometry::Points),
-            Form::Lines(lines) => self.each(lines, |line| placing.line(line)).map(Geometry::Lines),
+    pub(crate) fn placed(self, field: &str, place: Place<'_>) -> Result<Geometry, FeatureFault> {
+        let (placing, multi) = (Placing { place }, self.multi);
+        let placed = match self.form {
+            Form::Points(points) => {
+                parts(multi, points, |p| placing.vertex(p)).map(Geometry::Points)
+            }
+            Form::Lines(lines) => {
+                parts(multi, lines, |line| placing.line(line)).map(Geometry::Lines)
+            }
             Form::Polygons(polygons) => {
-                self.each(polygons, |rings| placing.polygon(rings)).map(Geometry::Polygons)
+                parts(multi, polygons, |rings| placing.polygon(rings)).map(Geometry::Polygons)
             }
         };
         placed.map_err(|fault| fault.within(field))
     }
+}
 
-    /// Only a Multi form has a list of what a single one has itself.
-    fn each<T, U>(
-        &self,
-        items: &[T],
-        one: impl FnMut(&T) -> Result<U, FeatureFault>,
-    ) -> Result<Vec<U>, FeatureFault> {
-        if self.multi { each(items, one) } else { all(items.iter().map(one)) }
-    }
+/// Only a Multi form has a list of what a single one has itself.
+fn parts<T, U>(
+    multi: bool,
+    items: Vec<T>,
+    one: impl FnMut(T) -> Result<U, FeatureFault>,
+) -> Result<Vec<U>, FeatureFault> {
+    if multi { each(items, one) } else { items.into_iter().map(one).collect() }
 }
 
 /// Faults name their field from here on; where nothing is wrong no name is
-/// made.
+/// made. What comes out is in the memory of what goes in, where it has its size.
 fn each<T, U>(
-    items: &[T],
-    mut one: impl FnMut(&T) -> Result<U, FeatureFault>,
+    items: Vec<T>,
+    mut one: impl FnMut(T) -> Result<U, FeatureFault>,
 ) -> Result<Vec<U>, FeatureFault> {
-    let one = |(number, item)| one(item).map_err(|fault| fault.at(number));
-    all(items.iter().enumerate().map(one))
-}
-
-/// All of them or the first fault; room is made once, unlike by `collect`.
-fn all<T>(
-    each: impl ExactSizeIterator<Item = Result<T, FeatureFault>>,
-) -> Result<Vec<T>, FeatureFault> {
-    let mut all = Vec::with_capacity(each.len());
-    for one in each {
-        all.push(one?);
-    }
-    Ok(all)
+    let one = |(number, item)| one(item).map_err(|fault: FeatureFault| fault.at(number));
+    items.into_iter().enumerate().map(one).collect()
 }
 
 struct Placing<'a> {
@@ -195,8 +188,8 @@ impl Placing<'_> {
         Ok(Vertex { point, z_m: position.z })
     }
 
-    fn run(&self, positions: &[Position]) -> Result<Vec<Vertex>, FeatureFault> {
-        let vertices = each(positions, |p| self.vertex(*p))?;
+    fn run(&self, positions: Vec<Position>) -> Result<Vec<Vertex>, FeatureFault> {
+        let vertices = each(positions, |p| self.vertex(p))?;
         for (pair, number) in vertices.windows(2).zip(1..) {
             if let [a, b] = pair
                 && far_apart(a.point, b.point)
@@ -213,7 +206,7 @@ impl Placing<'_> {
         Ok(vertices)
     }
 
-    fn line(&self, positions: &[Position]) -> Result<Vec<Vertex>, FeatureFault> {
+    fn line(&self, positions: Vec<Position>) -> Result<Vec<Vertex>, FeatureFault> {
         let vertices = self.run(positions)?;
         if vertices.len() < 2 {
             return fault(FaultKind::TooShort, "", "a line needs two positions or more");
@@ -221,7 +214,7 @@ impl Placing<'_> {
         Ok(vertices)
     }
 
-    fn polygon(&self, rings: &[Vec<Position>]) -> Result<Polygon, FeatureFault> {
+    fn polygon(&self, rings: Vec<Vec<Position>>) -> Result<Polygon, FeatureFault> {
         let mut rings = each(rings, |ring| self.ring(ring))?;
         if rings.is_empty() {
             return fault(FaultKind::TooShort, "", "empty; expected one at least");
@@ -230,7 +223,7 @@ impl Placing<'_> {
         Ok(Polygon { outer, holes: rings })
     }
 
-    fn ring(&self, positions: &[Position]) -> Result<Vec<Vertex>, FeatureFault> {
+    fn ring(&self, positions: Vec<Position>) -> Result<Vec<Vertex>, FeatureFault> {
         let vertices = self.run(positions)?;
         let short = |reason: &str| fault(FaultKind::TooShort, "", reason);
         if vertices.len() < 4 {

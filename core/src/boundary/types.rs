@@ -8,9 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use glam::{DQuat, DVec2};
 use jiff::Timestamp;
-use serde_json::Value;
 
-use crate::assets::{AssetId, Network};
+use crate::assets::{AssetId, Attributes, Network};
 use crate::geodesy::Wgs84;
 use crate::language::Language;
 
@@ -101,13 +100,11 @@ uniffi::custom_type!(Texts, HashMap<Language, String>, {
 });
 
 // Each value is its JSON.
-type Attributes = BTreeMap<String, Value>;
 uniffi::custom_type!(Attributes, HashMap<String, String>, {
-    remote,
-    lower: |attributes| attributes.into_iter().map(|(k, v)| (k, v.to_string())).collect(),
+    lower: |attributes| attributes.iter().map(|(k, v)| (k.to_owned(), v.to_string())).collect(),
     try_lift: |attributes| attributes
         .into_iter()
-        .map(|(key, value)| Ok((key, serde_json::from_str(&value)?)))
+        .map(|(key, value)| Ok((key.into(), serde_json::from_str(&value)?)))
         .collect(),
 });
 

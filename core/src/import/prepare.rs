@@ -2,7 +2,7 @@
 //! geometry placed, an asset made of it. It is done wherever there is time for
 //! it, on either thread of an import.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::crs::swapped;
 use super::mapping::{FeatureMeaning, Meaning};
@@ -10,8 +10,8 @@ use super::opened::{Opened, seen};
 use super::raw::{Place, RawFeature, positions};
 use super::write::written;
 use crate::assets::{
-    Asset, AssetId, AssetKind, FaultKind, FeatureFault, Network, OddField, Position, Problem,
-    Problems, asset_of, id_of, shown,
+    Asset, AssetId, AssetKind, Attributes, FaultKind, FeatureFault, Network, OddField, Position,
+    Problem, Problems, asset_of, id_of, shown,
 };
 use crate::geodesy::Wgs84;
 
@@ -90,6 +90,10 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
     // What is checked is what is written: a ring may cross itself only once it
     // is rounded.
     let placed = |position: Position| written(opened.crs.place(turned(position))?);
+    let position = positions(&shape).next().copied();
+    let (with, all) =
+        positions(&shape).fold((0, 0), |(with, all), p| (with + u64::from(p.z.is_some()), all + 1));
+    let is_mixed = with != 0 && with != all;
     let geometry = match shape.placed(coordinates, &placed) {
         Ok(geometry) => geometry,
         Err(fault) => return Prepared { place, own, outcome: Outcome::Fault(fault) },
@@ -97,12 +101,8 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
     let first = geometry.outline().next().map(|vertex| vertex.point);
     let elsewhere = first.and_then(|point| {
         let reason = opened.crs.not_used_at(point)?;
-        let position = positions(&shape).next().map(|position| turned(*position));
-        Some(Elsewhere { point, position, reason })
+        Some(Elsewhere { point, position: position.map(turned), reason })
     });
-    let (with, all) =
-        positions(&shape).fold((0, 0), |(with, all), p| (with + u64::from(p.z.is_some()), all + 1));
-    let is_mixed = with != 0 && with != all;
     let Meaning { mut properties, network, kind, odd: mapped_odd } = meaning;
     odd.extend(mapped_odd);
     let words = (!opened.is_only_one).then(|| words(&properties, network, kind));
@@ -131,7 +131,7 @@ pub(super) fn prepared(opened: &Opened, feature: RawFeature) -> Prepared {
 
 /// What a feature says of its network and its kind, as text.
 fn words(
-    properties: &Map<String, Value>,
+    properties: &Attributes,
     network: Option<Network>,
     kind: Option<AssetKind>,
 ) -> [Option<String>; 2] {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::ImportError;
-use crate::assets::{FaultKind, FeatureFault, Form, OddField, Position, Shape};
+use crate::assets::{Attributes, FaultKind, FeatureFault, Form, OddField, Position, Shape};
 
 /// Where in a file a feature is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) struct RawFeature {
     pub(super) crs: Option<String>,
     /// What the coordinates are called, for messages.
     pub(super) coordinates: &'static str,
-    pub(super) properties: Map<String, Value>,
+    pub(super) properties: Attributes,
     pub(super) odd: Vec<OddField>,
 }
 

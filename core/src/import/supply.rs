@@ -74,7 +74,9 @@ impl Supplied {
         let feeds = (!feeds.is_empty()).then(|| ("feeds".to_owned(), Value::from(feeds)));
         let homes = self.homes.map(|homes| ("homes".to_owned(), Value::from(homes)));
         for (name, value) in feeds.into_iter().chain(homes).chain(self.taken.iter().cloned()) {
-            asset.attributes.entry(name).or_insert(value);
+            if !asset.attributes.contains_key(&name) {
+                asset.attributes.insert(name.into(), value);
+            }
         }
     }
 }

@@ -386,7 +386,7 @@ mod tests {
     fn asset(network: Network, kind: AssetKind, attributes: &[(&str, Value)]) -> Asset {
         let mut asset = Asset::new("L_AB_w33105622".into(), network, kind, Geometry::Lines(vec![]));
         for (key, value) in attributes {
-            asset.attributes.insert((*key).to_owned(), value.clone());
+            asset.attributes.insert((*key).into(), value.clone());
         }
         asset
     }

@@ -125,7 +125,7 @@ mod tests {
                 let id = AssetId::from(number.to_string().as_str());
                 let geometry = Geometry::Points(Vec::new());
                 let mut asset = Asset::new(id, Network::Electricity, AssetKind::Cable, geometry);
-                asset.attributes.insert("feeds".to_owned(), feeds.clone());
+                asset.attributes.insert("feeds".into(), feeds.clone());
                 asset
             })
             .collect();

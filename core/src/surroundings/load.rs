@@ -347,15 +347,16 @@ impl WideNetworkFile {
     ) -> Result<(), Failure> {
         let Some(file) = &mut self.opened else { return Ok(()) };
         let mut problems = Problems::new(&self.name);
+        let mut table = Vec::new();
         for candidates in candidates.chunks(AT_ONCE) {
             let found: Vec<Found> = candidates.iter().map(|candidate| candidate.found).collect();
             file.fetch(&found, given_up)?;
             for candidate in candidates {
                 let at = file.features_at().saturating_add(candidate.found.offset);
                 let place = Place(candidate.found.number);
-                let Some(table) = file.table(place, at, given_up)? else {
+                if !file.table(place, at, &mut table, given_up)? {
                     return Err(Failure::Unfit(format!("{place}: the index points beyond it")));
-                };
+                }
                 if let Some(hash) = hash {
                     hash.update(&table);
                 }

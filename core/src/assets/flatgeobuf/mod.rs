@@ -22,8 +22,8 @@ use flatbuffers::VerifierOptions;
 use flatgeobuf::{
     GeometryType, Header, size_prefixed_root_as_feature_with_opts, size_prefixed_root_as_header,
 };
-use serde_json::{Map, Value};
 
+use super::Attributes;
 use super::problem::shown;
 use super::ranges::{Blocks, RangeError, RangedBytes};
 use super::shape::{FaultKind, FeatureFault, OddField, Shape};
@@ -57,7 +57,7 @@ impl FlatGeobufError {
 pub(crate) struct FgbFeature {
     /// `Ok(None)` where the file gives none.
     pub(crate) shape: Result<Option<Shape>, FeatureFault>,
-    pub(crate) properties: Map<String, Value>,
+    pub(crate) properties: Attributes,
     pub(crate) odd: Vec<OddField>,
 }
 
@@ -94,7 +94,8 @@ impl FlatGeobuf {
             let reason = "not FlatGeobuf of version 3";
             return Err(FlatGeobufError::broken("the first bytes", reason));
         }
-        let table = sized(&mut blocks, 8, MAX_HEADER_BYTES, given_up)
+        let mut table = Vec::new();
+        sized(&mut blocks, 8, MAX_HEADER_BYTES, &mut table, given_up)
             .map_err(|error| error.at("the header"))?;
         let tree_at = 8 + table.len() as u64;
         let header = size_prefixed_root_as_header(&table)
@@ -205,22 +206,24 @@ impl FlatGeobuf {
         Ok(self.blocks.fetch(whole, given_up)?)
     }
 
-    /// The bytes of the feature at this byte of the file, its size before it;
-    /// nothing at the end of the file.
+    /// The bytes of the feature at this byte of the file, its size before it,
+    /// written over what was in `table`; whether there is one, and not the end of
+    /// the file.
     pub(crate) fn table(
         &mut self,
         place: impl Display,
         at: u64,
+        table: &mut Vec<u8>,
         given_up: &AtomicBool,
-    ) -> Result<Option<Vec<u8>>, FlatGeobufError> {
+    ) -> Result<bool, FlatGeobufError> {
         if at == self.blocks.length() {
-            return Ok(None);
+            return Ok(false);
         }
         if at > self.blocks.length() {
             return Err(FlatGeobufError::broken(place, "it points beyond the end of the file"));
         }
-        let table = sized(&mut self.blocks, at, MAX_FEATURE_BYTES, given_up);
-        table.map(Some).map_err(|error| error.at(place))
+        let read = sized(&mut self.blocks, at, MAX_FEATURE_BYTES, table, given_up);
+        read.map(|()| true).map_err(|error| error.at(place))
     }
 
     /// Reads a feature's table; the fault if it is none.
@@ -289,13 +292,14 @@ impl From<RangeError> for SizedError {
     }
 }
 
-/// A table with its size before it.
+/// Reads a table with its size before it.
 fn sized(
     blocks: &mut Blocks,
     at: u64,
     most: u64,
+    table: &mut Vec<u8>,
     given_up: &AtomicBool,
-) -> Result<Vec<u8>, SizedError> {
+) -> Result<(), SizedError> {
     let left = blocks.length().saturating_sub(at);
     if left < 4 {
         return Err(SizedError::Broken(format!("cut off: {left} bytes follow")));
@@ -308,9 +312,8 @@ fn sized(
             "{size} bytes announced; {left} follow, {most} are read at most"
         )));
     }
-    let mut table = vec![0; 4 + size as usize];
-    blocks.read(at, &mut table, given_up)?;
-    Ok(table)
+    table.resize(4 + size as usize, 0);
+    Ok(blocks.read(at, table, given_up)?)
 }
 
 #[cfg(test)]

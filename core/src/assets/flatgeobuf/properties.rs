@@ -2,15 +2,17 @@
 
 use flatbuffers::{ForwardsUOffset, Vector};
 use flatgeobuf::{Column, ColumnType, Header};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
+use smol_str::SmolStr;
 
+use crate::assets::Attributes;
 use crate::assets::count::within;
 use crate::assets::limits::{FEATURE, LONGEST_PROPERTY, MOST_COLUMN_BYTES, MOST_PROPERTIES};
 use crate::assets::problem::shown;
 
 /// The names and types of the columns.
 #[derive(Debug)]
-pub(super) struct Columns(Vec<(String, ColumnType)>);
+pub(super) struct Columns(Vec<(SmolStr, ColumnType)>);
 
 impl Columns {
     pub(super) fn of(header: Header<'_>) -> Result<Self, String> {
@@ -31,26 +33,31 @@ impl Columns {
     }
 
     /// The properties as far as they can be read, and what ended it.
-    pub(super) fn read(&self, bytes: &[u8]) -> (Map<String, Value>, Option<String>) {
-        let mut properties = Map::new();
+    pub(super) fn read(&self, bytes: &[u8]) -> (Attributes, Option<String>) {
+        let mut ended = None;
         let mut rest = bytes;
-        // One byte may be left over after a binary column of some writers.
-        while rest.len() > 1 {
-            let number = u16::from_le_bytes(taken(&mut rest).unwrap_or_default());
-            let Some((name, kind)) = self.0.get(usize::from(number)) else {
-                return (properties, Some(format!("there is no column {number}")));
-            };
-            match value(*kind, &mut rest) {
-                Some(value) => {
-                    properties.insert(name.clone(), value);
-                }
-                None => {
-                    let reason = format!("the value of {} cannot be read", shown(name));
-                    return (properties, Some(reason));
-                }
+        let next = || {
+            // One byte may be left over after a binary column of some writers.
+            if rest.len() <= 1 {
+                return None;
             }
+            let read = self.value(&mut rest);
+            read.map_err(|reason| ended = Some(reason)).ok()
+        };
+        let properties = std::iter::from_fn(next).collect();
+        (properties, ended)
+    }
+
+    /// The next value, with its name.
+    fn value(&self, rest: &mut &[u8]) -> Result<(SmolStr, Value), String> {
+        let number = u16::from_le_bytes(taken(rest).unwrap_or_default());
+        let Some((name, kind)) = self.0.get(usize::from(number)) else {
+            return Err(format!("there is no column {number}"));
+        };
+        match value(*kind, rest) {
+            Some(value) => Ok((name.clone(), value)),
+            None => Err(format!("the value of {} cannot be read", shown(name))),
         }
-        (properties, None)
     }
 }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::assets::{AssetKind, Network, OURS, OddField, Shape, shown};
+use crate::assets::{AssetKind, Attributes, Network, OURS, OddField, Shape, shown};
 use crate::pack::Attribution;
 use field::Alternatives;
 pub(super) use links::Linked;
@@ -146,14 +146,14 @@ pub(super) struct Seen<'a> {
     pub(super) file: &'a str,
     pub(super) id: Option<&'a Value>,
     pub(super) shape: Option<&'a Shape>,
-    pub(super) properties: &'a Map<String, Value>,
+    pub(super) properties: &'a Attributes,
 }
 
 /// A feature in our words.
 #[derive(Debug, PartialEq)]
 pub(super) struct Meaning {
     /// Properties in our schema.
-    pub(super) properties: Map<String, Value>,
+    pub(super) properties: Attributes,
     /// What it is, where the properties do not say.
     pub(super) network: Option<Network>,
     pub(super) kind: Option<AssetKind>,
@@ -306,7 +306,7 @@ pub(super) struct Found<'a> {
 
 impl Found<'_> {
     /// What the feature is in our words, whose own properties are given.
-    pub(super) fn apply(self, properties: Map<String, Value>) -> FeatureMeaning {
+    pub(super) fn apply(self, properties: Attributes) -> FeatureMeaning {
         let Self { data, rule, left_out, fields, odd } = self;
         if let Some(why) = left_out {
             return FeatureMeaning::LeftOut(why.to_owned());
@@ -325,11 +325,13 @@ impl Found<'_> {
                 _ => false,
             };
             if !is_said {
-                properties.insert(key.clone(), value.clone());
+                properties.insert(key.into(), value.clone());
             }
         }
         // What the file says stands above what a rule takes for granted.
-        properties.extend(fields.into_iter().map(|(target, value)| (target.clone(), value)));
+        for (target, value) in fields {
+            properties.insert(target.into(), value);
+        }
         FeatureMeaning::Kept(Meaning { properties, network, kind, odd })
     }
 }
@@ -337,8 +339,8 @@ impl Found<'_> {
 /// The foreign properties that go along as they are: all but those dropped. One
 /// that has a name of ours but another meaning is carried as `source:…`; a
 /// `name` is a name everywhere.
-fn carried(mut properties: Map<String, Value>, drop: &[String]) -> Map<String, Value> {
-    properties.retain(|key, value| !drop.contains(key) && !value.is_null());
+fn carried(mut properties: Attributes, drop: &[String]) -> Attributes {
+    properties.retain(|key, value| !value.is_null() && !drop.iter().any(|it| it == key));
     let clashes = |key: &str, value: &Value| {
         let has_meaning = OURS.contains(&key) || key == FEEDS;
         has_meaning && !(key == "name" && value.is_string())
@@ -346,12 +348,15 @@ fn carried(mut properties: Map<String, Value>, drop: &[String]) -> Map<String, V
     let clashing: Vec<String> = properties
         .iter()
         .filter(|(key, value)| clashes(key, value))
-        .map(|(key, _)| key.clone())
+        .map(|(key, _)| key.to_owned())
         .collect();
     for key in clashing {
         if let Some(value) = properties.remove(&key) {
             // Of two with one name the one that the file calls so counts.
-            properties.entry(format!("source:{key}")).or_insert(value);
+            let source = format!("source:{key}");
+            if !properties.contains_key(&source) {
+                properties.insert(source.into(), value);
+            }
         }
     }
     properties

@@ -79,9 +79,9 @@ struct Column {
 pub(in crate::import) fn propose(stem: &str, sample: &[Seen<'_>]) -> Proposal {
     let mut columns: BTreeMap<&str, Column> = BTreeMap::new();
     for seen in sample {
-        for (name, value) in seen.properties {
+        for (name, value) in seen.properties.iter() {
             let Some(text) = plain(value).filter(|text| !text.trim().is_empty()) else { continue };
-            columns.entry(name.as_str()).or_default().add(text.trim());
+            columns.entry(name).or_default().add(text.trim());
         }
     }
     let total = sample.len();

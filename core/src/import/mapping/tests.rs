@@ -7,9 +7,8 @@ fn mapping(text: &str) -> Mapping {
     Mapping::read("t.toml", &format!("mapping = 1\ntitle = \"t\"\n{text}")).unwrap()
 }
 
-fn object(value: Value) -> Map<String, Value> {
-    let Value::Object(object) = value else { panic!("{value}") };
-    object
+fn object(value: Value) -> Attributes {
+    serde_json::from_value(value).unwrap()
 }
 
 fn apply(mapping: &Mapping, properties: Value) -> FeatureMeaning {
@@ -28,8 +27,10 @@ fn applied(mapping: &Mapping, seen: Seen<'_>) -> FeatureMeaning {
         let network = network.take().map(|network| json!(network));
         let kind = kind.take().map(|kind| json!(kind));
         for (name, word) in [("network", network), ("kind", kind)] {
-            if let Some(word) = word {
-                properties.entry(name).or_insert(word);
+            if let Some(word) = word
+                && !properties.contains_key(name)
+            {
+                properties.insert(name.into(), word);
             }
         }
     }
@@ -40,7 +41,7 @@ fn kept(mapping: &Mapping, properties: Value) -> Value {
     match apply(mapping, properties) {
         FeatureMeaning::Kept(Meaning { properties, odd, .. }) => {
             assert_eq!(odd, []);
-            Value::Object(properties)
+            json!(properties)
         }
         FeatureMeaning::LeftOut(why) => panic!("left out: {why}"),
     }
@@ -136,7 +137,7 @@ fn what_cannot_be_used_is_named_and_the_rest_kept() {
     assert!(odd[0].reason.contains("kW does not lead to depth_m"), "{}", odd[0].reason);
     assert!(odd[1].reason.contains("\"tall\" is not a number"), "{}", odd[1].reason);
     assert!(odd[2].reason.contains("\"y\" is not in the table"), "{}", odd[2].reason);
-    assert_eq!(Value::Object(properties), json!({"prof": 1, "h": "tall", "q": "y"}));
+    assert_eq!(json!(properties), json!({"prof": 1, "h": "tall", "q": "y"}));
     for unknown in [json!(-9999), json!("-9999"), json!("n/a")] {
         let properties = kept(&mapping, json!({"h": unknown, "ground": 3}));
         assert!(properties.get("height_m").is_none(), "{properties}");

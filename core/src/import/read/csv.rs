@@ -4,13 +4,13 @@
 //! Excel does, `sep=;`. Columns are found by their names; a file without such
 //! columns is refused with what it has.
 
-use std::fmt::{self, Write};
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use ::csv::{ErrorKind, ReaderBuilder, StringRecord};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
+use smol_str::SmolStr;
 
 use super::budget::Budget;
 use super::geojson::skip_mark;
@@ -160,8 +160,8 @@ fn find(headers: &StringRecord) -> Option<Where> {
 struct Columns {
     place: Where,
     id: Option<Column>,
-    /// The names of those that become properties.
-    kept: Vec<Option<String>>,
+    /// Those that become properties, in the order of their names.
+    kept: Vec<(usize, SmolStr)>,
 }
 
 impl Columns {
@@ -172,21 +172,21 @@ impl Columns {
             Where::Point(column) | Where::Shape(column) => &[column],
         };
         let is_spent = |at: usize| spent.iter().any(|(spent, _)| *spent == at);
-        let named = headers.iter().enumerate();
-        let kept = named.map(|(at, name)| (!is_spent(at)).then(|| name.trim().to_owned()));
-        Self { kept: kept.collect(), place, id }
+        let named = headers.iter().map(|name| SmolStr::from(name.trim())).enumerate();
+        let mut kept: Vec<_> = named.filter(|(at, _)| !is_spent(*at)).collect();
+        // Of columns of one name the last stays behind the others.
+        kept.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Self { kept, place, id }
     }
 }
 
 fn feature(columns: &Columns, row: &StringRecord, line: u64) -> RawFeature {
-    let mut properties = Map::new();
-    for (name, cell) in columns.kept.iter().zip(row) {
-        let cell = cell.trim();
-        if let Some(name) = name.as_ref().filter(|_| !cell.is_empty()) {
-            properties.insert(name.clone(), value(cell));
-        }
-    }
-    let cell = |column: &Column| row.get(column.0).unwrap_or_default().trim();
+    let named = columns.kept.iter().filter_map(|(at, name)| {
+        let cell = trimmed(row.get(*at)?);
+        (!cell.is_empty()).then(|| (name.clone(), value(cell)))
+    });
+    let properties = named.collect();
+    let cell = |column: &Column| trimmed(row.get(column.0).unwrap_or_default());
     let id = columns.id.as_ref().map(cell).filter(|id| !id.is_empty()).map(Value::from);
     let (shape, crs) = match &columns.place {
         Where::Shape(column) if !cell(column).is_empty() && !cell(column).starts_with('{') => {
@@ -199,6 +199,13 @@ fn feature(columns: &Columns, row: &StringRecord, line: u64) -> RawFeature {
     };
     let place = Place::Line(line);
     RawFeature { place, id, shape, crs, coordinates: FIELD, properties, odd: Vec::new() }
+}
+
+/// A cell without the spaces around it, of which most have none.
+fn trimmed(cell: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { cell } else { cell.trim() }
 }
 
 /// What a row has but for well-known text.
@@ -214,7 +221,8 @@ fn shape<'a>(
             }
             // A height that nobody knows.
             let unknown = ["", "null", "nan", "none", "n/a", "-"];
-            let z = z.as_ref().filter(|z| !unknown.contains(&cell(z).to_lowercase().as_str()));
+            let is_unknown = |text: &str| unknown.iter().any(|it| it.eq_ignore_ascii_case(text));
+            let z = z.as_ref().filter(|z| !is_unknown(cell(z)));
             let z = z.map(|z| number(cell(z), &z.1)).transpose()?;
             Ok(point(Position { x: number(cell(x), &x.1)?, y: number(cell(y), &y.1)?, z }))
         }
@@ -246,11 +254,8 @@ fn bad<T>(column: &str, reason: String) -> Result<T, FeatureFault> {
 
 /// A number as spreadsheets write it, also with a comma.
 fn number(text: &str, column: &str) -> Result<f64, FeatureFault> {
-    let plain = text.trim();
-    let number = match plain.contains(',') {
-        true => plain.replace(',', ".").parse::<f64>(),
-        false => plain.parse(),
-    };
+    let plain = trimmed(text);
+    let number = plain.parse::<f64>().or_else(|_| plain.replace(',', ".").parse());
     match number {
         Ok(number) if number.is_finite() => Ok(number),
         _ => {
@@ -267,6 +272,9 @@ fn number(text: &str, column: &str) -> Result<f64, FeatureFault> {
 /// A number where the text is one and nothing is lost by it: `01001` stays a
 /// text.
 fn value(cell: &str) -> Value {
+    if let Some(whole) = whole(cell) {
+        return whole.into();
+    }
     // Most texts do not begin as a number does.
     let begins = cell.starts_with(|first: char| first == '-' || first.is_ascii_digit());
     let number = begins.then(|| serde_json::from_str::<Number>(cell).ok()).flatten();
@@ -276,15 +284,31 @@ fn value(cell: &str) -> Value {
     }
 }
 
+/// A whole number, if it is one that is written like this.
+fn whole(cell: &str) -> Option<i64> {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    let is_written_so = match digits.as_bytes() {
+        [b'0'] => digits.len() == cell.len(),
+        [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    if is_written_so { cell.parse().ok() } else { None }
+}
+
 /// Whether a number is written like this, to the letter.
 fn is_written_so(number: &Number, text: &str) -> bool {
-    struct Rest<'a>(&'a str);
-    impl fmt::Write for Rest<'_> {
-        fn write_str(&mut self, written: &str) -> fmt::Result {
-            self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
+    struct Rest<'a>(&'a [u8]);
+    impl io::Write for Rest<'_> {
+        fn write(&mut self, written: &[u8]) -> io::Result<usize> {
+            let rest = self.0.strip_prefix(written).ok_or(io::ErrorKind::InvalidData)?;
+            self.0 = rest;
+            Ok(written.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
     }
-    let mut rest = Rest(text);
-    write!(rest, "{number}").is_ok() && rest.0.is_empty()
+    let mut rest = Rest(text.as_bytes());
+    serde_json::to_writer(&mut rest, number).is_ok() && rest.0.is_empty()
 }

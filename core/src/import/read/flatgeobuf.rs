@@ -18,16 +18,17 @@ pub(super) fn read(path: &Path, wanted: ReadOptions, sink: &mut dyn Sink) -> Res
     let failed = |error| Stop::Failed(of(path, error));
     let mut file = FlatGeobuf::open(file_bytes(path), 1, &GIVEN_UP).map_err(failed)?;
     sink.head(Head { crs: file.crs().map(str::to_owned), ..Head::default() })?;
+    let mut table = Vec::new();
     let within = wanted.within.filter(|_| file.has_index());
     if let Some(within) = within {
         let found = file.search(&[within], usize::MAX, &GIVEN_UP).map_err(failed)?;
         for found in found.unwrap_or_default() {
             let place = Place::Feature(found.number + 1);
             let at = file.features_at().saturating_add(found.offset);
-            let Some(table) = file.table(place, at, &GIVEN_UP).map_err(failed)? else {
+            if !file.table(place, at, &mut table, &GIVEN_UP).map_err(failed)? {
                 let reason = "the index points beyond the file";
                 return Err(ImportError::broken(path, place, reason).into());
-            };
+            }
             hand_over(&file, &table, place, sink)?;
         }
         return Ok(());
@@ -35,13 +36,13 @@ pub(super) fn read(path: &Path, wanted: ReadOptions, sink: &mut dyn Sink) -> Res
     let (mut at, count) = (file.features_at(), file.count());
     for number in 1.. {
         let place = Place::Feature(number);
-        let Some(table) = file.table(place, at, &GIVEN_UP).map_err(failed)? else {
+        if !file.table(place, at, &mut table, &GIVEN_UP).map_err(failed)? {
             if count > 0 && number <= count {
                 let reason = format!("the file ends here; it announces {count} features");
                 return Err(ImportError::broken(path, place, reason).into());
             }
             break;
-        };
+        }
         at += table.len() as u64;
         hand_over(&file, &table, place, sink)?;
     }

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Serialize, Serializer};
+use serde_json::Value;
 
-use super::{Properties, Written, properties, schema_of, written_z_m};
+use super::{Property, Written, each_property, schema_of, written_z_m};
 use crate::assets::MAX_FILE_BYTES;
 use crate::assets::{Asset, Geometry, Polygon, Vertex};
 use crate::import::ImportError;
@@ -35,7 +35,7 @@ impl Collection {
         asset: &Asset,
     ) -> Result<Written, ImportError> {
         self.line.clear();
-        serde_json::to_writer(&mut self.line, &Feature::of(asset))
+        feature(asset, &mut self.line)
             .map_err(|error| ImportError::write(&stage.join(self.folder), error))?;
         let length = self.line.len();
         if length as u64 > ROLL_AT {
@@ -91,79 +91,99 @@ fn put(
     file.write_all(text).map_err(|error| ImportError::write(place, error))
 }
 
-/// An asset as a GeoJSON feature of our schema; the members of an object are in
-/// the order of their names.
-#[derive(Serialize)]
-struct Feature<'a> {
-    geometry: GeometryOf<'a>,
-    id: &'a str,
-    properties: Properties<'a>,
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
-
-impl<'a> Feature<'a> {
-    fn of(asset: &'a Asset) -> Self {
-        Self {
-            geometry: GeometryOf::of(&asset.geometry),
-            id: asset.id.as_str(),
-            properties: properties(asset),
-            kind: "Feature",
+/// Writes an asset as a GeoJSON feature of our schema; the members of an object
+/// are in the order of their names.
+fn feature(asset: &Asset, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    line.extend_from_slice(br#"{"geometry":{"coordinates":"#);
+    let kind = coordinates(&asset.geometry, line)?;
+    line.extend_from_slice(br#","type":""#);
+    line.extend_from_slice(kind.as_bytes());
+    line.extend_from_slice(br#""},"id":"#);
+    text(asset.id.as_str(), line)?;
+    line.extend_from_slice(br#","properties":{"#);
+    let mut is_first = true;
+    each_property(asset, |name, property| {
+        if !std::mem::take(&mut is_first) {
+            line.push(b',');
         }
+        text(name, line)?;
+        line.push(b':');
+        value(property, line)
+    })?;
+    line.extend_from_slice(br#"},"type":"Feature"}"#);
+    Ok(())
+}
+
+fn value(property: Property<'_>, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    match property {
+        Property::Flag(flag) => serde_json::to_writer(line, &flag),
+        Property::Number(number) => serde_json::to_writer(line, &number),
+        Property::Text(words) => text(words, line),
+        Property::Network(network) => serde_json::to_writer(line, &network),
+        Property::Kind(kind) => serde_json::to_writer(line, &kind),
+        Property::Class(class) => serde_json::to_writer(line, &class),
+        Property::Value(Value::String(words)) => text(words, line),
+        Property::Value(value) => serde_json::to_writer(line, value),
     }
 }
 
-#[derive(Serialize)]
-struct GeometryOf<'a> {
-    coordinates: Coordinates<'a>,
-    #[serde(rename = "type")]
-    kind: &'static str,
-}
-
-impl<'a> GeometryOf<'a> {
-    fn of(geometry: &'a Geometry) -> Self {
-        let (coordinates, kind) = match geometry {
-            Geometry::Points(points) => match points.as_slice() {
-                [one] => (Coordinates::Position(one), "Point"),
-                all => (Coordinates::Run(all), "MultiPoint"),
-            },
-            Geometry::Lines(lines) => match lines.as_slice() {
-                [one] => (Coordinates::Run(one), "LineString"),
-                all => (Coordinates::Lines(all), "MultiLineString"),
-            },
-            Geometry::Polygons(polygons) => match polygons.as_slice() {
-                [one] => (Coordinates::Rings(one), "Polygon"),
-                all => (Coordinates::Polygons(all), "MultiPolygon"),
-            },
-        };
-        Self { coordinates, kind }
+fn text(text: &str, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    // Most texts have nothing that is written otherwise, and go over in one piece.
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if !text.bytes().fold(true, |plain, byte| plain & is_plain(byte)) {
+        return serde_json::to_writer(line, text);
     }
+    line.push(b'"');
+    line.extend_from_slice(text.as_bytes());
+    line.push(b'"');
+    Ok(())
 }
 
-/// Coordinates, written without a value of each number in between.
-enum Coordinates<'a> {
-    Position(&'a Vertex),
-    Run(&'a [Vertex]),
-    Lines(&'a [Vec<Vertex>]),
-    Rings(&'a Polygon),
-    Polygons(&'a [Polygon]),
+/// Writes the coordinates of a geometry; returns its type.
+fn coordinates(geometry: &Geometry, line: &mut Vec<u8>) -> Result<&'static str, serde_json::Error> {
+    let (kind, done) = match geometry {
+        Geometry::Points(points) => match points.as_slice() {
+            [one] => ("Point", position(one, line)),
+            all => ("MultiPoint", run(all, line)),
+        },
+        Geometry::Lines(lines) => match lines.as_slice() {
+            [one] => ("LineString", run(one, line)),
+            all => ("MultiLineString", list(all, line, |it, line| run(it, line))),
+        },
+        Geometry::Polygons(polygons) => match polygons.as_slice() {
+            [one] => ("Polygon", rings(one, line)),
+            all => ("MultiPolygon", list(all, line, rings)),
+        },
+    };
+    done.map(|()| kind)
 }
 
-impl Serialize for Coordinates<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Position(Vertex { point, z_m: Some(z_m) }) => {
-                [point.lon_deg(), point.lat_deg(), written_z_m(*z_m)].serialize(to)
-            }
-            Self::Position(Vertex { point, z_m: None }) => {
-                [point.lon_deg(), point.lat_deg()].serialize(to)
-            }
-            Self::Run(run) => to.collect_seq(run.iter().map(Self::Position)),
-            Self::Lines(lines) => to.collect_seq(lines.iter().map(|line| Self::Run(line))),
-            Self::Rings(Polygon { outer, holes }) => {
-                to.collect_seq(std::iter::once(outer).chain(holes).map(|ring| Self::Run(ring)))
-            }
-            Self::Polygons(polygons) => to.collect_seq(polygons.iter().map(Self::Rings)),
+fn rings(Polygon { outer, holes }: &Polygon, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    list(std::iter::once(outer).chain(holes), line, |ring, line| run(ring, line))
+}
+
+fn run(vertices: &[Vertex], line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    list(vertices, line, position)
+}
+
+fn position(Vertex { point, z_m }: &Vertex, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    let height = z_m.map(written_z_m);
+    let numbers = [point.lon_deg(), point.lat_deg()].into_iter().chain(height);
+    list(numbers, line, |number, line| serde_json::to_writer(line, &number))
+}
+
+fn list<T>(
+    all: impl IntoIterator<Item = T>,
+    line: &mut Vec<u8>,
+    one: impl Fn(T, &mut Vec<u8>) -> Result<(), serde_json::Error>,
+) -> Result<(), serde_json::Error> {
+    line.push(b'[');
+    for (number, it) in all.into_iter().enumerate() {
+        if number > 0 {
+            line.push(b',');
         }
+        one(it, line)?;
     }
+    line.push(b']');
+    Ok(())
 }

@@ -7,12 +7,11 @@
 mod geojson;
 mod wide;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::report::Report;
@@ -282,58 +281,34 @@ enum Property<'a> {
     Value(&'a Value),
 }
 
-impl Serialize for Property<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Flag(flag) => flag.serialize(to),
-            Self::Number(number) => number.serialize(to),
-            Self::Text(text) => text.serialize(to),
-            Self::Network(network) => network.serialize(to),
-            Self::Kind(kind) => kind.serialize(to),
-            Self::Class(class) => class.serialize(to),
-            Self::Value(value) => value.serialize(to),
+/// Calls `each` with the fields of an asset besides id and geometry, as our schema
+/// calls them, in the order of their names. Of a field and an attribute with one
+/// name the attribute counts.
+fn each_property<'a, E>(
+    asset: &'a Asset,
+    mut each: impl FnMut(&str, Property<'a>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut attributes = asset.attributes.iter().filter(|(_, value)| !value.is_null()).peekable();
+    let mut field = |name: &str, property: Option<Property<'a>>| {
+        let Some(property) = property else { return Ok(()) };
+        while let Some((before, value)) = attributes.next_if(|(before, _)| *before < name) {
+            each(before, Property::Value(value))?;
         }
-    }
-}
-
-/// Properties in the order of their names, each name once.
-struct Properties<'a>(Vec<(Cow<'a, str>, Property<'a>)>);
-
-impl Serialize for Properties<'_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-/// The fields of an asset besides id and geometry, as our schema calls them.
-/// Of a field and an attribute with one name the attribute counts.
-fn properties(asset: &Asset) -> Properties<'_> {
-    let before = [
-        ("depth_m", asset.depth_m.map(Property::Number)),
-        ("height_m", asset.height_m.map(Property::Number)),
-        ("kind", Some(Property::Kind(asset.kind))),
-        ("name", asset.name.as_deref().map(Property::Text)),
-    ];
-    let names = asset.names.iter().map(|(language, name)| {
-        (Cow::Owned(format!("name:{}", language.as_str())), Property::Text(name))
-    });
-    let after = [
-        ("network", Some(Property::Network(asset.network))),
-        ("position_error_m", asset.position_error_m.map(Property::Number)),
-        ("positional_class", asset.positional_class.map(Property::Class)),
-        ("simulated", asset.simulated.then_some(Property::Flag(true))),
-    ];
-    let some = |(name, value): (&'static str, Option<_>)| Some((Cow::Borrowed(name), value?));
-    let before = before.into_iter().filter_map(some);
-    let mut fields = before.chain(names).chain(after.into_iter().filter_map(some)).peekable();
-    let mut all = Vec::with_capacity(8 + asset.names.len() + asset.attributes.len());
-    for (name, value) in asset.attributes.iter().filter(|(_, value)| !value.is_null()) {
-        while let Some(field) = fields.next_if(|(field, _)| **field < **name) {
-            all.push(field);
+        match attributes.next_if(|(same, _)| *same == name) {
+            Some((_, value)) => each(name, Property::Value(value)),
+            None => each(name, property),
         }
-        fields.next_if(|(field, _)| **field == **name);
-        all.push((Cow::Borrowed(&**name), Property::Value(value)));
+    };
+    field("depth_m", asset.depth_m.map(Property::Number))?;
+    field("height_m", asset.height_m.map(Property::Number))?;
+    field("kind", Some(Property::Kind(asset.kind)))?;
+    field("name", asset.name.as_deref().map(Property::Text))?;
+    for (language, name) in &asset.names {
+        field(&format!("name:{}", language.as_str()), Some(Property::Text(name)))?;
     }
-    all.extend(fields);
-    Properties(all)
+    field("network", Some(Property::Network(asset.network)))?;
+    field("position_error_m", asset.position_error_m.map(Property::Number))?;
+    field("positional_class", asset.positional_class.map(Property::Class))?;
+    field("simulated", asset.simulated.then_some(Property::Flag(true)))?;
+    attributes.try_for_each(|(name, value)| each(name, Property::Value(value)))
 }

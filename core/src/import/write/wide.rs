@@ -8,14 +8,16 @@
 mod columns;
 mod shape;
 
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use flatgeobuf::geozero::PropertyProcessor;
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
+use smol_str::SmolStr;
 
-use super::{Properties, Property, Written, properties};
+use super::{Property, Written, each_property};
 use crate::assets::{Asset, MAX_FEATURE_BYTES};
 use crate::import::ImportError;
 use columns::{Cell, Columns};
@@ -119,27 +121,27 @@ impl WideFile {
     }
 
     fn write(&mut self, stage: &Path, asset: &Asset) -> Result<Written, ImportError> {
-        let Properties(properties) = properties(asset);
-        let own = ("id", Property::Text(asset.id.as_str()));
-        // An attribute may be called as the column of the asset's own id is.
-        let named = |name| if name == "id" { "file_id" } else { name };
-        let others = properties.iter().map(|(name, value)| (named(name.as_ref()), *value));
-        let values: Vec<_> = std::iter::once(own).chain(others).collect();
         let mut without = Vec::new();
-        let mut cells = Vec::with_capacity(values.len());
+        let mut cells = Vec::with_capacity(8 + asset.names.len() + asset.attributes.len());
         let position_bytes = if self.has_z { 24 } else { 16 };
         let mut bytes = TABLES * (1 + parts(&asset.geometry))
             + position_bytes * asset.geometry.runs().flatten().count();
-        for (name, value) in values {
+        let mut add = |name: &str, value| {
             let cell = Cell::of(value);
             match self.columns.number(name, cell.kind(), &mut self.writer) {
                 Some(number) => {
                     bytes += cell.bytes();
-                    cells.push((number, name, cell));
+                    cells.push((number, SmolStr::from(name), cell));
                 }
                 None => without.push(name.to_owned()),
             }
-        }
+        };
+        add("id", Property::Text(asset.id.as_str()));
+        // An attribute may be called as the column of the asset's own id is.
+        let Ok(()) = each_property(asset, |name, value| {
+            add(if name == "id" { "file_id" } else { name }, value);
+            Ok::<_, Infallible>(())
+        });
         if bytes as u64 > MAX_FEATURE_BYTES {
             return Ok(Written::too_large(bytes, MAX_FEATURE_BYTES));
         }

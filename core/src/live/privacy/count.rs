@@ -90,7 +90,7 @@ pub(super) fn is_public(asset: &Asset) -> bool {
         AssetKind::ChargingPoint => !is_private(asset),
         AssetKind::Battery | AssetKind::Photovoltaic => {
             ["power_kw", "peak_kw", "rated_kw", "rated_kva"].iter().any(|field| {
-                asset.attributes.get(*field).and_then(Value::as_f64) > Some(MOST_OF_A_HOUSEHOLD_KW)
+                asset.attributes.get(field).and_then(Value::as_f64) > Some(MOST_OF_A_HOUSEHOLD_KW)
             })
         }
         _ => asset.network == Network::Lighting || is_above_low_voltage(asset),

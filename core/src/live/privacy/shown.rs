@@ -48,7 +48,7 @@ impl Shown {
 /// Whether the simulated district adds up what it uses.
 fn uses(asset: &Asset) -> bool {
     let says = |fields: &[&str]| {
-        fields.iter().any(|field| asset.attributes.get(*field).and_then(Value::as_f64) > Some(0.0))
+        fields.iter().any(|field| asset.attributes.get(field).and_then(Value::as_f64) > Some(0.0))
     };
     match asset.kind {
         AssetKind::Building => {

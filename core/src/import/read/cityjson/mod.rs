@@ -135,7 +135,7 @@ fn for_each_root(
     let mut number = 0;
     for (id, text) in &piece.objects {
         let place = place(number + 1);
-        let object = match model::object(text) {
+        let mut object = match model::object(text) {
             Ok(object) => object,
             Err(mut fault) => {
                 number += 1;
@@ -150,7 +150,7 @@ fn for_each_root(
         number += 1;
         let building =
             Building { objects: &objects, vertices: &piece.vertices, transform, taken: &taken };
-        let mut properties = object.attributes.clone();
+        let mut properties = std::mem::take(&mut object.attributes);
         properties.insert("cityjson_type".into(), object.kind.as_str().into());
         let measured = building.measure(&object);
         if let Ok(measured) = &measured {

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Map, Value};
 
 use super::Texts;
-use crate::assets::{FEATURE, FaultKind, FeatureFault, no_value, shown, within};
+use crate::assets::{Attributes, FEATURE, FaultKind, FeatureFault, no_value, shown, within};
 
 /// The members that a file and a sequence's first line share.
 #[derive(Deserialize)]
@@ -77,7 +77,7 @@ pub(super) struct CityObject {
     #[serde(rename = "type")]
     pub(super) kind: String,
     #[serde(default)]
-    pub(super) attributes: Map<String, Value>,
+    pub(super) attributes: Attributes,
     #[serde(default)]
     pub(super) geometry: Vec<CityGeometry>,
     #[serde(default)]

@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::xml::Element;
 use super::{geometry, gml};
-use crate::assets::{Form, Shape};
+use crate::assets::{Attributes, Form, Shape};
 
 /// More links and places than any as-built plan has: they are held in memory.
 const MOST: usize = 500_000;
@@ -43,7 +43,7 @@ pub(super) fn are_of(name: &str) -> bool {
 
 impl Links {
     /// Takes what a member says of others, and its place.
-    pub(super) fn add(&mut self, member: Element) -> Result<(), String> {
+    pub(super) fn add(&mut self, member: &Element) -> Result<(), String> {
         self.count += 1;
         if self.count > MOST {
             return Err(format!("more than {MOST} objects: split the file"));
@@ -70,7 +70,7 @@ impl Links {
                 {
                     self.substations.entry(building.to_owned()).or_default().push(id.clone());
                 }
-                let shape = geometry(&member).map(gml::shape).and_then(Result::ok);
+                let shape = geometry(member).map(gml::shape).and_then(Result::ok);
                 let shape = shape.filter(|shape| !matches!(shape.form, Form::Polygons(_)));
                 if let (Some(id), Some(shape)) = (member.id.clone(), shape) {
                     let precision = member.says("PrecisionXY").map(str::to_owned);
@@ -102,7 +102,7 @@ impl Links {
     }
 
     /// Adds what others say of an object to its properties.
-    pub(super) fn describe(&self, id: &str, properties: &mut Map<String, Value>) {
+    pub(super) fn describe(&self, id: &str, properties: &mut Attributes) {
         let lists = [
             ("cheminements", &self.ways),
             ("cables", &self.cables),
@@ -118,8 +118,10 @@ impl Links {
         // A cable is located as well as the worst of its ways: A before B before C.
         let ways = self.ways.get(id).into_iter().flatten();
         let precisions = ways.filter_map(|way| self.places.get(way)?.precision.as_deref());
-        if let Some(worst) = precisions.max() {
-            properties.entry("PrecisionXY").or_insert_with(|| worst.into());
+        if let Some(worst) = precisions.max()
+            && !properties.contains_key("PrecisionXY")
+        {
+            properties.insert("PrecisionXY".into(), worst.into());
         }
         if !properties.contains_key("PrecisionXY")
             && let Some(container) = properties.get("conteneur").and_then(Value::as_str)

@@ -16,9 +16,10 @@ use std::io::BufReader;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::budget::Budget;
+use crate::assets::Attributes;
 use crate::encoding::xml_reader;
 use crate::import::ImportError;
 use crate::import::raw::{Head, Place, RawFeature, Sink, Stop};
@@ -54,7 +55,7 @@ pub(super) fn read(
     let latitude_first = crs.as_deref().is_some_and(|crs| crs.starts_with("urn:"));
     sink.head(Head { crs: crs.clone(), latitude_first, ..Head::default() })?;
     let all = |_: &str| true;
-    each(path, open()?, all, |number, member| sink.feature(feature(number, &member, links)))?;
+    each(path, open()?, all, |number, member| sink.feature(feature(number, member, links)))?;
     Ok(())
 }
 
@@ -74,7 +75,7 @@ fn each(
     path: &Path,
     file: File,
     is_wanted: fn(&str) -> bool,
-    mut each: impl FnMut(u64, Element) -> Result<(), Stop>,
+    mut each: impl FnMut(u64, &Element) -> Result<(), Stop>,
 ) -> Result<Option<String>, Stop> {
     let budget = Budget::new();
     let reader = BufReader::with_capacity(1 << 16, budget.reader(file));
@@ -85,7 +86,8 @@ fn each(
     while let Some(member) = members.next()? {
         budget.refill();
         number += 1;
-        each(number, member)?;
+        each(number, &member)?;
+        members.take_back(member);
     }
     Ok(members.into_crs())
 }
@@ -120,22 +122,21 @@ fn geometry(member: &Element) -> Option<&Element> {
 
 /// What a feature says of itself; a unit becomes part of the name, as
 /// `HauteurPoteau_m`.
-fn properties(member: &Element) -> Map<String, Value> {
-    let mut properties = Map::new();
-    properties.insert("class".into(), (*member.name).into());
-    for child in member.children.iter().filter(|child| child.children.is_empty()) {
-        let text = child.text.trim();
-        let value = child.href.as_deref().unwrap_or(text);
+fn properties(member: &Element) -> Attributes {
+    let class = ("class".into(), member.name.as_str().into());
+    let leaves = member.children.iter().filter(|child| child.children.is_empty());
+    let said = leaves.filter_map(|child| {
+        let value = child.href.as_deref().unwrap_or(child.text.trim());
         if value.is_empty() {
-            continue;
+            return None;
         }
         let name = match &child.unit {
-            Some(unit) => format!("{}_{}", child.name, unit.replace("mm-2", "mm2")),
-            None => child.name.as_ref().to_owned(),
+            Some(unit) => format!("{}_{}", child.name, unit.replace("mm-2", "mm2")).into(),
+            None => child.name.clone(),
         };
-        properties.insert(name, value.into());
-    }
-    properties
+        Some((name, value.into()))
+    });
+    std::iter::once(class).chain(said).collect()
 }
 
 #[cfg(test)]

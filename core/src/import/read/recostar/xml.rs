@@ -3,13 +3,13 @@
 //! Entities are refused, but for the five of XML itself: none is needed, and
 //! expanding them is how a small file fills a memory.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::io::BufRead;
 use std::path::Path;
-use std::rc::Rc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use smol_str::SmolStr;
 
 use crate::assets::shown;
 use crate::import::ImportError;
@@ -17,13 +17,14 @@ use crate::import::ImportError;
 /// Deeper than any geometry of GML.
 const DEEPEST: usize = 64;
 
-/// Names of elements that are remembered; a plan has some hundred.
-const MOST_NAMES: usize = 1000;
+/// Elements that are kept to be filled again, and bytes of each.
+const MOST_SPARE: usize = 1000;
+const MOST_SPARE_BYTES: usize = 4096;
 
 /// An element, its names without prefixes.
 #[derive(Debug)]
 pub(super) struct Element {
-    pub(super) name: Rc<str>,
+    pub(super) name: SmolStr,
     /// `gml:id`.
     pub(super) id: Option<String>,
     /// `xlink:href` without a `#` before it.
@@ -38,9 +39,26 @@ pub(super) struct Element {
 }
 
 impl Element {
+    fn new(name: SmolStr, text: String, children: Vec<Element>) -> Self {
+        Self { name, id: None, href: None, unit: None, dimension: None, text, children }
+    }
+
+    /// The same memory for another element, with nothing in it.
+    fn emptied(self, name: SmolStr) -> Self {
+        let Self { mut text, mut children, .. } = self;
+        text.clear();
+        children.clear();
+        Self::new(name, text, children)
+    }
+
+    /// Whether it takes so little memory that it may be kept.
+    fn is_small(&self) -> bool {
+        self.text.capacity() + self.children.capacity() * size_of::<Self>() <= MOST_SPARE_BYTES
+    }
+
     /// The first child with this name.
     pub(super) fn child(&self, name: &str) -> Option<&Element> {
-        self.children.iter().find(|child| *child.name == *name)
+        self.children.iter().find(|child| child.name == name)
     }
 
     /// What a child with this name refers to, or says.
@@ -55,11 +73,13 @@ pub(super) struct Members<'a, R> {
     path: &'a Path,
     reader: Reader<R>,
     buffer: Vec<u8>,
+    /// What is open, from the collection's child inwards.
+    open: Vec<Element>,
     crs: Option<String>,
-    /// The names of elements so far, each of which comes thousands of times.
-    names: HashSet<Rc<str>>,
     /// The members of which more than the name is wanted, by their names.
     is_wanted: fn(&str) -> bool,
+    /// Elements that were read, to be filled again.
+    spare: Vec<Element>,
 }
 
 impl<'a, R: BufRead> Members<'a, R> {
@@ -73,9 +93,10 @@ impl<'a, R: BufRead> Members<'a, R> {
             path,
             reader: Reader::from_reader(reader),
             buffer: Vec::new(),
+            open: Vec::new(),
             crs: None,
-            names: HashSet::new(),
             is_wanted,
+            spare: Vec::new(),
         };
         loop {
             members.buffer.clear();
@@ -130,14 +151,29 @@ impl<'a, R: BufRead> Members<'a, R> {
     /// The next member; `None` after the last.
     pub(super) fn next(&mut self) -> Result<Option<Element>, ImportError> {
         let mut buffer = std::mem::take(&mut self.buffer);
-        let next = self.next_in(&mut buffer);
-        self.buffer = buffer;
+        let mut open = std::mem::take(&mut self.open);
+        let next = self.next_in(&mut buffer, &mut open);
+        (self.buffer, self.open) = (buffer, open);
         next
     }
 
-    fn next_in(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Element>, ImportError> {
-        // What is open, from the collection's child inwards.
-        let mut open: Vec<Element> = Vec::new();
+    /// Takes a member back of which nothing is needed any more.
+    pub(super) fn take_back(&mut self, mut member: Element) {
+        for child in member.children.drain(..) {
+            self.take_back(child);
+        }
+        if self.spare.len() < MOST_SPARE && member.is_small() {
+            self.spare.push(member);
+        }
+    }
+
+    fn next_in(
+        &mut self,
+        buffer: &mut Vec<u8>,
+        open: &mut Vec<Element>,
+    ) -> Result<Option<Element>, ImportError> {
+        // What is open within a member that is not wanted, and passed over.
+        let mut passed = 0;
         // Whether the member at hand is wanted.
         let mut is_wanted = true;
         loop {
@@ -147,11 +183,16 @@ impl<'a, R: BufRead> Members<'a, R> {
                 Ok(event) => event,
                 Err(error) => return Err(self.broken(at, said(&error))),
             };
-            let depth = open.len();
+            let depth = open.len() + passed;
             match event {
                 Event::Start(start) => {
                     if depth >= DEEPEST {
                         return Err(self.broken(at, "elements are nested too deep"));
+                    }
+                    if depth > 1 && !is_wanted {
+                        self.attributes(at, &start, &mut None)?;
+                        passed += 1;
+                        continue;
                     }
                     let element = self.element(at, &start)?;
                     if depth == 1 {
@@ -160,32 +201,37 @@ impl<'a, R: BufRead> Members<'a, R> {
                     open.push(element);
                 }
                 Event::Empty(start) => {
+                    if depth > 1 && !is_wanted {
+                        self.attributes(at, &start, &mut None)?;
+                        continue;
+                    }
                     let element = self.element(at, &start)?;
                     if let Some(parent) = open.last_mut() {
                         parent.children.push(element);
                     }
                 }
-                Event::Text(text) if is_wanted => add(&mut open, &text),
-                Event::CData(text) if is_wanted => add(&mut open, &text),
+                Event::Text(text) if is_wanted => add(open, &text),
+                Event::CData(text) if is_wanted => add(open, &text),
                 Event::Text(_) | Event::CData(_) => {}
                 Event::GeneralRef(reference) => {
                     let character =
                         character(&reference).ok_or_else(|| self.broken(at, NO_ENTITIES))?;
-                    add(&mut open, character.encode_utf8(&mut [0; 4]));
+                    if is_wanted {
+                        add(open, character.encode_utf8(&mut [0; 4]));
+                    }
                 }
                 Event::DocType(_) => return Err(self.broken(at, NO_ENTITIES)),
+                Event::End(_) if passed > 0 => passed -= 1,
                 Event::End(_) => match (open.pop(), open.last_mut()) {
                     // The collection itself has ended.
                     (None, _) => return Ok(None),
-                    (Some(element), Some(parent)) if is_wanted || depth == 2 => {
-                        parent.children.push(element);
-                    }
-                    (Some(_), Some(_)) => {}
+                    (Some(element), Some(parent)) => parent.children.push(element),
                     (Some(mut member), None) => {
-                        if &*member.name == "featureMember"
-                            && let Some(feature) = member.children.pop()
-                        {
-                            return Ok(Some(feature));
+                        let is_one = member.name == "featureMember";
+                        let feature = if is_one { member.children.pop() } else { None };
+                        self.take_back(member);
+                        if feature.is_some() {
+                            return Ok(feature);
                         }
                     }
                 },
@@ -196,52 +242,61 @@ impl<'a, R: BufRead> Members<'a, R> {
     }
 
     fn element(&mut self, at: u64, start: &BytesStart<'_>) -> Result<Element, ImportError> {
-        let mut element = Element {
-            name: self.name(start.local_name().as_ref()),
-            id: None,
-            href: None,
-            unit: None,
-            dimension: None,
-            text: String::new(),
-            children: Vec::new(),
+        let name = start.local_name().as_ref().into();
+        let mut element = match self.spare.pop() {
+            Some(spare) => spare.emptied(name),
+            None => Element::new(name, String::new(), Vec::new()),
         };
+        self.attributes(at, start, &mut Some(&mut element))?;
+        Ok(element)
+    }
+
+    /// Reads the attributes of an element, into it where it is wanted.
+    fn attributes(
+        &mut self,
+        at: u64,
+        start: &BytesStart<'_>,
+        into: &mut Option<&mut Element>,
+    ) -> Result<(), ImportError> {
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|error| self.broken(at, error))?;
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|error| self.broken(at, format!("{error}; {NO_ENTITIES}")))?;
-            match attribute.key.local_name().as_ref() {
+            let key = attribute.key.local_name();
+            if key.as_ref() == "srsName" {
+                self.system(at, value)?;
+                continue;
+            }
+            let Some(element) = into else { continue };
+            match key.as_ref() {
                 "id" => element.id = Some(value.into_owned()),
                 "href" => element.href = Some(value.trim_start_matches('#').to_owned()),
                 "uom" => element.unit = Some(value.into_owned()),
                 "srsDimension" => element.dimension = Some(value.into_owned()),
-                "srsName" => match &self.crs {
-                    Some(crs) if *crs != value => {
-                        let reason = format!(
-                            "it is in {}, what is before it in {}: one system a file",
-                            shown(value),
-                            shown(crs)
-                        );
-                        return Err(self.broken(at, reason));
-                    }
-                    Some(_) => {}
-                    None => self.crs = Some(value.into_owned()),
-                },
                 _ => {}
             }
         }
-        Ok(element)
+        Ok(())
     }
 
-    fn name(&mut self, name: &str) -> Rc<str> {
-        if let Some(known) = self.names.get(name) {
-            return known.clone();
+    /// Takes the name of a coordinate system, which is that of the whole file.
+    fn system(&mut self, at: u64, name: Cow<'_, str>) -> Result<(), ImportError> {
+        match &self.crs {
+            Some(crs) if *crs != name => {
+                let reason = format!(
+                    "it is in {}, what is before it in {}: one system a file",
+                    shown(name),
+                    shown(crs)
+                );
+                Err(self.broken(at, reason))
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.crs = Some(name.into_owned());
+                Ok(())
+            }
         }
-        let new: Rc<str> = name.into();
-        if self.names.len() < MOST_NAMES {
-            self.names.insert(new.clone());
-        }
-        new
     }
 }
 

@@ -20,7 +20,8 @@ fn assets(stage: &Path, names: &[String]) -> BTreeMap<String, Asset> {
         let everywhere = [[-180.0, -90.0, 180.0, 90.0]];
         for found in file.search(&everywhere, 1000, &never).unwrap().unwrap() {
             let at = file.features_at() + found.offset;
-            let table = file.table("a feature", at, &never).unwrap().unwrap();
+            let mut table = Vec::new();
+            assert!(file.table("a feature", at, &mut table, &never).unwrap());
             let feature = file.feature(&table).unwrap();
             assert_eq!(feature.odd, []);
             let mut properties = feature.properties;
