@@ -149,10 +149,10 @@ pub(crate) fn map_svg(data: &MapData, look: &MapLook) -> String {
     if legend_width > 0.0 {
         let legend =
             Legend { map: &map, words, ruler: &ruler, language: &look.language, right: width };
-        let simulated = simulated.filter(|_| is_paper);
+        let said = mark.filter(|_| is_paper);
         legend.paint(
             &mut svg,
-            simulated,
+            said,
             [width - legend_width, 0.0],
             [legend_width, height - foot_height],
         );
@@ -424,7 +424,7 @@ impl Legend<'_> {
     fn paint(
         &self,
         svg: &mut Svg,
-        simulated: Option<&str>,
+        mark: Option<&str>,
         [x, y]: [f64; 2],
         [width, height]: [f64; 2],
     ) {
@@ -465,9 +465,9 @@ impl Legend<'_> {
             self.text(svg, self.words.get("route"), [beside, at]);
             at += step;
         }
-        if let Some(simulated) = simulated {
+        if let Some(mark) = mark {
             self.text(svg, "≈", [left + 0.8 * text_px, at]);
-            for line in self.wrapped(simulated, beside, 3) {
+            for line in self.wrapped(mark, beside, 3) {
                 self.text(svg, &line, [beside, at]);
                 at += NEXT_LINE * text_px;
             }

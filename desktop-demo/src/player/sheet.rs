@@ -43,10 +43,8 @@ impl Player {
         let around = self.session().around().map(self.session().around_number());
         map.ground.add(around_of(&around).ground);
         let language = session.language().clone();
+        let mark = self.provenance.texts(&language).mark.map(|mark| mark.said);
         let [width_px, height_px] = PLAN_PX;
-        map_svg(
-            &map,
-            &MapLook { width_px, height_px, language, mark: None, surface: Surface::Paper },
-        )
+        map_svg(&map, &MapLook { width_px, height_px, language, mark, surface: Surface::Paper })
     }
 }
