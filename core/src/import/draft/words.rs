@@ -25,8 +25,7 @@ pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
     let around = others(near.iter().skip(1).map(|(_, asset)| asset.kind), language);
     let around = around.map(|around| named(draft("around", language), &around, language));
     let there = near.first().map(|(near, asset)| {
-        let here = off(called(asset), near.off_m, language);
-        let here = draft("here", language).replace("{what}", &here);
+        let here = where_it_is(&called(asset), near.off_m, language);
         let said = std::iter::once(here).chain(facts(asset, language));
         joined(said, "next", language).unwrap_or_default()
     });
@@ -36,13 +35,13 @@ pub(super) fn text(spot: &Spot, pack: &TourPack, language: &Language) -> Text {
     Text { title, body, ..Text::default() }
 }
 
-/// How far off something is; nothing is said of what one stands at.
-fn off(what: String, off_m: f64, language: &Language) -> String {
+/// What there is and how far off; of what one stands at, no distance is said.
+fn where_it_is(what: &str, off_m: f64, language: &Language) -> String {
     if off_m < 2.0 {
-        return what;
+        return draft("here", language).replace("{what}", what);
     }
     let distance = with_unit(off_m.round(), "m", language);
-    draft("off", language).replace("{distance}", &distance).replace("{what}", &what)
+    draft("off", language).replace("{distance}", &distance).replace("{what}", what)
 }
 
 /// How many there are of each kind, if any.
