@@ -26,8 +26,9 @@ const CIRCLE: usize = 16;
 const STEP: f64 = TAU / CIRCLE as f64;
 /// Of somebody who goes less far, it does not matter where to.
 const STEP_M: f64 = 0.2;
-/// Beliefs that weigh less against the best one are dropped: e^-12, 6 in a million.
-const LEAST_LOG_WEIGHT: f64 = -12.0;
+/// Beliefs that weigh less against the best one are dropped: e^-16, one in nine
+/// million. One that is rightly doubted at first must live to be borne out.
+const LEAST_LOG_WEIGHT: f64 = -16.0;
 
 /// A squared distance beyond which a fix is drawn nearer: chi-square, two
 /// degrees of freedom, 99 %.
@@ -50,6 +51,8 @@ const THROWN_AT_FIRST: f64 = 0.1;
 const ELSEWHERE_CHANCE: f64 = 1e-6;
 const ELSEWHERE_M: f64 = 500.0;
 
+/// Who rides may be elsewhere by so many seconds of their speed: a bend, a brake.
+const RIDE_S: f64 = 0.5;
 /// That a single fix is nonsense, anywhere within [`ELSEWHERE_M`].
 const NONSENSE_CHANCE: f64 = 0.05;
 /// Degrees of freedom of Student's t, whose tails fixes have.
@@ -263,6 +266,14 @@ impl Bank {
         belief.log_weight += libm::log(ELSEWHERE_CHANCE) + log_normal(&surprise, 2.0);
         belief.is_elsewhere = true;
         self.beliefs.push(belief);
+    }
+
+    /// Rides at a velocity that was measured: where to, no walker's habits tell.
+    pub(super) fn ride(&mut self, mps: DVec2, sigma_mps: f64) {
+        self.begin_moving(Some(mps), sigma_mps);
+        for belief in &mut self.beliefs {
+            belief.shake(mps.length() * RIDE_S);
+        }
     }
 
     /// Begins with a velocity as it was measured, or with none known.

@@ -222,6 +222,13 @@ impl Belief {
         }
     }
 
+    /// The place is known less by so much, metres in each axis.
+    pub(super) fn shake(&mut self, sigma_m: f64) {
+        for axis in 0..2 {
+            self.cov[PLACE + axis][PLACE + axis] += sigma_m * sigma_m;
+        }
+    }
+
     /// The velocity after a movement.
     pub(super) fn velocity_after(&self, motion: &Motion) -> DVec2 {
         match *motion {

@@ -536,7 +536,7 @@ impl Believed {
             (Some(_), None) => {}
             (None, course) => {
                 match speed_mps > RIDING_MPS {
-                    true => self.bank.begin_moving(Some(mps), VELOCITY_SIGMA_MPS),
+                    true => self.bank.ride(mps, VELOCITY_SIGMA_MPS),
                     false => self.bank.velocity(mps, VELOCITY_SIGMA_MPS),
                 }
                 if let Some((course, ahead)) = course.zip(frames.ahead(placed.time)) {
