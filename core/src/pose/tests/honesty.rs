@@ -98,7 +98,7 @@ struct Score {
 fn score(receiver: Receiver, fixed: impl Fn(u32) -> bool) -> Score {
     let (mut within, mut poses, mut refused, mut fixes) = (0_u32, 0_u32, 0_u32, 0_u32);
     let (mut square, mut fix_square) = (0.0, 0.0);
-    for seed in 0..16 {
+    for seed in 0..6 {
         let mut walk = Walk::new(seed);
         let mut estimator = estimator();
         for quarter in 0..2_400 {
