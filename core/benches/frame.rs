@@ -26,7 +26,7 @@ use wattwalk::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Ver
 use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
 use wattwalk::language::Language;
-use wattwalk::pose::{Pose, PositionState};
+use wattwalk::pose::{HeadingSource, PlaneCovariance, Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Scene, ScreenRotation, View};
 
 /// In the south, halfway up.
@@ -53,7 +53,9 @@ fn pose(step: u32) -> Pose {
         eye_height_m: 1.6,
         device_to_enu: DQuat::from_rotation_z(sway) * DQuat::from_rotation_x(85_f64.to_radians()),
         heading_accuracy_deg: 5.0,
+        heading_source: HeadingSource::Compass,
         position_state: PositionState::Measured,
+        position_cov_m2: PlaneCovariance::round(4.0),
     }
 }
 

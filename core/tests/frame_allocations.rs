@@ -13,7 +13,7 @@ use wattwalk::assets::AssetKind;
 use wattwalk::geodesy::SunPosition;
 use wattwalk::index::Index;
 use wattwalk::language::Language;
-use wattwalk::pose::{Pose, PositionState};
+use wattwalk::pose::{HeadingSource, PlaneCovariance, Pose, PositionState};
 use wattwalk::view::{Camera, Caption, Frame, Scene, ScreenRotation, View};
 
 /// In the south, halfway up.
@@ -60,7 +60,9 @@ fn pose(step: u32) -> Pose {
         device_to_enu: DQuat::from_rotation_z(-heading_rad)
             * DQuat::from_rotation_x(85.0_f64.to_radians()),
         heading_accuracy_deg: 5.0,
+        heading_source: HeadingSource::Compass,
         position_state: PositionState::Measured,
+        position_cov_m2: PlaneCovariance::round(4.0),
     }
 }
 

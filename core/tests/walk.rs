@@ -57,6 +57,7 @@ fn hand_in(session: &mut TourSession, sample: Sample) {
     match sample {
         Sample::Fix(fix) => session.fix(fix).unwrap(),
         Sample::Attitude(attitude) => session.attitude(attitude).unwrap(),
+        Sample::Track(track) => session.track(track).unwrap(),
     }
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use glam::{DQuat, DVec2};
+use glam::{DQuat, DVec2, DVec3};
 use jiff::Timestamp;
 
 use crate::assets::{AssetId, Attributes, Network};
@@ -29,6 +29,17 @@ pub struct EastNorth {
     pub east_m: f64,
     /// Towards true north, metres.
     pub north_m: f64,
+}
+
+/// A place in metres of a tracking's own world, whose z is up.
+#[derive(Debug, Clone, Copy, PartialEq, uniffi::Record)]
+pub struct Point3 {
+    /// Along its first axis, metres.
+    pub x_m: f64,
+    /// Along its second axis, metres.
+    pub y_m: f64,
+    /// Up, metres.
+    pub z_m: f64,
 }
 
 /// A rotation, as Android's rotation vector and Core Motion give it.
@@ -54,6 +65,12 @@ uniffi::custom_type!(DVec2, EastNorth, {
     remote,
     lower: |place| EastNorth { east_m: place.x, north_m: place.y },
     try_lift: |place| Ok(DVec2::new(place.east_m, place.north_m)),
+});
+
+uniffi::custom_type!(DVec3, Point3, {
+    remote,
+    lower: |place| Point3 { x_m: place.x, y_m: place.y, z_m: place.z },
+    try_lift: |place| Ok(DVec3::new(place.x_m, place.y_m, place.z_m)),
 });
 
 uniffi::custom_type!(DQuat, Quaternion, {

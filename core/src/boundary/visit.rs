@@ -11,7 +11,7 @@ use crate::assets::{Asset, AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, Curve, Quantity, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, Pose};
+use crate::pose::{Attitude, Fix, Pose, TrackSample};
 use crate::provenance::Provenance;
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
@@ -131,6 +131,14 @@ impl SharedVisit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn attitude(&self, attitude: Attitude) -> Result<(), VisitError> {
         self.ask(|visit| visit.attitude(attitude))?
+    }
+
+    /// Takes in where an AR framework tracked the device to be.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn track(&self, track: TrackSample) -> Result<(), VisitError> {
+        self.ask(|visit| visit.track(track))?
     }
 
     /// Takes in what a source brought by `now`.

@@ -4,26 +4,33 @@
 //! time. Out: a [`Pose`] in the local frame, each part with its accuracy.
 //!
 //! [`PoseEstimator`] is the face. Behind it, in the order of the data's way:
-//! `sample` checks what comes in, `order` its times, `position` weighs fixes
-//! and bridges gaps around the Kalman filter in `walker`, `heading` turns
-//! attitudes to true north.
-//!
-//! The seam for an AR framework's tracking and for inertial sensors: a
-//! measurement of place or movement is a `walker::Observation`, checked in
-//! `sample` and handed on by a method of its own beside
-//! [`PoseEstimator::fix`]; a better attitude replaces what `heading` holds.
+//! `sample` checks what comes in, `order` its times; `trail` holds the last
+//! seconds of each stream of orientations, `frames` knows which of them leads
+//! and how they lie to each other; `compass` has true north by the declination;
+//! `receiver` says what a fix's error is made of; `belief` is one Kalman filter
+//! and `bank` the weighted sum of them; `ease` lets corrections come without a
+//! jump.
 
+mod bank;
+mod belief;
+mod compass;
+mod ease;
 mod estimator;
-mod heading;
+mod frames;
 mod order;
-mod position;
+mod receiver;
 mod sample;
+mod trail;
 mod types;
-mod walker;
 
 pub use estimator::{FixOutcome, PoseEstimator};
 pub use sample::SampleError;
-pub use types::{Attitude, Fix, NorthReference, Pose, PositionState};
+pub use types::{
+    Attitude, Fix, HeadingSource, NorthReference, PlaneCovariance, Pose, PositionState,
+    TrackQuality, TrackSample,
+};
 
+#[cfg(test)]
+mod bound;
 #[cfg(test)]
 mod tests;

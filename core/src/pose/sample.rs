@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::geodesy::{GeodesyError, LocalFrame, Wgs84};
 
-use super::{Attitude, Fix};
+use super::{Attitude, Fix, TrackSample};
 
 /// Farther than this from the origin, east and north are no ground metres any
 /// more (the plane lies 785 m above the ground), and no visit takes place.
@@ -22,6 +22,8 @@ pub(super) const RADIUS_68: f64 = 1.509_592;
 /// No receiver of a tablet is better; keeps the filter's numbers sound.
 const SMALLEST_SIGMA_M: f64 = 0.01;
 
+const ROTATION: &str = "a quaternion of a length of 0.000001 to 1000000";
+
 /// What is wrong with a sample.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -30,7 +32,7 @@ pub enum SampleError {
     /// A field is not a finite number, or out of its range.
     #[error("{sample} at {time}: {field} is {value}, expected {expected}")]
     Field {
-        /// `fix` or `attitude`.
+        /// `fix`, `attitude` or `track`.
         sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
@@ -44,7 +46,7 @@ pub enum SampleError {
     /// The sample is older than one handed in before it.
     #[error("{sample} at {time} is older than the one of {newest} before it")]
     Order {
-        /// `fix` or `attitude`.
+        /// `fix`, `attitude` or `track`.
         sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
@@ -69,6 +71,9 @@ pub(super) struct PlacedFix {
     /// Standard deviation of each axis.
     pub(super) sigma_m: f64,
     pub(super) velocity_mps: Option<DVec2>,
+    /// Direction of movement, radians counter-clockwise from east, of somebody
+    /// who moves.
+    pub(super) course: Option<f64>,
 }
 
 impl PlacedFix {
@@ -103,6 +108,7 @@ impl PlacedFix {
             at_m: at_m.truncate(),
             sigma_m: (radius_m / RADIUS_68).max(SMALLEST_SIGMA_M),
             velocity_mps: velocity(fix),
+            course: fix.course_deg.map(|deg| (90.0 - deg).to_radians()),
         })
     }
 }
@@ -132,18 +138,27 @@ pub(super) fn rotation(attitude: &Attitude) -> Result<DQuat, SampleError> {
     };
     let length = attitude.device_to_enu.length();
     if !(1e-6..=1e6).contains(&length) {
-        return Err(wrong(
-            "device_to_enu",
-            length,
-            "a quaternion of a length of 0.000001 to 1000000",
-        ));
+        return Err(wrong("device_to_enu", length, ROTATION));
     }
-    match attitude.heading_accuracy_deg {
-        Some(value) if !(value > 0.0 && value <= 180.0) => Err(wrong(
-            "heading_accuracy_deg",
-            value,
-            "more than 0 up to 180, or none if the platform has none",
-        )),
-        _ => Ok(attitude.device_to_enu.normalize()),
+    Ok(attitude.device_to_enu.normalize())
+}
+
+/// The rotation of a tracked sample, normalised; its other fields checked.
+pub(super) fn tracked_rotation(track: &TrackSample) -> Result<DQuat, SampleError> {
+    let wrong = |field: &'static str, value, expected: &'static str| SampleError::Field {
+        sample: "track".into(),
+        time: track.time,
+        field: field.into(),
+        value,
+        expected: expected.into(),
+    };
+    let length = track.device_to_world.length();
+    if !(1e-6..=1e6).contains(&length) {
+        return Err(wrong("device_to_world", length, ROTATION));
     }
+    let away_m = track.position_m.length();
+    if !(away_m <= FARTHEST_M) {
+        return Err(wrong("position_m", away_m, "within 100000 m of where tracking began"));
+    }
+    Ok(track.device_to_world.normalize())
 }

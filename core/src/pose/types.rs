@@ -1,10 +1,13 @@
 //! What goes into the pose, and what comes out.
 
-use glam::{DQuat, DVec2};
+use glam::{DQuat, DVec2, DVec3};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::geodesy::full_turn_deg;
+
+use super::sample::RADIUS_68;
+use super::trail::ahead_of;
 
 /// One GNSS position, as the platform gives it, about once a second; checked when
 /// it is handed in.
@@ -35,6 +38,11 @@ pub enum NorthReference {
     Magnetic,
     /// True north, as iOS's `xTrueNorthZVertical` turned to east-north-up.
     True,
+    /// None: upright, and turned about up as it was when the sensors began, as
+    /// Android's game rotation vector and iOS's `xArbitraryZVertical`. Handed in
+    /// beside one about north, it tells how the device turns where the compass
+    /// is disturbed.
+    Arbitrary,
 }
 
 /// The device's orientation from its sensors, 50 to 200 times a second: with fewer
@@ -53,6 +61,40 @@ pub struct Attitude {
     pub heading_accuracy_deg: Option<f64>,
 }
 
+/// How well an AR framework tracks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum TrackQuality {
+    /// As usual (ARKit's `normal`, ARCore's `TRACKING`).
+    Normal,
+    /// It says itself that it is poor (ARKit's `limited`).
+    Limited,
+    /// It does not track (ARCore's `PAUSED`, ARKit's `notAvailable`).
+    Lost,
+}
+
+/// Where the device is and how it is turned, as an AR framework tracked it from
+/// its camera and its inertial sensors: in metres and about axes of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct TrackSample {
+    /// When the camera's image was taken.
+    pub time: Timestamp,
+    /// Which run of the tracking: another number each time that its axes or
+    /// metres begin anew (a new session, a relocalisation, a reset).
+    pub epoch: u32,
+    /// Rotation from device axes (x right, y up, z out of the screen, in the
+    /// natural orientation) to the tracking's world, whose z is up. Need not be
+    /// normalised. ARKit's and ARCore's worlds have y up: turn them by a quarter
+    /// about x.
+    pub device_to_world: DQuat,
+    /// The device's place in the tracking's world, metres, z up.
+    pub position_m: DVec3,
+    /// How well it tracks.
+    pub quality: TrackQuality,
+}
+
 /// Where the position of a pose comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +106,22 @@ pub enum PositionState {
     Bridged,
     /// The gap is too long: the last place known.
     Lost,
+}
+
+/// What tells a pose which way the device looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum HeadingSource {
+    /// Nothing yet: walk a few steps.
+    Unknown,
+    /// The compass.
+    Compass,
+    /// The way that was walked, seen by GNSS and by tracking or the gyroscope;
+    /// the compass agrees, or there is none.
+    Walk,
+    /// The same, against a compass that is disturbed.
+    WalkAgainstCompass,
 }
 
 /// Position and orientation in the local frame, each with its accuracy.
@@ -82,10 +140,35 @@ pub struct Pose {
     pub eye_height_m: f64,
     /// Rotation from device axes to east, true north, up.
     pub device_to_enu: DQuat,
-    /// Standard deviation of the heading, degrees.
+    /// Standard deviation of the heading, degrees; 180 while it is not known.
     pub heading_accuracy_deg: f64,
+    /// What tells the heading.
+    pub heading_source: HeadingSource,
     /// Where the position comes from.
     pub position_state: PositionState,
+    /// How the error of the position is spread.
+    pub position_cov_m2: PlaneCovariance,
+}
+
+/// How an error is spread over east and north, square metres.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct PlaneCovariance {
+    /// Variance towards east.
+    pub east: f64,
+    /// Covariance of east and north.
+    pub east_north: f64,
+    /// Variance towards north.
+    pub north: f64,
+}
+
+impl PlaneCovariance {
+    /// Alike in all directions, by the radius that holds 68 %.
+    #[must_use]
+    pub fn round(radius_68_m: f64) -> Self {
+        let var = (radius_68_m / RADIUS_68).powi(2);
+        Self { east: var, east_north: 0.0, north: var }
+    }
 }
 
 impl Pose {
@@ -93,9 +176,7 @@ impl Pose {
     /// 360; where the device's top points when it lies flat.
     #[must_use]
     pub fn heading_deg(&self) -> f64 {
-        let look = self.device_to_enu * glam::DVec3::NEG_Z;
-        let flat = look.truncate().length_squared() < 1e-6;
-        let ahead = if flat { self.device_to_enu * glam::DVec3::Y } else { look };
+        let ahead = ahead_of(self.device_to_enu);
         full_turn_deg(libm::atan2(ahead.x, ahead.y).to_degrees())
     }
 }

@@ -146,6 +146,7 @@ mod tests {
             match sample {
                 Sample::Fix(fix) => session.fix(fix).unwrap(),
                 Sample::Attitude(attitude) => session.attitude(attitude).unwrap(),
+                Sample::Track(track) => session.track(track).unwrap(),
             }
         }
         let batch = readings(session, now, to_s);

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, SourceError, SourceState};
-use crate::pose::{Attitude, Fix};
+use crate::pose::{Attitude, Fix, TrackSample};
 use crate::surroundings::{EdgeReason, Wish};
 use crate::tour::{Progress, StopId};
 use crate::view::Camera;
@@ -54,6 +54,8 @@ pub enum Input {
     Fix(Fix),
     /// [`TourSession::attitude`](super::TourSession::attitude).
     Attitude(Attitude),
+    /// [`TourSession::track`](super::TourSession::track).
+    Track(TrackSample),
     /// [`TourSession::readings`](super::TourSession::readings).
     Readings {
         /// The time now.
@@ -144,6 +146,7 @@ impl Input {
         match self {
             Self::Fix(fix) => Some(fix.time),
             Self::Attitude(attitude) => Some(attitude.time),
+            Self::Track(track) => Some(track.time),
             Self::Readings { now, .. }
             | Self::SourceFailed { now, .. }
             | Self::SourceChanged { now, .. }

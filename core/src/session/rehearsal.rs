@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assets::{AssetId, AssetKind};
 use crate::geodesy::{LocalFrame, Wgs84, half_turn_deg};
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, NorthReference};
+use crate::pose::{Attitude, Fix, NorthReference, TrackSample};
 
 use super::{Walk, WalkError};
 
@@ -35,6 +35,8 @@ pub enum Sample {
     Fix(Fix),
     /// An orientation.
     Attitude(Attitude),
+    /// Where an AR framework tracked the device to be.
+    Track(TrackSample),
 }
 
 impl Sample {
@@ -44,6 +46,7 @@ impl Sample {
         match self {
             Self::Fix(fix) => fix.time,
             Self::Attitude(attitude) => attitude.time,
+            Self::Track(track) => track.time,
         }
     }
 }

@@ -17,7 +17,9 @@ use crate::live::{
 use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
-use crate::pose::{Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError};
+use crate::pose::{
+    Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError, TrackSample,
+};
 use crate::provenance::{Origin, Provenance};
 use crate::surroundings::{
     CaptionSources, Captions, Links, LoadPlan, Surroundings, SurroundingsState,
@@ -270,6 +272,18 @@ impl TourSession {
         let outcome = self.estimator.attitude(&attitude);
         if !matches!(outcome, Err(SampleError::Field { .. })) {
             self.note(|| Input::Attitude(attitude));
+        }
+        Ok(outcome?)
+    }
+
+    /// Takes in where an AR framework tracked the device to be.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn track(&mut self, track: TrackSample) -> Result<(), SessionError> {
+        let outcome = self.estimator.track(&track);
+        if !matches!(outcome, Err(SampleError::Field { .. })) {
+            self.note(|| Input::Track(track));
         }
         Ok(outcome?)
     }

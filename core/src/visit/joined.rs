@@ -12,7 +12,7 @@ use crate::live::{
     Batch, Connectivity, NetworkState, Quality, Reading, Source, SourceError, SourceState, Wanted,
 };
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix};
+use crate::pose::{Attitude, Fix, TrackSample};
 use crate::provenance::Provenance;
 use crate::session::{
     Event, EventKind, RecordingError, RecordingFile, Sample, Settings, TourSession,
@@ -164,6 +164,7 @@ impl Visit {
         match sample {
             Sample::Fix(fix) => self.fix(fix),
             Sample::Attitude(attitude) => self.attitude(attitude),
+            Sample::Track(track) => self.track(track),
         }
     }
 
@@ -183,6 +184,14 @@ impl Visit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn attitude(&mut self, attitude: Attitude) -> Result<(), VisitError> {
         Ok(self.session.attitude(attitude)?)
+    }
+
+    /// Takes where an AR framework tracked the device to be in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn track(&mut self, track: TrackSample) -> Result<(), VisitError> {
+        Ok(self.session.track(track)?)
     }
 
     /// Takes readings in that the app has from elsewhere, and keeps them.

@@ -82,6 +82,7 @@ impl<R: BufRead> Playback<R> {
                 taken?;
             }
             Input::Attitude(attitude) => session.attitude(*attitude)?,
+            Input::Track(track) => session.track(*track)?,
             Input::Readings { now, batch } => {
                 session.readings(batch, *now);
             }

@@ -22,6 +22,7 @@ extension Tablet {
                     MotionSample(
                         uptimeS: clock.uptimeS, deviceToReference: back * attitude.deviceToEnu,
                         north: attitude.north))
+            case .track: break  // A rehearsal is not tracked.
             }
         }
     }

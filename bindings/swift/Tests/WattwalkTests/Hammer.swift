@@ -119,6 +119,7 @@ struct Strike: Sendable {
     private static let samplesAndTour: [Strike] = [
         Strike(name: "TourSession.fix") { a, d in try a.session.fix(fix: d.fix()) },
         Strike(name: "TourSession.attitude") { a, d in try a.session.attitude(attitude: d.attitude()) },
+        Strike(name: "TourSession.track") { a, d in try a.session.track(track: d.track()) },
         Strike(name: "TourSession.readings") { a, d in
             try a.session.readings(batch: d.batch(), now: d.time())
         },

@@ -72,7 +72,15 @@ extension Dice {
     mutating func attitude() -> Attitude {
         Attitude(
             time: time(), deviceToEnu: Quaternion(x: number(), y: number(), z: number(), w: number()),
-            north: Bool.random(using: &self) ? .magnetic : .true, headingAccuracyDeg: maybeNumber())
+            north: Bool.random(using: &self) ? .magnetic : one(of: [.true, .arbitrary]), headingAccuracyDeg: maybeNumber())
+    }
+
+    mutating func track() -> TrackSample {
+        TrackSample(
+            time: time(), epoch: UInt32.random(in: 0...3, using: &self),
+            deviceToWorld: Quaternion(x: number(), y: number(), z: number(), w: number()),
+            positionM: Point3(xM: number(), yM: number(), zM: number()),
+            quality: one(of: [.normal, .limited, .lost]))
     }
 
     mutating func camera() -> Camera {

@@ -6,6 +6,7 @@ mod heading;
 mod honesty;
 mod hostile;
 mod position;
+mod tracking;
 mod tracks;
 
 use glam::{DQuat, DVec2, DVec3};

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::AssetId;
 use crate::geodesy::{LocalFrame, Wgs84};
-use crate::pose::{Pose, PositionState};
+use crate::pose::{HeadingSource, PlaneCovariance, Pose, PositionState};
 use crate::tour::{Guide, Progress, Stop, StopOrder, Tour, TourEvent, Way, Zone};
 
 pub(super) fn local() -> LocalFrame {
@@ -49,7 +49,9 @@ pub(super) fn pose(at_s: f64, at: (f64, f64), accuracy_m: f64) -> Pose {
         eye_height_m: 1.5,
         device_to_enu: DQuat::IDENTITY,
         heading_accuracy_deg: 10.0,
+        heading_source: HeadingSource::Compass,
         position_state: PositionState::Measured,
+        position_cov_m2: PlaneCovariance::round(4.0),
     }
 }
 

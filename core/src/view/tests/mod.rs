@@ -15,7 +15,7 @@ use crate::assets::{Asset, AssetId, AssetKind, Geometry, Network, Polygon, Verte
 use crate::geodesy::{LocalFrame, SunPosition, Wgs84};
 use crate::index::Index;
 use crate::language::Language;
-use crate::pose::{Pose, PositionState};
+use crate::pose::{HeadingSource, PlaneCovariance, Pose, PositionState};
 use crate::tour::Way;
 
 use super::{Camera, Caption, Frame, FrameVertex, Scene, ScreenRotation, Shape, ShapeKind, View};
@@ -232,7 +232,9 @@ fn pose(at: [f64; 2], heading_deg: f64, pitch_deg: f64, roll_deg: f64) -> Pose {
         eye_height_m: 1.6,
         device_to_enu,
         heading_accuracy_deg: 5.0,
+        heading_source: HeadingSource::Compass,
         position_state: PositionState::Measured,
+        position_cov_m2: PlaneCovariance::round(4.0),
     }
 }
 

@@ -183,6 +183,7 @@ import Wattwalk
         switch sample {
         case .fix(let fix): lastFix = fix
         case .attitude(let attitude): lastAttitude = attitude
+        case .track: break
         }
         if !rehearses { take([turned(sample)]) }
     }
@@ -195,6 +196,9 @@ import Wattwalk
         case .attitude(var attitude):
             attitude.time += turnedS
             return .attitude(attitude)
+        case .track(var track):
+            track.time += turnedS
+            return .track(track)
         }
     }
 

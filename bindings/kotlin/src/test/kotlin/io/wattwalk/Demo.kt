@@ -25,5 +25,6 @@ internal fun TourSession.handIn(sample: Sample) {
     when (sample) {
         is Sample.Fix -> fix(sample.fix)
         is Sample.Attitude -> attitude(sample.attitude)
+        is Sample.Track -> track(sample.track)
     }
 }

@@ -78,6 +78,7 @@ class HammerTest {
         "sharedvisit_stop_states" to { it.stopStates(time()) },
         "sharedvisit_surroundings" to { it.surroundings() },
         "sharedvisit_touch" to { it.touch(pixel(), pixel()) },
+        "sharedvisit_track" to { it.track(track()) },
         "sharedvisit_undo" to { it.undo(time()) },
         "sharedvisit_undoable" to { it.undoable(time()) },
         "sharedvisit_use_secret_store" to { it.useSecretStore(store()) },

@@ -89,6 +89,11 @@ internal class Hostile(seed: Int) {
     fun attitude() =
         Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
 
+    fun track() = TrackSample(
+        time(), random.nextInt().toUInt(), quaternion(), Point3(double(), double(), double()),
+        TrackQuality.entries.random(random),
+    )
+
     fun camera() = Camera(
         side(), side(), double(), ScreenRotation.entries.random(random), double(), double(), random.nextBoolean(),
     )

@@ -196,6 +196,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             when (sample) {
                 is Sample.Fix -> session.fix(sample.fix)
                 is Sample.Attitude -> session.attitude(sample.attitude)
+                is Sample.Track -> session.track(sample.track)
             }
         } catch (error: VisitException.Sample) {
             // A sensor that says nonsense once is not the end of a walk.

@@ -1,11 +1,9 @@
-//! Where the device looks.
+//! Magnetic north to true north.
 //!
-//! In: checked attitudes about magnetic or true north. Out: the rotation to
-//! east, true north, up at any time, and the standard deviation of its heading.
+//! In: a place and a time. Out: the declination there, computed when either has
+//! moved on; a platform's claims, as far as a compass can be believed.
 
-use std::f64::consts::FRAC_PI_2;
-
-use glam::{DQuat, DVec2, DVec3};
+use glam::{DVec2, DVec3};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -17,10 +15,6 @@ use super::{Attitude, NorthReference};
 /// Standard deviation of a compass heading where the platform gives none,
 /// degrees: what phones show outdoors among parked cars and railings.
 const UNSTATED_ACCURACY_DEG: f64 = 15.0;
-/// An attitude holds for this long; sensors give fifty and more a second.
-const FRESH_S: f64 = 1.0;
-/// Then the visitor may have turned: degrees a second.
-const TURN_DEG_PER_S: f64 = 20.0;
 /// A heading of which nothing is known.
 const UNKNOWN_DEG: f64 = 180.0;
 /// Declination is computed again after so many seconds or metres: it
@@ -31,18 +25,20 @@ const DECLINATION_HOLDS_M: f64 = 10_000.0;
 const DRIFT_DEG_PER_YEAR: f64 = 0.25;
 const YEAR_S: f64 = 365.25 * 86_400.0;
 
-/// The newest attitude about true north, and the declination of the place.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Heading {
-    held: Option<Held>,
-    declination: Option<DeclinationAt>,
+/// Where true north is by a compass.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct North {
+    /// The compass's east-north-up against the true one, radians
+    /// counter-clockwise.
+    pub(super) yaw: f64,
+    /// Its standard deviation, radians.
+    pub(super) sigma: f64,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Held {
-    time: Timestamp,
-    device_to_enu: DQuat,
-    accuracy_deg: f64,
+/// The declination of the place, as it was computed last.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Compass {
+    known: Option<DeclinationAt>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -52,47 +48,32 @@ struct DeclinationAt {
     value: Declination,
 }
 
-impl Heading {
-    /// Takes in an attitude whose `rotation` was checked, at a place of the
-    /// local frame.
-    pub(super) fn take(
+impl Compass {
+    /// Where an attitude has true north, at a place of the local frame; `None`
+    /// of one that is about no north.
+    pub(super) fn north(
         &mut self,
         attitude: &Attitude,
-        rotation: DQuat,
         local: &LocalFrame,
         position_m: DVec2,
-    ) {
-        let stated_deg = attitude.heading_accuracy_deg.unwrap_or(UNSTATED_ACCURACY_DEG);
-        let (device_to_enu, accuracy_deg) = match attitude.north {
-            NorthReference::True => (rotation, stated_deg),
+    ) -> Option<North> {
+        let stated_deg = usable_deg(attitude.heading_accuracy_deg);
+        let stated_deg = stated_deg.unwrap_or(UNSTATED_ACCURACY_DEG);
+        let (yaw_deg, sigma_deg) = match attitude.north {
+            NorthReference::Arbitrary => return None,
+            NorthReference::True => (0.0, stated_deg),
             NorthReference::Magnetic => {
                 let declination = self.declination(local, position_m, attitude.time);
                 // Declination is clockwise, a rotation about up is not.
-                let to_true = DQuat::from_rotation_z(-declination.angle_deg.to_radians());
-                (to_true * rotation, libm::hypot(stated_deg, declination.accuracy_deg))
+                (-declination.angle_deg, libm::hypot(stated_deg, declination.accuracy_deg))
             }
         };
-        self.held = Some(Held { time: attitude.time, device_to_enu, accuracy_deg });
+        Some(North { yaw: yaw_deg.to_radians(), sigma: sigma_deg.to_radians() })
     }
 
-    /// Goes on in a frame whose axes are turned; declination is computed anew.
-    pub(super) fn turn(&mut self, turn: DQuat) {
-        if let Some(held) = &mut self.held {
-            held.device_to_enu = (turn * held.device_to_enu).normalize();
-        }
-        self.declination = None;
-    }
-
-    /// Rotation from device axes to east, true north, up, and the standard
-    /// deviation of the heading in degrees. Before any attitude: upright,
-    /// looking north, by no knowledge.
-    pub(super) fn at(&self, time: Timestamp) -> (DQuat, f64) {
-        let Some(held) = self.held else {
-            return (DQuat::from_rotation_x(FRAC_PI_2), UNKNOWN_DEG);
-        };
-        let stale_s = (seconds_between(held.time, time) - FRESH_S).max(0.0);
-        let accuracy_deg = libm::hypot(held.accuracy_deg, TURN_DEG_PER_S * stale_s);
-        (held.device_to_enu, accuracy_deg.min(UNKNOWN_DEG))
+    /// Forgets what it computed: places mean something else now.
+    pub(super) fn forget(&mut self) {
+        self.known = None;
     }
 
     /// The declination of a place and time, computed when it has moved on.
@@ -106,13 +87,19 @@ impl Heading {
             seconds_between(known.time, time).abs() < DECLINATION_HOLDS_S
                 && known.position_m.distance(position_m) < DECLINATION_HOLDS_M
         };
-        if let Some(known) = self.declination.filter(holds) {
+        if let Some(known) = self.known.filter(holds) {
             return known.value;
         }
         let value = best_declination(local, position_m, time);
-        self.declination = Some(DeclinationAt { time, position_m, value });
+        self.known = Some(DeclinationAt { time, position_m, value });
         value
     }
+}
+
+/// What a platform states of its heading, if that can be: some give 0 where they
+/// know nothing, or half a turn as a rounded number.
+fn usable_deg(stated_deg: Option<f64>) -> Option<f64> {
+    stated_deg.filter(|deg| *deg > 0.0).map(|deg| deg.min(UNKNOWN_DEG))
 }
 
 /// By the model, or by its nearest day where a clock is outside of its years:
