@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wattwalk::language::Language;
 use wattwalk::pack::{PackFolder, TourPack};
-use wattwalk::tour::{Narration, Text};
+use wattwalk::tour::{Asides, Narration, Text};
 
 fn pack() -> TourPack {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
@@ -14,13 +14,13 @@ fn pack() -> TourPack {
 
 /// The parts of a text that are there, by name.
 fn parts(text: &Text) -> Vec<(&'static str, &str)> {
-    let may_lack = [
-        ("question", &text.question),
-        ("transition", &text.transition),
-        ("for_children", &text.for_children),
-        ("for_experts", &text.for_experts),
-    ];
-    let said = may_lack.into_iter().filter_map(|(name, said)| Some((name, said.as_deref()?)));
+    let asides = text.asides.as_deref().map_or([const { &None }; 4], |asides| {
+        let Asides { question, transition, for_children, for_experts } = asides;
+        [question, transition, for_children, for_experts]
+    });
+    let may_lack =
+        ["question", "transition", "for_children", "for_experts"].into_iter().zip(asides);
+    let said = may_lack.filter_map(|(name, said)| Some((name, said.as_deref()?)));
     [("title", text.title.as_str()), ("body", text.body.as_str())].into_iter().chain(said).collect()
 }
 

@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         match sample {
             Sample::Fix(fix) => session.fix(fix)?,
             Sample::Attitude(attitude) => session.attitude(attitude)?,
+            Sample::Track(track) => session.track(track)?,
         }
     }
     // The simulated district answers at once.

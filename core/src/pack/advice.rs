@@ -151,7 +151,7 @@ fn speech(pack: &TourPack, advice: &mut Gathered) {
         let file = pack.manifest.narration.get(language).map_or("narration", String::as_str);
         let mut of_file = Problems::new(file);
         for (id, text) in &narration.stops {
-            for (place, (aside, said)) in text.asides().into_iter().enumerate() {
+            for (place, (aside, said)) in text.asides_by_name().into_iter().enumerate() {
                 let missed = said.is_none().then(|| who_adds(pack, id, place)).flatten();
                 if let Some(other) = missed {
                     let reason = format!(
@@ -194,9 +194,10 @@ fn is_draft(body: &str) -> bool {
     naming::draft_marks().any(|mark| plain(body).starts_with(plain(mark).trim_end()))
 }
 
-/// A language in which one of a stop's [`Text::asides`] is there.
+/// A language in which one of a stop's [`Text`'s asides is there.
 fn who_adds<'a>(pack: &'a TourPack, stop: &str, aside: usize) -> Option<&'a Language> {
-    let has = |text: &Text| text.asides().get(aside).is_some_and(|(_, said)| said.is_some());
+    let has =
+        |text: &Text| text.asides_by_name().get(aside).is_some_and(|(_, said)| said.is_some());
     let adds = |narration: &Narration| narration.stops.get(stop).is_some_and(has);
     pack.narration.iter().find(|(_, narration)| adds(narration)).map(|(language, _)| language)
 }

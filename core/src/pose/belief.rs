@@ -7,6 +7,8 @@
 //! 3 m are not taken for a hundred witnesses (Bar-Shalom, Li, Kirubarajan,
 //! *Estimation with Applications to Tracking and Navigation*, 2001, 8.2).
 
+#![expect(clippy::needless_range_loop, reason = "rows and columns of a matrix read best by number")]
+
 use std::f64::consts::{PI, TAU};
 
 use glam::DVec2;

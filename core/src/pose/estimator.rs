@@ -411,7 +411,7 @@ impl PoseEstimator {
         let sigma = libm::hypot(libm::hypot(opinion.yaw_sigma, ease), stale);
         let turn = DQuat::from_rotation_z(opinion.yaw + ease);
         let device_to_enu = (turn * seen.device_to_frame).normalize();
-        if !(sigma < UNKNOWN) {
+        if sigma.is_nan() || sigma >= UNKNOWN {
             return (device_to_enu, 180.0, HeadingSource::Unknown);
         }
         let by_walk =

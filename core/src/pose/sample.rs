@@ -157,7 +157,7 @@ pub(super) fn tracked_rotation(track: &TrackSample) -> Result<DQuat, SampleError
         return Err(wrong("device_to_world", length, ROTATION));
     }
     let away_m = track.position_m.length();
-    if !(away_m <= FARTHEST_M) {
+    if away_m.is_nan() || away_m > FARTHEST_M {
         return Err(wrong("position_m", away_m, "within 100000 m of where tracking began"));
     }
     Ok(track.device_to_world.normalize())

@@ -8,7 +8,7 @@ use crate::language::Language;
 use crate::live::SourceState;
 use crate::pose::PositionState;
 use crate::surroundings::SurroundingsState;
-use crate::tour::{StopId, Text, TourEvent, speech_s};
+use crate::tour::{Asides, StopId, Text, TourEvent, speech_s};
 
 use super::sentences::paragraphs;
 
@@ -125,7 +125,9 @@ pub struct Cue {
 impl Cue {
     /// What is said of a subject, in a language.
     pub(super) fn new(subject: &CueSubject, language: &Language, text: Text) -> Self {
-        let Text { title, body, question, transition, for_children, for_experts } = text;
+        let Text { title, body, asides } = text;
+        let Asides { question, transition, for_children, for_experts } =
+            asides.map_or_else(Asides::default, |asides| *asides);
         let (subject, language) = (subject.clone(), language.clone());
         Self { subject, language, title, body, question, transition, for_children, for_experts }
     }

@@ -30,7 +30,7 @@ mod words;
 pub use event::{TourError, TourEvent};
 pub use guide::Guide;
 pub(crate) use limits::{MOST_ROUTE_POINTS, MOST_STOPS, NARROWEST_ZONE_M, WIDEST_ZONE_M};
-pub use model::{Fact, Idea, Narration, Stop, StopId, StopOrder, Text, Tour, Zone};
+pub use model::{Asides, Fact, Idea, Narration, Stop, StopId, StopOrder, Text, Tour, Zone};
 pub use progress::{Progress, StopState, Undoable};
 #[cfg(feature = "import")]
 pub(crate) use route::{OnRoute, Route};

@@ -129,54 +129,102 @@ pub struct Narration {
 
 /// What is said at a stop or near an asset, and what a guide may add.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "TextFile", into = "TextFile")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Text {
     /// One line.
+    pub title: String,
+    /// What is said; paragraphs are separated by an empty line.
+    pub body: String,
+    /// What a guide may add. Most of a pack's many texts have nothing of it, and
+    /// take the room of a pointer.
+    pub asides: Option<Box<Asides>>,
+}
+
+/// What a guide may add to what is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asides {
+    /// What to ask the group.
+    pub question: Option<String>,
+    /// What leads on to the next stop.
+    pub transition: Option<String>,
+    /// What to tell children.
+    pub for_children: Option<String>,
+    /// What to tell those who know the field.
+    pub for_experts: Option<String>,
+}
+
+/// What is said at a stop or near an asset, and what a guide may add.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Text"))]
+struct TextFile {
+    /// One line.
     #[serde(deserialize_with = "plain::read_title")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
-    pub title: String,
+    title: String,
     /// What is said; paragraphs are separated by an empty line.
     #[serde(deserialize_with = "plain::read_lines")]
     #[cfg_attr(feature = "schema", schemars(with = "Filled"))]
-    pub body: String,
+    body: String,
     /// What to ask the group.
     #[serde(
         default,
         deserialize_with = "plain::read_some_lines",
         skip_serializing_if = "Option::is_none"
     )]
-    pub question: Option<String>,
+    question: Option<String>,
     /// What leads on to the next stop.
     #[serde(
         default,
         deserialize_with = "plain::read_some_lines",
         skip_serializing_if = "Option::is_none"
     )]
-    pub transition: Option<String>,
+    transition: Option<String>,
     /// What to tell children.
     #[serde(
         default,
         deserialize_with = "plain::read_some_lines",
         skip_serializing_if = "Option::is_none"
     )]
-    pub for_children: Option<String>,
+    for_children: Option<String>,
     /// What to tell those who know the field.
     #[serde(
         default,
         deserialize_with = "plain::read_some_lines",
         skip_serializing_if = "Option::is_none"
     )]
-    pub for_experts: Option<String>,
+    for_experts: Option<String>,
+}
+
+impl From<TextFile> for Text {
+    fn from(file: TextFile) -> Self {
+        let TextFile { title, body, question, transition, for_children, for_experts } = file;
+        let asides = Asides { question, transition, for_children, for_experts };
+        let asides = (asides != Asides::default()).then(|| Box::new(asides));
+        Self { title, body, asides }
+    }
+}
+
+impl From<Text> for TextFile {
+    fn from(text: Text) -> Self {
+        let Text { title, body, asides } = text;
+        let asides = asides.map_or_else(Asides::default, |asides| *asides);
+        let Asides { question, transition, for_children, for_experts } = asides;
+        Self { title, body, question, transition, for_children, for_experts }
+    }
 }
 
 impl Text {
     /// What a guide may add, by the names that the file has for it.
-    pub(crate) fn asides(&self) -> [(&'static str, Option<&str>); 4] {
+    pub(crate) fn asides_by_name(&self) -> [(&'static str, Option<&str>); 4] {
+        let of = |field: fn(&Asides) -> &Option<String>| {
+            self.asides.as_deref().and_then(|asides| field(asides).as_deref())
+        };
         [
-            ("question", self.question.as_deref()),
-            ("transition", self.transition.as_deref()),
-            ("for_children", self.for_children.as_deref()),
-            ("for_experts", self.for_experts.as_deref()),
+            ("question", of(|asides| &asides.question)),
+            ("transition", of(|asides| &asides.transition)),
+            ("for_children", of(|asides| &asides.for_children)),
+            ("for_experts", of(|asides| &asides.for_experts)),
         ]
     }
 }
