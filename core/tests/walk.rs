@@ -388,7 +388,8 @@ fn a_recording_holds_neither_withheld_figures_nor_what_no_file_can() {
     else {
         panic!("attitudes come 20 times a second");
     };
-    let nothing = wattwalk::pose::Attitude { heading_accuracy_deg: Some(f64::NAN), ..attitude };
+    let device_to_enu = attitude.device_to_enu * f64::NAN;
+    let nothing = wattwalk::pose::Attitude { device_to_enu, ..attitude };
     assert!(session.attitude(nothing).is_err());
     let no_view = Camera { horizontal_fov_deg: f64::NAN, ..camera() };
     assert!(session.frame(&no_view, now).is_err());

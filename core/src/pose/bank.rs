@@ -209,9 +209,9 @@ impl Bank {
     }
 
     /// Goes on in other local metres.
-    pub(super) fn relocated(&mut self, moved: impl Fn(DVec2) -> DVec2, by: f64) {
+    pub(super) fn relocated(&mut self, moved: impl Fn(DVec2) -> DVec2, by: f64, yaw_by: f64) {
         for belief in &mut self.beliefs {
-            belief.relocated(&moved, by);
+            belief.relocated(&moved, by, yaw_by);
         }
     }
 

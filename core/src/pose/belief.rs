@@ -379,8 +379,9 @@ impl Belief {
         self.cov[YAW][YAW] += sigma * sigma;
     }
 
-    /// Goes on in local metres whose axes are turned by `by` about up.
-    pub(super) fn relocated(&mut self, moved: impl Fn(DVec2) -> DVec2, by: f64) {
+    /// Goes on in local metres whose axes are turned by `by` about up, with a
+    /// frame whose yaw is more by `yaw_by`.
+    pub(super) fn relocated(&mut self, moved: impl Fn(DVec2) -> DVec2, by: f64, yaw_by: f64) {
         let place = moved(self.place_m());
         let (sin, cos) = libm::sincos(by);
         (self.mean[PLACE], self.mean[PLACE + 1]) = (place.x, place.y);
@@ -388,7 +389,7 @@ impl Belief {
             let (x, y) = (self.mean[at], self.mean[at + 1]);
             (self.mean[at], self.mean[at + 1]) = (cos * x - sin * y, sin * x + cos * y);
         }
-        self.mean[YAW] = wrapped(self.mean[YAW] + by);
+        self.mean[YAW] = wrapped(self.mean[YAW] + yaw_by);
     }
 
     /// How a fix agrees, and the belief with it. Beyond `gate` (squared

@@ -235,14 +235,18 @@ impl PoseEstimator {
             let place = self.local.on_ground(place_m);
             local.ground_m(place)
         };
+        // A compass shows the north of the new axes from now on: what it showed
+        // is turned to them, and its frame stays theirs.
+        self.frames.turn_compass(by);
+        let yaw_by = if self.frames.lead() == Some(Stream::Compass) { 0.0 } else { by };
         if elsewhere {
             self.beliefs = None;
             self.newest_fix = None;
         } else if let Some(believed) = &mut self.beliefs {
-            believed.bank.relocated(moved, by);
+            believed.bank.relocated(moved, by, yaw_by);
         }
         if let Some(heard) = &mut self.north {
-            heard.north.yaw = wrapped(heard.north.yaw + by);
+            heard.north.yaw = wrapped(heard.north.yaw + yaw_by);
         }
         self.ease = self.ease.turned(by);
         self.compass.forget();

@@ -124,6 +124,11 @@ impl Frames {
         turnover.or(self.take(Stream::Track, seen, since))
     }
 
+    /// The axes of east and north are turned.
+    pub(super) fn turn_compass(&mut self, by: f64) {
+        self.trails[Stream::Compass as usize].turn(by);
+    }
+
     /// Forgets a stream whose clock was put back.
     pub(super) fn restart(&mut self, stream: Stream) {
         self.trails[stream as usize].clear();

@@ -52,6 +52,14 @@ impl Trail {
         self.0.clear();
     }
 
+    /// Turns all orientations about up, radians.
+    pub(super) fn turn(&mut self, by: f64) {
+        let turn = DQuat::from_rotation_z(by);
+        for seen in &mut self.0 {
+            seen.device_to_frame = (turn * seen.device_to_frame).normalize();
+        }
+    }
+
     pub(super) fn newest(&self) -> Option<&Seen> {
         self.0.back()
     }
