@@ -36,6 +36,7 @@
 //! - `pack`: all that a visit needs offline
 //! - `surroundings`: what of wide networks is around the visitor
 //! - `session`: the sans-IO heart, its recordings
+//! - `trial`: made-up walks with their truth, recordings held against a truth
 //! - `visit`: a session with its sources, its surroundings and its files
 //! - `schema`: JSON schemas for authors
 //! - `import`: foreign files to a pack
@@ -48,7 +49,7 @@
 //!   Without it there is no runtime and no TLS; a
 //!   [`session::TourSession`] walks and draws, a [`visit::Playback`] replays.
 //! - `import`: foreign files to a pack; `schema`: JSON schemas for authors;
-//!   `uniffi`: what Kotlin and Swift call.
+//!   `trial`: how good the pose is; `uniffi`: what Kotlin and Swift call.
 //!
 //! # A visit
 //!
@@ -142,6 +143,8 @@ pub mod session;
 pub mod sources;
 pub mod surroundings;
 pub mod tour;
+#[cfg(feature = "trial")]
+pub mod trial;
 mod units;
 pub mod view;
 pub mod visit;

@@ -12,6 +12,7 @@ use wattwalk::assets::read_geojson;
 use wattwalk::import::schemas;
 use wattwalk::import::{Mapping, shipped};
 use wattwalk::pack::{PackMemory, TourPack};
+use wattwalk::schema::recording_schema;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets").join(name)
@@ -58,7 +59,7 @@ fn json_files(files: &BTreeMap<String, Vec<u8>>) -> impl Iterator<Item = (&str, 
 
 #[test]
 fn the_committed_schemas_are_those_of_the_types() {
-    for schema in schemas() {
+    for schema in schemas().into_iter().chain([recording_schema()]) {
         let file = folder("schema").join(format!("{}.schema.json", schema.name));
         let committed = fs::read_to_string(&file).unwrap_or_default();
         assert!(

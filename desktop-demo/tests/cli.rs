@@ -454,7 +454,47 @@ fn schemas_are_printed_and_lie_beside_the_files_that_name_them() {
         assert!(place.is_file(), "{}: {named}", file.display());
     }
     let written = wattwalk(&folder, &["schema", "--out", "all"]);
-    assert_eq!(out(&written).lines().count(), 6, "{}", out(&written));
+    assert_eq!(out(&written).lines().count(), 7, "{}", out(&written));
+}
+
+#[test]
+fn a_made_up_walk_is_held_against_its_truth() {
+    let folder = folder("trial");
+    let simulate = |conditions: &str, seed: &str, name: &str| {
+        let (out, truth) = (format!("{name}.jsonl"), format!("{name}.csv"));
+        let made = ["simulate", "--conditions", conditions, "--minutes", "2", "--seed", seed];
+        let made = wattwalk(&folder, &[&made[..], &["--out", &out, "--truth", &truth]].concat());
+        assert_eq!(code(&made), 0, "{}", err(&made));
+        let read = |name| std::fs::read(folder.join(name)).expect("it is written");
+        (read(out), read(truth))
+    };
+    let cover = simulate("cover", "4", "a");
+    assert!(cover == simulate("cover", "4", "b"), "a seed makes one walk");
+    assert!(cover != simulate("cover", "5", "c"), "another seed makes another one");
+
+    let both = ["evaluate", "a.jsonl", "c.jsonl", "--truth", "a.csv", "--truth", "c.csv"];
+    let files = ["--json", "e.json", "--plot", "e.png"];
+    let evaluated = wattwalk(&folder, &[&both[..], &files[..]].concat());
+    assert_eq!(code(&evaluated), 0, "{}", err(&evaluated));
+    let table = out(&evaluated);
+    assert!(table.contains("2 recording(s), 2400 truths") && table.contains("pixels"), "{table}");
+    let json = std::fs::read(folder.join("e.json")).expect("it is written");
+    let json: Value = serde_json::from_slice(&json).expect("it is JSON");
+    let plain_deg = json["all"]["plain"]["heading_deg"]["median"].as_f64().expect("a number");
+    assert!((100.0..140.0).contains(&plain_deg), "{plain_deg}");
+    assert_eq!(json["recordings"].as_array().map(Vec::len), Some(2));
+    let picture = Pixmap::load_png(folder.join("e.png")).expect("a picture");
+    assert_eq!((picture.width(), picture.height()), (1400, 920));
+
+    let bad = "time,lat_deg,lon_deg\n2026-06-16T08:00:00Z,48.8,2.2\n2026-06-16T08:00:01Z,48.8,x\n";
+    std::fs::write(folder.join("bad.csv"), bad).expect("a file is written");
+    let refused = wattwalk(&folder, &["evaluate", "a.jsonl", "--truth", "bad.csv"]);
+    assert_eq!(code(&refused), 1);
+    assert!(err(&refused).contains("bad.csv: line 3, column lon_deg: “x”"), "{}", err(&refused));
+    let other = bad.replace("2026-", "2025-").replace(",x", ",2.2");
+    std::fs::write(folder.join("other.csv"), other).expect("a file is written");
+    let refused = wattwalk(&folder, &["evaluate", "a.jsonl", "--truth", "other.csv"]);
+    assert!(err(&refused).contains("other.csv has nothing of the time of"), "{}", err(&refused));
 }
 
 #[test]

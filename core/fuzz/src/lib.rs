@@ -7,12 +7,13 @@
 mod imports;
 mod packs;
 mod recordings;
+mod truths;
 
 /// A target: its name, which is that of its corpus, and what it does.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets of the public readers.
-pub const TARGETS: [Target; 18] = [
+pub const TARGETS: [Target; 19] = [
     ("import_geojson", imports::geojson),
     ("import_lines", imports::lines),
     ("import_csv", imports::csv),
@@ -31,6 +32,7 @@ pub const TARGETS: [Target; 18] = [
     ("pack_profiles", packs::profiles),
     ("pack_gpx", packs::gpx),
     ("recording", recordings::recording),
+    ("truth", truths::truth),
 ];
 
 /// Runs a target by its name.

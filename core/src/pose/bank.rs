@@ -363,7 +363,10 @@ impl Bank {
             trusting.trusts_compass = true;
             let surprise = trusting.direction(yaw, sigma, OPEN);
             let chance = if first { COMPASS_CHANCE } else { RIGHT_CHANCE };
-            trusting.log_weight += libm::log(chance) + log_normal(&surprise, 1.0);
+            // Where nothing was known, each direction was as likely.
+            let log_agrees =
+                if before.is_yaw_unknown() { log_any } else { log_normal(&surprise, 1.0) };
+            trusting.log_weight += libm::log(chance) + log_agrees;
             if first {
                 self.beliefs[index].log_weight += libm::log(1.0 - chance) + log_any;
                 self.beliefs.push(trusting);

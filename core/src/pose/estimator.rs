@@ -26,7 +26,7 @@ const USUAL_EYE_HEIGHT_M: f64 = 1.5;
 /// standard deviation of each component, metres a second.
 const VELOCITY_SIGMA_MPS: f64 = 0.5;
 /// What that is across the direction of movement, of somebody who walks.
-const COURSE_SIGMA_MPS: f64 = 0.17;
+const COURSE_SIGMA_MPS: f64 = 0.18;
 /// A course is best at a run, radians.
 const LEAST_COURSE_SIGMA: f64 = 0.05;
 /// Who is slower has no direction of movement worth having.
@@ -45,7 +45,7 @@ const RIDING_MPS: f64 = 3.0;
 /// What tracking adds to the error of a place: metres per root metre.
 const TRACK_NOISE: f64 = 0.06;
 /// What its yaw drifts: radians per root metre.
-const TRACK_YAW_NOISE: f64 = 0.1 * PI / 180.0;
+const TRACK_YAW_NOISE: f64 = 0.12 * PI / 180.0;
 /// Tracking that says itself that it is poor is so much worse.
 const LIMITED: f64 = 5.0;
 /// The beliefs are brought up to tracking as it goes, or what it saw would be

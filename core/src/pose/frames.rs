@@ -18,8 +18,10 @@ const SILENT_S: f64 = 0.5;
 /// Two streams tell how they lie to each other if they are not farther apart,
 /// seconds.
 const TOGETHER_S: f64 = 0.25;
-/// A leader that is silent for longer is helped out by the others, seconds.
-const CARRIED_AFTER_S: f64 = 0.1;
+/// A leader that is silent for longer is helped out by the others, seconds;
+const CARRIED_AFTER_S: f64 = 0.03;
+/// by those that were heard within so long.
+const CARRIED_BY_S: f64 = 0.1;
 /// What a reading of two streams at once is worth: standard deviation, radians.
 const TOGETHER_SIGMA: f64 = 0.01;
 /// What a gyroscope's attitude drifts in a second, radians.
@@ -169,8 +171,13 @@ impl Frames {
         let last = *trail.newest()?;
         let others = [Stream::Gyroscope, Stream::Compass];
         let carried = others.into_iter().filter(|it| Some(*it) != self.lead).find_map(|it| {
-            let then = self.trail(it).near(last.time, CARRIED_AFTER_S)?;
-            let now = self.trail(it).near(time, CARRIED_AFTER_S)?;
+            let trail = self.trail(it);
+            let (then, now) =
+                (trail.near(last.time, CARRIED_BY_S)?, trail.near(time, CARRIED_BY_S)?);
+            // One that has heard nothing since knows no more than the leader.
+            if trail.newest()?.time <= last.time {
+                return None;
+            }
             let by = yaw_between(then.device_to_frame, last.device_to_frame);
             Some(DQuat::from_rotation_z(by) * now.device_to_frame)
         });

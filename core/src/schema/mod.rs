@@ -6,6 +6,7 @@
 //! (whether a file is there, whether an id is unique) is left to the reader.
 
 mod geojson;
+mod recording;
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -18,8 +19,8 @@ use crate::tour::{Narration, Tour};
 /// A JSON schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileSchema {
-    /// What it is for: `pack`, `tour`, `narration`, `sources`, `assets` or
-    /// `mapping`; its file is called `<name>.schema.json`.
+    /// What it is for: `pack`, `tour`, `narration`, `sources`, `assets`,
+    /// `mapping` or `recording`; its file is called `<name>.schema.json`.
     pub name: &'static str,
     /// The schema, as JSON with a line break at its end.
     pub text: String,
@@ -35,6 +36,12 @@ pub fn schemas() -> Vec<FileSchema> {
         schema::<Vec<SourceSettings>>("sources", "sources.json"),
         schema::<geojson::Collection>("assets", "networks/*.geojson and buildings/*.geojson"),
     ]
+}
+
+/// The schema of a line of a recording, which programs of others write.
+#[must_use]
+pub fn recording_schema() -> FileSchema {
+    schema::<recording::Line>("recording", "a line of a recording")
 }
 
 /// The schema of a file by the type that reads it.

@@ -9,6 +9,7 @@ use wattwalk::pack::PackError;
 use wattwalk::plain::counted;
 use wattwalk::session::RecordingError;
 use wattwalk::sources::SecretError;
+use wattwalk::trial::{MadeError, TruthError};
 use wattwalk::visit::VisitError;
 
 use crate::picture::PngError;
@@ -63,6 +64,42 @@ pub(crate) enum CliError {
         file: PathBuf,
         /// What is wrong with it.
         source: RecordingError,
+    },
+    /// No walk can be made up.
+    #[error(transparent)]
+    Made(#[from] MadeError),
+    /// A truth cannot be read.
+    #[error("{}: {source}", file.display())]
+    Truth {
+        /// The file as it was given.
+        file: PathBuf,
+        /// What is wrong with it.
+        source: TruthError,
+    },
+    /// Truths and recordings do not go together.
+    #[error("--truth is given {truths} times for {recordings} recordings")]
+    TruthCount { truths: usize, recordings: usize },
+    /// A truth is of another time than its recording.
+    #[error(
+        "{} has nothing of the time of {}",
+        truth.display(),
+        recording.display()
+    )]
+    OtherTime {
+        /// The truth's file as it was given.
+        truth: PathBuf,
+        /// The recording's.
+        recording: PathBuf,
+    },
+    /// A recording is larger than any walk.
+    #[error("{} has {bytes} bytes, at most {most} are read: cut the walk out of it", file.display())]
+    TooLarge {
+        /// The file as it was given.
+        file: PathBuf,
+        /// Its size.
+        bytes: u64,
+        /// What is read.
+        most: u64,
     },
     /// The pack has no words in a language.
     #[error("the pack has no words in {asked}: it has {known}")]
@@ -131,6 +168,7 @@ impl CliError {
             | Self::Time { .. }
             | Self::Crs(_)
             | Self::NoMapping { .. }
+            | Self::TruthCount { .. }
             | Self::TimeZone { .. } => 2,
             _ => 1,
         }
@@ -145,6 +183,12 @@ impl CliError {
             Self::BuiltIn(_) => Some("Name a pack on disk with --pack."),
             Self::Recording { source: RecordingError::OtherPack { .. }, .. } => {
                 Some("Name the recording's pack with --pack.")
+            }
+            Self::TruthCount { .. } => {
+                Some("Give one for all recordings, or one for each in their order.")
+            }
+            Self::OtherTime { .. } => {
+                Some("Are both times with their offset from UTC, and by clocks that agree?")
             }
             Self::StopsMissing { .. } => Some(
                 "Does the track given with --gpx, or walk.gpx of the pack, come by every stop?",

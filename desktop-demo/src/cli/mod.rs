@@ -8,6 +8,7 @@ mod args;
 mod check;
 mod digest;
 mod error;
+mod evaluate;
 mod frame;
 mod import;
 mod map;
@@ -21,6 +22,7 @@ mod replay;
 mod scene;
 mod schema;
 mod secrets;
+mod simulate;
 mod sources;
 mod walk;
 
@@ -38,6 +40,8 @@ Examples:
   wattwalk walk --headless --speed 60        no page, an hour in a minute
   wattwalk walk --headless --record walk.jsonl
   wattwalk replay walk.jsonl --hash
+  wattwalk simulate --conditions canyon --out walk.jsonl --truth truth.csv
+  wattwalk evaluate walk.jsonl --truth truth.csv --plot errors.svg
   wattwalk frame --lat 48.8167 --lon 2.2681 --heading 90 --out frame.png
   wattwalk map --out map.svg
   wattwalk check --pack my-pack
@@ -71,6 +75,10 @@ enum Command {
     Map(map::MapArgs),
     /// Play a recording again
     Replay(replay::ReplayArgs),
+    /// Make up a walk: a recording, and where the visitor truly was
+    Simulate(simulate::SimulateArgs),
+    /// Hold the pose of recordings against the truth
+    Evaluate(evaluate::EvaluateArgs),
     /// Say what is wrong with a pack
     Check(check::CheckArgs),
     /// Ask a pack's live sources, and say how each answers
@@ -118,6 +126,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Frame(args) => frame::run(&args),
         Command::Map(args) => map::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Sources(args) => sources::run(&args),
         Command::Pack(command) => pack_build::run(&command),

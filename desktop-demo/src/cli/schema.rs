@@ -1,8 +1,10 @@
-//! `wattwalk schema`: JSON schemas, for editors to complete and check a pack.
+//! `wattwalk schema`: JSON schemas, for editors to complete and check a pack, and
+//! for programs that write recordings.
 
 use std::path::PathBuf;
 
-use wattwalk::import::schemas;
+use wattwalk::import;
+use wattwalk::schema::{FileSchema, recording_schema};
 
 use super::{CliError, output};
 use crate::terminal::{print_lines, say};
@@ -17,8 +19,13 @@ pub(super) struct SchemaArgs {
     out: Option<PathBuf>,
 }
 
+/// Those of what an author writes, and that of what other programs may.
+fn schemas() -> impl Iterator<Item = FileSchema> {
+    import::schemas().into_iter().chain([recording_schema()])
+}
+
 fn names() -> clap::builder::PossibleValuesParser {
-    schemas().into_iter().map(|schema| schema.name).collect::<Vec<_>>().into()
+    schemas().map(|schema| schema.name).collect::<Vec<_>>().into()
 }
 
 pub(super) fn run(args: &SchemaArgs) -> Result<(), CliError> {

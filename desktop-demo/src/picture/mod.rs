@@ -1,4 +1,5 @@
-//! Pictures of the walk: a frame, or the map of a pack, as SVG or PNG.
+//! Pictures of the walk: a frame, the map of a pack, or a pose's errors, as SVG
+//! or PNG.
 //!
 //! In: a [`Frame`](wattwalk::view::Frame) or the page's
 //! [`MapData`](crate::page::model::MapData), and what a picture needs besides
@@ -17,10 +18,12 @@ mod scenery;
 mod shapes;
 mod strip;
 mod svg;
+mod trial;
 
 pub(crate) use frame::{foot_px, frame_svg};
 pub(crate) use map::{MapLook, Surface, map_svg};
 pub(crate) use png::{PngError, png};
+pub(crate) use trial::{TrialRow, trial_svg};
 
 use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
