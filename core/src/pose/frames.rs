@@ -73,6 +73,8 @@ pub(super) struct Frames {
     lead: Option<Stream>,
     epoch: u32,
     quality: Option<TrackQuality>,
+    /// The first sample of a run of the tracking that does not lead yet.
+    begun: Option<Seen>,
 }
 
 impl Frames {
@@ -86,8 +88,11 @@ impl Frames {
     ) -> Option<Turnover> {
         let turnover = match self.lead {
             Some(lead) if lead != stream => {
-                let silent = self.trail(lead).age_s(seen.time).is_none_or(|age| age > SILENT_S);
-                if !silent && lead.is_better_than(stream) {
+                let is_better_heard = [Stream::Track, Stream::Gyroscope, Stream::Compass]
+                    .into_iter()
+                    .filter(|it| it.is_better_than(stream))
+                    .any(|it| self.trail(it).age_s(seen.time).is_some_and(|age| age <= SILENT_S));
+                if is_better_heard {
                     self.trails[stream as usize].push(seen);
                     return None;
                 }
@@ -110,20 +115,47 @@ impl Frames {
     ) -> Option<Turnover> {
         let before = self.quality.replace(quality);
         if quality == TrackQuality::Lost {
+            self.begun = None;
             return None;
         }
-        let anew = self.trail(Stream::Track).newest().is_some_and(|old| {
+        let newest = self.begun.as_ref().or(self.trail(Stream::Track).newest());
+        let anew = newest.is_some_and(|old| {
             self.epoch != epoch || before == Some(TrackQuality::Lost) || leaps(old, &seen)
         });
         self.epoch = epoch;
-        if !anew {
-            return self.take(Stream::Track, seen, since);
+        if anew && self.next_best(seen.time).is_some() {
+            // The others will have told how the device was turned at its first
+            // sample when its second one comes.
+            self.begun = Some(seen);
+            return None;
         }
+        let turnover = match self.begun.take() {
+            _ if anew => return self.begin_run(seen, since),
+            Some(first) => self.begin_run(first, since),
+            None => None,
+        };
+        let taken = self.take(Stream::Track, seen, since);
+        turnover.or(taken)
+    }
+
+    /// The first sample of a run of the tracking, whose frame is a new one.
+    fn begin_run(&mut self, first: Seen, since: Option<Timestamp>) -> Option<Turnover> {
         let leads = self.lead == Some(Stream::Track);
-        let turnover = leads.then(|| self.turnover(Stream::Track, Stream::Track, &seen, since));
+        let turnover = leads.then(|| self.turnover(Stream::Track, Stream::Track, &first, since));
         self.trails[Stream::Track as usize].clear();
         // It leads already, or takes the lead now.
-        turnover.or(self.take(Stream::Track, seen, since))
+        let taken = self.take(Stream::Track, first, since);
+        turnover.or(taken)
+    }
+
+    /// The best of the other streams that is heard, for a leader that is silent.
+    fn next_best(&self, time: Timestamp) -> Option<Stream> {
+        let heard = |it: &Stream| self.trail(*it).age_s(time).is_some_and(|age| age < CARRIED_BY_S);
+        match self.lead? {
+            Stream::Track => [Stream::Gyroscope, Stream::Compass].into_iter().find(heard),
+            // A compass is too restless to turn a picture by between two samples.
+            Stream::Gyroscope | Stream::Compass => None,
+        }
     }
 
     /// The axes of east and north are turned.
@@ -134,6 +166,9 @@ impl Frames {
     /// Forgets a stream whose clock was put back.
     pub(super) fn restart(&mut self, stream: Stream) {
         self.trails[stream as usize].clear();
+        if stream == Stream::Track {
+            self.begun = None;
+        }
     }
 
     /// Who leads.
@@ -167,17 +202,14 @@ impl Frames {
         if age_s < CARRIED_AFTER_S {
             return Some((seen, age_s));
         }
-        // Another stream tells how it turned since.
+        // The next best stream tells how it turned since.
         let last = *trail.newest()?;
-        let others = [Stream::Gyroscope, Stream::Compass];
-        let carried = others.into_iter().filter(|it| Some(*it) != self.lead).find_map(|it| {
-            let trail = self.trail(it);
+        let helper = self.next_best(time);
+        let carried = helper.map(|it| self.trail(it)).and_then(|trail| {
+            // One that has heard nothing since knows no more than the leader.
+            trail.newest().filter(|newest| newest.time > last.time)?;
             let (then, now) =
                 (trail.near(last.time, CARRIED_BY_S)?, trail.near(time, CARRIED_BY_S)?);
-            // One that has heard nothing since knows no more than the leader.
-            if trail.newest()?.time <= last.time {
-                return None;
-            }
             let by = yaw_between(then.device_to_frame, last.device_to_frame);
             Some(DQuat::from_rotation_z(by) * now.device_to_frame)
         });

@@ -289,3 +289,44 @@ fn tracking_that_turns_without_a_word_is_found_out() {
 fn a_magnetic_cover_does_not_rule() {
     hold(Condition::Cover, 1.6);
 }
+
+/// The tablet turns by 60 degrees a second, begins and ends at once, while tracking
+/// begins anew; the gyroscope's samples come after the camera's of the same time.
+#[test]
+fn a_turn_while_tracking_begins_anew_is_seen_by_the_gyroscope() {
+    let mut estimator = estimator();
+    let (mut ahead, mut widest_deg) = (0.0_f64, 0.0_f64);
+    let mut before: Option<f64> = None;
+    for tick in 0..1600_u32 {
+        let now = f64::from(tick) / 20.0;
+        let walked_m = DVec2::new(1.2 * now, 0.0);
+        let turning = (1180..1204).contains(&tick);
+        ahead += if turning { 3.0 * DEG } else { 0.0 };
+        let (epoch, yaw) = if tick < 1200 { (0, 0.7) } else { (1, -2.0) };
+        let is_lost = (1190..1200).contains(&tick);
+        let sample = TrackSample {
+            time: at(now),
+            epoch,
+            device_to_world: DQuat::from_rotation_z(-yaw) * upright(ahead),
+            position_m: DVec2::from_angle(-yaw).rotate(walked_m).extend(1.5),
+            quality: if is_lost { TrackQuality::Lost } else { TrackQuality::Normal },
+        };
+        estimator.track(&sample).unwrap();
+        let drifted = DQuat::from_rotation_z(1.0) * upright(ahead);
+        estimator.attitude(&attitude(now, drifted, NorthReference::Arbitrary)).unwrap();
+        if tick % 20 == 0 {
+            let mut sample = fix(now, walked_m.into(), 3.6);
+            (sample.speed_mps, sample.course_deg) = (Some(1.2), Some(90.0));
+            estimator.fix(&sample).unwrap();
+        }
+        let look = pose(&estimator, now).device_to_enu * DVec3::NEG_Z;
+        let off_deg = wrapped_deg((look.y.atan2(look.x) - ahead) / DEG);
+        if let Some(before) = before
+            && now > 30.0
+        {
+            widest_deg = widest_deg.max(wrapped_deg(off_deg - before).abs());
+        }
+        before = Some(off_deg);
+    }
+    assert!(widest_deg < 0.5, "{widest_deg} degrees");
+}
