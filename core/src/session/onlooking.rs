@@ -80,8 +80,6 @@ impl TourSession {
         let now = self.ticked.unwrap_or(Timestamp::MIN);
         if is_anew {
             self.view = View::new();
-            // What was chosen stays, as it does with who leads.
-            self.stood_at.clone_from(&leading.stood_at);
         }
         if is_anew || is_elsewhere {
             self.captions = Captions::new(words);

@@ -284,10 +284,9 @@ fn draw_end(
                 .then(|| stage.projection.picture_px(back))
                 .and_then(|back| (Vec2::new(middle.x_px, middle.y_px) - back).try_normalize());
             let half = along.unwrap_or(Vec2::Y).perp() * (BAR_WIDTHS / 2.0 * width_px);
-            canvas.vertices().extend([-half, half].map(|off| FrameVertex {
-                x_px: middle.x_px + off.x,
-                y_px: middle.y_px + off.y,
-                ..middle
+            canvas.vertices().extend([-half, half].map(|off| {
+                let at = stage.held(Vec2::new(middle.x_px, middle.y_px) + off);
+                FrameVertex { x_px: at.x, y_px: at.y, ..middle }
             }));
             ShapeKind::Line
         }

@@ -106,8 +106,13 @@ impl<'a> Stage<'a> {
     /// A vertex for a place in view space that is inside the frustum.
     pub(super) fn vertex(&self, view_m: Vec3, width_px: f32) -> FrameVertex {
         // Rounding may leave a cut place a hair outside.
-        let at = self.projection.picture_px(view_m).clamp(Vec2::splat(-EDGE_PX), self.far_px);
+        let at = self.held(self.projection.picture_px(view_m));
         FrameVertex { x_px: at.x, y_px: at.y, width_px, along_m: 0.0, depth_m: view_m.z }
+    }
+
+    /// A place of the picture, or the nearest one not beyond its edge.
+    pub(super) fn held(&self, at_px: Vec2) -> Vec2 {
+        at_px.clamp(Vec2::splat(-EDGE_PX), self.far_px)
     }
 
     /// Both ends of what is in the picture of a line on the ground.

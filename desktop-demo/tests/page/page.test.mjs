@@ -120,7 +120,8 @@ describe("the page", { timeout: 300_000 }, () => {
     assert.ok(await page.locator("#simulated").isVisible());
     await page.locator("#simulated").click();
     const layers = page.locator("#layers li");
-    const heating = await layers.filter({ hasText: "Heating" }).locator("p").allTextContents();
+    const said = () => layers.filter({ hasText: "Heating" }).locator("p").allTextContents();
+    const heating = await until("the layers", said, (lines) => lines.length === 2);
     assert.equal(heating[0], "drawn, not surveyed");
     assert.match(heating[1], /^figures simulated.* · Fort d’Issy, Wattwalk$/);
     assert.equal(await layers.last().locator("strong").textContent(), "Buildings");

@@ -90,7 +90,7 @@ internal class Hostile(seed: Int) {
         Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
 
     fun track() = TrackSample(
-        time(), random.nextInt().toUInt(), quaternion(), Point3(double(), double(), double()),
+        time(), random.nextInt(), quaternion(), Point3(double(), double(), double()),
         TrackQuality.entries.random(random),
     )
 
