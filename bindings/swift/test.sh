@@ -60,7 +60,7 @@ block 3 "$page" > main.swift
 shown="$(swift run --scratch-path "$target/swift-example/build")"
 echo "$shown"
 grep -qx 'Our meter: working' <<< "$shown"
-grep -qE '^120.+kW$' <<< "$shown"
+grep -qE '^120.+kW from our-meter$' <<< "$shown"
 
 echo "the README's card:"
 block 4 "$page" > main.swift

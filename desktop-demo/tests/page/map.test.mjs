@@ -34,6 +34,8 @@ describe("the map", { timeout: 240_000 }, () => {
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(url);
+    // The page listens once its clock goes.
+    await page.waitForFunction(() => /\d/.test(document.getElementById("clock").textContent));
     await page.locator("#map-tab").click();
     await page.waitForFunction(() => document.querySelector(".map-stop")?.textContent);
     return { page, errors };

@@ -161,7 +161,7 @@ public struct VStack<C: View>: View {
     ) {}; @MainActor public var body: Never { fatalError() }
 }
 public struct ZStack<C: View>: View {
-    public init(@ViewBuilder content: () -> C) {};
+    public init(alignment: Alignment = .leading, @ViewBuilder content: () -> C) {};
     @MainActor public var body: Never { fatalError() }
 }
 public struct AxisSet: OptionSet, Sendable {
