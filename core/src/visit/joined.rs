@@ -197,6 +197,7 @@ impl Visit {
     /// Takes readings in that the app has from elsewhere, and keeps them.
     pub fn readings(&mut self, batch: &Batch, now: Timestamp) {
         let taken = self.session.readings(batch, now);
+        self.origins.note_own(&taken, self.session.reading_store());
         self.keep(None, taken, now);
     }
 

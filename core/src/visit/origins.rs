@@ -33,6 +33,16 @@ pub(super) struct Origins {
 }
 
 impl Origins {
+    /// Takes note that the app brought these itself: of the same time as a source's,
+    /// they are its no more.
+    pub(super) fn note_own(&mut self, taken: &[Reading], store: &ReadingStore) {
+        for reading in taken {
+            if store.latest(&reading.asset, reading.quantity) == Some(reading) {
+                self.by.remove(&(reading.asset.clone(), reading.quantity));
+            }
+        }
+    }
+
     /// Takes note of what a source brought and `store` then took in.
     pub(super) fn note(&mut self, source_id: &str, taken: &[Reading], store: &ReadingStore) {
         if self.by.len() >= MANY {
