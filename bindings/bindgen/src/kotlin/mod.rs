@@ -112,6 +112,7 @@ const HELD: &[(&str, &str)] = &[
     ("points", "Where they are."),
     ("polygons", "Each with its holes."),
     ("stop", "Which one was asked for."),
+    ("track", "Where the device was tracked to be."),
 ];
 
 /// # Errors
