@@ -29,13 +29,15 @@ describe("the map", { timeout: 240_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  /** A page takes what it is told once its clock goes. */
+  const listens = (page) => page.waitForFunction(() => /\d/.test(document.getElementById("clock").textContent));
+
   async function open(url, viewport = { width: 1280, height: 800 }) {
     const page = await browser.newPage({ viewport });
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(url);
-    // The page listens once its clock goes.
-    await page.waitForFunction(() => /\d/.test(document.getElementById("clock").textContent));
+    await listens(page);
     await page.locator("#map-tab").click();
     await page.waitForFunction(() => document.querySelector(".map-stop")?.textContent);
     return { page, errors };
@@ -138,6 +140,7 @@ describe("the map", { timeout: 240_000 }, () => {
       const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
       const page = await context.newPage();
       await page.goto(url);
+      await listens(page);
       await page.locator("#map-tab").tap();
       await page.waitForFunction(() => document.querySelector(".map-stop")?.textContent);
       await page.locator("#map").scrollIntoViewIfNeeded();
