@@ -2,7 +2,6 @@ package io.wattwalk.demo
 
 import android.app.AlertDialog
 import android.view.MotionEvent
-import android.widget.Button
 import android.widget.SeekBar
 import io.wattwalk.EastNorth
 import io.wattwalk.demo.day.DayCurve
@@ -25,8 +24,6 @@ import org.robolectric.shadows.ShadowDialog
 @RunWith(RobolectricTestRunner::class)
 class GuideTest {
     private fun rehearsing() = Tablet.open().apply { press("Rehearsal") }
-
-    private fun Tablet.has(words: String) = views.filterIsInstance<Button>().any { it.isShown && it.text.toString() == words }
 
     /** Moves the clock's slider as a finger does. */
     private fun Tablet.turnClock(minute: Int) {

@@ -70,9 +70,10 @@ class RehearsalTest {
             val words = JSONObject(File("../assets/words/$language.json").readText())
             tablet.press(shown.first { it == language.uppercase() || it == Locale.forLanguageTag(language).let { own -> own.getDisplayLanguage(own) } })
             val place = words.getString("stop").replace("{stop}", "1").replace("{count}", "10")
-            for (text in listOf(place, words.getString("three_ideas"), words.getString("guide_next"))) {
+            for (text in listOf(place, words.getString("three_ideas"))) {
                 assertTrue("$text is not among ${tablet.texts}", tablet.reads(text))
             }
+            assertTrue(words.getString("guide_next"), tablet.has(words.getString("guide_next")))
             tablet.wait(Duration.ofSeconds(2))
             tablet.photograph("language-$language")
         }

@@ -39,6 +39,11 @@ internal class Tablet(val controller: ActivityController<MainActivity>) {
 
     fun reads(words: String): Boolean = texts.any { words in it }
 
+    /** Whether there is a button of that name, written on it or said of its symbol. */
+    fun has(words: String): Boolean = views.filterIsInstance<Button>().any {
+        it.isShown && (it.text.toString() == words || it.contentDescription?.startsWith(words) == true)
+    }
+
     fun press(words: String) = touch(words) { it.performClick() }
 
     /** Keeps a finger on a button. */

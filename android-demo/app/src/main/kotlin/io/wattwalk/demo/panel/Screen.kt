@@ -96,7 +96,7 @@ internal class Screen(context: Context, visit: Visit, act: Actions) : LinearLayo
     override fun onMeasure(widthSpec: Int, heightSpec: Int) {
         val high = MeasureSpec.getSize(heightSpec) - paddingTop - paddingBottom
         if (shape != ScreenShape.BESIDE) {
-            val share = if (shape == ScreenShape.BELOW) 0.46f else 0.56f
+            val share = if (shape == ScreenShape.BELOW) 0.46f else 0.553f
             picture.layoutParams.height = max(share * high, dp(LEAST_PICTURE_DP).toFloat()).roundToInt()
         }
         super.onMeasure(widthSpec, heightSpec)

@@ -48,18 +48,18 @@ internal class PlanCard(context: Context, visit: Visit, private val act: Actions
         add(plan, share = 1f)
         chosen.accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
         chosen.text = context.getString(R.string.plan_choose)
-        add(chosen, marginDp = 6)
+        add(chosen, marginDp = 4)
         legend.visibility = GONE
         add(legend, marginDp = 2)
         val buttons = Flow(context)
         for (button in listOf(larger, smaller, follow, explain)) buttons.put(button)
         buttons.put(go)
-        add(buttons, marginDp = 2)
+        add(buttons)
         add(context.text(11f, R.color.soft).apply {
             text = visit.attribution.joinToString(" · ") { context.getString(R.string.credit, it.what, it.who, it.licence) }
-            maxLines = 3
+            maxLines = 2
             ellipsize = android.text.TextUtils.TruncateAt.END
-        }, marginDp = 4)
+        }, marginDp = 2)
         plan.onMove = ::nameFollow
         nameFollow()
     }
