@@ -218,17 +218,21 @@ impl Bank {
     /// Takes a fix in.
     pub(super) fn fix(&mut self, at_m: DVec2, sigma_m: f64) -> FixVerdict {
         let receiver = &Receiver::of(sigma_m, self.restless);
-        let surprised = self.best().fix_surprise(at_m, receiver).squared;
+        let log_nonsense = libm::log(NONSENSE_CHANCE) + log_anywhere();
+        let mut best_surprised = 0.0;
         let known = self.beliefs.len();
         for index in 0..known {
             let before = self.beliefs[index];
             let belief = &mut self.beliefs[index];
-            let surprise = belief.fix_surprise(at_m, receiver);
-            let (log_good, log_nonsense) = (log_student(&surprise), log_nonsense());
-            belief.log_weight += log_good.max(log_nonsense);
-            if log_good > log_nonsense {
-                belief.fix(at_m, receiver, GATE);
+            let surprise = belief.fix(at_m, receiver, GATE);
+            if index == 0 {
+                best_surprised = surprise.squared;
             }
+            let log_good = log_student(&surprise);
+            if log_good <= log_nonsense {
+                *belief = before;
+            }
+            belief.log_weight += log_good.max(log_nonsense);
             let off = surprise.squared > OFF;
             belief.verdict = if off { FixVerdict::Off } else { FixVerdict::Agrees };
             if surprise.squared > DOUBTED {
@@ -241,7 +245,7 @@ impl Bank {
                 self.try_elsewhere(before, at_m, receiver);
             }
         }
-        self.restless = restless(self.restless, surprised);
+        self.restless = restless(self.restless, best_surprised);
         self.weigh();
         let best = &mut self.beliefs[0];
         match std::mem::take(&mut best.is_elsewhere) {
@@ -262,8 +266,7 @@ impl Bank {
     /// That the fix is right and all before it wrong.
     fn try_elsewhere(&mut self, mut belief: Belief, at_m: DVec2, receiver: &Receiver) {
         belief.place_anew(at_m, receiver);
-        let surprise = Surprise { squared: 1.0, log_det: 4.0 * libm::log(ELSEWHERE_M) };
-        belief.log_weight += libm::log(ELSEWHERE_CHANCE) + log_normal(&surprise, 2.0);
+        belief.log_weight += libm::log(ELSEWHERE_CHANCE) + log_anywhere();
         belief.is_elsewhere = true;
         self.beliefs.push(belief);
     }
@@ -310,8 +313,7 @@ impl Bank {
         let known = self.beliefs.len();
         for index in 0..known {
             let mut belief = self.beliefs[index];
-            let missed = wrapped(yaw - belief.yaw());
-            if missed * missed > GATE * (belief.yaw_var() + sigma * sigma) {
+            if belief.direction_surprise(yaw, sigma).squared > GATE {
                 belief.face(yaw, OTHER_YAW_SIGMA);
                 belief.log_weight += libm::log(OTHER_YAW_CHANCE);
                 self.beliefs.push(belief);
@@ -323,9 +325,7 @@ impl Bank {
     /// much is new.
     fn course(&mut self, yaw: f64, sigma: f64, chance: f64, news: f64) {
         for belief in &mut self.beliefs {
-            let missed = wrapped(yaw - belief.yaw());
-            let var = belief.yaw_var() + sigma * sigma;
-            let right = chance * libm::exp(-0.5 * missed * missed / var) / (TAU * var).sqrt();
+            let right = chance * libm::exp(log_normal(&belief.direction_surprise(yaw, sigma), 1.0));
             let any = (1.0 - chance) / TAU;
             belief.log_weight += news * libm::log(right + any);
             // What is probably not meant counts as much less.
@@ -344,9 +344,7 @@ impl Bank {
             if before.trusts_compass {
                 let belief = &mut self.beliefs[index];
                 belief.direction(yaw, sigma / COMPASS_NEWS.sqrt(), OPEN);
-                let missed = wrapped(yaw - before.yaw());
-                let var = before.yaw_var() + sigma * sigma;
-                let agrees = Surprise { squared: missed * missed / var, log_det: libm::log(var) };
+                let agrees = before.direction_surprise(yaw, sigma);
                 belief.log_weight += COMPASS_NEWS * log_normal(&agrees, 1.0);
                 if agrees.squared > 4.0 {
                     let mut disturbed = before;
@@ -472,10 +470,9 @@ fn restless(before: f64, surprised: f64) -> f64 {
     (before * libm::exp(step)).clamp(*RANGE.start(), *RANGE.end())
 }
 
-/// Logarithm of the density of a fix that is nonsense.
-fn log_nonsense() -> f64 {
-    let anywhere = Surprise { squared: 1.0, log_det: 4.0 * libm::log(ELSEWHERE_M) };
-    libm::log(NONSENSE_CHANCE) + log_normal(&anywhere, 2.0)
+/// Logarithm of the density of a fix that may be anywhere within [`ELSEWHERE_M`].
+fn log_anywhere() -> f64 {
+    log_normal(&Surprise { squared: 1.0, log_det: 4.0 * libm::log(ELSEWHERE_M) }, 2.0)
 }
 
 fn squares(at: DVec2) -> DVec3 {

@@ -399,12 +399,6 @@ impl Belief {
         self.correct(&with, expected, missed, gate)
     }
 
-    /// How a fix would agree.
-    pub(super) fn fix_surprise(&self, at_m: DVec2, receiver: &Receiver) -> Surprise {
-        let (_, expected, missed) = self.seen(at_m, receiver);
-        surprise(expected, missed).0
-    }
-
     /// What a fix should be, and how it is: covariance of the state with it, its
     /// own, and what it is off by.
     fn seen(&self, at_m: DVec2, receiver: &Receiver) -> ([[f64; 2]; STATES], [f64; 3], [f64; 2]) {
@@ -441,12 +435,18 @@ impl Belief {
         self.correct(&with, expected, missed, gate)
     }
 
-    /// How a direction that tells the frame's yaw agrees, and the belief with it.
-    pub(super) fn direction(&mut self, yaw: f64, sigma: f64, gate: f64) -> Surprise {
+    /// How a direction that tells the frame's yaw would agree.
+    pub(super) fn direction_surprise(&self, yaw: f64, sigma: f64) -> Surprise {
         let missed = wrapped(yaw - self.mean[YAW]);
         let var = self.cov[YAW][YAW] + sigma * sigma;
-        let squared = missed * missed / var;
-        let used_var = var * (squared / gate).max(1.0);
+        Surprise { squared: missed * missed / var, log_det: libm::log(var) }
+    }
+
+    /// How a direction that tells the frame's yaw agrees, and the belief with it.
+    pub(super) fn direction(&mut self, yaw: f64, sigma: f64, gate: f64) -> Surprise {
+        let surprise = self.direction_surprise(yaw, sigma);
+        let missed = wrapped(yaw - self.mean[YAW]);
+        let used_var = (self.cov[YAW][YAW] + sigma * sigma) * (surprise.squared / gate).max(1.0);
         let with: [f64; STATES] = std::array::from_fn(|row| self.cov[row][YAW]);
         for row in 0..STATES {
             self.mean[row] += with[row] / used_var * missed;
@@ -455,7 +455,7 @@ impl Belief {
             }
         }
         self.mean[YAW] = wrapped(self.mean[YAW]);
-        Surprise { squared, log_det: libm::log(var) }
+        surprise
     }
 
     /// The Kalman update by two numbers seen at once.

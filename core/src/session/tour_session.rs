@@ -247,11 +247,7 @@ impl TourSession {
                 outcome
             }
         };
-        // What the door refused changed nothing, and its numbers may be none
-        // that a file can hold.
-        if !matches!(outcome, Err(SampleError::Field { .. })) {
-            self.note(|| Input::Fix(fix));
-        }
+        self.note_sample(&outcome, || Input::Fix(fix));
         // As the pose believes it.
         if matches!(outcome, Ok(FixOutcome::Used | FixOutcome::Restarted { .. })) {
             self.plan.fix(&fix);
@@ -270,9 +266,7 @@ impl TourSession {
     /// [`SessionError::Sample`] when a field is not usable, or it is too old.
     pub fn attitude(&mut self, attitude: Attitude) -> Result<(), SessionError> {
         let outcome = self.estimator.attitude(&attitude);
-        if !matches!(outcome, Err(SampleError::Field { .. })) {
-            self.note(|| Input::Attitude(attitude));
-        }
+        self.note_sample(&outcome, || Input::Attitude(attitude));
         Ok(outcome?)
     }
 
@@ -282,9 +276,7 @@ impl TourSession {
     /// [`SessionError::Sample`] when a field is not usable, or it is too old.
     pub fn track(&mut self, track: TrackSample) -> Result<(), SessionError> {
         let outcome = self.estimator.track(&track);
-        if !matches!(outcome, Err(SampleError::Field { .. })) {
-            self.note(|| Input::Track(track));
-        }
+        self.note_sample(&outcome, || Input::Track(track));
         Ok(outcome?)
     }
 
@@ -644,6 +636,14 @@ impl TourSession {
     #[must_use]
     pub fn language(&self) -> &Language {
         &self.language
+    }
+
+    /// Takes note of a sample. What the door refused changed nothing, and its
+    /// numbers may be none that a file can hold.
+    fn note_sample<T>(&mut self, outcome: &Result<T, SampleError>, input: impl FnOnce() -> Input) {
+        if !matches!(outcome, Err(SampleError::Field { .. })) {
+            self.note(input);
+        }
     }
 
     pub(super) fn note(&mut self, input: impl FnOnce() -> Input) {

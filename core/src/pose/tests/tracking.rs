@@ -9,6 +9,8 @@ use std::f64::consts::{FRAC_PI_2, TAU};
 use proptest::prelude::Rng;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
+use crate::geodesy::half_turn_deg;
+
 use super::super::bound::Bound;
 use super::*;
 
@@ -175,7 +177,7 @@ fn walk(condition: Condition, seed: u8, outcome: &mut Outcome) {
         let look = pose.device_to_enu * DVec3::NEG_Z;
         let truth = sample.device_to_world * DVec3::NEG_Z;
         let truth = truth.y.atan2(truth.x) + yaw;
-        let off_deg = wrapped_deg((look.y.atan2(look.x) - truth) / DEG);
+        let off_deg = half_turn_deg((look.y.atan2(look.x) - truth) / DEG);
         if let Some((bound, walked)) = bound.as_ref().zip(WALKED_M.get(mark))
             && walked_m >= *walked
         {
@@ -208,15 +210,11 @@ fn walk(condition: Condition, seed: u8, outcome: &mut Outcome) {
         {
             let jump_m = (pose.position_m - was_m - step_m).length();
             outcome.longest_step_m = outcome.longest_step_m.max(jump_m);
-            let turn_deg = wrapped_deg(off_deg - was_deg).abs();
+            let turn_deg = half_turn_deg(off_deg - was_deg).abs();
             outcome.widest_turn_deg = outcome.widest_turn_deg.max(turn_deg);
         }
         before = Some((pose.position_m, off_deg, pose.heading_source));
     }
-}
-
-fn wrapped_deg(deg: f64) -> f64 {
-    (deg + 180.0).rem_euclid(360.0) - 180.0
 }
 
 /// The 95th percentile of the errors over that of the bound.
@@ -320,11 +318,11 @@ fn a_turn_while_tracking_begins_anew_is_seen_by_the_gyroscope() {
             estimator.fix(&sample).unwrap();
         }
         let look = pose(&estimator, now).device_to_enu * DVec3::NEG_Z;
-        let off_deg = wrapped_deg((look.y.atan2(look.x) - ahead) / DEG);
+        let off_deg = half_turn_deg((look.y.atan2(look.x) - ahead) / DEG);
         if let Some(before) = before
             && now > 30.0
         {
-            widest_deg = widest_deg.max(wrapped_deg(off_deg - before).abs());
+            widest_deg = widest_deg.max(half_turn_deg(off_deg - before).abs());
         }
         before = Some(off_deg);
     }
