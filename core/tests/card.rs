@@ -96,8 +96,10 @@ fn what_feeds_a_villa_and_what_a_cabinet_feeds_come_forward() {
     let is_linked = |number: u32| linked.contains(&session.asset(number).unwrap().id);
     let [near_before, aside_before] = opacities(&before, is_linked);
     let [near, aside] = opacities(&after, is_linked);
-    assert!(!near.is_empty() && near.iter().all(|opacity| *opacity >= 0.6), "{near:?}");
-    assert_eq!(near.len(), near_before.len());
+    // As far as it is known where they lie.
+    let faintest = |lines: &[f32]| lines.iter().copied().fold(1.0, f32::min);
+    assert!(!near.is_empty() && near.contains(&1.0), "{near:?}");
+    assert!(faintest(&near) >= faintest(&near_before), "{near:?} {near_before:?}");
     // Some are too faint now to be drawn.
     assert!(aside.len() <= aside_before.len());
     assert!(aside.iter().all(|opacity| *opacity <= 0.301), "{aside:?}");

@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use wattwalk_words::{Text, Words};
 
 /// What the keys of the core's words begin with.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "asset_",
     "card_",
     "counted_",
+    "doubt_",
     "draft_",
     "figure_",
     "layer_",

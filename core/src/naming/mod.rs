@@ -17,6 +17,7 @@ use crate::language::{Language, best};
 use crate::live::format::figure;
 use crate::live::{Quality, Quantity};
 use crate::plain;
+use crate::pose::Doubt;
 
 /// The words of a language.
 #[derive(Debug, Default)]
@@ -336,6 +337,18 @@ pub(crate) fn look(across: i8, above: i8, is_behind: bool, language: &Language) 
         (_, -1, _) => "look_down",
         (_, _, -1) => "look_left",
         _ => "look_right",
+    };
+    text(language, key)
+}
+
+/// What to do about a pose that is doubtful.
+pub(crate) fn advice(doubt: Doubt, language: &Language) -> &'static str {
+    let key = match doubt {
+        Doubt::PositionLost => "doubt_position_lost",
+        Doubt::HeadingUnknown => "doubt_heading_unknown",
+        Doubt::HeadingInaccurate => "doubt_heading_inaccurate",
+        Doubt::PositionInaccurate => "doubt_position_inaccurate",
+        Doubt::CompassDisturbed => "doubt_compass_disturbed",
     };
     text(language, key)
 }

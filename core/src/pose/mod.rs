@@ -24,9 +24,10 @@ mod trail;
 mod types;
 
 pub use estimator::{FixOutcome, PoseEstimator};
+pub(crate) use sample::RADIUS_68;
 pub use sample::SampleError;
 pub use types::{
-    Attitude, Fix, HeadingSource, NorthReference, PlaneCovariance, Pose, PositionState,
+    Attitude, Doubt, Fix, HeadingSource, NorthReference, PlaneCovariance, Pose, PositionState,
     TrackQuality, TrackSample,
 };
 

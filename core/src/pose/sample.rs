@@ -18,7 +18,7 @@ const FARTHEST_M: f64 = 100_000.0;
 /// What a 68 % radius is in standard deviations of one axis: of a circular
 /// normal error, 1 - exp(-r^2 / 2 sigma^2) lies within r; 0.68 at
 /// r = sigma sqrt(-2 ln 0.32).
-pub(super) const RADIUS_68: f64 = 1.509_592;
+pub(crate) const RADIUS_68: f64 = 1.509_592;
 /// No receiver of a tablet is better; keeps the filter's numbers sound.
 const SMALLEST_SIGMA_M: f64 = 0.01;
 

@@ -124,6 +124,23 @@ pub enum HeadingSource {
     WalkAgainstCompass,
 }
 
+/// What makes a pose doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum Doubt {
+    /// There were no fixes for too long.
+    PositionLost,
+    /// Nothing tells yet which way the device looks.
+    HeadingUnknown,
+    /// That is known roughly only.
+    HeadingInaccurate,
+    /// The position is too inaccurate to draw buried lines sharply.
+    PositionInaccurate,
+    /// The compass is disturbed; the heading follows the walk, and is good.
+    CompassDisturbed,
+}
+
 /// Position and orientation in the local frame, each with its accuracy.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]

@@ -8,7 +8,7 @@ use crate::index::{AssetMeta, Hit, Index, Ring};
 use super::canvas::{Canvas, Layer};
 use super::clip::Seen;
 use super::lines::distance_m;
-use super::skyline::faces_eye;
+use super::occlusion::faces_eye;
 use super::stage::{Stage, shape};
 use super::world::Light;
 use super::{ShapeKind, style};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assets::{AssetId, AssetKind, Network};
 use crate::live::Quality;
-use crate::pose::PositionState;
+use crate::pose::{Doubt, PositionState};
 use crate::tour::StopId;
 
 use super::slots::Box2;
@@ -103,7 +103,8 @@ pub enum ShapeKind {
     /// each from one vertex to the next one, two and two.
     Storeys,
     /// A filled strip on the ground: where a buried line may lie, as wide as
-    /// its class and the position's accuracy say. Those of lines side by side
+    /// its class and the pose's accuracy say; wider the farther it is, if which
+    /// way the device looks is not known well. Those of lines side by side
     /// overlap: paint all of a network into one layer, each with its
     /// [`Shape::opacity`], and the layer at one low opacity, where the first
     /// of them stands in the order.
@@ -399,6 +400,31 @@ pub struct Horizon {
     pub roll_deg: f32,
 }
 
+/// How buried lines are drawn, some ten metres ahead: as sharply as they can be
+/// known to lie where the picture shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
+pub enum BuriedLines {
+    /// As lines, each within its corridor.
+    Sharp,
+    /// As corridors only: the picture may be more than some five metres off.
+    CorridorOnly,
+    /// Not at all: a corridor would be wider than some fifteen metres to either
+    /// side, and say nothing.
+    Withheld,
+}
+
+/// What is doubtful in the picture, and what a visitor can do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Advice {
+    /// What.
+    pub doubt: Doubt,
+    /// A sentence in the visitor's language, to be shown while it is there.
+    pub text: String,
+}
+
 /// All that is to be drawn now, clipped, projected, ordered, decluttered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -420,6 +446,10 @@ pub struct Frame {
     pub horizontal_accuracy_m: Option<f32>,
     /// Standard deviation of the heading, degrees.
     pub heading_accuracy_deg: Option<f32>,
+    /// How sharply buried lines are drawn; farther away they may be less sharp.
+    pub buried: BuriedLines,
+    /// What is doubtful: the worst of it, if anything is.
+    pub advice: Option<Advice>,
     /// The vertices of all shapes and chevrons.
     pub vertices: Vec<FrameVertex>,
     /// What to paint, in painting order: walls and roofs, then what lies flat

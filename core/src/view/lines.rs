@@ -1,7 +1,9 @@
 //! Cables, pipes and ducts: parts of the index joined to lines in the picture,
 //! and the corridor on the ground that a buried one may lie in.
 //!
-//! A line is cut into pieces by distance, each fading and ordered by its own.
+//! A line is cut where it goes behind a wall and comes out again, and into pieces
+//! by distance, each fading and ordered by its own. What a piece looks like depends
+//! on where it lies, and not on what else of its line is in the picture.
 
 use std::ops::Range;
 
@@ -11,6 +13,8 @@ use crate::index::{AssetMeta, Hit, Index, LineEnd};
 
 use super::canvas::{Canvas, Layer};
 use super::clip::Seen;
+use super::occlusion::Cuts;
+use super::registration::{sharp, strip};
 use super::simplify::simplify;
 use super::stage::{NEAR_M, Stage, shape};
 use super::{FrameVertex, ShapeKind, style};
@@ -30,6 +34,8 @@ const END_RANGE_M: f32 = 60.0;
 /// widths of the line.
 const BAR_WIDTHS: f32 = 4.0;
 const JOINT_WIDTHS: f32 = 2.0;
+/// Opacities are told apart in so many steps: neighbours of the same are one piece.
+const OPACITY_STEPS: f32 = 20.0;
 /// A corner of a corridor reaches at most so many half-widths out.
 const MAX_MITRE: f32 = 2.0;
 
@@ -37,6 +43,9 @@ const MAX_MITRE: f32 = 2.0;
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     nodes: Vec<Node>,
+    /// The same, cut at silhouettes.
+    cut: Vec<Node>,
+    cuts: Cuts,
     polygon: Vec<Seen>,
     spare: Vec<Seen>,
 }
@@ -52,17 +61,29 @@ struct Node {
     distance_m: f32,
     /// To the corner of a strip to the line's left, in half-widths.
     side: Vec2,
+    /// Half the width of the strip, metres.
+    half_m: f32,
+    /// How the segment that follows is painted.
+    looks: Looks,
+}
+
+/// How a segment is painted, in steps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Looks {
+    band: u32,
+    line: u8,
+    strip: u8,
 }
 
 impl Lines {
-    /// Draws a run of joined parts of one asset. `corridor_m` is half the
-    /// width of the corridor, if there is to be one.
+    /// Draws a run of joined parts of one asset. `error_m` is how far a buried
+    /// line may lie from where its file has it.
     pub(super) fn draw(
         &mut self,
         run: &[Hit],
         meta: &AssetMeta,
         index: &Index,
-        corridor_m: Option<f32>,
+        error_m: Option<f32>,
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
@@ -70,37 +91,39 @@ impl Lines {
         let asset = first.part.asset;
         let ends = [index.line_begin(&first.part), index.line_end(&last.part)];
         self.gather(run, meta, index, stage);
-        if corridor_m.is_some() {
-            self.mitre();
+        self.cut_at_silhouettes(stage);
+        if let Some(error_m) = error_m {
+            self.widen(error_m, stage);
         }
+        self.look(asset, error_m, stage);
         let width_m = style::line_width_m(meta);
         let segments = self.nodes.len().saturating_sub(1);
         let mut from = 0;
         while from < segments {
-            let band = band(self.nodes[from].distance_m);
+            let looks = self.nodes[from].looks;
             let mut to = from + 1;
-            while to < segments && self::band(self.nodes[to].distance_m) == band {
+            while to < segments && self.nodes[to].looks == looks {
                 to += 1;
             }
             let piece = &self.nodes[from..=to];
             let distance_m =
                 piece[..to - from].iter().map(|node| node.distance_m).fold(f32::INFINITY, f32::min);
-            let middle = (piece[0].place_m + piece[to - from].place_m) / 2.0;
-            let middle_away_m = stage.projection.ground_distance_m(middle);
-            if distance_m <= stage.range_m
-                && let Some(opacity) = stage.opacity(asset, middle, middle_away_m)
-            {
-                let painted = shape(asset, meta, ShapeKind::Line, distance_m, opacity);
-                draw_line(piece, width_m, painted, stage, canvas);
-                if let Some(half_m) = corridor_m {
-                    let painted = super::Shape { kind: ShapeKind::Corridor, ..painted };
-                    self.draw_corridor(from..to + 1, half_m, painted, stage, canvas);
+            if distance_m <= stage.range_m {
+                let [line, strip] = [looks.line, looks.strip].map(opacity);
+                let painted = shape(asset, meta, ShapeKind::Line, distance_m, line);
+                if looks.line > 0 {
+                    draw_line(piece, width_m, painted, stage, canvas);
                 }
-                if from == 0 {
+                if looks.strip > 0 {
+                    let kind = ShapeKind::Corridor;
+                    let painted = super::Shape { kind, opacity: strip, ..painted };
+                    self.draw_corridor(from..to + 1, painted, stage, canvas);
+                }
+                if from == 0 && looks.line > 0 {
                     let [first, next] = [&self.nodes[0], &self.nodes[1]];
                     draw_end(ends[0], first, next, painted, width_m, stage, canvas);
                 }
-                if to == segments {
+                if to == segments && looks.line > 0 {
                     let [before, last] = [&self.nodes[to - 1], &self.nodes[to]];
                     draw_end(ends[1], last, before, painted, width_m, stage, canvas);
                 }
@@ -113,11 +136,18 @@ impl Lines {
     fn gather(&mut self, run: &[Hit], meta: &AssetMeta, index: &Index, stage: &Stage<'_>) {
         self.nodes.clear();
         let raised_m = if meta.depth_m.is_none() { meta.height_m.unwrap_or(0.0) } else { 0.0 };
-        let eye = stage.projection.eye_m.truncate();
         let mut add = |place_m: Vec3, along_m: f32| {
             if self.nodes.last().is_none_or(|last| last.place_m != place_m) {
                 let seen = stage.see(place_m);
-                self.nodes.push(Node { place_m, seen, along_m, distance_m: 0.0, side: Vec2::ZERO });
+                self.nodes.push(Node {
+                    place_m,
+                    seen,
+                    along_m,
+                    distance_m: 0.0,
+                    side: Vec2::ZERO,
+                    half_m: 0.0,
+                    looks: Looks::default(),
+                });
             }
         };
         for (number, hit) in run.iter().enumerate() {
@@ -136,9 +166,48 @@ impl Lines {
             }
             add(b, from_m + length_m);
         }
+    }
+
+    /// Adds nodes where the line goes behind a wall and comes out again.
+    fn cut_at_silhouettes(&mut self, stage: &Stage<'_>) {
+        if stage.occlusion.is_empty() {
+            return;
+        }
+        self.cut.clear();
+        for ends in self.nodes.windows(2) {
+            let [a, b] = [ends[0], ends[1]];
+            self.cut.push(a);
+            for &share in stage.occlusion.cut(a.place_m, b.place_m, &mut self.cuts) {
+                let place_m = a.place_m.lerp(b.place_m, share);
+                let along_m = a.along_m + share * (b.along_m - a.along_m);
+                self.cut.push(Node { place_m, seen: stage.see(place_m), along_m, ..a });
+            }
+        }
+        self.cut.extend(self.nodes.last());
+        std::mem::swap(&mut self.nodes, &mut self.cut);
+    }
+
+    /// Finds how each segment is painted.
+    fn look(&mut self, asset: u32, error_m: Option<f32>, stage: &Stage<'_>) {
+        let eye = stage.projection.eye_m.truncate();
         for number in 1..self.nodes.len() {
-            let (a, b) = (self.nodes[number - 1].place_m, self.nodes[number].place_m);
-            self.nodes[number - 1].distance_m = distance_m(a.truncate() - eye, b.truncate() - eye);
+            let [a, b] = [&self.nodes[number - 1], &self.nodes[number]];
+            let distance_m = distance_m(a.place_m.truncate() - eye, b.place_m.truncate() - eye);
+            let middle = (a.place_m + b.place_m) / 2.0;
+            let away_m = stage.projection.ground_distance_m(middle);
+            let opacity = stage.line_opacity(asset, middle, away_m);
+            let (line, strip) = match error_m {
+                None => (stage.standing(), 0.0),
+                Some(_) => {
+                    let across = (b.place_m - a.place_m).truncate().perp().normalize_or_zero();
+                    let off_m = stage.registration.off_m(middle.truncate() - eye, across);
+                    (sharp(off_m), strip((a.half_m + b.half_m) / 2.0))
+                }
+            };
+            let steps = |share: f32| libm::roundf(share * opacity * OPACITY_STEPS) as u8;
+            let looks = Looks { band: band(distance_m), line: steps(line), strip: steps(strip) };
+            let node = &mut self.nodes[number - 1];
+            (node.distance_m, node.looks) = (distance_m, looks);
         }
     }
 
@@ -146,18 +215,18 @@ impl Lines {
     fn draw_corridor(
         &mut self,
         nodes: Range<usize>,
-        half_m: f32,
         painted: super::Shape,
         stage: &Stage<'_>,
         canvas: &mut Canvas,
     ) {
         self.polygon.clear();
         let piece = &self.nodes[nodes];
-        let edge = |node: &Node, half_m: f32| {
-            stage.see((node.place_m.truncate() + node.side * half_m).extend(0.0))
+        let edge = |node: &Node, side: f32| {
+            let off_m = node.side * (side * node.half_m);
+            stage.see((node.place_m.truncate() + off_m).extend(0.0))
         };
-        self.polygon.extend(piece.iter().map(|node| edge(node, half_m)));
-        self.polygon.extend(piece.iter().rev().map(|node| edge(node, -half_m)));
+        self.polygon.extend(piece.iter().map(|node| edge(node, 1.0)));
+        self.polygon.extend(piece.iter().rev().map(|node| edge(node, -1.0)));
         stage.frustum.clip_polygon(&mut self.polygon, &mut self.spare);
         if self.polygon.len() >= 3 {
             let first = canvas.vertices().len();
@@ -168,19 +237,24 @@ impl Lines {
         }
     }
 
-    /// Finds the corners of the strip along the nodes.
-    fn mitre(&mut self) {
+    /// Finds the corners of the strip along the nodes, and how wide it is at each.
+    fn widen(&mut self, error_m: f32, stage: &Stage<'_>) {
+        let eye = stage.projection.eye_m.truncate();
         let mut before: Option<Vec2> = None;
         for number in 0..self.nodes.len() {
             let after = self.nodes.get(number + 1).and_then(|next| {
                 let along = (next.place_m - self.nodes[number].place_m).truncate();
                 along.try_normalize().map(Vec2::perp)
             });
-            self.nodes[number].side = match (before, after) {
+            let side = match (before, after) {
                 (Some(before), Some(after)) => corner(before, after),
                 (Some(only), None) | (None, Some(only)) => only,
                 (None, None) => Vec2::ZERO,
             };
+            let node = &mut self.nodes[number];
+            let offset_m = node.place_m.truncate() - eye;
+            let off_m = stage.registration.off_m(offset_m, side.normalize_or_zero());
+            (node.side, node.half_m) = (side, libm::hypotf(error_m, off_m));
             before = after.or(before);
         }
     }
@@ -292,6 +366,11 @@ fn draw_end(
         }
     };
     canvas.finish(Layer::Ends, first, super::Shape { kind, ..line });
+}
+
+/// An opacity by its step.
+fn opacity(step: u8) -> f32 {
+    f32::from(step) / OPACITY_STEPS
 }
 
 /// The piece that a distance belongs to: eight metres, then half as much

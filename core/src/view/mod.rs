@@ -6,7 +6,7 @@
 //! ```text
 //!  pose, camera -> projection -> wedge -> index -> hits, by asset and line
 //!                                                    |
-//!   skyline <- walls of buildings <------------------+
+//!   occlusion <- walls of buildings <----------------+
 //!      |                                             v
 //!      +--> stage (fading, hiding) --> lines, points, areas --> canvas: order
 //!      +------------------------------> anchors --> labels, with a memory
@@ -25,14 +25,15 @@ mod frame;
 mod labels;
 mod leading;
 mod lines;
+mod occlusion;
 mod order;
 mod palette;
 mod pointer;
 mod points;
 mod projection;
+mod registration;
 mod render;
 mod simplify;
-mod skyline;
 mod slots;
 mod stage;
 mod style;
@@ -42,9 +43,9 @@ mod touch;
 mod world;
 
 pub use frame::{
-    Camera, CameraError, Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay,
-    GridLine, Horizon, Label, LabelLine, ScreenRotation, Shape, ShapeKind, Star, StopPin, SunDisc,
-    World,
+    Advice, BuriedLines, Camera, CameraError, Chevron, CompassMark, CompassMarkKind, Frame,
+    FrameVertex, FrameWay, GridLine, Horizon, Label, LabelLine, ScreenRotation, Shape, ShapeKind,
+    Star, StopPin, SunDisc, World,
 };
 pub use palette::{Palette, network_rgb, palette};
 pub use render::{Caption, Scene, View};

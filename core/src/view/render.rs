@@ -1,6 +1,7 @@
 //! From a pose and the index to a frame.
 
 use std::collections::BTreeSet;
+use std::f32::consts::FRAC_PI_2;
 
 use glam::{Vec2, Vec3};
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use crate::geodesy::SunPosition;
 use crate::index::{AssetMeta, Form, Hit, Index};
 use crate::language::Language;
 use crate::live::Quality;
+use crate::naming;
 use crate::pose::Pose;
 use crate::tour::Way;
 
@@ -17,18 +19,21 @@ use super::anchors::{Aim, ROUNDING_M};
 use super::areas::{Areas, is_building};
 use super::canvas::Canvas;
 use super::clip::Seen;
-use super::corridor::Corridors;
 use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
+use super::occlusion::Occlusion;
 use super::order::KeyOrder;
 use super::pointer::pointer;
 use super::points::draw_point;
 use super::projection::Projection;
-use super::skyline::Skyline;
+use super::registration::Registration;
 use super::slots::Box2;
 use super::stage::{EDGE_PX, Stage};
 use super::world::{Light, world};
-use super::{Camera, CameraError, Frame, Horizon, Label, leading, style, touch};
+use super::{
+    Advice, BuriedLines, Camera, CameraError, Frame, Horizon, Label, corridor, leading, style,
+    touch,
+};
 
 /// A label is not begun for what lies further behind a wall than this, metres.
 const BEHIND_WALL_M: f32 = 15.0;
@@ -99,7 +104,7 @@ pub struct View {
     order: KeyOrder,
     /// Those in order.
     hits: Vec<Hit>,
-    skyline: Skyline,
+    occlusion: Occlusion,
     canvas: Canvas,
     lines: Lines,
     areas: Areas,
@@ -144,13 +149,13 @@ impl View {
             let world = camera.backdrop.then(|| world(&light, scene.sun, None, unit_px));
             return Ok(Frame { darkness: light.darkness, world, ..empty_frame(camera, time) });
         };
-        self.find(scene.index, &projection, camera, pose.horizontal_accuracy_m);
-        self.raise_skyline(scene.index, &projection);
+        let registration = Registration::new(pose);
+        self.find(scene.index, &projection, camera, &registration);
+        self.raise_walls(scene.index, &projection, registration);
         self.canvas.clear();
         self.labels.begin(camera, projection.eye_m.truncate(), time);
-        let stage = Stage::new(projection, camera, scene, &self.skyline);
+        let stage = Stage::new(projection, camera, scene, &self.occlusion, registration);
         let aim = Aim::new(&projection, unit_px);
-        let mut corridors = Corridors::new(pose.horizontal_accuracy_m);
         let (mut seen, mut labelled) = (0, 0);
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
             let asset = hits[0].part.asset;
@@ -166,16 +171,9 @@ impl View {
                     hits.iter().for_each(|hit| draw_point(hit, meta, &stage, &mut self.canvas));
                 }
                 Form::Lines => {
-                    let corridor_m = corridors.half_width_m(meta);
+                    let error_m = corridor::line_error_m(meta);
                     for run in hits.chunk_by(|a, b| a.part.id + 1 == b.part.id) {
-                        self.lines.draw(
-                            run,
-                            meta,
-                            scene.index,
-                            corridor_m,
-                            &stage,
-                            &mut self.canvas,
-                        );
+                        self.lines.draw(run, meta, scene.index, error_m, &stage, &mut self.canvas);
                     }
                 }
                 Form::Polygons if !is_building(meta) => {
@@ -247,12 +245,20 @@ impl View {
         let way = scene
             .way
             .map(|way| leading::way(way, &stage, unit_px, &mut vertices, &mut self.chevron));
+        let ahead_rad = projection.heading_deg().to_radians();
+        let buried = registration.buried(Vec2::from_angle(FRAC_PI_2 - ahead_rad));
+        let advice = registration.doubt(buried).map(|doubt| {
+            let text = naming::advice(doubt, scene.language).to_owned();
+            Advice { doubt, text }
+        });
         Ok(Frame {
             horizon: projection.horizon(),
             heading_deg: projection.heading_deg(),
             position_state: Some(pose.position_state),
             horizontal_accuracy_m: finite(pose.horizontal_accuracy_m),
             heading_accuracy_deg: finite(pose.heading_accuracy_deg),
+            buried,
+            advice,
             vertices,
             shapes,
             labels,
@@ -286,11 +292,11 @@ impl View {
         index: &Index,
         projection: &Projection,
         camera: &Camera,
-        horizontal_accuracy_m: f64,
+        registration: &Registration,
     ) {
         let range_m = camera.range_m as f32;
-        let line_error_m = f64::from(index.largest_position_error_m());
-        let reach_m = super::corridor::reach_m(line_error_m, horizontal_accuracy_m);
+        let line_error_m = index.largest_position_error_m();
+        let reach_m = corridor::reach_m(line_error_m, registration, range_m);
         let eye = projection.eye_m.truncate();
         self.found.clear();
         self.order.clear();
@@ -307,22 +313,23 @@ impl View {
         self.hits.extend(self.order.places().map(|place| self.found[place]));
     }
 
-    fn raise_skyline(&mut self, index: &Index, projection: &Projection) {
-        self.skyline.clear();
-        let eye = projection.eye_m;
+    fn raise_walls(&mut self, index: &Index, projection: &Projection, registration: Registration) {
+        self.occlusion.begin(projection.eye_m, registration);
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
-            let meta = index.asset(hits[0].part.asset);
+            let asset = hits[0].part.asset;
+            let meta = index.asset(asset);
             let Some(meta) = meta.filter(|meta| is_building(meta) && meta.form == Form::Polygons)
             else {
                 continue;
             };
-            let top_m = style::wall_height_m(meta) - eye.z;
+            let top_m = style::wall_height_m(meta);
             for hit in hits {
-                let [a, b] = [hit.part.a, hit.part.b]
-                    .map(|[east_m, north_m, _]| Vec2::new(east_m, north_m) - eye.truncate());
-                self.skyline.add(a, b, top_m);
+                let [a, b] =
+                    [hit.part.a, hit.part.b].map(|[east_m, north_m, _]| Vec2::new(east_m, north_m));
+                self.occlusion.add(a, b, top_m, asset);
             }
         }
+        self.occlusion.file();
     }
 }
 
@@ -341,7 +348,7 @@ fn candidate(
     let distance_m = stage.projection.ground_distance_m(anchor.place_m);
     let opacity =
         stage.opacity(asset, anchor.place_m, distance_m).filter(|_| distance_m <= stage.range_m)?;
-    let behind_m = stage.skyline.behind_m(anchor.place_m - stage.projection.eye_m).unwrap_or(0.0);
+    let behind_m = stage.occlusion.behind_m(anchor.place_m).unwrap_or(0.0);
     let worthy = focused || (behind_m <= BEHIND_WALL_M && opacity >= LABEL_OPACITY);
     Some(Candidate {
         asset,
@@ -378,6 +385,8 @@ fn empty_frame(camera: &Camera, time: Timestamp) -> Frame {
         position_state: None,
         horizontal_accuracy_m: None,
         heading_accuracy_deg: None,
+        buried: BuriedLines::Withheld,
+        advice: None,
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),

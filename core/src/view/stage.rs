@@ -5,9 +5,10 @@ use glam::{Vec2, Vec3};
 use crate::index::AssetMeta;
 
 use super::clip::{Frustum, Seen};
+use super::occlusion::Occlusion;
 use super::palette::fill_rgb;
 use super::projection::Projection;
-use super::skyline::Skyline;
+use super::registration::Registration;
 use super::{Camera, FrameVertex, Scene, Shape, ShapeKind};
 
 /// Nothing nearer than this along the camera's axis is drawn, metres.
@@ -40,7 +41,10 @@ pub(super) struct Stage<'a> {
     pub(super) focus: Option<u32>,
     /// What feeds the asset that was chosen and what it feeds, in order.
     followed: Option<&'a [u32]>,
-    pub(super) skyline: &'a Skyline,
+    pub(super) occlusion: &'a Occlusion,
+    pub(super) registration: Registration,
+    /// How strongly what stands on the ground is drawn.
+    standing: f32,
 }
 
 impl<'a> Stage<'a> {
@@ -48,13 +52,26 @@ impl<'a> Stage<'a> {
         projection: Projection,
         camera: &Camera,
         scene: &Scene<'a>,
-        skyline: &'a Skyline,
+        occlusion: &'a Occlusion,
+        registration: Registration,
     ) -> Self {
         let frustum = Frustum::new(NEAR_M, projection.half_px + EDGE_PX, projection.focal_px);
         let far_px = projection.half_px * 2.0 + EDGE_PX;
         let (range_m, unit_px) = (camera.range_m as f32, camera.unit_px());
         let Scene { focus, followed, .. } = *scene;
-        Self { projection, frustum, far_px, range_m, unit_px, focus, followed, skyline }
+        let standing = registration.standing();
+        Self {
+            projection,
+            frustum,
+            far_px,
+            range_m,
+            unit_px,
+            focus,
+            followed,
+            occlusion,
+            registration,
+            standing,
+        }
     }
 
     /// Whether an asset is the one that was chosen, or has to do with it.
@@ -76,19 +93,29 @@ impl<'a> Stage<'a> {
     /// How a thing of an asset at `place_m`, which is `away_m` from the eye on
     /// the ground, is painted; `None` when too faint.
     pub(super) fn opacity(&self, asset: u32, place_m: Vec3, away_m: f32) -> Option<f32> {
+        let opacity = self.standing * self.line_opacity(asset, place_m, away_m);
+        (opacity > MIN_OPACITY).then_some(opacity)
+    }
+
+    /// The same of a piece of a line, before what the pose's error leaves of it.
+    pub(super) fn line_opacity(&self, asset: u32, place_m: Vec3, away_m: f32) -> f32 {
         let faded = fade(away_m / self.range_m);
         let opacity = faded * self.unhidden(place_m);
-        let opacity = match self.focus == Some(asset) || self.is_followed(asset) {
+        match self.focus == Some(asset) || self.is_followed(asset) {
             true => opacity.max(FOCUS_OPACITY),
             false if self.is_aside(asset) => ASIDE_OPACITY * opacity,
             false => opacity,
-        };
-        (opacity > MIN_OPACITY).then_some(opacity)
+        }
+    }
+
+    /// How strongly a line above the ground is drawn.
+    pub(super) fn standing(&self) -> f32 {
+        self.standing
     }
 
     /// How much of its opacity a place keeps behind the buildings before it.
     pub(super) fn unhidden(&self, place_m: Vec3) -> f32 {
-        let hidden = self.skyline.hidden(place_m - self.projection.eye_m);
+        let hidden = self.occlusion.hidden(place_m);
         1.0 - (1.0 - HIDDEN_OPACITY) * hidden
     }
 

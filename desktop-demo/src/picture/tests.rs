@@ -10,8 +10,8 @@ use wattwalk::live::Quality;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::view::{
-    Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay, GridLine, Horizon, Label,
-    LabelLine, Shape, ShapeKind, Star, StopPin, SunDisc, World,
+    BuriedLines, Chevron, CompassMark, CompassMarkKind, Frame, FrameVertex, FrameWay, GridLine,
+    Horizon, Label, LabelLine, Shape, ShapeKind, Star, StopPin, SunDisc, World,
 };
 
 use super::*;
@@ -155,6 +155,8 @@ fn street_of(by_night: bool) -> Frame {
         position_state: Some(PositionState::Measured),
         horizontal_accuracy_m: Some(2.4),
         heading_accuracy_deg: Some(3.0),
+        buried: BuriedLines::Sharp,
+        advice: None,
         vertices: Vec::new(),
         shapes: Vec::new(),
         labels: Vec::new(),

@@ -245,6 +245,7 @@ private let walk = ProcessInfo.processInfo.environment["WATTWALK_WALK"]
             time: Date(timeIntervalSince1970: 0), widthPx: 100, heightPx: 100,
             horizon: Horizon(dropPx: 0, rollDeg: 0),
             headingDeg: 0, positionState: nil, horizontalAccuracyM: nil, headingAccuracyDeg: nil,
+            buried: .sharp, advice: nil,
             vertices: corners.map { FrameVertex(xPx: $0.0, yPx: $0.1, widthPx: 0, alongM: 0, depthM: 1) },
             shapes: shapes, labels: [], unlabelled: 0, compass: [], way: nil, darkness: 0, world: nil)
         let scene = Scene(

@@ -160,7 +160,7 @@ extension Dice {
             time: time(), widthPx: side(), heightPx: side(),
             horizon: Horizon(dropPx: Float(number()), rollDeg: Float(number())),
             headingDeg: Float(number()), positionState: nil, horizontalAccuracyM: Float(number()),
-            headingAccuracyDeg: nil, vertices: vertices, shapes: [], labels: [], unlabelled: .max, compass: [],
+            headingAccuracyDeg: nil, buried: .sharp, advice: nil, vertices: vertices, shapes: [], labels: [], unlabelled: .max, compass: [],
             way: nil, darkness: Float(number()), world: nil)
     }
 

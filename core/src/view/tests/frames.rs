@@ -5,9 +5,11 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use glam::DQuat;
 
 use crate::assets::{Asset, AssetKind, Network, PositionalClass};
-use crate::pose::Pose;
+use crate::pose::{Doubt, PlaneCovariance, Pose};
 
-use super::super::{Camera, CameraError, FrameVertex, Horizon, ScreenRotation, ShapeKind, View};
+use super::super::{
+    BuriedLines, Camera, CameraError, FrameVertex, Horizon, ScreenRotation, ShapeKind, View,
+};
 use super::*;
 
 /// Where in the picture a charging point (1.4 m high) is drawn.
@@ -121,7 +123,8 @@ fn straight_up_only_what_is_above_is_seen() {
 fn a_line_that_comes_from_behind_is_cut_at_the_picture() {
     // From far behind to far ahead, 1 m to the right, 0.8 m below the ground.
     let town = Town::silent(vec![cable(0.8, &[[1.0, -90.0], [1.0, 90.0]])]);
-    let frame = town.look(&pose([0.0, 0.0], 0.0, 0.0, 0.0), &plain_camera());
+    let sure = Pose { heading_accuracy_deg: 0.0, ..pose([0.0, 0.0], 0.0, 0.0, 0.0) };
+    let frame = town.look(&sure, &plain_camera());
     let lines = shapes(&frame, ShapeKind::Line);
     let all: Vec<_> = lines.iter().flat_map(|shape| vertices_of(&frame, shape)).collect();
     assert!(all.len() >= 4);
@@ -162,7 +165,8 @@ fn a_corridor_is_as_wide_as_class_and_position_say() {
         let across =
             Asset { positional_class: class, ..cable(0.8, &[[-90.0, 20.0], [90.0, 20.0]]) };
         let town = Town::silent(vec![across]);
-        let frame = town.look(&pose([0.0, 0.0], 0.0, 0.0, 0.0), &plain_camera());
+        let ahead = Pose { heading_accuracy_deg: 0.0, ..pose([0.0, 0.0], 0.0, 0.0, 0.0) };
+        let frame = town.look(&ahead, &plain_camera());
         let half_m = 4.0_f64.hypot(class_m);
         let corridor: Vec<_> = shapes(&frame, ShapeKind::Corridor)
             .into_iter()
@@ -177,6 +181,112 @@ fn a_corridor_is_as_wide_as_class_and_position_say() {
             assert!(near < 0.05 || far < 0.05, "{class:?}: {vertex:?}");
         }
         assert!(corridor.len() >= 4, "{class:?}");
+    }
+}
+
+#[test]
+fn a_corridor_widens_with_the_distance_as_the_heading_errs() {
+    // A cable straight ahead, of class A, from 4 m to 60 m.
+    let cable = Asset {
+        positional_class: Some(PositionalClass::A),
+        ..cable(0.8, &[[0.0, 4.0], [0.0, 60.0]])
+    };
+    let town = Town::silent(vec![cable]);
+    let surely = Pose {
+        heading_accuracy_deg: 4.0,
+        position_cov_m2: PlaneCovariance::round(0.5),
+        ..pose([0.0, 0.0], 0.0, 0.0, 0.0)
+    };
+    let frame = town.look(&surely, &plain_camera());
+    let corners = shapes(&frame, ShapeKind::Corridor)
+        .into_iter()
+        .flat_map(|shape| vertices_of(&frame, shape).to_vec());
+    let mut widest: Vec<(f32, f32)> = corners
+        .map(|corner| (corner.depth_m, (corner.x_px - 200.0).abs() * corner.depth_m / FOCAL_PX))
+        .collect();
+    widest.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert!(widest.len() >= 8, "{widest:?}");
+    for (depth_m, half_m) in widest {
+        // 68 % radius of a turn by 4 degrees, of the place and of the class.
+        let turned_m = 1.509_592 * depth_m * 4.0_f32.to_radians();
+        let expected_m = turned_m.hypot(0.5_f32.hypot(0.5));
+        assert!((half_m - expected_m).abs() < 0.02, "{half_m} at {depth_m}: {expected_m}");
+    }
+}
+
+#[test]
+fn how_buried_lines_are_drawn_follows_from_what_is_known() {
+    let town = Town::silent(vec![cable(0.8, &[[-20.0, 12.0], [20.0, 12.0]])]);
+    let lamp = || asset(Network::Lighting, AssetKind::StreetLight, point([0.0, 20.0]));
+    let lamps = Town::silent(vec![lamp()]);
+    let look = |radius_m: f64, heading_accuracy_deg: f64, town: &Town| {
+        let pose = Pose {
+            position_cov_m2: PlaneCovariance::round(radius_m),
+            horizontal_accuracy_m: radius_m,
+            heading_accuracy_deg,
+            ..pose([0.0, 0.0], 0.0, 0.0, 0.0)
+        };
+        town.look(&pose, &plain_camera())
+    };
+    for (radius_m, heading_deg, line, corridor, buried, doubt) in [
+        (2.0, 2.0, true, true, BuriedLines::Sharp, None),
+        (9.0, 2.0, false, true, BuriedLines::CorridorOnly, Some(Doubt::PositionInaccurate)),
+        // As a position that was lost two minutes ago.
+        (65.0, 2.0, false, false, BuriedLines::Withheld, Some(Doubt::PositionInaccurate)),
+        (2.0, 104.0, false, false, BuriedLines::Withheld, Some(Doubt::HeadingUnknown)),
+        (f64::NAN, f64::NAN, false, false, BuriedLines::Withheld, Some(Doubt::HeadingUnknown)),
+    ] {
+        let frame = look(radius_m, heading_deg, &town);
+        let drawn = |kind| !shapes(&frame, kind).is_empty();
+        let case = format!("{radius_m} m, {heading_deg} degrees");
+        assert_eq!(
+            (drawn(ShapeKind::Line), drawn(ShapeKind::Corridor)),
+            (line, corridor),
+            "{case}"
+        );
+        assert_eq!(frame.buried, buried, "{case}");
+        assert_eq!(frame.advice.as_ref().map(|advice| advice.doubt), doubt, "{case}");
+        assert!(frame.advice.is_none_or(|advice| advice.text.ends_with('.')), "{case}");
+        // What stands on the ground is drawn as soon as there is a heading.
+        let frame = look(radius_m, heading_deg, &lamps);
+        assert_eq!(!frame.shapes.is_empty(), heading_deg < 40.0, "{case}");
+    }
+    let fainter =
+        |heading_deg| shapes(&look(2.0, heading_deg, &lamps), ShapeKind::Point)[0].opacity;
+    assert!(fainter(2.0) > 0.9 && fainter(25.0) < 0.6 && fainter(25.0) > 0.2);
+}
+
+#[test]
+fn a_bent_cable_looks_the_same_as_one_turns() {
+    // Out of the picture on both sides, behind a house in part, and into the distance.
+    let house = Asset {
+        height_m: Some(6.0),
+        ..asset(Network::Unspecified, AssetKind::Building, rectangle([-6.0, 12.0], [8.0, 6.0]))
+    };
+    let bent = cable(0.8, &[[-60.0, 10.0], [-3.0, 24.0], [14.0, 26.0], [10.0, 70.0], [60.0, 90.0]]);
+    let town = Town::silent(vec![bent, house]);
+    // The opacity of the line where it passes places of its own.
+    let opacities = |heading_deg: f64| -> Vec<(f32, f32)> {
+        let frame = town.look(&pose([0.0, 0.0], heading_deg, 0.0, 0.0), &plain_camera());
+        let at = |along_m: f32| {
+            shapes(&frame, ShapeKind::Line).into_iter().find_map(|line| {
+                let vertices = vertices_of(&frame, line);
+                let (first, last) = (vertices.first()?.along_m, vertices.last()?.along_m);
+                (first <= along_m && along_m < last).then_some((along_m, line.opacity))
+            })
+        };
+        (0..400).filter_map(|half_m| at(half_m as f32 / 2.0 + 0.13)).collect()
+    };
+    let straight = opacities(0.0);
+    assert!(straight.len() > 50);
+    for heading_deg in [-30.0, -10.0, 7.0, 21.0, 40.0] {
+        for (along_m, opacity) in opacities(heading_deg) {
+            let same = straight.iter().find(|(at_m, _)| *at_m == along_m);
+            assert!(
+                same.is_none_or(|(_, before)| *before == opacity),
+                "{along_m} at {heading_deg}"
+            );
+        }
     }
 }
 

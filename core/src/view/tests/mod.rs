@@ -218,7 +218,7 @@ fn camera() -> Camera {
 
 /// Seen from a place: `heading_deg` clockwise from north, `pitch_deg` up from
 /// the level, `roll_deg` of the device counter-clockwise as the visitor sees it.
-fn pose(at: [f64; 2], heading_deg: f64, pitch_deg: f64, roll_deg: f64) -> Pose {
+pub(super) fn pose(at: [f64; 2], heading_deg: f64, pitch_deg: f64, roll_deg: f64) -> Pose {
     // A device that lies on its back with its top to the north is not turned;
     // a quarter turn about its x stands it up, its back to the north.
     let device_to_enu = DQuat::from_rotation_z(-heading_deg.to_radians())

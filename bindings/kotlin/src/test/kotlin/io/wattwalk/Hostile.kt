@@ -151,6 +151,7 @@ internal class Hostile(seed: Int) {
     fun frame() = Frame(
         time(), side(), side(), Horizon(double().toFloat(), double().toFloat()),
         double().toFloat(), null, maybe()?.toFloat(), maybe()?.toFloat(),
+        BuriedLines.entries.random(random), null,
         List(random.nextInt(9)) { FrameVertex(float(), float(), float(), float(), float()) },
         emptyList(), emptyList(), random.nextInt(), emptyList(), null, double().toFloat(), null,
     )

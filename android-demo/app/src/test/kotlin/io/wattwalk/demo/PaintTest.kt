@@ -4,6 +4,7 @@ import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.graphics.Color
 import io.wattwalk.AssetKind
+import io.wattwalk.BuriedLines
 import io.wattwalk.Frame
 import io.wattwalk.FrameVertex
 import io.wattwalk.Horizon
@@ -34,7 +35,7 @@ class PaintTest {
         val level = Horizon(0f, 0f)
         val corridors = networks.map(::corridor)
         val frame = Frame(
-            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, square, corridors, emptyList(), 0, emptyList(), null, 0f, null,
+            Instant.EPOCH, SIZE, SIZE, level, 0f, null, null, null, BuriedLines.SHARP, null, square, corridors, emptyList(), 0, emptyList(), null, 0f, null,
         )
         val view = OverlayView(Tablet.context, { _, _ -> }, {})
         view.layout(0, 0, SIZE, SIZE)
