@@ -52,7 +52,7 @@ fn pose(step: u32) -> Pose {
         velocity_mps: DVec2::new(0.0, 1.4),
         eye_height_m: 1.6,
         device_to_enu: DQuat::from_rotation_z(sway) * DQuat::from_rotation_x(85_f64.to_radians()),
-        heading_accuracy_deg: 5.0,
+        heading_accuracy_deg: 0.5,
         heading_source: HeadingSource::Compass,
         position_state: PositionState::Measured,
         position_cov_m2: PlaneCovariance::round(4.0),

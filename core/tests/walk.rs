@@ -282,17 +282,22 @@ fn a_live_value_goes_stale_and_stays() {
     let near = consumers(&mut session, at);
     let readings = near.iter().map(|asset| live(asset, at)).collect();
     session.readings(&Batch { readings, ..Batch::default() }, at);
-    let mut shown = |at: Timestamp| -> Vec<(Option<String>, Option<Quality>)> {
+    let shown = |session: &mut TourSession, at: Timestamp| -> Vec<(Option<String>, Option<Quality>)> {
         let frame = session.frame(&camera(), at).unwrap();
         let valued = frame.labels.iter().filter(|label| label.value.is_some());
         valued.map(|label| (label.value.clone(), label.quality)).collect()
     };
     let value = Some("1.5\u{a0}kW".to_owned());
-    let fresh = shown(at);
+    let fresh = shown(&mut session, at);
     assert!(!fresh.is_empty());
     assert!(fresh.iter().all(|shown| *shown == (value.clone(), Some(Quality::Live))), "{fresh:?}");
     let late = at + Quantity::PowerKw.validity() + SignedDuration::from_secs(1);
-    let stale = shown(late);
+    // The visitor takes the same steps again: without sensors nothing is drawn.
+    assert!(shown(&mut session, late).is_empty());
+    for sample in rehearsal.samples(late - SignedDuration::from_secs(20), 0.0, 20.0) {
+        hand_in(&mut session, sample);
+    }
+    let stale = shown(&mut session, late);
     assert!(!stale.is_empty());
     assert!(stale.iter().all(|shown| *shown == (value.clone(), Some(Quality::Stale))), "{stale:?}");
 }
