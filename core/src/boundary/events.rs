@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::session::Event;
+use crate::session::{Event, EventKind};
 
-/// Events that someone has not heard are kept up to here; then the oldest go.
+/// Events that someone has not heard are kept up to here; then the oldest go, and
+/// whoever has not heard them is told how many.
 const MOST_EVENTS: usize = 10_000;
 
 /// The events of a session, and how far each listener has heard them. Events
@@ -53,17 +54,20 @@ impl EventLog {
     pub(super) fn take(&mut self, listener: u64) -> Option<Event> {
         let heard = *self.heard.get(&listener)?;
         let event = self.at(heard)?.clone();
-        let heard = heard.max(self.gone) + 1;
+        let gap = self.gap(heard, &event);
+        let heard = if gap.is_some() { self.gone } else { heard + 1 };
         self.heard.insert(listener, heard);
         self.taken = self.taken.max(heard);
         self.forget_heard();
-        Some(event)
+        gap.or(Some(event))
     }
 
     /// All that nobody has taken.
     pub(super) fn take_rest(&mut self) -> Vec<Event> {
         let taken = self.taken.max(self.gone) - self.gone;
-        let rest = self.kept.iter().skip(to_index(taken)).cloned().collect();
+        let gap = self.kept.front().and_then(|first| self.gap(self.taken, first));
+        let rest = self.kept.iter().skip(to_index(taken)).cloned();
+        let rest = gap.into_iter().chain(rest).collect();
         self.taken = self.gone + self.kept.len() as u64;
         self.forget_heard();
         rest
@@ -72,6 +76,15 @@ impl EventLog {
     /// Forgets all, heard or not.
     pub(super) fn clear(&mut self) {
         self.forget(self.kept.len());
+        let gone = self.gone;
+        self.taken = gone;
+        self.heard.values_mut().for_each(|heard| *heard = gone);
+    }
+
+    /// What tells who has heard so many that some before `next` were dropped.
+    fn gap(&self, heard: u64, next: &Event) -> Option<Event> {
+        let count = self.gone.checked_sub(heard).filter(|count| *count > 0)?;
+        Some(Event { time: next.time, kind: EventKind::EventsLost { count } })
     }
 
     /// The first event kept after so many.
@@ -100,7 +113,6 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::session::EventKind;
     use crate::tour::TourEvent;
 
     fn event(number: usize) -> Event {
@@ -153,7 +165,11 @@ mod tests {
         let asleep = log.join();
         log.add((1..MOST_EVENTS + 5).map(event).collect());
         assert_eq!(log.kept.len(), MOST_EVENTS);
+        let lost = Event { kind: EventKind::EventsLost { count: 5 }, ..event(0) };
+        let late = log.join();
+        assert_eq!(log.take(asleep), Some(lost.clone()));
         assert_eq!(log.take(asleep), Some(event(5)));
+        assert_eq!(log.take(late), Some(lost));
         assert_eq!(log.take_rest().len(), MOST_EVENTS - 1);
         log.clear();
         assert!(!log.has(asleep) && log.take(asleep).is_none());

@@ -58,7 +58,8 @@ pub struct ReplaySummary {
 
 #[uniffi::export]
 impl Replay {
-    /// Opens a recording of a pack.
+    /// Opens a recording of a pack; of one in several files (`walk.jsonl`,
+    /// `walk.2.jsonl` and on) their bytes one after the other.
     ///
     /// # Errors
     /// [`RecordingError`] when it cannot be read or is of another pack.

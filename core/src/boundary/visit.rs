@@ -51,7 +51,11 @@ impl SharedVisit {
     ///
     /// Everything handed in is recorded to the file named, if one is, for a
     /// replay. An older file of that name is emptied once the visit has opened;
-    /// no other user can read it, and no other visit record there meanwhile.
+    /// no other user can read it, and no other visit record there meanwhile. Files of it have 64 MiB at
+    /// most (`walk.jsonl`, `walk.2.jsonl`, up to two gibibytes in all): their bytes
+    /// one after the other are the recording. A thread writes them; what a stalled
+    /// disk costs is told by
+    /// [`RecordingLost`](crate::session::EventKind::RecordingLost).
     /// When it cannot be written any more,
     /// [`RecordingFailed`](crate::session::EventKind::RecordingFailed) tells.
     ///
@@ -258,10 +262,11 @@ impl SharedVisit {
         self.ask(|visit| visit.skip_stop(now))
     }
 
-    /// What a hand did to the stops last, as long as it can be taken back: for
-    /// half a minute, unless the visitor reached or left a stop on foot
-    /// meanwhile. An app whose rehearsal takes the visitor along to the stop that a
-    /// hand went to does not offer it: they would stand where the visit does not.
+    /// What a hand did to the stops last, or that a later stop was come to, as long
+    /// as it can be taken back: for half a minute, unless the visitor reached or left
+    /// another stop on foot meanwhile. An app whose rehearsal takes the visitor along
+    /// to the stop that a hand went to does not offer it: they would stand where the
+    /// visit does not.
     ///
     /// # Errors
     /// [`VisitError::Closed`].

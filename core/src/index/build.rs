@@ -3,9 +3,12 @@
 use std::borrow::Borrow;
 use std::ops::Range;
 
+use rstar::AABB;
+
 use crate::assets::{Asset, AssetKind, Geometry, Network, PositionalClass, Vertex};
 use crate::geodesy::LocalFrame;
 
+use super::areas::{Area, Areas, is_within};
 use super::chains::each_chain;
 use super::ends::{LineEnd, LineEnds, Loose};
 use super::part::Part;
@@ -70,6 +73,7 @@ pub struct Index {
     along_m: Vec<f32>,
     largest_position_error_m: f32,
     ends: LineEnds,
+    areas: Areas,
 }
 
 impl Index {
@@ -96,6 +100,7 @@ impl Index {
             ring_vertices_m: Vec::new(),
             places: Vec::new(),
             loose: Vec::new(),
+            areas: Vec::new(),
         };
         let metas: Vec<AssetMeta> = assets
             .into_iter()
@@ -114,6 +119,7 @@ impl Index {
             along_m: builder.along_m,
             largest_position_error_m,
             ends: LineEnds::default(),
+            areas: Areas::new(builder.areas),
         };
         let mut open = Vec::new();
         let ends = LineEnds::of(&builder.loose, &index, builder.next_id, |asset| open.push(asset));
@@ -170,13 +176,28 @@ impl Index {
 
     /// The rings of a polygon asset: each outer ring, followed by its holes.
     pub fn rings<'a>(&'a self, meta: &AssetMeta) -> impl Iterator<Item = Ring<'a>> + use<'a> {
-        let range = meta.rings.start as usize..meta.rings.end as usize;
+        self.rings_of(meta.rings.clone())
+    }
+
+    fn rings_of(&self, range: Range<u32>) -> impl Iterator<Item = Ring<'_>> {
+        let range = range.start as usize..range.end as usize;
         self.rings.get(range).unwrap_or_default().iter().map(|(vertices, hole)| Ring {
             vertices_m: self
                 .ring_vertices_m
                 .get(vertices.start as usize..vertices.end as usize)
                 .unwrap_or_default(),
             hole: *hole,
+        })
+    }
+
+    /// The areas that a place is in, and not in a hole of: each as a part at
+    /// that place.
+    pub(super) fn areas_around(&self, at: [f32; 2]) -> impl Iterator<Item = Part> {
+        let around = self.areas.about(at);
+        let around = around.filter(move |area| is_within(at, self.rings_of(area.rings.clone())));
+        around.map(move |area| {
+            let place = [at[0], at[1], 0.0];
+            Part { a: place, b: place, asset: area.asset, id: area.id }
         })
     }
 }
@@ -192,6 +213,7 @@ struct Builder<'a> {
     places: Vec<[f32; 3]>,
     /// The ends of the lines so far.
     loose: Vec<Loose>,
+    areas: Vec<Area>,
 }
 
 impl Builder<'_> {
@@ -214,10 +236,19 @@ impl Builder<'_> {
             }
             Geometry::Polygons(polygons) => {
                 for polygon in polygons {
+                    let first = self.rings.len() as u32;
                     self.ring(asset, number, &polygon.outer, false);
+                    let (bounds, id) = (self.bounds(), self.next_id.saturating_sub(1));
                     for hole in &polygon.holes {
                         self.ring(asset, number, hole, true);
                     }
+                    let rings = first..self.rings.len() as u32;
+                    self.areas.extend(bounds.map(|bounds| Area {
+                        asset: number,
+                        id,
+                        rings,
+                        bounds,
+                    }));
                 }
                 Form::Polygons
             }
@@ -279,6 +310,12 @@ impl Builder<'_> {
         // The number that is left out.
         self.along_m.push(0.0);
         self.next_id += 1;
+    }
+
+    /// The box of the ring at hand.
+    fn bounds(&self) -> Option<AABB<[f32; 2]>> {
+        let places: Vec<_> = self.places.iter().map(|&[east, north, _]| [east, north]).collect();
+        (!places.is_empty()).then(|| AABB::from_points(&places))
     }
 
     fn ring(&mut self, asset: &Asset, number: u32, vertices: &[Vertex], hole: bool) {

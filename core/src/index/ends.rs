@@ -7,8 +7,6 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rstar::{AABB, RTree, RTreeObject};
-
 use crate::assets::{AssetKind, Network};
 
 use super::build::{AssetMeta, Form, Index};
@@ -73,7 +71,6 @@ impl LineEnds {
         };
         // Of each joint the end that is nearest to it.
         let mut nearest: BTreeMap<u32, (f32, &Loose)> = BTreeMap::new();
-        let mut areas = None;
         for end in loose {
             let Some(line) = index.asset(end.asset) else { continue };
             let Meeting { is_met, joint } = meeting(end, line, index);
@@ -83,9 +80,7 @@ impl LineEnds {
                     *best = (distance_2, end);
                 }
             }
-            let mut is_in_area =
-                || areas.get_or_insert_with(|| Areas::of(index)).any_around(end.at, line, index);
-            if !is_met && !is_in_area() {
+            if !is_met && !is_in_area(end.at, line, index) {
                 open(end.asset);
                 mark(end, OPEN);
             }
@@ -162,57 +157,8 @@ fn is_joint_above(line: &AssetMeta, other: &AssetMeta) -> bool {
     is_joint && line.buried && other.depth_m.is_none()
 }
 
-/// The areas that ends may lie in, by their boxes.
-struct Areas(RTree<AreaBox>);
-
-struct AreaBox {
-    asset: u32,
-    bounds: AABB<[f32; 2]>,
-}
-
-impl RTreeObject for AreaBox {
-    type Envelope = AABB<[f32; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        self.bounds
-    }
-}
-
-impl Areas {
-    fn of(index: &Index) -> Self {
-        let mut boxes = Vec::new();
-        for asset in 0..index.asset_count() as u32 {
-            let Some(meta) = index.asset(asset).filter(|meta| meta.form == Form::Polygons) else {
-                continue;
-            };
-            let rings = index.rings(meta).filter(|ring| !ring.hole && !ring.vertices_m.is_empty());
-            boxes.extend(
-                rings.map(|ring| AreaBox { asset, bounds: AABB::from_points(ring.vertices_m) }),
-            );
-        }
-        Self(RTree::bulk_load(boxes))
-    }
-
-    /// Whether a place lies in an area that a line may end at.
-    fn any_around(&self, at: [f32; 2], line: &AssetMeta, index: &Index) -> bool {
-        let around = self.0.locate_in_envelope_intersecting(AABB::from_point(at));
-        let mut around = around.filter_map(|area| index.asset(area.asset));
-        around.any(|meta| is_kin(line, meta) && is_within(at, meta, index))
-    }
-}
-
-/// Whether an odd number of an area's rings hold a place.
-fn is_within([x, y]: [f32; 2], meta: &AssetMeta, index: &Index) -> bool {
-    let mut is_within = false;
-    for ring in index.rings(meta) {
-        let Some(&(mut from)) = ring.vertices_m.last() else { continue };
-        for &to in ring.vertices_m {
-            if (from[1] > y) != (to[1] > y) {
-                let across = from[0] + (y - from[1]) / (to[1] - from[1]) * (to[0] - from[0]);
-                is_within ^= x < across;
-            }
-            from = to;
-        }
-    }
-    is_within
+/// Whether a place lies in an area that a line may end at.
+fn is_in_area(at: [f32; 2], line: &AssetMeta, index: &Index) -> bool {
+    let is_kin = |asset: u32| index.asset(asset).is_some_and(|meta| is_kin(line, meta));
+    index.areas_around(at).any(|part| is_kin(part.asset))
 }

@@ -3,12 +3,13 @@
 //! In: checked [`Asset`](crate::assets::Asset)s and the
 //! [`LocalFrame`](crate::geodesy::LocalFrame) of the pack. Out: which
 //! [`Part`]s are near the visitor or before the camera, by true distance to
-//! the segment. The view and the tour ask; nothing here draws or speaks.
+//! the segment; an area around a place is at no distance from it. The view and the tour ask; nothing here draws or speaks.
 //!
 //! An [`Index`] holds one working set, never changes, and is cheap to replace:
 //! data larger than a tablet are a series of indexes, each built around the
 //! visitor while the one before is still in use.
 
+mod areas;
 mod build;
 mod chains;
 mod ends;

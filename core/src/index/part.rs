@@ -3,7 +3,8 @@
 use rstar::{AABB, PointDistance, RTreeObject};
 
 /// A straight piece of an asset in local metres: east, north, and height above
-/// the ground (negative below it). A point has both ends in one place.
+/// the ground (negative below it). A point has both ends in one place, and so
+/// has an area that a query finds around the place asked about: there.
 ///
 /// Single precision: exact to a millimetre within 10 km of the pack's origin,
 /// and to a centimetre within 80 km, finer than any survey of a network.
@@ -17,7 +18,7 @@ pub struct Part {
     pub asset: u32,
     /// Its own number. Parts of one line or ring are numbered in a row, and a
     /// number is left out between one line and the next: consecutive numbers
-    /// join.
+    /// join. An area around a place has the one that is left out after its ring.
     pub id: u32,
 }
 

@@ -23,9 +23,17 @@ pub struct Wedge {
 
 impl Index {
     /// The part nearest to `at` (east, north in local metres) within `max_m`
-    /// metres; of equally near ones that with the lowest id.
+    /// metres; of equally near ones that with the lowest id. An area around the
+    /// place is as near as can be.
     #[must_use]
     pub fn nearest(&self, at: [f32; 2], max_m: f32) -> Option<Hit> {
+        let around = self.areas_around(at).map(|part| Hit { distance_m: 0.0, part });
+        around.chain(self.nearest_segment(at, max_m)).min_by_key(key)
+    }
+
+    /// The same of points, lines and edges alone.
+    #[must_use]
+    pub(crate) fn nearest_segment(&self, at: [f32; 2], max_m: f32) -> Option<Hit> {
         if !(at[0].is_finite() && at[1].is_finite()) {
             return None;
         }
@@ -51,7 +59,8 @@ impl Index {
     }
 
     /// All parts within `radius_m` metres of `at` (east, north in local
-    /// metres), the nearest first, equally near ones by id. `hits` is cleared;
+    /// metres), the nearest first, equally near ones by id; those areas too that
+    /// the place is in. `hits` is cleared;
     /// handing in the same one again saves its allocation.
     pub fn within_radius(&self, at: [f32; 2], radius_m: f32, hits: &mut Vec<Hit>) {
         hits.clear();
@@ -62,7 +71,8 @@ impl Index {
     }
 
     /// All parts of which something lies in the wedge, the nearest first,
-    /// equally near ones by id. `hits` is cleared.
+    /// equally near ones by id; those areas too that its apex is in. `hits` is
+    /// cleared.
     pub fn in_wedge(&self, wedge: &Wedge, hits: &mut Vec<Hit>) {
         hits.clear();
         self.visit_wedge(wedge, |part, distance_m| hits.push(Hit { distance_m, part: *part }));
@@ -73,6 +83,9 @@ impl Index {
     /// part and its distance in metres.
     pub fn visit_radius(&self, at: [f32; 2], radius_m: f32, mut visitor: impl FnMut(&Part, f32)) {
         let disc = Disc { center: at, radius_2: radius_m * radius_m };
+        if disc.radius_2 >= 0.0 {
+            self.areas_around(at).for_each(|part| visitor(&part, 0.0));
+        }
         self.tree.visit(&disc, &mut |part, distance_2| visitor(part, distance_2.sqrt()));
     }
 
@@ -83,6 +96,9 @@ impl Index {
             return self.visit_radius(wedge.apex_m, wedge.range_m, visitor);
         }
         let sector = Sector::new(wedge);
+        if sector.is_sound() {
+            self.areas_around(wedge.apex_m).for_each(|part| visitor(&part, 0.0));
+        }
         self.tree.visit(&sector, &mut |part, distance_2| visitor(part, distance_2.sqrt()));
     }
 
@@ -93,6 +109,9 @@ impl Index {
             return self.visit_radius(wedge.apex_m, wedge.range_m, |part, _| visitor(part));
         }
         let sector = Sector::new(wedge);
+        if sector.is_sound() {
+            self.areas_around(wedge.apex_m).for_each(|part| visitor(&part));
+        }
         self.tree.visit_near(&sector, &mut |part| {
             if sector.surely_holds(part) || sector.distance_2(part).is_some() {
                 visitor(part);
@@ -140,6 +159,11 @@ impl Sector {
             left_normal: [left_cos, -left_sin],
             right_normal: [-right_cos, right_sin],
         }
+    }
+
+    /// Whether it is somewhere: an area around its apex lies in it then.
+    fn is_sound(&self) -> bool {
+        self.disc.radius_2 >= 0.0 && self.left_normal[0].is_finite()
     }
 
     /// Whether both ends of a part are inside, and nearer than the edge by more

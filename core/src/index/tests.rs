@@ -350,3 +350,87 @@ fn stumps_of_a_line_are_parts_of_it() {
     assert!(along_m[0] == 0.0 && (along_m[1] - 0.5).abs() < 1e-3, "{along_m:?}");
     assert_eq!(index.asset(0).unwrap().open_ends, 2);
 }
+
+/// A square around a place, or its outline turned the other way.
+fn square(local: &LocalFrame, [x, y]: [f64; 2], half: f64) -> Vec<Vertex> {
+    let corners = [[-half, -half], [half, -half], [half, half], [-half, half], [-half, -half]];
+    corners.map(|[east, north]| vertex(local, [x + east, y + north])).to_vec()
+}
+
+#[test]
+fn an_area_around_a_place_is_found_whatever_its_size() {
+    let local = local();
+    let area = |id, at, half, holes: &[([f64; 2], f64)]| {
+        let holes = holes.iter().map(|&(at, half)| square(&local, at, half)).collect();
+        let polygon = Polygon { outer: square(&local, at, half), holes };
+        asset(id, Geometry::Polygons(vec![polygon]))
+    };
+    let assets = [
+        area(0, [0.0, 0.0], 5_000.0, &[([500.0, 0.0], 200.0), ([-500.0, 0.0], 200.0)]),
+        asset(1, Geometry::Points(vec![vertex(&local, [520.0, 0.0])])),
+        area(2, [-500.0, 0.0], 150.0, &[]),
+        asset(3, Geometry::Points(vec![vertex(&local, [1.0, 1.0])])),
+        asset(
+            4,
+            Geometry::Polygons(
+                [[0.0, 3_000.0], [1_000.0, 3_000.0]]
+                    .map(|at| Polygon { outer: square(&local, at, 300.0), holes: Vec::new() })
+                    .to_vec(),
+            ),
+        ),
+    ];
+    let index = Index::build(&assets, &local);
+    let mut hits = Vec::new();
+    let mut found = |at: [f32; 2]| {
+        let mut all: Vec<Vec<(u32, u32)>> = Vec::new();
+        let mut take = |hits: &mut Vec<Hit>| {
+            check_order(hits).unwrap();
+            let mut ids: Vec<_> = hits.iter().map(|hit| hit.part.id).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), hits.len(), "each part once");
+            all.push(hits.iter().map(|hit| (hit.part.asset, hit.distance_m as u32)).collect());
+        };
+        for heading_deg in [0.0_f32, 90.0, 213.0] {
+            for half_angle_rad in [0.3, 2.0] {
+                let heading_rad = heading_deg.to_radians();
+                let wedge = Wedge { apex_m: at, heading_rad, half_angle_rad, range_m: 0.5 };
+                index.in_wedge(&wedge, &mut hits);
+                take(&mut hits);
+            }
+        }
+        index.within_radius(at, 0.5, &mut hits);
+        take(&mut hits);
+        hits.clear();
+        hits.extend(index.nearest(at, 0.5));
+        take(&mut hits);
+        assert!(all.iter().all(|one| *one == all[0]), "{at:?}: {all:?}");
+        all.swap_remove(0)
+    };
+    assert_eq!(found([0.0, 0.0]), [(0, 0)]);
+    assert_eq!(found([-4_000.0, 4_900.0]), [(0, 0)]);
+    assert_eq!(found([450.0, 10.0]), [], "in a hole");
+    assert_eq!(found([-500.0, 0.0]), [(2, 0)], "an area in a hole");
+    assert_eq!(found([-680.0, 0.0]), [], "beside it in the hole");
+    assert_eq!(found([6_000.0, 0.0]), []);
+    let nearest = |at, max_m| index.nearest(at, max_m).map(|hit| hit.part.asset);
+    assert_eq!(nearest([1.0, 1.0], 10.0), Some(0), "of equally near ones the lowest");
+    assert_eq!(nearest([519.0, 0.0], 10.0), Some(1));
+    let assets_at = |at: [f32; 2]| {
+        let mut hits = Vec::new();
+        index.within_radius(at, 1.0, &mut hits);
+        hits.iter().map(|hit| hit.part.asset).collect::<Vec<_>>()
+    };
+    assert_eq!(assets_at([1_000.0, 3_000.0]), [0, 4], "of two polygons of one asset");
+    assert_eq!(assets_at([500.0, 3_000.0]), [0]);
+    let hit = index.nearest([1_000.0, 3_000.0], 1.0).unwrap();
+    assert_eq!(hit.part.nearest_place([1_000.0, 3_000.0]), [1_000.0, 3_000.0]);
+    // What is asked about nowhere, or of nothing, is nowhere.
+    index.within_radius([0.0, 0.0], f32::NAN, &mut hits);
+    assert!(hits.is_empty());
+    let nowhere =
+        Wedge { apex_m: [0.0; 2], heading_rad: f32::NAN, half_angle_rad: 0.5, range_m: 10.0 };
+    index.in_wedge(&nowhere, &mut hits);
+    assert!(hits.is_empty());
+    assert_eq!(index.nearest([f32::NAN, 0.0], 10.0), None);
+}

@@ -29,6 +29,11 @@ pub(super) struct Header {
     /// The id of the pack that the session was opened with.
     pack: String,
     settings: Settings,
+    /// Which of the recording's files it begins; 1 where it is not said.
+    #[schemars(range(min = 1))]
+    part: Option<u32>,
+    /// Lines of the files before it.
+    lines_before: Option<u64>,
 }
 
 /// What the session was opened with.
@@ -129,7 +134,8 @@ enum Quality {
 pub(super) struct Other;
 
 /// The names.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
+    "lost",
     "readings",
     "source_failed",
     "source_changed",

@@ -81,6 +81,18 @@ pub enum EventKind {
         /// Why, for a person.
         reason: String,
     },
+    /// The disk is slower than the visit: some of it is not in the recording, which
+    /// says so in its place. Told as that begins, and once it is over.
+    RecordingLost {
+        /// How many inputs are not in it so far, of the whole visit.
+        inputs: u64,
+    },
+    /// Nobody asked for events for so long that the oldest of a thousand were
+    /// dropped. What holds now is as true as ever; ask for it.
+    EventsLost {
+        /// How many.
+        count: u64,
+    },
 }
 
 /// What words are about.

@@ -6,10 +6,15 @@
 
 mod around;
 mod event;
+mod event_queue;
 mod onlooking;
 mod recording;
 #[cfg(feature = "io")]
 mod recording_file;
+#[cfg(feature = "io")]
+mod recording_parts;
+#[cfg(feature = "io")]
+mod recording_thread;
 mod rehearsal;
 mod rehearsed_walk;
 mod sentences;
@@ -19,14 +24,19 @@ mod wanted;
 
 pub use around::DiscardedSurroundings;
 pub use event::{Cue, CueSubject, Event, EventKind};
+#[cfg(feature = "io")]
+pub(crate) use event_queue::EventQueue;
 pub use recording::{
     Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter, SharedRecorder,
 };
-#[cfg(feature = "io")]
-pub use recording_file::RecordingFile;
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
 pub use rehearsed_walk::RehearsedWalk;
 pub use tour_session::{SessionError, Settings, TourSession};
 #[cfg(feature = "import")]
 pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS};
 pub use walk::{Walk, WalkError};
+#[cfg(feature = "io")]
+pub use {
+    recording_file::RecordingFile,
+    recording_parts::{RecordingParts, recording_files, recording_part},
+};

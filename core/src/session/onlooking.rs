@@ -10,6 +10,7 @@ use crate::surroundings::Captions;
 use crate::view::View;
 
 use super::TourSession;
+use super::event_queue::EventQueue;
 use super::tour_session::caption_sources;
 
 impl TourSession {
@@ -49,7 +50,7 @@ impl TourSession {
             position_state: self.position_state,
             ticked: self.ticked,
             restarts: self.restarts,
-            events: Vec::new(),
+            events: EventQueue::default(),
             recorder: None,
             hits: Vec::new(),
             near: Vec::new(),

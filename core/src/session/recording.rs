@@ -1,7 +1,8 @@
 //! Everything that went into a session, as a file that replays.
 //!
 //! A recording is JSON Lines (one JSON value a line, UTF-8): a [`Header`],
-//! then [`Input`]s in the order in which they came. Numbers are written and
+//! then [`Input`]s in the order in which they came; where it went on in another
+//! file there is a header again, with the number of the part. Numbers are written and
 //! read back exactly (serde_json's `float_roundtrip`), or a replay would drift.
 
 use std::collections::BTreeSet;
@@ -35,13 +36,39 @@ pub struct Header {
     pub pack: String,
     /// The settings that it was opened with.
     pub settings: Settings,
+    /// Which of the recording's files it begins, from 1.
+    #[serde(default = "first_part", skip_serializing_if = "is_first_part")]
+    pub part: u32,
+    /// Lines of the files before it, by which it is known to follow them.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub lines_before: u64,
+}
+
+fn first_part() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_first_part(part: &u32) -> bool {
+    *part == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_nothing(lines: &u64) -> bool {
+    *lines == 0
 }
 
 impl Header {
     /// The header of a session about to be opened.
     #[must_use]
     pub fn new(pack: &str, settings: &Settings) -> Self {
-        Self { wattwalk_recording: VERSION, pack: pack.into(), settings: settings.clone() }
+        Self {
+            wattwalk_recording: VERSION,
+            pack: pack.into(),
+            settings: settings.clone(),
+            part: 1,
+            lines_before: 0,
+        }
     }
 }
 
@@ -131,6 +158,12 @@ pub enum Input {
         /// Why, for each wide network.
         reasons: Vec<EdgeReason>,
     },
+    /// Nothing that was handed in, but that so much of it is not here: the disk was
+    /// slower than the visit. What is replayed after it may differ.
+    Lost {
+        /// How many inputs.
+        inputs: u64,
+    },
     /// [`TourSession::frame`](super::TourSession::frame).
     Frame {
         /// The time shown.
@@ -160,7 +193,8 @@ impl Input {
             | Self::Select { .. }
             | Self::Restart { .. }
             | Self::Surroundings { .. }
-            | Self::SurroundingsFailed { .. } => None,
+            | Self::SurroundingsFailed { .. }
+            | Self::Lost { .. } => None,
         }
     }
 }
@@ -176,6 +210,21 @@ pub trait Recorder: Send {
     fn failure(&mut self) -> Option<String> {
         None
     }
+
+    /// How many inputs could not be recorded so far, as that begins and once it is
+    /// over: the session tells the app with
+    /// [`EventKind::RecordingLost`](super::EventKind::RecordingLost).
+    fn lost(&mut self) -> Option<u64> {
+        None
+    }
+}
+
+/// A value as a line of a recording. What a session takes in can be written: no
+/// map in it has keys that are no texts.
+pub(super) fn line_of(value: &impl Serialize) -> Vec<u8> {
+    let mut line = serde_json::to_vec(value).unwrap_or_default();
+    line.push(b'\n');
+    line
 }
 
 /// Why a recording cannot be written or read.
@@ -338,6 +387,8 @@ impl<W: Write + Send> Recorder for SharedRecorder<W> {
 pub struct RecordingReader<R> {
     file: R,
     header: Header,
+    /// The part that is read.
+    part: u32,
     line: u64,
     text: Vec<u8>,
     torn: bool,
@@ -351,7 +402,7 @@ impl<R: BufRead> RecordingReader<R> {
     /// that this version reads.
     pub fn new(mut file: R) -> Result<Self, RecordingError> {
         let (mut text, mut line) = (Vec::new(), 0);
-        let header: Header = match read_line(&mut file, &mut text, &mut line)? {
+        let header: Header = match read_line(&mut file, &mut text, &mut line, parsed)? {
             Line::Whole(header) => header,
             Line::End | Line::Torn => {
                 let reason = "expected a recording's header, whole".into();
@@ -361,13 +412,33 @@ impl<R: BufRead> RecordingReader<R> {
         if header.wattwalk_recording > VERSION {
             return Err(RecordingError::Version { version: header.wattwalk_recording });
         }
-        Ok(Self { file, header, line, text, torn: false })
+        if header.part != 1 {
+            let part = header.part;
+            let reason = format!("part {part} of a recording: name its first file, or join all");
+            return Err(RecordingError::Content { line, reason });
+        }
+        Ok(Self { file, header, part: 1, line, text, torn: false })
     }
 
     /// What the session was opened with.
     #[must_use]
     pub fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// Whether a header begins the part that follows what was read.
+    fn go_on(&mut self, header: &Header) -> Result<(), RecordingError> {
+        let line = self.line;
+        let follows = header.part == self.part + 1
+            && header.lines_before + 1 == line
+            && header.pack == self.header.pack;
+        if !follows {
+            let (part, before) = (header.part, self.part);
+            let reason = format!("part {part} of a recording after part {before} of this one");
+            return Err(RecordingError::Content { line, reason });
+        }
+        self.part = header.part;
+        Ok(())
     }
 
     /// The line that was cut off, once all before it are read: what it held is
@@ -382,19 +453,42 @@ impl<R: BufRead> Iterator for RecordingReader<R> {
     type Item = Result<Input, RecordingError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.torn {
-            return None;
-        }
-        match read_line(&mut self.file, &mut self.text, &mut self.line) {
-            Ok(Line::Whole(input)) => Some(Ok(input)),
-            Ok(Line::End) => None,
-            Ok(Line::Torn) => {
-                self.torn = true;
-                None
+        while !self.torn {
+            let entry = read_line(&mut self.file, &mut self.text, &mut self.line, Entry::parsed);
+            match entry {
+                Ok(Line::Whole(Entry::Input(input))) => return Some(Ok(*input)),
+                Ok(Line::Whole(Entry::Part(header))) => {
+                    if let Err(error) = self.go_on(&header) {
+                        return Some(Err(error));
+                    }
+                }
+                Ok(Line::End) => return None,
+                Ok(Line::Torn) => self.torn = true,
+                Err(error) => return Some(Err(error)),
             }
-            Err(error) => Some(Err(error)),
+        }
+        None
+    }
+}
+
+/// A line after the first.
+enum Entry {
+    Input(Box<Input>),
+    /// The recording went on in another file.
+    Part(Box<Header>),
+}
+
+impl Entry {
+    fn parsed(json: &[u8]) -> serde_json::Result<Self> {
+        match json.trim_ascii_start().starts_with(br#"{"wattwalk_recording""#) {
+            true => parsed(json).map(|header| Self::Part(Box::new(header))),
+            false => parsed(json).map(|input| Self::Input(Box::new(input))),
         }
     }
+}
+
+fn parsed<T: for<'a> Deserialize<'a>>(json: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(json)
 }
 
 /// What a line holds.
@@ -408,10 +502,11 @@ enum Line<T> {
 
 /// Reads the line after the one whose number is given; empty ones, as editors
 /// leave them at the end, are passed over.
-fn read_line<T: for<'a> Deserialize<'a>>(
+fn read_line<T>(
     file: &mut impl BufRead,
     text: &mut Vec<u8>,
     number: &mut u64,
+    parse: impl Fn(&[u8]) -> serde_json::Result<T>,
 ) -> Result<Line<T>, RecordingError> {
     loop {
         text.clear();
@@ -432,7 +527,7 @@ fn read_line<T: for<'a> Deserialize<'a>>(
         if json.trim_ascii().is_empty() {
             continue;
         }
-        return match serde_json::from_slice(json) {
+        return match parse(json) {
             Ok(value) => Ok(Line::Whole(value)),
             Err(_) if text.last() != Some(&b'\n') => Ok(Line::Torn),
             Err(error) => Err(content(format!("not what a recording holds here: {error}"))),

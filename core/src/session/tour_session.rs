@@ -29,6 +29,7 @@ use crate::view::{Camera, CameraError, Caption, Frame, Scene, View};
 
 use super::around::DiscardedSurroundings;
 use super::event::{Cue, CueSubject, Event, EventKind};
+use super::event_queue::EventQueue;
 use super::recording::{Input, Recorder};
 use super::wanted::wanted;
 
@@ -159,7 +160,7 @@ pub struct TourSession {
     pub(super) ticked: Option<Timestamp>,
     /// How often it began anew.
     pub(super) restarts: u64,
-    pub(super) events: Vec<Event>,
+    pub(super) events: EventQueue,
     pub(super) recorder: Option<Box<dyn Recorder>>,
     pub(super) hits: Vec<Hit>,
     pub(super) near: Vec<AssetId>,
@@ -210,7 +211,7 @@ impl TourSession {
             position_state: None,
             ticked: None,
             restarts: 0,
-            events: Vec::new(),
+            events: EventQueue::default(),
             recorder: None,
             hits: Vec::new(),
             near: Vec::new(),
@@ -385,10 +386,11 @@ impl TourSession {
         self.pass_on_tour_events(now);
     }
 
-    /// What a hand did to the stops last, as long as it can be taken back: for
-    /// half a minute, unless the visitor reached or left a stop on foot
-    /// meanwhile. An app whose rehearsal takes the visitor along to the stop that a
-    /// hand went to does not offer it: they would stand where the visit does not.
+    /// What a hand did to the stops last, or that a later stop was come to, as long
+    /// as it can be taken back: for half a minute, unless the visitor reached or left
+    /// another stop on foot meanwhile. An app whose rehearsal takes the visitor along
+    /// to the stop that a hand went to does not offer it: they would stand where the
+    /// visit does not.
     #[must_use]
     pub fn undoable(&self, now: Timestamp) -> Option<Undoable> {
         self.guide.undoable(now)
@@ -437,7 +439,10 @@ impl TourSession {
         self.restarts += 1;
         self.stood_at = self.guide.progress().current.clone();
         // That the file is lost is as true after it.
-        self.events.retain(|event| matches!(event.kind, EventKind::RecordingFailed { .. }));
+        self.events.retain(|event| {
+            use EventKind as K;
+            matches!(event.kind, K::RecordingFailed { .. } | K::RecordingLost { .. })
+        });
         self.captions.rewrite_all(caption_sources(&self.around, &self.store, &self.language));
         self.refocus();
     }
@@ -473,9 +478,10 @@ impl TourSession {
         Ok(self.view.frame(&scene, pose.as_ref(), camera, time)?)
     }
 
-    /// What happened since it was asked last, in order.
+    /// What happened since it was asked last, in order: the last thousand, and how
+    /// many there were before them ([`EventKind::EventsLost`]).
     pub fn events(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        self.events.take()
     }
 
     /// The assets within `radius_m` metres of the visitor, the nearest first; all
@@ -654,6 +660,11 @@ impl TourSession {
             tracing::warn!(reason, "the visit is not recorded any more");
             let time = input.time().or(self.ticked).unwrap_or_default();
             self.events.push(Event { time, kind: EventKind::RecordingFailed { reason } });
+        }
+        if let Some(inputs) = recorder.lost() {
+            tracing::warn!(inputs, "the disk is slower than the visit");
+            let time = input.time().or(self.ticked).unwrap_or_default();
+            self.events.push(Event { time, kind: EventKind::RecordingLost { inputs } });
         }
     }
 

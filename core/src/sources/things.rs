@@ -127,7 +127,9 @@ impl ThingMap {
 impl Places {
     fn nearest(&self, place: Wgs84) -> Option<&AssetId> {
         let at = self.local.ground_m(place).as_vec2().to_array();
-        let hit = self.index.nearest(at, self.within_m)?;
+        // What is measured within an area may be of something smaller there.
+        let smaller = self.index.nearest_segment(at, self.within_m);
+        let hit = smaller.or_else(|| self.index.nearest(at, self.within_m))?;
         self.assets.get(hit.part.asset as usize).map(|asset| &asset.id)
     }
 

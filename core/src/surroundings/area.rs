@@ -3,6 +3,8 @@
 use crate::assets::Bounds;
 use crate::geodesy::{Wgs84, half_turn_deg};
 
+use super::cut::Window;
+
 /// Metres of a degree of latitude where it has the fewest, at the equator;
 /// and of longitude there, where it has the most.
 const LAT_DEG_M: f64 = 110_574.0;
@@ -31,6 +33,17 @@ impl Area {
 
     pub(super) fn radius_m(&self) -> f64 {
         self.radius_m
+    }
+
+    /// A window around it, whose assets are those of the disc and some more.
+    pub(super) fn window(&self) -> Window {
+        let half_deg = [self.radius_m / self.lon_deg_m, self.radius_m / LAT_DEG_M];
+        Window::new(self.center, half_deg.map(|deg| if deg.is_nan() { 0.0 } else { deg }))
+    }
+
+    /// The same middle, less far.
+    pub(super) fn narrowed(&self, radius_m: f64) -> Self {
+        Self::new(self.center, radius_m)
     }
 
     /// Half of it in each direction.

@@ -26,6 +26,13 @@ use super::{CaptionSources, Captions, EdgeReason, Wish};
 /// nearest. A dense city has so many within some hundred metres.
 const MOST_ASSETS: usize = 20_000;
 const MOST_VERTICES: usize = 400_000;
+/// Of these, one with more vertices is cut to what is around where there are too
+/// many.
+const LARGE_VERTICES: usize = 100;
+/// Nothing is cut to less around the visitor, metres; and steps, each of which
+/// halves the logarithm of what is left to be found out.
+const LEAST_CUT_M: f64 = 1.0;
+const CUT_STEPS: u32 = 10;
 /// Bytes of features that are kept, and what is read of a file for one place
 /// at most.
 const MOST_BYTES: u64 = 16 << 20;
@@ -178,7 +185,8 @@ impl WideNetworks {
             }
         }
         let mut hash = hashed.then(Sha256::new);
-        let near = self.read(candidates, &mut reasons, &mut reach_m, &mut hash, &given_up)?;
+        let near =
+            self.read(&area, candidates, &mut reasons, &mut reach_m, &mut hash, &given_up)?;
         if !reasons.is_empty() && reasons.iter().all(Option::is_some) {
             return Err(LoadError::Failed(reasons.into_iter().flatten().collect()));
         }
@@ -206,6 +214,7 @@ impl WideNetworks {
     /// known then.
     fn read(
         &mut self,
+        area: &Area,
         mut candidates: Vec<Candidate>,
         reasons: &mut [Option<EdgeReason>],
         reach_m: &mut [f64],
@@ -242,7 +251,8 @@ impl WideNetworks {
         }
         let all: usize = near.iter().map(|near| vertices(&near.asset)).sum();
         if all > MOST_VERTICES {
-            cut_m = cut_m.min(thin(&mut near));
+            let narrowed_m = cut_to_fit(&mut near, area.narrowed(area.radius_m().min(cut_m)));
+            cut_m = cut_m.min(narrowed_m).min(thin(&mut near));
         }
         for reach_m in reach_m {
             *reach_m = reach_m.min(cut_m);
@@ -503,6 +513,46 @@ fn numbered(
         of_network.push(network);
     }
     (wide, of_network)
+}
+
+/// Cuts what is large to what is around, and to less of it until its vertices fit:
+/// how far around all of it is kept then, metres. Of one large thing around the
+/// visitor there is a part so, and not nothing.
+fn cut_to_fit(near: &mut Vec<Near>, area: Area) -> f64 {
+    let is_large = |near: &Near| vertices(&near.asset) > LARGE_VERTICES;
+    let fits = |radius_m: f64| {
+        let window = area.narrowed(radius_m).window();
+        let kept = near.iter().filter(|near| near.away_m <= radius_m).map(|near| {
+            let all = vertices(&near.asset);
+            if is_large(near) { window.count(&near.asset.geometry).min(all) } else { all }
+        });
+        kept.sum::<usize>() <= MOST_VERTICES
+    };
+    let mut radius_m = area.radius_m();
+    if !fits(radius_m) {
+        let mut too_far_m = radius_m;
+        radius_m = LEAST_CUT_M.min(radius_m);
+        for _ in 0..CUT_STEPS {
+            let between_m = (radius_m * too_far_m).sqrt();
+            if fits(between_m) { radius_m = between_m } else { too_far_m = between_m }
+        }
+        if !fits(radius_m) {
+            // Too much at one place: of that the nearest is kept.
+            return f64::INFINITY;
+        }
+    }
+    let window = area.narrowed(radius_m).window();
+    near.retain_mut(|near| {
+        if near.away_m > radius_m {
+            return false;
+        }
+        if is_large(near) {
+            let Some(cut) = window.cut(&near.asset.geometry) else { return false };
+            near.asset.geometry = cut;
+        }
+        true
+    });
+    radius_m
 }
 
 /// Leaves out what of the farthest has more vertices than are kept: how far

@@ -24,6 +24,7 @@
 
 mod area;
 mod captions;
+mod cut;
 mod links;
 mod load;
 mod map;

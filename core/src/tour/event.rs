@@ -30,7 +30,7 @@ pub enum TourEvent {
         stop: StopId,
     },
     /// A stop was skipped: by hand, or because one after it was reached in a
-    /// tour of fixed order.
+    /// tour of fixed order; then who goes there reaches it still.
     StopSkipped {
         /// Which.
         stop: StopId,
@@ -47,7 +47,7 @@ pub enum TourEvent {
     },
     /// Every stop was reached or skipped. Once a visit.
     TourFinished,
-    /// What a hand had done last was taken back.
+    /// What a hand had done last, or a later stop that was come to, was taken back.
     Undone,
 }
 

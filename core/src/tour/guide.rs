@@ -8,11 +8,13 @@ use crate::assets::AssetId;
 use crate::geodesy::LocalFrame;
 use crate::pose::{Pose, PositionState};
 
+use super::geofence::Spot;
 use super::ledger::{Ledger, State};
 use super::passing::Passing;
-use super::presence::{Claim, Presence};
+use super::presence::{Claim, Presence, Whereabouts};
 use super::quiet::Quiet;
 use super::route::{OFF_ROUTE_M, Route};
+use super::slip::Slip;
 use super::tracker::Tracker;
 use super::way::{Way, in_steps, line_to};
 use super::{Progress, StopOrder, Tour, TourError, TourEvent, Undoable};
@@ -25,23 +27,34 @@ const NEARER_M: f64 = 20.0;
 const NEAR_ACCURACY_M: f64 = 20.0;
 /// A command can be taken back for so long.
 const UNDO: SignedDuration = SignedDuration::from_secs(30);
+/// So long the visitor stays at a stop at least that they came to on foot.
+const LEAST_STAY: SignedDuration = SignedDuration::from_secs(10);
 
 /// A visit in progress.
 ///
 /// A stop is reached when the visitor has been in one of its zones for 3
-/// seconds, and left when they have been clear of all of them for 5. With an
-/// accuracy of `a` metres, to be in a zone of radius `r` is to be within
-/// `max(r - a/2, r/4)` of its centre, and to be clear of it is to be farther
-/// than `r + max(5, a)`. While the position is lost nothing is reached and
-/// nothing left. At a stop whose zones overlap those of another one, the
-/// other is reached once the visitor is deeper in it.
+/// seconds, and left when they have been clear of all of them for 5, but not
+/// within 10 of having come. They are in a zone when that is so with a
+/// probability of 0.7, by the covariance of the pose; at its heart, within a
+/// quarter of its radius, a poorer place does after 10 seconds. They are clear
+/// of it when they are farther out than 5 m and than 1.645 standard deviations.
+///
+/// What a pose moved without the visitor walking (its velocity tells) is a slip
+/// of the position, as beside a facade: while it lasts, for some minute and a
+/// half or 15 m of walk, no stop is left for it, and none but the one awaited
+/// is reached, after 10 seconds, by who stands at no other. Only fixes tell
+/// where the visitor is: while the position is carried over a gap in them, or
+/// lost, nothing is reached and nothing left. At a stop whose zones overlap
+/// those of another one, the other is reached once the visitor is deeper in it.
 ///
 /// In fixed order the next stop is awaited. A later one counts as well, after
-/// 10 seconds: the guide took a short cut, and the stops between are skipped.
-/// It takes 45 where the route only comes by it on the visitor's leg, and
-/// does not count at all in a zone of a stop that was reached or skipped,
-/// such as where a tour comes back to its start. Stops without zones are not
-/// awaited; only a hand reaches them.
+/// 10 seconds: the guide took a short cut, and the stops between are passed
+/// over. That can be taken back ([`undo`](Self::undo)), and who goes to a stop
+/// that was passed over reaches it, after 10 seconds. A later one takes 45
+/// where the route only comes by it on the visitor's leg, and does not count
+/// at all in a zone of a stop that was reached or skipped by hand, such as
+/// where a tour comes back to its start. Stops without zones are not awaited;
+/// only a hand reaches them.
 #[derive(Debug, Clone)]
 pub struct Guide {
     ledger: Ledger,
@@ -56,8 +69,20 @@ pub struct Guide {
     quiet: Quiet,
     /// Of the last pose or command.
     time: Option<Timestamp>,
-    /// Where the visit stood before the last command, and when that was.
-    before_hand: Option<(Progress, Timestamp)>,
+    slip: Slip,
+    /// When the current stop was come to on foot.
+    came: Option<Timestamp>,
+    before: Option<Before>,
+}
+
+/// Where the visit stood before the last command, or before a later stop was
+/// come to.
+#[derive(Debug, Clone)]
+struct Before {
+    progress: Progress,
+    since: Timestamp,
+    /// The stop that was come to on foot.
+    come_to: Option<usize>,
 }
 
 impl Guide {
@@ -78,7 +103,9 @@ impl Guide {
             next: None,
             quiet: Quiet::default(),
             time: None,
-            before_hand: None,
+            slip: Slip::default(),
+            came: None,
+            before: None,
         };
         guide.choose_next(None);
         guide
@@ -102,10 +129,18 @@ impl Guide {
             return;
         }
         self.tracker.update(&self.route, pose, self.expected());
-        self.leave_when_clear(pose, events);
-        self.reach_where_come(pose, events);
+        if pose.position_state == PositionState::Measured {
+            self.slip.update(pose);
+            let place = Spot::new(pose.position_m, pose.position_cov_m2, accuracy_m);
+            let by_own_way = place.moved(-self.slip.by_m());
+            let at = Whereabouts { time: pose.time, place, by_own_way };
+            self.leave_when_clear(&at, events);
+            self.reach_where_come(&at, events);
+        }
         self.choose_next(Some(pose));
-        self.tell_passed(accuracy_m, events);
+        if pose.position_state == PositionState::Measured {
+            self.tell_passed(accuracy_m, events);
+        }
         self.cue_asset(pose, near, events);
     }
 
@@ -123,28 +158,33 @@ impl Guide {
         } else {
             return;
         }
-        self.before_hand = Some((before, time));
+        self.before = Some(Before { progress: before, since: time, come_to: None });
     }
 
-    /// What [`skip`](Self::skip) or [`go_to`](Self::go_to) did last, as long as it
-    /// can be taken back: for half a minute, unless the visitor reached or left a
-    /// stop on foot meanwhile.
+    /// What [`skip`](Self::skip) or [`go_to`](Self::go_to) did last, or a later
+    /// stop that the visitor has come to, as long as it can be taken back: for
+    /// half a minute, unless they reached or left another stop on foot meanwhile.
     #[must_use]
     pub fn undoable(&self, time: Timestamp) -> Option<Undoable> {
-        let (before, since) = self.before_hand.as_ref()?;
-        let is_recent = time.duration_since(*since) <= UNDO;
-        is_recent.then(|| Undoable { skipped: self.ledger.skipped_since(before) })
+        let before = self.before.as_ref()?;
+        let is_recent = time.duration_since(before.since) <= UNDO;
+        is_recent.then(|| Undoable { skipped: self.ledger.skipped_since(&before.progress) })
     }
 
-    /// Takes that back: the visit stands where it stood before it.
+    /// Takes that back: the visit stands where it stood before it. A later stop
+    /// that was come to must be left first to be reached.
     pub fn undo(&mut self, time: Timestamp, events: &mut Vec<TourEvent>) {
         if self.undoable(time).is_none() {
             return;
         }
-        let Some((before, _)) = self.before_hand.take() else { return };
+        let Some(before) = self.before.take() else { return };
         self.time = Some(time);
-        self.ledger = self.ledger.back_to(before);
+        self.ledger = self.ledger.back_to(before.progress);
         self.presence.unbar();
+        if let Some(stop) = before.come_to {
+            self.presence.bar(stop);
+        }
+        self.came = None;
         self.presence.settle();
         self.choose_next(None);
         events.push(TourEvent::Undone);
@@ -188,8 +228,10 @@ impl Guide {
             return Ok(());
         }
         self.quiet.stop_spoke(time);
-        self.before_hand = Some((self.ledger.progress().clone(), time));
+        let progress = self.ledger.progress().clone();
+        self.before = Some(Before { progress, since: time, come_to: None });
         self.ledger.reach(chosen, true, events);
+        self.came = None;
         self.presence.settle();
         self.choose_next(None);
         Ok(())
@@ -243,24 +285,32 @@ impl Guide {
         (from_m.min(to_m), to_m)
     }
 
-    fn leave_when_clear(&mut self, pose: &Pose, events: &mut Vec<TourEvent>) {
+    /// Whether the visitor has come to the current stop only now.
+    fn has_just_come(&self, time: Timestamp) -> bool {
+        self.came.is_some_and(|came| came <= time && time.duration_since(came) < LEAST_STAY)
+    }
+
+    fn leave_when_clear(&mut self, at: &Whereabouts, events: &mut Vec<TourEvent>) {
         let Some(current) = self.ledger.current() else { return };
-        if self.presence.is_at(current, pose) {
+        if self.presence.is_at(current, at) {
             self.ledger.came_after_hand();
         }
-        if self.presence.has_left(current, pose) && !self.ledger.progress().by_hand {
-            self.before_hand = None;
+        let stays = self.has_just_come(at.time) || self.ledger.progress().by_hand;
+        if self.presence.has_left(current, at) && !stays {
+            self.before = None;
             self.ledger.leave(events);
             self.presence.settle();
         }
     }
 
-    fn reach_where_come(&mut self, pose: &Pose, events: &mut Vec<TourEvent>) {
+    fn reach_where_come(&mut self, at: &Whereabouts, events: &mut Vec<TourEvent>) {
         let (ledger, along_m, next) = (&self.ledger, &self.along_m, self.next);
         let leg = self.tracker.place().filter(|place| place.off_m <= ON_LEG_M);
         let claim = |stop: usize| {
-            if !ledger.is_awaited(stop) {
-                return Claim::Settled;
+            match ledger.state(stop) {
+                Some(State::Awaited) => {}
+                Some(State::PassedOver) => return Claim::PassedOver,
+                _ => return Claim::Settled,
             }
             if ledger.order() == StopOrder::Free || next == Some(stop) {
                 return Claim::Awaited;
@@ -270,13 +320,19 @@ impl Guide {
                 .is_some_and(|(leg, along_m)| (leg.along_m - along_m).abs() > OFF_ROUTE_M);
             Claim::Later { off_leg }
         };
-        let Some(stop) = self.presence.has_come(ledger.current(), pose, claim) else { return };
-        self.quiet.stop_spoke(pose.time);
-        self.before_hand = None;
+        let current = ledger.current();
+        let come = self.presence.has_come(current, at, claim);
+        let stays = current.is_some() && self.has_just_come(at.time);
+        let Some(stop) = come.filter(|_| !stays) else { return };
+        self.quiet.stop_spoke(at.time);
+        let progress = self.ledger.progress().clone();
         self.ledger.reach(stop, false, events);
         self.presence.settle();
+        self.came = Some(at.time);
+        let is_later = !self.ledger.skipped_since(&progress).is_empty();
+        self.before = is_later.then(|| Before { progress, since: at.time, come_to: Some(stop) });
         if let Some(along_m) = self.along_m(stop) {
-            self.tracker.anchor(along_m, pose.time);
+            self.tracker.anchor(along_m, at.time);
         }
     }
 

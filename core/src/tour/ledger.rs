@@ -11,7 +11,10 @@ use super::{Progress, Stop, StopId, StopOrder, Tour, TourError, TourEvent};
 pub(super) enum State {
     Awaited,
     Reached,
+    /// By hand: no zone brings it back.
     Skipped,
+    /// Skipped as the visitor had come to a later one.
+    PassedOver,
 }
 
 /// The visit's stops by their place in the tour.
@@ -31,6 +34,8 @@ impl Ledger {
         let state = |stop: &Stop| {
             if progress.reached.contains(&stop.id) {
                 State::Reached
+            } else if progress.passed_over.contains(&stop.id) {
+                State::PassedOver
             } else if progress.skipped.contains(&stop.id) {
                 State::Skipped
             } else {
@@ -99,11 +104,13 @@ impl Ledger {
     }
 
     /// Makes a stop the current one: reached, or repeated if it was already.
-    /// In fixed order those before it that are awaited still are skipped.
+    /// In fixed order those before it that are awaited still are skipped; on foot
+    /// they are passed over.
     pub(super) fn reach(&mut self, stop: usize, by_hand: bool, events: &mut Vec<TourEvent>) {
         self.leave(events);
         if self.tour.order == StopOrder::Fixed {
-            (0..stop).for_each(|before| self.mark_skipped(before, events));
+            let how = if by_hand { State::Skipped } else { State::PassedOver };
+            (0..stop).for_each(|before| self.mark_skipped(before, how, events));
         }
         let (Some(state), Some(Stop { id, .. })) =
             (self.states.get_mut(stop), self.tour.stops.get(stop))
@@ -119,6 +126,7 @@ impl Ledger {
         }
         *state = State::Reached;
         self.progress.skipped.retain(|skipped| skipped != id);
+        self.progress.passed_over.retain(|skipped| skipped != id);
         self.progress.reached.push(id.clone());
         events.push(TourEvent::StopReached { stop: id.clone() });
         self.finish(events);
@@ -139,7 +147,7 @@ impl Ledger {
 
     /// Leaves an awaited stop out.
     pub(super) fn skip(&mut self, stop: usize, events: &mut Vec<TourEvent>) {
-        self.mark_skipped(stop, events);
+        self.mark_skipped(stop, State::Skipped, events);
         self.finish(events);
     }
 
@@ -156,12 +164,13 @@ impl Ledger {
         events.push(TourEvent::AssetNear { asset: asset.clone() });
     }
 
-    fn mark_skipped(&mut self, stop: usize, events: &mut Vec<TourEvent>) {
+    fn mark_skipped(&mut self, stop: usize, how: State, events: &mut Vec<TourEvent>) {
         if let (Some(state @ State::Awaited), Some(Stop { id, .. })) =
             (self.states.get_mut(stop), self.tour.stops.get(stop))
         {
-            *state = State::Skipped;
+            *state = how;
             self.progress.skipped.push(id.clone());
+            self.progress.passed_over.extend((how == State::PassedOver).then(|| id.clone()));
             events.push(TourEvent::StopSkipped { stop: id.clone() });
         }
     }

@@ -5,7 +5,8 @@
 //!
 //! [`Guide`] is the face, a state machine whose time is that of the poses.
 //! Behind it, each an idea of its own: `geofence` (where a place stands to
-//! zones), `presence` (which stop the visitor has come to or left), `ledger`
+//! zones), `slip` (whether they walked there or the position moved), `presence`
+//! (which stop the visitor has come to or left), `ledger`
 //! (what was reached, skipped, said), `route` (places along the line),
 //! `tracker` (where the visitor is on it), `passing` (whether they walked
 //! past), `way` (how to walk on), `quiet` (when an asset may speak).
@@ -22,6 +23,7 @@ mod presence;
 mod progress;
 mod quiet;
 mod route;
+mod slip;
 mod speech;
 mod tracker;
 mod way;

@@ -1,13 +1,12 @@
 //! Which stop the visitor has come to, and whether they have left it.
 
 use glam::DVec2;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::geodesy::LocalFrame;
-use crate::pose::Pose;
 
 use super::Tour;
-use super::geofence::{Disc, Dwell, Standing, standing};
+use super::geofence::{Disc, Dwell, Spot, Standing, depth_m, standing};
 
 /// How long the visitor is in a zone until the stop is reached.
 const ENTER: SignedDuration = SignedDuration::from_secs(3);
@@ -16,14 +15,18 @@ const ENTER_LATER: SignedDuration = SignedDuration::from_secs(10);
 /// The same where the route says that the visitor is on another leg, on
 /// which they only come by: they have come to stand there.
 const ENTER_OFF_LEG: SignedDuration = SignedDuration::from_secs(45);
+/// The same where nobody saw the visitor walk there, or the place is a poor one.
+const ENTER_UNSURE: SignedDuration = SignedDuration::from_secs(10);
 /// How long the visitor is clear of a stop until it is left.
 const LEAVE: SignedDuration = SignedDuration::from_secs(5);
 
 /// What a stop is to a visitor in its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claim {
-    /// It was reached or skipped.
+    /// It was reached, or skipped by hand.
     Settled,
+    /// The tour went on without it. It is reached as a later one is, on any leg.
+    PassedOver,
     /// It is reached when they are deeper in it than in the current one.
     Awaited,
     /// Others come before it. It is reached where no settled stop tells why
@@ -32,6 +35,15 @@ pub(super) enum Claim {
         /// Whether the visitor is on another leg of the route.
         off_leg: bool,
     },
+}
+
+/// Where the visitor is, and where their own way led if the position has slipped:
+/// what is to have happened is so at both.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Whereabouts {
+    pub(super) time: Timestamp,
+    pub(super) place: Spot,
+    pub(super) by_own_way: Spot,
 }
 
 /// The fences of all stops, by their place in the tour.
@@ -73,7 +85,7 @@ impl Presence {
     /// How far a place is from a stop's nearest zone, metres; negative in it,
     /// infinite for a stop without zones.
     pub(super) fn away_m(&self, stop: usize, place_m: DVec2) -> f64 {
-        -standing(self.zones(stop), place_m, 0.0).depth_m
+        -depth_m(self.zones(stop), place_m)
     }
 
     pub(super) fn is_near(&self, stop: usize) -> bool {
@@ -99,6 +111,14 @@ impl Presence {
         }
     }
 
+    /// A stop is not reached until the visitor has left it.
+    pub(super) fn bar(&mut self, stop: usize) {
+        if let Some(fence) = self.fences.get_mut(stop) {
+            fence.barred = true;
+            fence.inside.reset();
+        }
+    }
+
     /// Takes back what [`bar_here`](Self::bar_here) did.
     pub(super) fn unbar(&mut self) {
         self.fences.iter_mut().for_each(|fence| fence.barred = false);
@@ -110,48 +130,62 @@ impl Presence {
     }
 
     /// Whether the visitor is in the zones of a stop.
-    pub(super) fn is_at(&self, stop: usize, pose: &Pose) -> bool {
-        here(self.zones(stop), pose).inside
+    pub(super) fn is_at(&self, stop: usize, at: &Whereabouts) -> bool {
+        let here = standing(self.zones(stop), &at.place);
+        here.inside || here.at_heart
     }
 
     /// Whether the visitor has left the current stop by now.
-    pub(super) fn has_left(&mut self, stop: usize, pose: &Pose) -> bool {
-        let clear = here(self.zones(stop), pose).clear;
-        self.clear.held(clear, pose.time, LEAVE)
+    pub(super) fn has_left(&mut self, stop: usize, at: &Whereabouts) -> bool {
+        let zones = self.zones(stop);
+        let clear = standing(zones, &at.place).clear && standing(zones, &at.by_own_way).clear;
+        self.clear.held(clear, at.time, LEAVE)
     }
 
     /// The stop that the visitor has come to by now, the deepest of several.
     pub(super) fn has_come(
         &mut self,
         current: Option<usize>,
-        pose: &Pose,
+        at: &Whereabouts,
         claim: impl Fn(usize) -> Claim,
     ) -> Option<usize> {
-        let current_m = current.map_or(f64::INFINITY, |stop| self.away_m(stop, pose.position_m));
+        let away_m = |spot: &Spot, stop: usize| self.away_m(stop, spot.at_m);
+        let current_m = |spot| current.map_or(f64::INFINITY, |stop| away_m(spot, stop));
+        let (current_m, own_current_m) = (current_m(&at.place), current_m(&at.by_own_way));
+        let stays = current.is_some_and(|stop| !standing(self.zones(stop), &at.by_own_way).clear);
         let settled = (0..self.fences.len()).filter(|stop| claim(*stop) == Claim::Settled);
-        let settled_m =
-            settled.map(|stop| self.away_m(stop, pose.position_m)).fold(f64::INFINITY, f64::min);
+        let settled_m = settled.map(|stop| away_m(&at.place, stop)).fold(f64::INFINITY, f64::min);
         let mut deepest: Option<(f64, usize)> = None;
         for (stop, fence) in self.fences.iter_mut().enumerate() {
-            let Standing { depth_m, inside, clear } = here(&fence.zones, pose);
+            let Standing { depth_m, inside, at_heart, clear } = standing(&fence.zones, &at.place);
             fence.near = !clear;
             fence.barred &= !clear;
+            if clear {
+                fence.inside.reset();
+                continue;
+            }
+            let own = standing(&fence.zones, &at.by_own_way);
+            let walked = !own.clear;
             let (needed, counts) = match claim(stop) {
                 Claim::Settled => (ENTER, false),
-                Claim::Awaited => (ENTER, depth_m > -current_m),
-                Claim::Later { off_leg: false } => (ENTER_LATER, settled_m > 0.0),
-                Claim::Later { off_leg: true } => (ENTER_OFF_LEG, settled_m > 0.0),
+                // Who stands at a stop by their own way has not come to another.
+                Claim::Awaited => {
+                    let deeper = depth_m > -current_m && (!stays || own.depth_m > -own_current_m);
+                    (ENTER, deeper)
+                }
+                Claim::Later { off_leg: true } => (ENTER_OFF_LEG, walked && settled_m > 0.0),
+                Claim::Later { off_leg: false } | Claim::PassedOver => {
+                    (ENTER_LATER, walked && settled_m > 0.0)
+                }
             };
-            let holds = inside && counts && !fence.barred;
-            let come = fence.inside.held(holds, pose.time, needed);
+            let sure = walked && inside;
+            let needed = if sure { needed } else { needed.max(ENTER_UNSURE) };
+            let holds = (inside || at_heart) && counts && !fence.barred;
+            let come = fence.inside.held(holds, at.time, needed);
             if come && deepest.is_none_or(|(most_m, _)| depth_m > most_m) {
                 deepest = Some((depth_m, stop));
             }
         }
         deepest.map(|(_, stop)| stop)
     }
-}
-
-fn here(zones: &[Disc], pose: &Pose) -> Standing {
-    standing(zones, pose.position_m, pose.horizontal_accuracy_m)
 }

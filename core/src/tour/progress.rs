@@ -25,7 +25,8 @@ pub enum StopState {
     Skipped,
 }
 
-/// What a hand did last, while it can be taken back.
+/// What a hand did last, or a later stop that was come to, while it can be taken
+/// back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 pub struct Undoable {
@@ -49,6 +50,9 @@ pub struct Progress {
     pub by_hand: bool,
     /// Assets whose words were said.
     pub assets_said: Vec<AssetId>,
+    /// Those skipped as a later stop was come to: who goes there reaches them still.
+    #[cfg_attr(feature = "uniffi", uniffi(default = []))]
+    pub passed_over: Vec<StopId>,
 }
 
 impl Progress {
@@ -79,8 +83,11 @@ impl Progress {
         };
         let reached = once(self.reached.into_iter().chain(current.clone()).collect());
         let skipped = once(self.skipped);
+        let mut passed_over = self.passed_over;
+        passed_over.retain(|stop| skipped.contains(stop));
         let by_hand = self.by_hand && current.is_some();
-        Self { reached, skipped, current, by_hand, assets_said: self.assets_said }
+        let assets_said = self.assets_said;
+        Self { reached, skipped, current, by_hand, assets_said, passed_over }
     }
 }
 

@@ -208,16 +208,23 @@ pub(super) fn is_building(meta: &AssetMeta) -> bool {
     meta.kind == AssetKind::Building
 }
 
-/// Distance on the ground from the eye to the edge of a ring, metres, and the
-/// middle of its vertices.
+/// Distance on the ground from the eye to what is in a ring, metres, and the
+/// middle of its vertices; of one around the eye, where the eye is.
 fn measure(ring: &Ring<'_>, eye: Vec2) -> Option<(f32, Vec2)> {
     let mut from = Vec2::from(*ring.vertices_m.last()?);
-    let (mut nearest_m, mut sum) = (f32::INFINITY, Vec2::ZERO);
+    let (mut nearest_m, mut sum, mut is_around) = (f32::INFINITY, Vec2::ZERO, false);
     for &to in ring.vertices_m {
         let to = Vec2::from(to);
         nearest_m = nearest_m.min(distance_m(from - eye, to - eye));
         sum += to;
+        if (from.y > eye.y) != (to.y > eye.y) {
+            let across = from.x + (eye.y - from.y) / (to.y - from.y) * (to.x - from.x);
+            is_around ^= eye.x < across;
+        }
         from = to;
+    }
+    if is_around {
+        return Some((0.0, eye));
     }
     Some((nearest_m, sum / ring.vertices_m.len() as f32))
 }

@@ -15,7 +15,7 @@ use crate::pack::TourPack;
 use crate::pose::{Attitude, Fix, TrackSample};
 use crate::provenance::Provenance;
 use crate::session::{
-    Event, EventKind, RecordingError, RecordingFile, Sample, Settings, TourSession,
+    Event, EventKind, EventQueue, RecordingError, RecordingFile, Sample, Settings, TourSession,
 };
 use crate::sources::{HttpOptions, Secret, SecretStore, WantedSecret};
 use crate::tour::Progress;
@@ -59,7 +59,7 @@ pub struct Visit {
     inbox: Arc<Inbox>,
     origins: Origins,
     /// What happened beside the session.
-    events: Vec<Event>,
+    events: EventQueue,
 }
 
 /// A round of questions to the sources; asked without holding the visit.
@@ -120,7 +120,7 @@ impl Visit {
             recording,
             inbox: Arc::default(),
             origins: Origins::default(),
-            events: Vec::new(),
+            events: EventQueue::default(),
         })
     }
 
@@ -257,7 +257,7 @@ impl Visit {
         self.session.skip_stop(now);
     }
 
-    /// Takes back what a hand did to the stops last, as
+    /// Takes back what a hand, or a stop come to early, did to the stops last, as
     /// [`TourSession::undoable`] has it; nothing is said anew.
     pub fn undo(&mut self, now: Timestamp) {
         self.session.undo(now);
@@ -287,7 +287,11 @@ impl Visit {
             let kind = &event.kind;
             matches!(
                 kind,
-                K::SourceFailed { .. } | K::SourceChanged { .. } | K::RecordingFailed { .. }
+                K::SourceFailed { .. }
+                    | K::SourceChanged { .. }
+                    | K::RecordingFailed { .. }
+                    | K::RecordingLost { .. }
+                    | K::EventsLost { .. }
             )
         });
         self.events.extend(told);
@@ -299,7 +303,7 @@ impl Visit {
     /// it what happened beside it.
     pub fn events(&mut self) -> Vec<Event> {
         let mut events = self.session.events();
-        events.append(&mut self.events);
+        events.append(&mut self.events.take());
         events
     }
 }

@@ -102,6 +102,8 @@ impl<R: BufRead> Playback<R> {
             Input::Surroundings { wish, missing, sha256 } => {
                 self.load_again(*wish, missing.clone(), sha256)?;
             }
+            // What is not here cannot be played.
+            Input::Lost { .. } => {}
             Input::SurroundingsFailed { reasons } => session.surroundings_failed(reasons.clone()),
         }
         Ok(None)

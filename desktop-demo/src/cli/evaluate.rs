@@ -6,7 +6,7 @@ use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use wattwalk::session::RecordingReader;
+use wattwalk::session::{RecordingParts, RecordingReader};
 use wattwalk::trial::{
     Judged, MAX_TRUTH_BYTES, PIXELS_AT_M, Played, Score, Spread, Truth, TruthError, Way, play,
 };
@@ -141,8 +141,8 @@ fn read_truth(path: &Path) -> Result<Truth, CliError> {
 fn play_file(path: &Path, truth: &Truth) -> Result<Played, CliError> {
     let unreadable = |source| CliError::Read { file: path.to_owned(), source };
     let wrong = |source| CliError::Recording { file: path.to_owned(), source };
-    let file = File::open(path).map_err(unreadable)?;
-    let bytes = file.metadata().map_err(unreadable)?.len();
+    let file = RecordingParts::open(path).map_err(unreadable)?;
+    let bytes = file.size_bytes();
     if bytes > MAX_RECORDING_BYTES {
         let (file, most) = (path.to_owned(), MAX_RECORDING_BYTES);
         return Err(CliError::TooLarge { file, bytes, most });

@@ -1,12 +1,11 @@
 //! `wattwalk replay`: plays a recording again.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use wattwalk::session::{Input, TourSession};
+use wattwalk::session::{Input, RecordingParts, TourSession};
 use wattwalk::view::Frame;
 use wattwalk::visit::{Playback, Played};
 
@@ -39,7 +38,7 @@ pub(super) struct ReplayArgs {
 
 pub(super) fn run(args: &ReplayArgs) -> Result<(), CliError> {
     let file = &args.recording;
-    let open = File::open(file).and_then(|open| Ok((open.metadata()?.len(), open)));
+    let open = RecordingParts::open(file).map(|open| (open.size_bytes(), open));
     let (bytes, open) = open.map_err(|source| CliError::Read { file: file.clone(), source })?;
     let progress = progress(bytes);
     let unreadable = |source| CliError::Recording { file: file.clone(), source };

@@ -206,6 +206,10 @@ pub(crate) fn event_line(event: &Event, zone: &TimeZone) -> Option<String> {
         },
         EventKind::ReadingsMissing { assets } => format!("no readings for {} assets", assets.len()),
         EventKind::RecordingFailed { reason } => format!("the recording has ended: {reason}"),
+        EventKind::RecordingLost { inputs } => {
+            format!("the disk is slow: {inputs} inputs are not in the recording")
+        }
+        EventKind::EventsLost { count } => format!("{count} events were dropped"),
         EventKind::ReadingsNotKept { reason } => format!("readings not kept: {reason}"),
         _ => return None,
     };

@@ -24,7 +24,8 @@ fn a_poor_fix_does_not_reach_a_zone_at_its_edge() {
     assert_eq!(told_at(&mut visitor, 7.9, 4.0, 2.5), "");
     assert_eq!(told_at(&mut visitor, 7.9, 4.0, 1.0), "+a .");
     let mut visitor = one(10.0);
-    assert_eq!(told_at(&mut visitor, 2.0, 30.0, 4.0), "+a .", "at its heart it does");
+    assert_eq!(told_at(&mut visitor, 2.0, 30.0, 9.5), "");
+    assert_eq!(told_at(&mut visitor, 2.0, 30.0, 1.0), "+a .", "at its heart it does, after longer");
 }
 
 #[test]
@@ -47,6 +48,8 @@ fn a_lost_position_triggers_nothing() {
     assert_eq!(told_at(&mut visitor, 0.0, 4.0, 60.0), "");
     visitor.near.clear();
     visitor.state = PositionState::Bridged;
+    assert_eq!(told_at(&mut visitor, 0.0, 4.0, 4.0), "");
+    visitor.state = PositionState::Measured;
     assert_eq!(told_at(&mut visitor, 0.0, 4.0, 4.0), "+a .");
     visitor.state = PositionState::Lost;
     assert_eq!(told_at(&mut visitor, 100.0, 4.0, 60.0), "");

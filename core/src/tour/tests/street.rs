@@ -39,7 +39,7 @@ pub(super) fn tour(order: StopOrder, stops: Vec<Stop>, route: &[(f64, f64)]) -> 
     Tour { order, stops, route: route.iter().map(|&(east, north)| wgs84(east, north)).collect() }
 }
 
-pub(super) fn pose(at_s: f64, at: (f64, f64), accuracy_m: f64) -> Pose {
+pub(in crate::tour) fn pose(at_s: f64, at: (f64, f64), accuracy_m: f64) -> Pose {
     let start: Timestamp = "2026-06-16T09:00:00Z".parse().unwrap();
     Pose {
         time: start + SignedDuration::from_secs_f64(at_s),
@@ -51,7 +51,7 @@ pub(super) fn pose(at_s: f64, at: (f64, f64), accuracy_m: f64) -> Pose {
         heading_accuracy_deg: 10.0,
         heading_source: HeadingSource::Compass,
         position_state: PositionState::Measured,
-        position_cov_m2: PlaneCovariance::round(4.0),
+        position_cov_m2: PlaneCovariance::round(accuracy_m),
     }
 }
 
@@ -107,10 +107,15 @@ impl Visitor {
 
     /// Walks straight there at 1.3 m/s.
     pub(super) fn walk(&mut self, to: (f64, f64)) -> &mut Self {
+        self.run(to, 1.3)
+    }
+
+    /// The same at another speed.
+    pub(super) fn run(&mut self, to: (f64, f64), mps: f64) -> &mut Self {
         let to = DVec2::from(to);
-        self.velocity_mps = (to - self.at).normalize_or_zero() * 1.3;
+        self.velocity_mps = (to - self.at).normalize_or_zero() * mps;
         while self.at != to {
-            self.at = self.at.move_towards(to, 0.65);
+            self.at = self.at.move_towards(to, mps / 2.0);
             self.at_s += 0.5;
             self.update();
         }

@@ -1,5 +1,6 @@
 //! A small town to look at, and ways to look at it.
 
+mod around;
 mod breathing;
 mod frames;
 mod leading;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::{Flight, Follower, Playback, ReplayError};
 use super::country;
-use crate::assets::AssetId;
+use crate::assets::{AssetId, Line};
 use crate::geodesy::Wgs84;
 use crate::pack::TourPack;
 use crate::session::{
@@ -235,6 +235,41 @@ fn a_dense_place_keeps_the_nearest_and_says_so() {
         let SurroundingsState::Edge { to_m, .. } = session.surroundings() else { panic!() };
         assert!(to_m > 100.0, "{second}: {to_m}");
     }
+}
+
+/// Four cables of 150,000 corners each, in spirals around the visitor.
+#[test]
+fn huge_things_around_the_visitor_are_there_in_part_and_loaded_once() {
+    let spiral: Vec<_> = (0..75_000)
+        .map(|number| {
+            let turn = f64::from(number) * 0.01;
+            let (sin, cos) = turn.sin_cos();
+            let at = off(home(), (5.0 + 2.0 * turn) * sin, (5.0 + 2.0 * turn) * cos);
+            (at.lon_deg(), at.lat_deg())
+        })
+        .collect();
+    let cable = || vec![Line(spiral.clone()), Line(spiral.clone())];
+    let cables: Vec<_> = (0..4).map(|_| cable()).collect();
+    let scratch = Scratch::new(&country::multi_lines(&cables));
+    let (mut session, mut follower) = session(&scratch.open());
+    let mut sets = BTreeSet::new();
+    for second in 0..60 {
+        let jitter_m = f64::from(second % 5) - 2.0;
+        session.fix(fix(off(home(), jitter_m, 0.0), second.into(), 0.0)).unwrap();
+        follower.settle(&mut session);
+        sets.insert(session.around_number());
+        let SurroundingsState::Edge { to_m, reason: EdgeReason::Crowded { assets: 4 } } =
+            session.surroundings()
+        else {
+            panic!("{second}: {:?}", session.surroundings())
+        };
+        assert!(to_m > 300.0, "{second}: {to_m}");
+    }
+    assert_eq!(sets.len(), 1, "{sets:?}");
+    let time = fix(home(), 60.0, 0.0).time;
+    assert_eq!(near(&mut session, time).len(), 4);
+    let parts = session.around().index.part_count();
+    assert!((200_000..400_000).contains(&parts), "{parts}");
 }
 
 #[test]

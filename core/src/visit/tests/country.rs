@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use flatgeobuf::geozero::{ColumnValue, PropertyProcessor};
+use flatgeobuf::geozero::error::Result as GeozeroResult;
+use flatgeobuf::geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use serde_json::json;
 
@@ -64,6 +65,46 @@ impl Grid {
         fgb.write(&mut bytes).unwrap();
         bytes
     }
+}
+
+/// Several lines as one geometry.
+struct Lines<'a>(&'a [Line]);
+
+impl GeozeroGeometry for Lines<'_> {
+    fn process_geom<P: GeomProcessor>(&self, to: &mut P) -> GeozeroResult<()> {
+        to.multilinestring_begin(self.0.len(), 0)?;
+        for (place, line) in self.0.iter().enumerate() {
+            to.linestring_begin(false, line.0.len(), place)?;
+            for (number, (x, y)) in line.0.iter().enumerate() {
+                to.xy(*x, *y, number)?;
+            }
+            to.linestring_end(false, place)?;
+        }
+        to.multilinestring_end(0)
+    }
+}
+
+/// Cables of several lines each.
+pub(crate) fn multi_lines(cables: &[Vec<Line>]) -> Vec<u8> {
+    let crs = FgbCrs { code: 4326, ..FgbCrs::default() };
+    let options = FgbWriterOptions { crs, promote_to_multi: false, ..Default::default() };
+    let mut fgb =
+        FgbWriter::create_with_options("country", GeometryType::MultiLineString, options).unwrap();
+    for name in ["id", "network", "kind"] {
+        fgb.add_column(name, ColumnType::String, |_, _| {});
+    }
+    for (number, lines) in cables.iter().enumerate() {
+        fgb.add_feature_geom(Lines(lines), |feature| {
+            let id = format!("huge-{number}");
+            feature.property(0, "id", &ColumnValue::String(&id)).unwrap();
+            feature.property(1, "network", &ColumnValue::String("electricity")).unwrap();
+            feature.property(2, "kind", &ColumnValue::String("cable")).unwrap();
+        })
+        .unwrap();
+    }
+    let mut bytes = Vec::new();
+    fgb.write(&mut bytes).unwrap();
+    bytes
 }
 
 /// A pack in a folder that is gone at the end of its test.

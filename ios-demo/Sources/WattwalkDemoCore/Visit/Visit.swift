@@ -323,7 +323,8 @@ import Wattwalk
         case .readingsNotKept:
             services.failedToKeep()
             report(event.toJson())
-        case .sourceFailed, .readingRefused, .fixRefused, .surroundings, .recordingFailed:
+        case .sourceFailed, .readingRefused, .fixRefused, .surroundings, .recordingFailed, .recordingLost,
+            .eventsLost:
             report(event.toJson())
         default: break
         }

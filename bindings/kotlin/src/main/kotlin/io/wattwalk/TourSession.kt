@@ -25,8 +25,11 @@ import kotlinx.coroutines.future.future
  * @param pack what the visit is of; it may be closed while the visit goes on.
  * @param settings begin with [newVisit].
  * @param recording a file to record everything to that is handed in, for a [Replay]; one of that
- *   name is emptied once the visit has opened. No other user can read it. When it cannot be written
- *   any more, [EventKind.RecordingFailed] tells.
+ *   name is emptied once the visit has opened. No other user can read it. It goes on in another file
+ *   each 64 MiB (`walk.jsonl`, `walk.2.jsonl`, up to two gibibytes in all): their bytes one after the
+ *   other are what a [Replay] takes. A thread writes them: where the disk is too slow,
+ *   [EventKind.RecordingLost] tells how much is missing. When it cannot be written any more,
+ *   [EventKind.RecordingFailed] tells.
  * @param http how services are reached, where the site has an authority or a proxy of its own; what
  *   of it cannot be used is told with the first poll.
  * @param sources where the app has readings from itself; asked after the pack's sources, like them.

@@ -269,7 +269,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
             is EventKind.Tour -> if (kind.event == TourEvent.Undone) sayAgain()
             is EventKind.ReadingsNotKept -> services.failedToKeep()
             is EventKind.SourceFailed, is EventKind.ReadingRefused, is EventKind.Surroundings,
-            is EventKind.RecordingFailed,
+            is EventKind.RecordingFailed, is EventKind.RecordingLost, is EventKind.EventsLost,
             -> Log.w(TAG, kind.toString())
             else -> Unit
         }
