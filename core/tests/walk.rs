@@ -282,11 +282,12 @@ fn a_live_value_goes_stale_and_stays() {
     let near = consumers(&mut session, at);
     let readings = near.iter().map(|asset| live(asset, at)).collect();
     session.readings(&Batch { readings, ..Batch::default() }, at);
-    let shown = |session: &mut TourSession, at: Timestamp| -> Vec<(Option<String>, Option<Quality>)> {
-        let frame = session.frame(&camera(), at).unwrap();
-        let valued = frame.labels.iter().filter(|label| label.value.is_some());
-        valued.map(|label| (label.value.clone(), label.quality)).collect()
-    };
+    let shown =
+        |session: &mut TourSession, at: Timestamp| -> Vec<(Option<String>, Option<Quality>)> {
+            let frame = session.frame(&camera(), at).unwrap();
+            let valued = frame.labels.iter().filter(|label| label.value.is_some());
+            valued.map(|label| (label.value.clone(), label.quality)).collect()
+        };
     let value = Some("1.5\u{a0}kW".to_owned());
     let fresh = shown(&mut session, at);
     assert!(!fresh.is_empty());

@@ -192,7 +192,7 @@ impl Index {
 
     /// The areas that a place is in, and not in a hole of: each as a part at
     /// that place.
-    pub(super) fn areas_around(&self, at: [f32; 2]) -> impl Iterator<Item = Part> {
+    pub(crate) fn areas_around(&self, at: [f32; 2]) -> impl Iterator<Item = Part> {
         let around = self.areas.about(at);
         let around = around.filter(move |area| is_within(at, self.rings_of(area.rings.clone())));
         around.map(move |area| {

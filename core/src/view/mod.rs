@@ -27,6 +27,7 @@ mod leading;
 mod lines;
 mod occlusion;
 mod order;
+mod outdoors;
 mod palette;
 mod pointer;
 mod points;

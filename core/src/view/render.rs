@@ -23,6 +23,7 @@ use super::labels::{Candidate, Described, Labels};
 use super::lines::Lines;
 use super::occlusion::Occlusion;
 use super::order::KeyOrder;
+use super::outdoors::outdoors;
 use super::pointer::pointer;
 use super::points::draw_point;
 use super::projection::Projection;
@@ -314,7 +315,8 @@ impl View {
     }
 
     fn raise_walls(&mut self, index: &Index, projection: &Projection, registration: Registration) {
-        self.occlusion.begin(projection.eye_m, registration);
+        let stands = outdoors(projection.eye_m.truncate(), index);
+        self.occlusion.begin(stands.extend(projection.eye_m.z), registration);
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
             let asset = hits[0].part.asset;
             let meta = index.asset(asset);

@@ -257,6 +257,30 @@ fn how_buried_lines_are_drawn_follows_from_what_is_known() {
 }
 
 #[test]
+fn a_fix_behind_a_facade_neither_empties_the_street_nor_opens_the_house() {
+    // A house from 2 m to 32 m north of the street, that the fix fell into by 5 m;
+    // a lamp in the street, and one behind the house.
+    let house = Asset {
+        height_m: Some(12.0),
+        ..asset(Network::Unspecified, AssetKind::Building, rectangle([-30.0, 2.0], [60.0, 30.0]))
+    };
+    let lamp = |at| Asset {
+        height_m: Some(5.0),
+        ..asset(Network::Lighting, AssetKind::StreetLight, point(at))
+    };
+    let town = Town::silent(vec![lamp([4.0, -12.0]), lamp([0.0, 45.0]), house]);
+    let opacity = |at, heading_deg| {
+        let frame = town.look(&pose(at, heading_deg, 0.0, 0.0), &plain_camera());
+        shapes(&frame, ShapeKind::Point)[0].opacity
+    };
+    for north_m in [-1.0, 3.0, 7.0] {
+        let (street, behind) = (opacity([0.0, north_m], 180.0), opacity([0.0, north_m], 0.0));
+        assert!(street > 0.9, "the street from {north_m}: {street}");
+        assert!(behind < 0.45, "behind the house from {north_m}: {behind}");
+    }
+}
+
+#[test]
 fn a_bent_cable_looks_the_same_as_one_turns() {
     // Out of the picture on both sides, behind a house in part, and into the distance.
     let house = Asset {

@@ -45,7 +45,7 @@ fn line(places: &[[f64; 2]]) -> Geometry {
     Geometry::Lines(vec![vertices(places)])
 }
 
-fn rectangle([west_m, south_m]: [f64; 2], [width_m, depth_m]: [f64; 2]) -> Geometry {
+pub(super) fn rectangle([west_m, south_m]: [f64; 2], [width_m, depth_m]: [f64; 2]) -> Geometry {
     let (east_m, north_m) = (west_m + width_m, south_m + depth_m);
     let ring = [
         [west_m, south_m],
@@ -57,7 +57,7 @@ fn rectangle([west_m, south_m]: [f64; 2], [width_m, depth_m]: [f64; 2]) -> Geome
     Geometry::Polygons(vec![Polygon { outer: vertices(&ring), holes: Vec::new() }])
 }
 
-fn asset(network: Network, kind: AssetKind, geometry: Geometry) -> Asset {
+pub(super) fn asset(network: Network, kind: AssetKind, geometry: Geometry) -> Asset {
     Asset::new(AssetId::from("an asset"), network, kind, geometry)
 }
 
@@ -100,8 +100,8 @@ fn way(places: &[[f64; 2]]) -> Way {
 }
 
 /// Assets with their captions, to be looked at.
-struct Town {
-    index: Index,
+pub(super) struct Town {
+    pub(super) index: Index,
     captions: Vec<Caption>,
     hidden: BTreeSet<Network>,
     focus: Option<u32>,
@@ -127,7 +127,7 @@ impl Town {
     }
 
     /// Without captions: nothing is labelled.
-    fn silent(assets: Vec<Asset>) -> Self {
+    pub(super) fn silent(assets: Vec<Asset>) -> Self {
         let idle = Caption { idle: true, ..Caption::default() };
         Self::new(assets.into_iter().map(|asset| (asset, idle.clone())).collect())
     }
