@@ -475,7 +475,8 @@ impl Legend<'_> {
         }
         at += 0.8 * text_px;
         // Every stop; where its title would take a place from the last one, less of it.
-        let mut spare_px = y + height - at - data.stops.len() as f64 * STOP * text_px;
+        let before_last = data.stops.len().saturating_sub(1) as f64;
+        let mut spare_px = y + height - at - before_last * STOP * text_px - step;
         for stop in &data.stops {
             if at + step > y + height {
                 break;

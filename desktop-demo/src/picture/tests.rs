@@ -497,7 +497,7 @@ fn corridors_side_by_side_tint_the_ground_once() {
 fn titles_on_paper_are_whole_while_there_is_room() {
     let look = MapLook {
         width_px: 1000,
-        height_px: 790,
+        height_px: 830,
         language: Language::from("fr"),
         mark: None,
         surface: Surface::Paper,
