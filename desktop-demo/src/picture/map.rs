@@ -474,15 +474,17 @@ impl Legend<'_> {
             at += step - NEXT_LINE * text_px;
         }
         at += 0.8 * text_px;
-        // Every stop, if need be with less of its title.
-        let room_px = y + height - at;
-        let most =
-            if data.stops.len() as f64 * (STOP + NEXT_LINE) * text_px < room_px { 2 } else { 1 };
+        // Every stop; where its title would take a place from the last one, less of it.
+        let before_last = data.stops.len().saturating_sub(1) as f64;
+        let mut spare_px = y + height - at - before_last * STOP * text_px - step;
         for stop in &data.stops {
             if at + step > y + height {
                 break;
             }
-            at = self.stop(svg, stop, most, [left, at]);
+            let most = if spare_px >= NEXT_LINE * text_px { 2 } else { 1 };
+            let next = self.stop(svg, stop, most, [left, at]);
+            spare_px -= next - at - STOP * text_px;
+            at = next;
         }
     }
 

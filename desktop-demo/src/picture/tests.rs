@@ -496,6 +496,32 @@ fn corridors_side_by_side_tint_the_ground_once() {
 }
 
 #[test]
+fn titles_on_paper_are_whole_while_there_is_room() {
+    let look = MapLook {
+        width_px: 1000,
+        height_px: 830,
+        language: Language::from("fr"),
+        mark: None,
+        surface: Surface::Paper,
+    };
+    let title = |number: u32| match number % 2 {
+        0 => "Première idée : consommer moins",
+        _ => "Depuis le belvédère",
+    };
+    let stops = |count: u32| -> Vec<MapStop> {
+        let all = (1..=count).zip(map().stops.into_iter().cycle());
+        let texts = |text: &str| BTreeMap::from([(Language::from("fr"), text.to_owned())]);
+        all.map(|(number, stop)| MapStop { number, title: texts(title(number)), ..stop }).collect()
+    };
+    let svg = map_svg(&MapData { stops: stops(10), ..map() }, &look);
+    assert!(!svg.contains('…') && svg.contains(">10<"));
+    assert_eq!(svg.matches("consommer").count(), 5, "each on a line that it has room for");
+    // With more of them the last ones are there all the same.
+    let svg = map_svg(&MapData { stops: stops(16), ..map() }, &look);
+    assert!(svg.contains('…') && svg.contains(">16<"));
+}
+
+#[test]
 fn a_map_shows_networks_stops_scale_and_names() {
     let look = MapLook {
         width_px: 1280,

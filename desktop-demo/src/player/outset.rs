@@ -14,6 +14,12 @@ const SHORTEST_M: f64 = 5.0;
 const HOUSE_M: f64 = 30.0;
 const CABINET_M: f64 = 6.0;
 
+/// So many things are tried, from the middle outwards, for one that is seen from
+/// somewhere around it.
+const SIGHTS: usize = 64;
+/// From so many sides, the south first.
+const SIDES: u32 = 8;
+
 /// The middle of the networks, or of the buildings where there are none, and
 /// the heading of what is to be seen from there; the origin where there is
 /// nothing.
@@ -29,14 +35,28 @@ pub(super) fn outset<'a>(
     let all_m = || runs_m.iter().flatten().copied();
     let Some(middle_m) = middle(all_m()) else { return (walls.out_of(DVec2::ZERO), 0.0) };
     let (begin_m, sight_m) = along_a_line(&networks, local, middle_m).unwrap_or_else(|| {
-        let off_m = |place_m: &DVec2| place_m.distance_squared(middle_m);
-        let sight_m = all_m().min_by(|a, b| off_m(a).total_cmp(&off_m(b))).unwrap_or(middle_m);
         let away_m = if networks.is_empty() { HOUSE_M } else { CABINET_M };
-        (sight_m - DVec2::Y * away_m, sight_m)
+        let mut sights_m: Vec<DVec2> = all_m().collect();
+        sights_m
+            .sort_by(|a, b| a.distance_squared(middle_m).total_cmp(&b.distance_squared(middle_m)));
+        let nearest_m = sights_m.first().copied().unwrap_or(middle_m);
+        let mut tried = sights_m.into_iter().take(SIGHTS);
+        let seen = tried.find_map(|sight_m| before(sight_m, away_m, walls));
+        seen.unwrap_or((nearest_m - DVec2::Y * away_m, nearest_m))
     });
     let begin_m = walls.out_of(begin_m);
     let look_m = sight_m - begin_m;
     (begin_m, look_m.x.atan2(look_m.y).to_degrees().rem_euclid(360.0))
+}
+
+/// A place so far from a thing, with no wall between them, and the thing.
+fn before(sight_m: DVec2, away_m: f64, walls: &Walls) -> Option<(DVec2, DVec2)> {
+    let sides = (0..SIDES).map(|side| {
+        let turn = std::f64::consts::TAU * f64::from(side) / f64::from(SIDES);
+        sight_m + DVec2::from_angle(turn).rotate(-DVec2::Y) * away_m
+    });
+    let mut open = sides.filter(|place_m| walls.sees(*place_m, sight_m));
+    open.next().map(|place_m| (place_m, sight_m))
 }
 
 /// A place on the line that passes nearest to the middle, and one farther along
@@ -151,8 +171,18 @@ mod tests {
         let (place_m, heading_deg) = begins(&[at(-50.0, 0.0), at(3.0, 4.0), at(50.0, 9.0)]);
         assert!(place_m.distance(DVec2::new(3.0, 4.0 - CABINET_M)) < 0.01, "{place_m}");
         assert!(heading_deg.min(360.0 - heading_deg) < 0.1, "{heading_deg}");
+        // A house stands where one would: from the side where none does.
+        let cabinet = at(0.0, 0.0);
+        let (place_m, heading_deg) = begins(&[cabinet.clone(), house(-5.0, -11.0)]);
+        assert!((place_m.length() - CABINET_M).abs() < 0.01 && place_m.y > -1.0, "{place_m}");
+        let sight_deg = (-place_m.x).atan2(-place_m.y).to_degrees().rem_euclid(360.0);
+        assert!((heading_deg - sight_deg).abs() < 0.1, "{heading_deg} {sight_deg}");
+        // What is within one is not to be seen: the next is looked at.
+        let others = [at(1.0, 1.0), at(2.0, 2.0), at(30.0, 0.0), house(-4.0, -4.0)];
+        let (place_m, _) = begins(&others);
+        assert!((place_m.distance(DVec2::new(30.0, 0.0)) - CABINET_M).abs() < 0.01, "{place_m}");
         let (place_m, _) = begins(&[house(20.0, 20.0)]);
-        assert!(place_m.y < 0.1, "{place_m}");
+        assert!((place_m.distance(DVec2::new(30.0, 30.0)) - HOUSE_M).abs() < 0.01, "{place_m}");
         assert_eq!(begins(&[]), (DVec2::ZERO, 0.0));
     }
 }

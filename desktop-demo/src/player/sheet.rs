@@ -10,7 +10,7 @@ use crate::page::model::{Sheet, SheetStop};
 use crate::picture::{MapLook, Surface, map_svg};
 
 /// The plan's size: as wide as a page, with half a page for its first stop below.
-const PLAN_PX: [i32; 2] = [1000, 790];
+const PLAN_PX: [i32; 2] = [1000, 830];
 
 impl Player {
     /// The guide's sheet, in the language of a session.

@@ -74,6 +74,19 @@ impl Walls {
         clear(VIEW_M).or_else(|| clear(CLEAR_M)).unwrap_or(place_m)
     }
 
+    /// Whether one stands well at a place, and no wall is before what is to be seen.
+    pub(super) fn sees(&self, from_m: DVec2, to_m: DVec2) -> bool {
+        let (least_m, most_m) = (from_m.min(to_m), from_m.max(to_m));
+        let between =
+            |house: &&House| house.least_m.cmple(most_m).all() && house.most_m.cmpge(least_m).all();
+        let mut walls = self
+            .houses
+            .iter()
+            .filter(between)
+            .flat_map(|house| house.rings().flat_map(|ring| edges(ring)));
+        self.is_clear(from_m, VIEW_M) && !walls.any(|(a, b)| crosses([from_m, to_m], [a, b]))
+    }
+
     /// Whether a place is in no building and no yard, and so far from each.
     fn is_clear(&self, place_m: DVec2, clear_m: f64) -> bool {
         !self.near(place_m, clear_m).any(|house| {
@@ -151,6 +164,12 @@ fn edges(ring: &[DVec2]) -> impl Iterator<Item = (DVec2, DVec2)> {
     ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
 }
 
+/// Whether two lines cross; one that only touches the other does not.
+fn crosses([a, b]: [DVec2; 2], [c, d]: [DVec2; 2]) -> bool {
+    let side = |from: DVec2, to: DVec2, of: DVec2| (to - from).perp_dot(of - from);
+    side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
+}
+
 fn encloses(ring: &[DVec2], place_m: DVec2) -> bool {
     let crossed = edges(ring).filter(|(a, b)| {
         let along = (place_m.y - a.y) / (b.y - a.y);
@@ -198,5 +217,16 @@ mod tests {
         }
         let far = DVec2::new(-9.0, 3.0);
         assert_eq!(walls.out_of(far), far);
+    }
+
+    #[test]
+    fn one_sees_up_to_a_wall_and_not_through_it() {
+        let walls = walls();
+        let before = DVec2::new(10.0, -6.0);
+        assert!(walls.sees(before, DVec2::new(20.0, 0.0)), "its corner");
+        assert!(walls.sees(before, DVec2::new(40.0, -6.0)), "along it");
+        assert!(!walls.sees(before, DVec2::new(10.0, 3.0)), "within");
+        assert!(!walls.sees(before, DVec2::new(10.0, 30.0)), "behind");
+        assert!(!walls.sees(DVec2::new(10.0, -1.0), before), "too near to it");
     }
 }

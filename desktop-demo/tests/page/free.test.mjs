@@ -75,6 +75,20 @@ describe("a pack without a walk", { timeout: 120_000 }, () => {
     for (const [name, args] of [["guided"], ["seek", { walked: 0.5 }], ["speed", { value: 10 }]]) assert.equal((await tell(url, name, args)).mode, "free", name);
   });
 
+  it("has a map of all there is, with the visitor on it", async () => {
+    await page.locator("#map-tab").click();
+    await page.waitForFunction(() => !document.getElementById("map-visitor").hidden);
+    const [map, dot, stop] = await Promise.all(["#map", "#map-visitor", ".map-stop"].map((selector) => page.locator(selector).first().boundingBox()));
+    for (const { x, y, width, height } of [dot, stop]) {
+      assert.ok(x > map.x && y > map.y && x + width < map.x + map.width && y + height < map.y + map.height, JSON.stringify([map, dot, stop]));
+    }
+  });
+
+  it("keeps what walks off the picture, where labels are", async () => {
+    const [picture, pad] = await Promise.all(["#ar", "#pad"].map((selector) => page.locator(selector).boundingBox()));
+    assert.ok(pad.y >= picture.y + picture.height, JSON.stringify([picture, pad]));
+  });
+
   it("walks, and along a wall instead of through it", async () => {
     const { buildings: [house] } = await map();
     const begun = await at();

@@ -45,10 +45,13 @@ export function createMap({ panel, canvas, stopsBox, dot, tools, legendBox, goTo
     data = map;
     own = prepare(map);
     surround(null);
-    const places = [...map.stops.map((stop) => stop.at), ...map.route];
+    const stops = map.stops.map((stop) => stop.at);
     const ground = [...map.lines.flatMap((line) => line.points), ...map.points.map((point) => point.at), ...map.areas.flatMap((area) => area.rings[0] ?? [])];
-    const all = [places, ground, map.buildings.flatMap((building) => building.rings[0] ?? [])].find((there) => there.length);
-    bounds = all && boxOf(all);
+    const houses = map.buildings.flatMap((building) => building.rings[0] ?? []);
+    // Without a route one walks anywhere, not only where the stops are.
+    const whole = [map.route, ground, houses].find((there) => there.length) ?? [];
+    const all = [...stops, ...whole];
+    bounds = all.length ? boxOf(all) : null;
     stopsBox.replaceChildren();
     buttons.clear();
     for (const stop of map.stops) {
