@@ -346,8 +346,9 @@ impl Labels {
         let mut labels = Vec::with_capacity(self.shown.len());
         labels.extend(self.shown.iter().filter_map(|placed| {
             let caption = captions.get(placed.candidate.asset as usize)?;
-            let details = self.details(placed.candidate.asset).filter(|_| placed.says_all);
-            Some(label(placed, caption, details, self.step.text_px))
+            let said = self.said(&placed.candidate, caption);
+            let said = Said { details: said.details.filter(|_| placed.says_all), ..said };
+            Some(label(placed, &said, self.step.text_px))
         }));
         self.rest_on_middle();
         labels
@@ -385,7 +386,8 @@ impl Labels {
     /// What its label would say.
     fn said<'a>(&'a self, candidate: &Candidate, caption: &'a Caption) -> Said<'a> {
         let details = self.details(candidate.asset);
-        Said { caption, simulated: candidate.label.simulated, details }
+        let widest_em = self.step.picture_px.x / self.step.text_px;
+        Said { caption, simulated: candidate.label.simulated, details, widest_em }
     }
 
     /// Has an asset's label rest that lost its place.
@@ -427,16 +429,13 @@ impl Labels {
             return;
         }
         let last = *last;
-        let Step { text_px, picture_px, max_move_px, .. } = *step;
+        let Step { text_px, max_move_px, .. } = *step;
         let anchor = candidate.anchor;
         let place = |size: Vec2| {
             let target = slot_box(last.slot, anchor.at_px, anchor.radius_px, size, text_px);
             let target = self.off_count(candidate, target);
-            last.bounds
-                .resized(size)
-                .pulled(target, SLACK_EM * text_px, max_move_px)
-                .held_within(picture_px)
-                .held_below(COMPASS_EM * text_px)
+            let bounds = last.bounds.resized(size).pulled(target, SLACK_EM * text_px, max_move_px);
+            self.held(bounds)
         };
         let said = self.said(candidate, caption);
         let brief = Said { details: None, ..said };
@@ -489,6 +488,11 @@ impl Labels {
     fn off_count(&self, candidate: &Candidate, bounds: Box2) -> Box2 {
         let Step { picture_px, text_px, .. } = self.step;
         if candidate.focused { below_count(bounds, picture_px, text_px) } else { bounds }
+    }
+
+    /// A box moved into the picture below the compass.
+    fn held(&self, bounds: Box2) -> Box2 {
+        bounds.held_within(self.step.picture_px).held_below(COMPASS_EM * self.step.text_px)
     }
 
     fn is_free(&self, bounds: &Box2) -> bool {
@@ -573,6 +577,8 @@ impl Labels {
             let anchor = candidate.anchor;
             let bounds = slot_box(slot, anchor.at_px, anchor.radius_px, size, text_px);
             let bounds = self.off_count(candidate, bounds);
+            // One in focus is moved into the picture rather than left out.
+            let bounds = if candidate.focused { self.held(bounds) } else { bounds };
             let is_kept_free = self.is_kept_free(&bounds, gap_px);
             if is_kept_free && !candidate.focused || !bounds.fits(picture_px) {
                 continue;
@@ -588,6 +594,7 @@ impl Labels {
             }
             let wider = bounds.widened(gap_px / 2.0);
             let rank = match blockers & !must_go {
+                _ if bounds.contains(anchor.at_px) => 5,
                 _ if is_kept_free => 4,
                 _ if self.symbols.any_in(&wider) => 3,
                 0 => {
@@ -692,9 +699,8 @@ fn members(mut set: u32) -> impl Iterator<Item = usize> {
     })
 }
 
-fn label(placed: &Placed, caption: &Caption, details: Option<&str>, text_px: f32) -> Label {
+fn label(placed: &Placed, said: &Said<'_>, text_px: f32) -> Label {
     let Placed { candidate, bounds, .. } = placed;
-    let said = Said { caption, simulated: candidate.label.simulated, details };
     // On the edge of the asset's own symbol, not over it.
     let Anchor { at_px, radius_px, .. } = candidate.anchor;
     let foot_px = at_px.clamp(bounds.at, bounds.at + bounds.size);

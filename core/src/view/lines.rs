@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use glam::{Vec2, Vec3};
 
+use crate::assets::AssetKind;
 use crate::index::{AssetMeta, Hit, Index, LineEnd};
 
 use super::canvas::{Canvas, Layer};
@@ -345,11 +346,12 @@ fn draw_end(
     let width_px = Width::of(width_m, line.asset, stage).px(at.seen.at.z, stage);
     let middle = stage.vertex(at.seen.at, width_px);
     let first = canvas.vertices().len();
-    let kind = match end {
+    let painted = match end {
         LineEnd::Joint => {
             let width_px = JOINT_WIDTHS * width_px;
             canvas.vertices().push(FrameVertex { width_px, ..middle });
-            ShapeKind::Point
+            let asset_kind = AssetKind::Cabinet;
+            super::Shape { kind: ShapeKind::Point, asset_kind, ..line }
         }
         _ => {
             let back = before.seen.at;
@@ -362,10 +364,10 @@ fn draw_end(
                 let at = stage.held(Vec2::new(middle.x_px, middle.y_px) + off);
                 FrameVertex { x_px: at.x, y_px: at.y, ..middle }
             }));
-            ShapeKind::Line
+            line
         }
     };
-    canvas.finish(Layer::Ends, first, super::Shape { kind, ..line });
+    canvas.finish(Layer::Ends, first, painted);
 }
 
 /// An opacity by its step.

@@ -71,8 +71,9 @@ pub(super) fn pointer(
         value: Some(look.to_owned()),
         ..Caption::default()
     };
-    let said = Said { caption: &said, simulated: false, details: None };
     let text_px = camera.text_px as f32;
+    let widest_em = camera.width_px as f32 / text_px - 2.0 * EDGE_EM;
+    let said = Said { caption: &said, simulated: false, details: None, widest_em };
     let size = said.box_px(text_px);
     let picture = 2.0 * projection.half_px;
     let middle = projection.half_px + towards * picture.length();

@@ -19,7 +19,7 @@ const LEADING: f32 = 1.25;
 /// How far a line's middle is above its baseline, in sizes of the line: half the
 /// height of a capital.
 const MIDDLE: f32 = 0.36;
-/// Longer lines are broken or cut.
+/// Longer titles are broken or cut, unless another line is longer.
 const LONGEST_EM: f32 = 14.0;
 /// The same of what else is said, in its smaller letters.
 const LONGEST_DETAILS_EM: f32 = 18.0;
@@ -71,6 +71,36 @@ pub(super) struct Said<'a> {
     pub(super) simulated: bool,
     /// What else is said of the one that says all.
     pub(super) details: Option<&'a str>,
+    /// How wide the box may be, in text heights: what a picture has room for.
+    pub(super) widest_em: f32,
+}
+
+/// How a label's text is laid out.
+struct Layout<'a> {
+    title: Broken<'a>,
+    /// In a line of their own where they do not fit beside each other.
+    figures: Figures<'a>,
+    /// The longest line, text heights.
+    width_em: f32,
+}
+
+/// Figures in one line, or the value broken into two and the depth below.
+enum Figures<'a> {
+    None,
+    InOne,
+    Apart { value: Option<Broken<'a>>, depth: Option<&'a str> },
+}
+
+impl Figures<'_> {
+    fn lines(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::InOne => 1,
+            Self::Apart { value, depth } => {
+                value.as_ref().map_or(0, Broken::lines) + usize::from(depth.is_some())
+            }
+        }
+    }
 }
 
 impl Said<'_> {
@@ -122,22 +152,44 @@ impl Said<'_> {
         line
     }
 
+    fn layout(&self) -> Layout<'_> {
+        let room_em = (self.widest_em - LEFT_EM - RIGHT_EM).max(WIDE);
+        let figures_em = self.figures_em();
+        let mut width_em = 0.0_f32;
+        let figures = if !self.has_figures() {
+            Figures::None
+        } else if figures_em <= room_em {
+            width_em = figures_em;
+            Figures::InOne
+        } else {
+            let longest = room_em / FIGURES_EM;
+            let sign_em = self.value_sign().map_or(0.0, |_| SIGN_EM);
+            width_em = room_em;
+            let value = self.caption.value.as_deref();
+            let value = value.map(|text| Broken::of(text, longest - sign_em, &BOLD));
+            Figures::Apart { value, depth: self.caption.depth.as_deref() }
+        };
+        if let Some(details) = self.details {
+            let details_em = DETAILS_EM * self::width_em(details, &REGULAR);
+            width_em = width_em.max(details_em.min(LONGEST_DETAILS_EM).min(room_em));
+        }
+        let sign_em = self.title_sign().map_or(0.0, |_| TITLE_EM * SIGN_EM);
+        // It may be as long as another line is.
+        let title_em = LONGEST_EM.max(width_em).min(room_em) - sign_em;
+        let title = Broken::of(&self.caption.title, title_em / TITLE_EM, &REGULAR);
+        let width_em = width_em.max(sign_em + TITLE_EM * title.width);
+        Layout { title, figures, width_em }
+    }
+
     /// Size of its box, pixels.
     pub(super) fn box_px(&self, text_px: f32) -> Vec2 {
-        let title = Title::of(&self.caption.title);
-        let sign_em = self.title_sign().map_or(0.0, |_| TITLE_EM * SIGN_EM);
-        let title_em = sign_em + title.width_em;
-        let mut text_em = Vec2::new(title_em, title.lines() as f32 * TITLE_EM * LEADING);
-        if self.has_figures() {
-            text_em.x = text_em.x.max(self.figures_em());
-            text_em.y += FIGURES_EM * LEADING;
+        let Layout { title, figures, width_em } = self.layout();
+        let mut height_em = title.lines() as f32 * TITLE_EM * LEADING;
+        height_em += figures.lines() as f32 * FIGURES_EM * LEADING;
+        if self.details.is_some() {
+            height_em += DETAILS_EM * LEADING;
         }
-        if let Some(details) = self.details {
-            let details_em = DETAILS_EM * width_em(details, &REGULAR);
-            text_em.x = text_em.x.max(details_em.min(LONGEST_DETAILS_EM));
-            text_em.y += DETAILS_EM * LEADING;
-        }
-        (text_em + Vec2::new(LEFT_EM + RIGHT_EM, 2.0 * ABOVE_EM)) * text_px
+        Vec2::new(width_em + LEFT_EM + RIGHT_EM, height_em + 2.0 * ABOVE_EM) * text_px
     }
 
     /// The label that says it in a box; it points at its own symbol.
@@ -183,7 +235,7 @@ impl Said<'_> {
             top_px += height_px;
             LabelLine { text, x_px, baseline_px, size_px, room_px, bold }
         };
-        let title = Title::of(&self.caption.title);
+        let Layout { title, figures, width_em } = self.layout();
         let mut lines = Vec::with_capacity(4);
         let first = match self.title_sign() {
             Some(sign) => {
@@ -199,11 +251,25 @@ impl Said<'_> {
         if let Some(second) = title.second() {
             lines.push(line(second, TITLE_EM, false));
         }
-        if self.has_figures() {
-            lines.push(line(self.figures_line(), FIGURES_EM, true));
+        match figures {
+            Figures::None => {}
+            Figures::InOne => lines.push(line(self.figures_line(), FIGURES_EM, true)),
+            Figures::Apart { value, depth } => {
+                if let Some(value) = value {
+                    let mut first = value.first().to_owned();
+                    if let Some(sign) = self.value_sign() {
+                        first.insert(0, '\u{a0}');
+                        first.insert(0, sign);
+                    }
+                    lines.push(line(first, FIGURES_EM, true));
+                    lines.extend(value.second().map(|second| line(second, FIGURES_EM, true)));
+                }
+                lines.extend(depth.map(|depth| line(depth.to_owned(), FIGURES_EM, true)));
+            }
         }
         if let Some(details) = self.details {
-            let (end, is_whole) = end_within(details, LONGEST_DETAILS_EM / DETAILS_EM);
+            let longest = LONGEST_DETAILS_EM.min(width_em) / DETAILS_EM;
+            let (end, is_whole) = end_within(details, longest, &REGULAR);
             // What does not fit is left out part by part.
             let text = match details[..end].rfind(BETWEEN) {
                 _ if is_whole => details.to_owned(),
@@ -216,32 +282,35 @@ impl Said<'_> {
     }
 }
 
-/// A title in one line, or broken into two, of which the second may be cut.
-struct Title<'a> {
+/// A text in one line, or broken into two, of which the second may be cut.
+struct Broken<'a> {
     text: &'a str,
     /// Where the first line ends, and the second one if it is cut.
     first: usize,
     second: Option<usize>,
-    width_em: f32,
+    /// In sizes of the text.
+    width: f32,
 }
 
-impl<'a> Title<'a> {
-    fn of(text: &'a str) -> Self {
-        let longest_em = LONGEST_EM / TITLE_EM;
-        let (end, is_whole) = end_within(text, longest_em);
+impl<'a> Broken<'a> {
+    /// In lines of at most `longest` sizes.
+    fn of(text: &'a str, longest: f32, widths: &[u8; 95]) -> Self {
+        let (end, is_whole) = end_within(text, longest, widths);
         if is_whole {
-            let width_em = TITLE_EM * width_em(text, &REGULAR);
-            return Self { text, first: text.len(), second: None, width_em };
+            let width = width_em(text, widths);
+            return Self { text, first: text.len(), second: None, width };
         }
         // At the last space, or else between letters.
-        let space = text[..end].rfind(char::is_whitespace).filter(|&at| at > 0);
+        let breaks =
+            |letter: char| letter.is_whitespace() && !matches!(letter, '\u{a0}' | '\u{202f}');
+        let space = text[..end].rfind(breaks).filter(|&at| at > 0);
         let first = space.unwrap_or(end);
         let rest = text[first..].trim_start();
         let from = text.len() - rest.len();
-        let (end, is_whole) = end_within(rest, longest_em);
+        let (end, is_whole) = end_within(rest, longest, widths);
         let second = (!is_whole).then_some(from + end);
-        let longer_em = width_em(&text[..first], &REGULAR).max(width_em(rest, &REGULAR));
-        Self { text, first, second, width_em: TITLE_EM * longer_em.min(longest_em) }
+        let longer = width_em(&text[..first], widths).max(width_em(rest, widths));
+        Self { text, first, second, width: longer.min(longest) }
     }
 
     fn lines(&self) -> usize {
@@ -264,9 +333,9 @@ impl<'a> Title<'a> {
 
 /// Up to where a text and an ellipsis fit so many of its sizes, and whether all
 /// of it does.
-fn end_within(text: &str, longest: f32) -> (usize, bool) {
+fn end_within(text: &str, longest: f32, widths: &[u8; 95]) -> (usize, bool) {
     let (mut width, mut room) = (0.0, 0);
-    let em = ems(text, &REGULAR);
+    let em = ems(text, widths);
     for (at, letter) in text.char_indices() {
         if width <= longest - WIDE {
             room = at;
@@ -320,7 +389,7 @@ mod tests {
     }
 
     fn lines(caption: &Caption, simulated: bool, details: Option<&str>) -> Vec<LabelLine> {
-        let said = Said { caption, simulated, details };
+        let said = Said { caption, simulated, details, widest_em: 60.0 };
         let size = said.box_px(10.0);
         said.lines(&Box2 { at: Vec2::new(100.0, 50.0), size }, 10.0)
     }
@@ -331,8 +400,9 @@ mod tests {
 
     #[test]
     fn a_box_is_as_wide_as_its_longest_line() {
-        let width =
-            |caption: &Caption| Said { caption, simulated: false, details: None }.box_px(10.0).x;
+        let width = |caption: &Caption| {
+            Said { caption, simulated: false, details: None, widest_em: 60.0 }.box_px(10.0).x
+        };
         let empty = width(&caption("", None));
         assert!((empty - 10.0 * (LEFT_EM + RIGHT_EM)).abs() < 1e-3);
         // Inter: i is 0.25 of its size, m 0.88, an ideograph a square.
@@ -378,11 +448,51 @@ mod tests {
     }
 
     #[test]
+    fn all_that_is_said_has_room_in_a_narrow_picture() {
+        let mut long = caption(
+            "Transformateur du parc, avec sa batterie",
+            Some("14,3\u{a0}kW vers le transformateur"),
+        );
+        (long.depth, long.quality) = (Some("\u{2212}0,6\u{a0}m".into()), Some(Quality::Simulated));
+        // 179 pixels with text of 16.
+        let said = Said {
+            caption: &long,
+            simulated: true,
+            details: Some("Classe A · 400 V · 2014"),
+            widest_em: 179.0 / 16.0,
+        };
+        let size = said.box_px(16.0);
+        assert!(size.x <= 179.0, "{size}");
+        let lines = said.lines(&Box2 { at: Vec2::ZERO, size }, 16.0);
+        assert_eq!(
+            texts(&lines)[2..5],
+            ["≈\u{a0}14,3\u{a0}kW vers", "le transformat…", "\u{2212}0,6\u{a0}m"]
+        );
+        for line in &lines {
+            let wide_em = width_em(&line.text, if line.bold { &BOLD } else { &REGULAR });
+            assert!(wide_em * line.size_px <= line.room_px + 0.01, "{line:?}");
+            assert!(line.baseline_px < size.y, "{line:?}");
+        }
+        // A line that is longer leaves the title whole.
+        let wide = caption("Transformateur École (avec batterie)", Some("71 kW"));
+        let said = Said {
+            caption: &wide,
+            simulated: false,
+            details: Some("Le transformateur est relié à la batterie"),
+            widest_em: 60.0,
+        };
+        let size = said.box_px(10.0);
+        let lines = said.lines(&Box2 { at: Vec2::ZERO, size }, 10.0);
+        assert_eq!(lines[0].text, wide.title);
+    }
+
+    #[test]
     fn lines_lie_below_one_another_within_the_box() {
         let said = Said {
             caption: &caption("Transformer of the park, the one beside the school", Some("1 kW")),
             simulated: false,
             details: Some("400 V"),
+            widest_em: 60.0,
         };
         let bounds = Box2 { at: Vec2::new(100.0, 50.0), size: said.box_px(10.0) };
         let lines = said.lines(&bounds, 10.0);
