@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Sample::Fix(fix) => session.fix(fix)?,
             Sample::Attitude(attitude) => session.attitude(attitude)?,
             Sample::Track(track) => session.track(track)?,
+            Sample::Alignment(alignment) => drop(session.align(alignment)?),
         }
     }
     // The simulated district answers at once.

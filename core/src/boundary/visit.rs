@@ -11,7 +11,7 @@ use crate::assets::{Asset, AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, Curve, Quantity, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, Pose, TrackSample};
+use crate::pose::{Alignment, AlignmentOutcome, Attitude, Fix, Pose, TrackSample};
 use crate::provenance::Provenance;
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
@@ -139,6 +139,28 @@ impl SharedVisit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn track(&self, track: TrackSample) -> Result<(), VisitError> {
         self.ask(|visit| visit.track(track))?
+    }
+
+    /// Takes in what somebody shows of the pose: where the picture fits, what they
+    /// touched in it, where they stand. What contradicts the walk is doubted at
+    /// first, and believed when it is shown once more within a minute; one that
+    /// contradicts the one before takes its place. A wrong one is overcome by the
+    /// walk that follows, or taken back by `undo_alignment`.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, it comes more than four
+    /// seconds late, or what it is about is not known yet.
+    pub fn align(&self, alignment: Alignment) -> Result<AlignmentOutcome, VisitError> {
+        self.ask(|visit| visit.align(alignment))?
+    }
+
+    /// Takes the last alignment back, of the minute before `now`; whether there was
+    /// one. The pose is as it would be without it.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn undo_alignment(&self, now: Timestamp) -> Result<bool, VisitError> {
+        self.ask(|visit| visit.undo_alignment(now))
     }
 
     /// Takes in what a source brought by `now`.

@@ -117,6 +117,8 @@ pub enum HeadingSource {
     Unknown,
     /// The compass.
     Compass,
+    /// What somebody showed: an [`Alignment`](super::Alignment).
+    Alignment,
     /// The way that was walked, seen by GNSS and by tracking or the gyroscope;
     /// the compass agrees, or there is none.
     Walk,

@@ -145,6 +145,7 @@ mod tests {
                 Sample::Fix(fix) => session.fix(fix).unwrap(),
                 Sample::Attitude(attitude) => session.attitude(attitude).unwrap(),
                 Sample::Track(track) => session.track(track).unwrap(),
+                Sample::Alignment(alignment) => drop(session.align(alignment).unwrap()),
             }
         }
         let batch = readings(session, now, to_s);

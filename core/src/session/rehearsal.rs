@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assets::{AssetId, AssetKind};
 use crate::geodesy::{LocalFrame, Wgs84, half_turn_deg};
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, NorthReference, TrackSample};
+use crate::pose::{Alignment, Attitude, Fix, NorthReference, TrackSample};
 
 use super::{Walk, WalkError};
 
@@ -37,6 +37,8 @@ pub enum Sample {
     Attitude(Attitude),
     /// Where an AR framework tracked the device to be.
     Track(TrackSample),
+    /// What somebody shows of the pose.
+    Alignment(Alignment),
 }
 
 impl Sample {
@@ -47,6 +49,7 @@ impl Sample {
             Self::Fix(fix) => fix.time,
             Self::Attitude(attitude) => attitude.time,
             Self::Track(track) => track.time,
+            Self::Alignment(alignment) => alignment.time,
         }
     }
 }

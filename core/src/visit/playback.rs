@@ -83,6 +83,8 @@ impl<R: BufRead> Playback<R> {
             }
             Input::Attitude(attitude) => session.attitude(*attitude)?,
             Input::Track(track) => session.track(*track)?,
+            Input::Alignment(alignment) => drop(session.align(*alignment)?),
+            Input::UndoAlignment { now } => drop(session.undo_alignment(*now)),
             Input::Readings { now, batch } => {
                 session.readings(batch, *now);
             }

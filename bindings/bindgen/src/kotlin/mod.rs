@@ -99,6 +99,7 @@ const ANSWER: &str = "try {
 /// Comments of what a variant holds: in Rust it has no name, in Kotlin one from
 /// `uniffi.toml`.
 const HELD: &[(&str, &str)] = &[
+    ("alignment", "What somebody shows."),
     ("attitude", "The orientation."),
     ("cue", "What is to be said."),
     ("degrees", "What was asked for, degrees."),

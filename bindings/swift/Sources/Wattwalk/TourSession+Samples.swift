@@ -5,6 +5,7 @@ extension TourSession {
         case .fix(let fix): try self.fix(fix: fix)
         case .attitude(let attitude): try self.attitude(attitude: attitude)
         case .track(let track): try self.track(track: track)
+        case .alignment(let alignment): _ = try self.align(alignment: alignment)
         }
     }
 }

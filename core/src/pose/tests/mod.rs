@@ -2,6 +2,7 @@
 //!
 //! Figures are printed: `cargo test -p wattwalk pose -- --nocapture`.
 
+mod alignment;
 mod heading;
 mod honesty;
 mod hostile;

@@ -183,7 +183,7 @@ import Wattwalk
         switch sample {
         case .fix(let fix): lastFix = fix
         case .attitude(let attitude): lastAttitude = attitude
-        case .track: break
+        case .track, .alignment: break
         }
         if !rehearses { take([turned(sample)]) }
     }
@@ -199,6 +199,9 @@ import Wattwalk
         case .track(var track):
             track.time += turnedS
             return .track(track)
+        case .alignment(var alignment):
+            alignment.time += turnedS
+            return .alignment(alignment)
         }
     }
 

@@ -26,5 +26,6 @@ internal fun TourSession.handIn(sample: Sample) {
         is Sample.Fix -> fix(sample.fix)
         is Sample.Attitude -> attitude(sample.attitude)
         is Sample.Track -> track(sample.track)
+        is Sample.Alignment -> align(sample.alignment)
     }
 }

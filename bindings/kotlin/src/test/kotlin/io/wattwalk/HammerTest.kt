@@ -79,6 +79,8 @@ class HammerTest {
         "sharedvisit_surroundings" to { it.surroundings() },
         "sharedvisit_touch" to { it.touch(pixel(), pixel()) },
         "sharedvisit_track" to { it.track(track()) },
+        "sharedvisit_align" to { it.align(alignment()) },
+        "sharedvisit_undo_alignment" to { it.undoAlignment(time()) },
         "sharedvisit_undo" to { it.undo(time()) },
         "sharedvisit_undoable" to { it.undoable(time()) },
         "sharedvisit_use_secret_store" to { it.useSecretStore(store()) },
