@@ -11,7 +11,9 @@ use crate::assets::{Asset, AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, Curve, Quantity, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
-use crate::pose::{Alignment, AlignmentOutcome, Attitude, Fix, Pose, TrackSample};
+use crate::pose::{
+    Alignment, AlignmentOutcome, Attitude, Fix, Inertial, Magnetic, Pose, TrackSample,
+};
 use crate::provenance::Provenance;
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
@@ -139,6 +141,24 @@ impl SharedVisit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn track(&self, track: TrackSample) -> Result<(), VisitError> {
         self.ask(|visit| visit.track(track))?
+    }
+
+    /// Takes in what a gyroscope and an accelerometer measured: where the platform
+    /// does not fuse them to an attitude itself.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn inertial(&self, inertial: Inertial) -> Result<(), VisitError> {
+        self.ask(|visit| visit.inertial(inertial))?
+    }
+
+    /// Takes in what a magnetometer measured: with `inertial` a compass, which knows
+    /// how far the field there is the earth's; without, a witness to the platform's.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn magnetic(&self, magnetic: Magnetic) -> Result<(), VisitError> {
+        self.ask(|visit| visit.magnetic(magnetic))?
     }
 
     /// Takes in what somebody shows of the pose: where the picture fits, what they

@@ -1,6 +1,7 @@
 //! Fixes, attitudes and tracking to a pose.
 
 mod align;
+mod raw;
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
@@ -134,6 +135,7 @@ pub struct PoseEstimator {
     north: Option<Heard>,
     ease: Ease,
     aligned: Option<align::Aligned>,
+    raw: raw::Raw,
     /// The newest fix, to tell when the same one comes again.
     newest_fix: Option<Fix>,
     fixes: NewestFirst,
@@ -176,6 +178,7 @@ impl PoseEstimator {
             north: None,
             ease: Ease::default(),
             aligned: None,
+            raw: raw::Raw::default(),
             newest_fix: None,
             fixes: NewestFirst::default(),
             attitudes: [NewestFirst::default(); 2],
@@ -295,6 +298,17 @@ impl PoseEstimator {
             Turn::Rewound => self.frames.restart(stream),
             Turn::Next => {}
         }
+        if self.is_passed_over(stream, time) {
+            return Ok(());
+        }
+        let heading_accuracy_deg = self.doubted_deg(attitude);
+        self.see(&Attitude { heading_accuracy_deg, ..*attitude }, stream, rotation);
+        Ok(())
+    }
+
+    /// Takes in how the device is turned, all numbers sound.
+    fn see(&mut self, attitude: &Attitude, stream: Stream, rotation: DQuat) {
+        let time = attitude.time;
         // Before the first fix, the visitor is taken to be at the pack's place.
         let position_m = self
             .beliefs
@@ -308,7 +322,6 @@ impl PoseEstimator {
         if let Some(north) = north {
             self.hear_compass(&seen, north.sigma);
         }
-        Ok(())
     }
 
     /// Takes in where an AR framework tracked the device to be.

@@ -4,7 +4,7 @@
 //! an AR framework and now and then an [`Alignment`], each with its time. Out: a [`Pose`] in the local frame, each part with its accuracy.
 //!
 //! [`PoseEstimator`] is the face. Behind it, in the order of the data's way:
-//! `sample` checks what comes in, `alignment` what somebody shows, `order` the times; `trail` holds the last
+//! `sample` checks what comes in, `alignment` what somebody shows, `order` the times; `raw` makes attitudes of raw sensors; `trail` holds the last
 //! seconds of each stream of orientations, `frames` knows which of them leads
 //! and how they lie to each other; `compass` has true north by the declination;
 //! `receiver` says what a fix's error is made of; `belief` is one Kalman filter
@@ -19,6 +19,7 @@ mod ease;
 mod estimator;
 mod frames;
 mod order;
+mod raw;
 mod receiver;
 mod sample;
 mod trail;
@@ -28,8 +29,8 @@ pub use alignment::{Alignment, AlignmentKind, AlignmentOutcome};
 pub use estimator::{FixOutcome, PoseEstimator};
 pub use sample::SampleError;
 pub use types::{
-    Attitude, Fix, HeadingSource, NorthReference, PlaneCovariance, Pose, PositionState,
-    TrackQuality, TrackSample,
+    Attitude, Fix, HeadingSource, Inertial, Magnetic, NorthReference, PlaneCovariance, Pose,
+    PositionState, TrackQuality, TrackSample,
 };
 
 #[cfg(test)]

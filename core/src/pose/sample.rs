@@ -32,7 +32,7 @@ pub enum SampleError {
     /// A field is not a finite number, or out of its range.
     #[error("{sample} at {time}: {field} is {value}, expected {expected}")]
     Field {
-        /// `fix`, `attitude`, `track` or `alignment`.
+        /// `fix`, `attitude`, `track`, `inertial`, `magnetic` or `alignment`.
         sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
@@ -46,7 +46,7 @@ pub enum SampleError {
     /// The sample is older than one handed in before it.
     #[error("{sample} at {time} is older than the one of {newest} before it")]
     Order {
-        /// `fix`, `attitude`, `track` or `alignment`.
+        /// `fix`, `attitude`, `track`, `inertial`, `magnetic` or `alignment`.
         sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,

@@ -48,6 +48,8 @@ pub(super) enum Sample {
     Fix(Fix),
     Attitude(Attitude),
     Track(Track),
+    Inertial(Inertial),
+    Magnetic(Magnetic),
     Alignment(Alignment),
     UndoAlignment(UndoAlignment),
 }
@@ -124,6 +126,28 @@ enum Quality {
     Normal,
     Limited,
     Lost,
+}
+
+/// What a gyroscope and an accelerometer measured.
+#[derive(JsonSchema)]
+pub(super) struct Inertial {
+    /// When it was measured, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    time: String,
+    /// About the device's axes, radians a second.
+    gyro_radps: [f64; 3],
+    /// In the device's axes, metres a second squared; at rest 9.81 upwards.
+    accel_mps2: [f64; 3],
+}
+
+/// What a magnetometer measured.
+#[derive(JsonSchema)]
+pub(super) struct Magnetic {
+    /// When it was measured, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    time: String,
+    /// In the device's axes, microtesla, calibrated.
+    field_ut: [f64; 3],
 }
 
 /// What somebody shows of the pose.

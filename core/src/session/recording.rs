@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, SourceError, SourceState};
-use crate::pose::{Alignment, Attitude, Fix, TrackSample};
+use crate::pose::{Alignment, Attitude, Fix, Inertial, Magnetic, TrackSample};
 use crate::surroundings::{EdgeReason, Wish};
 use crate::tour::{Progress, StopId};
 use crate::view::Camera;
@@ -56,6 +56,10 @@ pub enum Input {
     Attitude(Attitude),
     /// [`TourSession::track`](super::TourSession::track).
     Track(TrackSample),
+    /// [`TourSession::inertial`](super::TourSession::inertial).
+    Inertial(Inertial),
+    /// [`TourSession::magnetic`](super::TourSession::magnetic).
+    Magnetic(Magnetic),
     /// [`TourSession::align`](super::TourSession::align).
     Alignment(Alignment),
     /// [`TourSession::undo_alignment`](super::TourSession::undo_alignment).
@@ -154,6 +158,8 @@ impl Input {
             Self::Fix(fix) => Some(fix.time),
             Self::Attitude(attitude) => Some(attitude.time),
             Self::Track(track) => Some(track.time),
+            Self::Inertial(inertial) => Some(inertial.time),
+            Self::Magnetic(magnetic) => Some(magnetic.time),
             Self::Alignment(alignment) => Some(alignment.time),
             Self::Readings { now, .. }
             | Self::SourceFailed { now, .. }

@@ -18,8 +18,8 @@ use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{
-    Alignment, AlignmentOutcome, Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState,
-    SampleError, TrackSample,
+    Alignment, AlignmentOutcome, Attitude, Fix, FixOutcome, Inertial, Magnetic, Pose,
+    PoseEstimator, PositionState, SampleError, TrackSample,
 };
 use crate::provenance::{Origin, Provenance};
 use crate::surroundings::{
@@ -278,6 +278,26 @@ impl TourSession {
     pub fn track(&mut self, track: TrackSample) -> Result<(), SessionError> {
         let outcome = self.estimator.track(&track);
         self.note_sample(&outcome, || Input::Track(track));
+        Ok(outcome?)
+    }
+
+    /// Takes in what a gyroscope and an accelerometer measured.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn inertial(&mut self, inertial: Inertial) -> Result<(), SessionError> {
+        let outcome = self.estimator.inertial(&inertial);
+        self.note_sample(&outcome, || Input::Inertial(inertial));
+        Ok(outcome?)
+    }
+
+    /// Takes in what a magnetometer measured.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn magnetic(&mut self, magnetic: Magnetic) -> Result<(), SessionError> {
+        let outcome = self.estimator.magnetic(&magnetic);
+        self.note_sample(&outcome, || Input::Magnetic(magnetic));
         Ok(outcome?)
     }
 

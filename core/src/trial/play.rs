@@ -94,6 +94,8 @@ pub fn play(
             Input::Fix(fix) => fix.time,
             Input::Attitude(attitude) => attitude.time,
             Input::Track(track) => track.time,
+            Input::Inertial(inertial) => inertial.time,
+            Input::Magnetic(magnetic) => magnetic.time,
             Input::Alignment(alignment) => alignment.time,
             Input::UndoAlignment { now } => *now,
             _ => continue,
@@ -133,6 +135,8 @@ impl Asking<'_> {
                 self.estimator.attitude(attitude)
             }
             Input::Track(track) => self.estimator.track(track),
+            Input::Inertial(inertial) => self.estimator.inertial(inertial),
+            Input::Magnetic(magnetic) => self.estimator.magnetic(magnetic),
             Input::Alignment(alignment) => self.estimator.align(alignment).map(|_| ()),
             Input::UndoAlignment { now } => {
                 self.estimator.undo_alignment(*now);

@@ -12,7 +12,7 @@ use crate::live::{
     Batch, Connectivity, NetworkState, Quality, Reading, Source, SourceError, SourceState, Wanted,
 };
 use crate::pack::TourPack;
-use crate::pose::{Alignment, AlignmentOutcome, Attitude, Fix, TrackSample};
+use crate::pose::{Alignment, AlignmentOutcome, Attitude, Fix, Inertial, Magnetic, TrackSample};
 use crate::provenance::Provenance;
 use crate::session::{
     Event, EventKind, RecordingError, RecordingFile, Sample, Settings, TourSession,
@@ -165,6 +165,8 @@ impl Visit {
             Sample::Fix(fix) => self.fix(fix),
             Sample::Attitude(attitude) => self.attitude(attitude),
             Sample::Track(track) => self.track(track),
+            Sample::Inertial(inertial) => self.inertial(inertial),
+            Sample::Magnetic(magnetic) => self.magnetic(magnetic),
             Sample::Alignment(alignment) => self.align(alignment).map(drop),
         }
     }
@@ -193,6 +195,22 @@ impl Visit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn track(&mut self, track: TrackSample) -> Result<(), VisitError> {
         Ok(self.session.track(track)?)
+    }
+
+    /// Takes what a gyroscope and an accelerometer measured in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn inertial(&mut self, inertial: Inertial) -> Result<(), VisitError> {
+        Ok(self.session.inertial(inertial)?)
+    }
+
+    /// Takes what a magnetometer measured in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn magnetic(&mut self, magnetic: Magnetic) -> Result<(), VisitError> {
+        Ok(self.session.magnetic(magnetic)?)
     }
 
     /// Takes in what somebody shows of the pose.

@@ -137,6 +137,28 @@ fn a_bad_field_of_an_alignment_is_named_and_changes_nothing() {
 }
 
 #[test]
+fn a_bad_field_of_a_raw_sample_is_named() {
+    let mut estimator = estimator();
+    let inertial =
+        Inertial { time: at(0.0), gyro_radps: DVec3::ZERO, accel_mps2: DVec3::new(0.0, 9.8, 0.0) };
+    let magnetic = Magnetic { time: at(0.0), field_ut: DVec3::new(0.0, 20.0, -40.0) };
+    for bad in BAD {
+        let bad = DVec3::new(0.0, bad, 0.0);
+        let gyro = Inertial { gyro_radps: bad, ..inertial };
+        assert_eq!(field_of(estimator.inertial(&gyro)), "gyro_radps");
+        let accel = Inertial { accel_mps2: bad, ..inertial };
+        assert_eq!(field_of(estimator.inertial(&accel)), "accel_mps2");
+        let field = Magnetic { field_ut: bad, ..magnetic };
+        assert_eq!(field_of(estimator.magnetic(&field)), "field_ut");
+    }
+    let none = Magnetic { field_ut: DVec3::ZERO, ..magnetic };
+    assert_eq!(field_of(estimator.magnetic(&none)), "field_ut");
+    estimator.inertial(&inertial).unwrap();
+    let late = estimator.inertial(&Inertial { time: at(-0.1), ..inertial });
+    assert!(matches!(late, Err(SampleError::Order { .. })), "{late:?}");
+}
+
+#[test]
 fn a_sun_under_the_horizon_is_not_seen() {
     let mut estimator = estimator();
     let night = "2026-06-01T23:00:00Z".parse().unwrap();
@@ -271,8 +293,7 @@ fn any_attitude() -> impl Strategy<Value = Attitude> {
 }
 
 fn any_alignment() -> impl Strategy<Value = Alignment> {
-    let vector =
-        || [number(-1.0..1.0), number(-1.0..1.0), number(-1.0..1.0)].prop_map(|it| DVec3::from(it));
+    let vector = || [number(-1.0..1.0), number(-1.0..1.0), number(-1.0..1.0)].prop_map(DVec3::from);
     let (lat, lon) = (|| number(48.816..48.819), || number(2.265..2.268));
     let accuracy = || number(0.1..20.0);
     let kind = prop_oneof![
@@ -302,6 +323,15 @@ fn any_alignment() -> impl Strategy<Value = Alignment> {
     (time(), kind).prop_map(|(time, kind)| Alignment { time, kind })
 }
 
+fn any_raw() -> impl Strategy<Value = (Inertial, Magnetic)> {
+    let vector = |most: f64| {
+        [number(-most..most), number(-most..most), number(-most..most)].prop_map(DVec3::from)
+    };
+    (time(), vector(3.0), vector(12.0), vector(60.0)).prop_map(|(time, gyro, accel, field_ut)| {
+        (Inertial { time, gyro_radps: gyro, accel_mps2: accel }, Magnetic { time, field_ut })
+    })
+}
+
 fn check(pose: &Pose) {
     assert!(pose.position_m.is_finite() && pose.velocity_mps.is_finite(), "{pose:?}");
     assert!(pose.horizontal_accuracy_m.is_finite() && pose.horizontal_accuracy_m > 0.0, "{pose:?}");
@@ -315,13 +345,18 @@ proptest! {
     #[test]
     fn whatever_comes_the_pose_is_sound(
         samples in proptest::collection::vec(
-            (any_fix(), any_attitude(), any_alignment(), time(), any::<bool>(), any::<bool>()), 1..40),
+            (any_fix(), any_attitude(), any_alignment(), time(), any::<[bool; 3]>(), any_raw()), 1..40),
     ) {
         let mut estimator = estimator();
-        for (fix, attitude, alignment, time, aligns_late, takes_back) in &samples {
+        for (fix, attitude, alignment, time, whether, (inertial, magnetic)) in &samples {
+            let [aligns_late, takes_back, is_fused] = whether;
             let now = Alignment { time: fix.time, ..*alignment };
             let taken = estimator.fix(fix).is_ok();
-            let _ = estimator.attitude(attitude);
+            if *is_fused {
+                let _ = estimator.attitude(attitude);
+            }
+            let _ = estimator.inertial(inertial);
+            let _ = estimator.magnetic(magnetic);
             let _ = estimator.align(if *aligns_late { alignment } else { &now });
             let taken = taken && !(*takes_back && estimator.undo_alignment(*time));
             for asked in [*time, fix.time, attitude.time, Timestamp::MIN, Timestamp::MAX] {

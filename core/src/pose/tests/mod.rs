@@ -7,6 +7,7 @@ mod heading;
 mod honesty;
 mod hostile;
 mod position;
+mod raw;
 mod tracking;
 mod tracks;
 

@@ -79,6 +79,8 @@ class HammerTest {
         "sharedvisit_surroundings" to { it.surroundings() },
         "sharedvisit_touch" to { it.touch(pixel(), pixel()) },
         "sharedvisit_track" to { it.track(track()) },
+        "sharedvisit_inertial" to { it.inertial(Inertial(time(), point(), point())) },
+        "sharedvisit_magnetic" to { it.magnetic(Magnetic(time(), point())) },
         "sharedvisit_align" to { it.align(alignment()) },
         "sharedvisit_undo_alignment" to { it.undoAlignment(time()) },
         "sharedvisit_undo" to { it.undo(time()) },
