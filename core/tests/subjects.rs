@@ -34,6 +34,9 @@ fn every_stop_shows_what_it_speaks_of() {
                 Sample::Fix(fix) => drop(session.fix(fix)),
                 Sample::Attitude(attitude) => drop(session.attitude(attitude)),
                 Sample::Track(track) => drop(session.track(track)),
+                Sample::Inertial(inertial) => drop(session.inertial(inertial)),
+                Sample::Magnetic(magnetic) => drop(session.magnetic(magnetic)),
+                Sample::Alignment(alignment) => drop(session.align(alignment)),
             }
             frames += 1;
             if frames % 10 != 0 {

@@ -10,7 +10,7 @@ use wattwalk::energy::SimulatedDistrict;
 use wattwalk::language::Language;
 use wattwalk::live::{Batch, Quality, Quantity, Reading};
 use wattwalk::pack::{PackFolder, TourPack};
-use wattwalk::pose::PositionState;
+use wattwalk::pose::{Alignment, AlignmentKind, PositionState};
 use wattwalk::session::{
     EventKind, Header, RecordingWriter, Rehearsal, Sample, Settings, TourSession, Walk,
 };
@@ -58,6 +58,9 @@ fn hand_in(session: &mut TourSession, sample: Sample) {
         Sample::Fix(fix) => session.fix(fix).unwrap(),
         Sample::Attitude(attitude) => session.attitude(attitude).unwrap(),
         Sample::Track(track) => session.track(track).unwrap(),
+        Sample::Inertial(inertial) => session.inertial(inertial).unwrap(),
+        Sample::Magnetic(magnetic) => session.magnetic(magnetic).unwrap(),
+        Sample::Alignment(alignment) => drop(session.align(alignment).unwrap()),
     }
 }
 
@@ -181,6 +184,13 @@ fn a_recording_gives_the_same_frames_and_events_to_the_byte() {
         if second % 10 == 0 {
             let wanted = session.assets_within(150.0, now);
             session.readings(&district.readings_of(&wanted, now), now);
+        }
+        if second == 30 {
+            let kind = AlignmentKind::Heading { azimuth_deg: 12.0, accuracy_deg: 2.0 };
+            session.align(Alignment { time: now, kind }).unwrap();
+        }
+        if second == 50 {
+            assert!(session.undo_alignment(now));
         }
         if second == 60 {
             session.set_language(Language::from("fr"));

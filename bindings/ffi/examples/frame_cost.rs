@@ -36,6 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             Sample::Fix(fix) => session.fix(fix)?,
             Sample::Attitude(attitude) => session.attitude(attitude)?,
             Sample::Track(track) => session.track(track)?,
+            Sample::Inertial(inertial) => session.inertial(inertial)?,
+            Sample::Magnetic(magnetic) => session.magnetic(magnetic)?,
+            Sample::Alignment(alignment) => drop(session.align(alignment)?),
         }
     }
     // The simulated district answers at once.

@@ -11,7 +11,9 @@ use crate::assets::{Asset, AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, Curve, Quantity, SourceError, SourceState, Wanted};
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, Pose, TrackSample};
+use crate::pose::{
+    Alignment, AlignmentOutcome, Attitude, Fix, Inertial, Magnetic, Pose, TrackSample,
+};
 use crate::provenance::Provenance;
 use crate::session::{Cue, CueSubject, Event, Header, RecordingFile, Settings};
 use crate::sources::HttpOptions;
@@ -143,6 +145,46 @@ impl SharedVisit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn track(&self, track: TrackSample) -> Result<(), VisitError> {
         self.ask(|visit| visit.track(track))?
+    }
+
+    /// Takes in what a gyroscope and an accelerometer measured: where the platform
+    /// does not fuse them to an attitude itself.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn inertial(&self, inertial: Inertial) -> Result<(), VisitError> {
+        self.ask(|visit| visit.inertial(inertial))?
+    }
+
+    /// Takes in what a magnetometer measured: with `inertial` a compass, which knows
+    /// how far the field there is the earth's; without, a witness to the platform's.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn magnetic(&self, magnetic: Magnetic) -> Result<(), VisitError> {
+        self.ask(|visit| visit.magnetic(magnetic))?
+    }
+
+    /// Takes in what somebody shows of the pose: where the picture fits, what they
+    /// touched in it, where they stand. What contradicts the walk is doubted at
+    /// first, and believed when it is shown once more within a minute; one that
+    /// contradicts the one before takes its place. A wrong one is overcome by the
+    /// walk that follows, or taken back by `undo_alignment`.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, it comes more than four
+    /// seconds late, or what it is about is not known yet.
+    pub fn align(&self, alignment: Alignment) -> Result<AlignmentOutcome, VisitError> {
+        self.ask(|visit| visit.align(alignment))?
+    }
+
+    /// Takes the last alignment back, of the minute before `now`; whether there was
+    /// one. The pose is as it would be without it.
+    ///
+    /// # Errors
+    /// [`VisitError::Closed`].
+    pub fn undo_alignment(&self, now: Timestamp) -> Result<bool, VisitError> {
+        self.ask(|visit| visit.undo_alignment(now))
     }
 
     /// Takes in what a source brought by `now`.

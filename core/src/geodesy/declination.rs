@@ -1,10 +1,11 @@
-//! Where magnetic north lies.
+//! Where magnetic north lies, and how strong and steep the earth's field is.
 
 use jiff::{Timestamp, civil, tz::Offset};
 use world_magnetic_model::time::Date;
 use world_magnetic_model::uom::si::angle::degree;
 use world_magnetic_model::uom::si::f32::{Angle, Length};
 use world_magnetic_model::uom::si::length::meter;
+use world_magnetic_model::uom::si::magnetic_flux_density::microtesla;
 use world_magnetic_model::{Error as ModelError, GeomagneticField};
 
 use super::Wgs84;
@@ -39,6 +40,17 @@ pub struct Declination {
     pub accuracy_deg: f64,
 }
 
+/// The earth's own magnetic field at a place and time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MagneticField {
+    /// Where it points, level.
+    pub declination: Declination,
+    /// How far it points down, degrees below the horizon; negative in the south.
+    pub dip_deg: f64,
+    /// How strong it is, microtesla.
+    pub strength_ut: f64,
+}
+
 /// Declination at a height above the ellipsoid in metres, by the World
 /// Magnetic Model of the date: WMM2025 (NOAA NCEI and BGS, 2024) from 2025,
 /// WMM2020 before. The model is evaluated once for each day (UTC); its yearly
@@ -52,6 +64,18 @@ pub fn declination(
     height_m: f64,
     time: Timestamp,
 ) -> Result<Declination, DeclinationError> {
+    magnetic_field(point, height_m, time).map(|field| field.declination)
+}
+
+/// The whole of the field whose direction [`declination`] is, by the same model.
+///
+/// # Errors
+/// As [`declination`].
+pub fn magnetic_field(
+    point: Wgs84,
+    height_m: f64,
+    time: Timestamp,
+) -> Result<MagneticField, DeclinationError> {
     let day = Offset::UTC.to_datetime(time).date();
     // Every year of a `Timestamp` fits; a day that did not would be uncovered.
     let date = Date::from_ordinal_date(day.year().into(), day.day_of_year().unsigned_abs())
@@ -71,9 +95,14 @@ pub fn declination(
         // A `Wgs84` is on the globe, so only the height is left.
         _ => DeclinationError::Height(height_m),
     })?;
-    Ok(Declination {
+    let declination = Declination {
         angle_deg: field.declination().get::<degree>().into(),
         accuracy_deg: field.declination_uncertainty().get::<degree>().into(),
+    };
+    Ok(MagneticField {
+        declination,
+        dip_deg: field.inclination().get::<degree>().into(),
+        strength_ut: field.f().get::<microtesla>().into(),
     })
 }
 

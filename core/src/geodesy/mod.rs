@@ -10,7 +10,9 @@ mod point;
 mod sun;
 
 pub(crate) use angle::{full_turn_deg, half_turn_deg};
-pub use declination::{Declination, DeclinationError, declination, declination_deg};
+pub use declination::{
+    Declination, DeclinationError, MagneticField, declination, declination_deg, magnetic_field,
+};
 pub use local::{Ecef, LocalFrame};
 pub use point::{GeodesyError, Wgs84};
 pub use sun::{SunPosition, sun_position};

@@ -158,6 +158,9 @@ fn declination_of_the_official_rows() {
         // intensities have it exactly.
         exact_deg = exact_deg.max((found - row[8].atan2(row[7]).to_degrees()).abs());
         printed_deg = printed_deg.max((found - row[4]).abs());
+        let field = magnetic_field(point(row[2], row[3]), row[1] * 1000.0, time).unwrap();
+        assert!((field.dip_deg - row[5]).abs() < 0.01, "{line}: {field:?}");
+        assert!((field.strength_ut * 1000.0 - row[10]).abs() < 1.0, "{line}: {field:?}");
         rows += 1;
     }
     println!(

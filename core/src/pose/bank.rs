@@ -12,6 +12,8 @@
 //! compass that disagrees is disturbed, or the beliefs are wrong: each is a
 //! belief of its own until the rest of the walk decides.
 
+mod align;
+
 use std::f64::consts::TAU;
 
 use glam::{DVec2, DVec3};
@@ -125,6 +127,8 @@ pub(super) struct Opinion {
     pub(super) yaw_sigma: f64,
     /// How probable it is that the compass is disturbed, if there is one.
     pub(super) disturbed: f64,
+    /// How probable it is that an alignment tells most of it.
+    pub(super) aligned: f64,
 }
 
 /// The beliefs.
@@ -132,7 +136,8 @@ pub(super) struct Opinion {
 pub(super) struct Bank {
     /// The most probable first; there is always one.
     beliefs: Vec<Belief>,
-    hears_compass: bool,
+    /// What the compass states of itself, if there is one: radians.
+    compass_sigma: Option<f64>,
     /// How much more than a receiver's usual noise is new with each fix of this
     /// one, as its fixes have shown.
     restless: f64,
@@ -141,13 +146,15 @@ pub(super) struct Bank {
 impl Bank {
     /// From a first fix; the yaw is not known.
     pub(super) fn new(at_m: DVec2, sigma_m: f64) -> Self {
-        let receiver = &Receiver::of(sigma_m, 1.0);
+        Self::begun(Belief::new(at_m, &Receiver::of(sigma_m, 1.0)))
+    }
+
+    fn begun(belief: Belief) -> Self {
         let mut beliefs = Vec::with_capacity(3 * MOST);
-        let belief = Belief::new(at_m, receiver);
         let mut thrown = belief.thrown(THROWN_M);
         thrown.log_weight += libm::log(THROWN_AT_FIRST);
         beliefs.extend([belief, thrown]);
-        let mut it = Self { beliefs, hears_compass: false, restless: 1.0 };
+        let mut it = Self { beliefs, compass_sigma: None, restless: 1.0 };
         it.weigh();
         it
     }
@@ -336,7 +343,7 @@ impl Bank {
     }
 
     fn compass(&mut self, yaw: f64, sigma: f64) {
-        let first = !std::mem::replace(&mut self.hears_compass, true);
+        let first = self.compass_sigma.replace(sigma).is_none();
         let known = self.beliefs.len();
         let log_any = -libm::log(TAU);
         for index in 0..known {
@@ -414,17 +421,18 @@ impl Bank {
         let opinion = || self.beliefs.iter().filter(one);
         let share = |belief: &Belief| libm::exp(belief.log_weight);
         let weight: f64 = opinion().map(share).sum();
-        let disturbed = match self.hears_compass {
+        let disturbed = match self.compass_sigma.is_some() {
             true => self.beliefs.iter().filter(|it| !it.trusts_compass).map(share).sum(),
             false => 0.0,
         };
         if weight < OPINION {
-            return Opinion { yaw: best, yaw_sigma: f64::INFINITY, disturbed };
+            return Opinion { yaw: best, yaw_sigma: f64::INFINITY, disturbed, aligned: 0.0 };
         }
         let mean = opinion().map(|it| share(it) * apart(it)).sum::<f64>() / weight;
         let spread = |it: &Belief| share(it) * (it.yaw_var() + (apart(it) - mean).powi(2));
         let var = opinion().map(spread).sum::<f64>() / weight;
-        Opinion { yaw: wrapped(best + mean), yaw_sigma: var.sqrt(), disturbed }
+        let aligned = opinion().filter(|it| it.is_aligned()).map(share).sum::<f64>() / weight;
+        Opinion { yaw: wrapped(best + mean), yaw_sigma: var.sqrt(), disturbed, aligned }
     }
 
     /// Drops what weighs nothing, joins what is one, and lets all weights come

@@ -13,6 +13,7 @@ use std::f64::consts::{PI, TAU};
 
 use glam::DVec2;
 
+use super::alignment::{Bearing, Spot};
 use super::bank::FixVerdict;
 use super::receiver::Receiver;
 
@@ -153,6 +154,8 @@ pub(super) struct Belief {
     pub(super) is_elsewhere: bool,
     /// What it made of the last fix.
     pub(super) verdict: FixVerdict,
+    /// The variance that the yaw would have by alignments alone, radians squared.
+    aligned_var: f64,
     mean: [f64; STATES],
     cov: [[f64; STATES]; STATES],
 }
@@ -166,6 +169,7 @@ impl Belief {
             is_thrown: false,
             is_elsewhere: false,
             verdict: FixVerdict::Agrees,
+            aligned_var: f64::INFINITY,
             mean: [0.0; STATES],
             cov: [[0.0; STATES]; STATES],
         };
@@ -212,6 +216,12 @@ impl Belief {
         self.forget(YAW);
         self.mean[YAW] = yaw;
         self.cov[YAW][YAW] = sigma * sigma;
+        self.aligned_var = f64::INFINITY;
+    }
+
+    /// Whether an alignment tells half of what is known of the yaw, or more.
+    pub(super) fn is_aligned(&self) -> bool {
+        2.0 * self.cov[YAW][YAW] > self.aligned_var
     }
 
     /// Moves as it was measured, or in an unknown way.
@@ -332,7 +342,7 @@ impl Belief {
             }
         }
         let walked_m = went_m.length();
-        self.cov[YAW][YAW] += yaw_noise * yaw_noise * walked_m;
+        self.drift_yaw(yaw_noise * walked_m.sqrt());
         for axis in 0..2 {
             self.cov[PLACE + axis][PLACE + axis] += noise_m * noise_m * walked_m;
             self.forget(VELOCITY + axis);
@@ -371,12 +381,13 @@ impl Belief {
     /// of the old one and this, radians, give or take.
     pub(super) fn change_frame(&mut self, by: f64, sigma: f64) {
         self.mean[YAW] = wrapped(self.mean[YAW] + by);
-        self.cov[YAW][YAW] += sigma * sigma;
+        self.drift_yaw(sigma);
     }
 
     /// The frame's yaw drifts, radians.
     pub(super) fn drift_yaw(&mut self, sigma: f64) {
         self.cov[YAW][YAW] += sigma * sigma;
+        self.aligned_var += sigma * sigma;
     }
 
     /// Goes on in local metres whose axes are turned by `by` about up, with a
@@ -448,14 +459,104 @@ impl Belief {
         let missed = wrapped(yaw - self.mean[YAW]);
         let used_var = (self.cov[YAW][YAW] + sigma * sigma) * (surprise.squared / gate).max(1.0);
         let with: [f64; STATES] = std::array::from_fn(|row| self.cov[row][YAW]);
+        self.correct_by_one(&with, used_var, missed);
+        surprise
+    }
+
+    /// The Kalman update by one number: the covariance of the state with it, its
+    /// variance, what it is off by.
+    fn correct_by_one(&mut self, with: &[f64; STATES], var: f64, missed: f64) {
         for row in 0..STATES {
-            self.mean[row] += with[row] / used_var * missed;
+            self.mean[row] += with[row] / var * missed;
             for column in 0..STATES {
-                self.cov[row][column] -= with[row] * with[column] / used_var;
+                self.cov[row][column] -= with[row] * with[column] / var;
             }
         }
         self.mean[YAW] = wrapped(self.mean[YAW]);
+    }
+
+    /// How a bearing agrees, and the belief with it. That of a target depends on
+    /// where the visitor is.
+    pub(super) fn align_yaw(&mut self, bearing: &Bearing) -> Surprise {
+        let (by_place, sigma) = self.seen_from(bearing);
+        let missed = wrapped(bearing.yaw_from(self.place_m()) - self.mean[YAW]);
+        let with: [f64; STATES] = std::array::from_fn(|row| {
+            let cov = &self.cov[row];
+            cov[YAW] + by_place[0] * cov[PLACE] + by_place[1] * cov[PLACE + 1]
+        });
+        let seen_var = with[YAW] + by_place[0] * with[PLACE] + by_place[1] * with[PLACE + 1];
+        let var = seen_var + sigma * sigma;
+        let surprise = Surprise { squared: missed * missed / var, log_det: libm::log(var) };
+        let alone_var = sigma * sigma + self.bearing_var(by_place);
+        self.aligned_var = 1.0 / (1.0 / self.aligned_var + 1.0 / alone_var);
+        self.correct_by_one(&with, var, missed);
         surprise
+    }
+
+    /// Faces as a bearing says, whatever the walk has told.
+    pub(super) fn face_as_aligned(&mut self, bearing: &Bearing) {
+        let (by_place, sigma) = self.seen_from(bearing);
+        let var = sigma * sigma + self.bearing_var(by_place);
+        self.face(bearing.yaw_from(self.place_m()), var.sqrt());
+        self.aligned_var = var;
+    }
+
+    /// How the yaw that a bearing tells less that of the state changes with the
+    /// place, radians a metre; and how far off the bearing is by itself: a target
+    /// that is nearer than the place is known lies in no direction at all.
+    fn seen_from(&self, bearing: &Bearing) -> ([f64; 2], f64) {
+        let Some(target_m) = bearing.target_m else { return ([0.0; 2], bearing.sigma) };
+        let to_m = target_m - self.place_m();
+        let squared_m2 = to_m.length_squared().max(1.0);
+        let bent = (self.cov[PLACE][PLACE] + self.cov[PLACE + 1][PLACE + 1]) / squared_m2;
+        ([-to_m.y / squared_m2, to_m.x / squared_m2], libm::hypot(bearing.sigma, bent))
+    }
+
+    /// What a bearing is off by for the place's own error, radians squared.
+    fn bearing_var(&self, [x, y]: [f64; 2]) -> f64 {
+        let cov = &self.cov;
+        x * x * cov[PLACE][PLACE]
+            + 2.0 * x * y * cov[PLACE][PLACE + 1]
+            + y * y * cov[PLACE + 1][PLACE + 1]
+    }
+
+    /// How a known place agrees, and the belief with it: what of the fixes' errors
+    /// lasts is known with it.
+    pub(super) fn align_place(&mut self, spot: &Spot) -> Surprise {
+        let with: [[f64; 2]; STATES] =
+            std::array::from_fn(|row| [self.cov[row][PLACE], self.cov[row][PLACE + 1]]);
+        let noise = spot.sigma_m * spot.sigma_m;
+        let expected = [with[PLACE][0] + noise, with[PLACE][1], with[PLACE + 1][1] + noise];
+        let missed = (spot.at_m - self.place_m()).to_array();
+        self.correct(&with, expected, missed, f64::INFINITY)
+    }
+
+    /// Stands there, and whatever the fixes said was thrown off by that much.
+    pub(super) fn stand_as_aligned(&self, spot: &Spot) -> Self {
+        let mut it = *self;
+        it.is_thrown = true;
+        let thrown_m = it.offset_m() + it.place_m() - spot.at_m;
+        for axis in 0..2 {
+            let var = it.cov[PLACE + axis][PLACE + axis];
+            it.forget(PLACE + axis);
+            it.forget(OFFSET + axis);
+            it.mean[PLACE + axis] = spot.at_m[axis];
+            it.cov[PLACE + axis][PLACE + axis] = spot.sigma_m * spot.sigma_m;
+            it.mean[OFFSET + axis] = thrown_m[axis];
+            it.cov[OFFSET + axis][OFFSET + axis] = var + spot.sigma_m * spot.sigma_m;
+        }
+        it
+    }
+
+    /// Stands there, of whom nothing else is known.
+    pub(super) fn standing(spot: &Spot) -> Self {
+        let mut it = Self::new(spot.at_m, &Receiver::of(spot.sigma_m, 1.0));
+        for axis in 0..2 {
+            it.forget(PLACE + axis);
+            it.mean[PLACE + axis] = spot.at_m[axis];
+            it.cov[PLACE + axis][PLACE + axis] = spot.sigma_m * spot.sigma_m;
+        }
+        it
     }
 
     /// The Kalman update by two numbers seen at once.
@@ -520,6 +621,9 @@ impl Belief {
     /// Takes another belief up: one Gaussian of the moments of both.
     pub(super) fn merge(&mut self, other: &Self) {
         let most = self.log_weight.max(other.log_weight);
+        if other.log_weight > self.log_weight {
+            self.aligned_var = other.aligned_var;
+        }
         let (mine, its) = (libm::exp(self.log_weight - most), libm::exp(other.log_weight - most));
         let (mine, its, log_sum) = (mine / (mine + its), its / (mine + its), mine + its);
         let mut apart: [f64; STATES] = std::array::from_fn(|row| other.mean[row] - self.mean[row]);

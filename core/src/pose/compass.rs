@@ -7,7 +7,7 @@ use glam::{DVec2, DVec3};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use crate::geodesy::{Declination, DeclinationError, LocalFrame, declination};
+use crate::geodesy::{Declination, DeclinationError, LocalFrame, MagneticField, magnetic_field};
 
 use super::order::seconds_between;
 use super::{Attitude, NorthReference};
@@ -17,6 +17,7 @@ use super::{Attitude, NorthReference};
 const UNSTATED_ACCURACY_DEG: f64 = 15.0;
 /// A heading of which nothing is known.
 const UNKNOWN_DEG: f64 = 180.0;
+const UNKNOWN: Declination = Declination { angle_deg: 0.0, accuracy_deg: UNKNOWN_DEG };
 /// Declination is computed again after so many seconds or metres: it
 /// changes by less than 0.1 degrees over them.
 const DECLINATION_HOLDS_S: f64 = 86_400.0;
@@ -35,17 +36,18 @@ pub(super) struct North {
     pub(super) sigma: f64,
 }
 
-/// The declination of the place, as it was computed last.
+/// The earth's field at the place, as it was computed last.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Compass {
-    known: Option<DeclinationAt>,
+    known: Option<FieldAt>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct DeclinationAt {
+struct FieldAt {
     time: Timestamp,
     position_m: DVec2,
-    value: Declination,
+    /// `None` where no model has one.
+    value: Option<MagneticField>,
 }
 
 impl Compass {
@@ -57,13 +59,13 @@ impl Compass {
         local: &LocalFrame,
         position_m: DVec2,
     ) -> Option<North> {
-        let stated_deg = usable_deg(attitude.heading_accuracy_deg);
-        let stated_deg = stated_deg.unwrap_or(UNSTATED_ACCURACY_DEG);
+        let stated_deg = stated_deg(attitude);
         let (yaw_deg, sigma_deg) = match attitude.north {
             NorthReference::Arbitrary => return None,
             NorthReference::True => (0.0, stated_deg),
             NorthReference::Magnetic => {
-                let declination = self.declination(local, position_m, attitude.time);
+                let field = self.field(local, position_m, attitude.time);
+                let declination = field.map_or(UNKNOWN, |field| field.declination);
                 // Declination is clockwise, a rotation about up is not.
                 (-declination.angle_deg, libm::hypot(stated_deg, declination.accuracy_deg))
             }
@@ -76,39 +78,40 @@ impl Compass {
         self.known = None;
     }
 
-    /// The declination of a place and time, computed when it has moved on.
-    fn declination(
+    /// The earth's field at a place and time, computed when it has moved on.
+    pub(super) fn field(
         &mut self,
         local: &LocalFrame,
         position_m: DVec2,
         time: Timestamp,
-    ) -> Declination {
-        let holds = |known: &DeclinationAt| {
+    ) -> Option<MagneticField> {
+        let holds = |known: &FieldAt| {
             seconds_between(known.time, time).abs() < DECLINATION_HOLDS_S
                 && known.position_m.distance(position_m) < DECLINATION_HOLDS_M
         };
         if let Some(known) = self.known.filter(holds) {
             return known.value;
         }
-        let value = best_declination(local, position_m, time);
-        self.known = Some(DeclinationAt { time, position_m, value });
+        let value = best_field(local, position_m, time);
+        self.known = Some(FieldAt { time, position_m, value });
         value
     }
 }
 
 /// What a platform states of its heading, if that can be: some give 0 where they
 /// know nothing, or half a turn as a rounded number.
-fn usable_deg(stated_deg: Option<f64>) -> Option<f64> {
-    stated_deg.filter(|deg| *deg > 0.0).map(|deg| deg.min(UNKNOWN_DEG))
+pub(super) fn stated_deg(attitude: &Attitude) -> f64 {
+    let usable_deg = attitude.heading_accuracy_deg.filter(|deg| *deg > 0.0);
+    usable_deg.map_or(UNSTATED_ACCURACY_DEG, |deg| deg.min(UNKNOWN_DEG))
 }
 
 /// By the model, or by its nearest day where a clock is outside of its years:
 /// the visit goes on, with less confidence.
-fn best_declination(local: &LocalFrame, position_m: DVec2, time: Timestamp) -> Declination {
+fn best_field(local: &LocalFrame, position_m: DVec2, time: Timestamp) -> Option<MagneticField> {
     // Height matters by less than 0.01 degrees a kilometre.
     let (point, _) = local.to_geodetic(DVec3::new(position_m.x, position_m.y, 0.0));
-    let outside = match declination(point, 0.0, time) {
-        Ok(value) => return value,
+    let outside = match magnetic_field(point, 0.0, time) {
+        Ok(value) => return Some(value),
         Err(error) => error,
     };
     let nearest = match outside {
@@ -118,12 +121,10 @@ fn best_declination(local: &LocalFrame, position_m: DVec2, time: Timestamp) -> D
             .min_by_key(|day| day.duration_since(time).abs()),
         DeclinationError::Height(_) => None,
     };
-    nearest
-        .and_then(|day| {
-            let value = declination(point, 0.0, day).ok()?;
-            let years = seconds_between(day, time).abs() / YEAR_S;
-            let accuracy_deg = value.accuracy_deg + DRIFT_DEG_PER_YEAR * years;
-            Some(Declination { accuracy_deg: accuracy_deg.min(UNKNOWN_DEG), ..value })
-        })
-        .unwrap_or(Declination { angle_deg: 0.0, accuracy_deg: UNKNOWN_DEG })
+    let day = nearest?;
+    let field = magnetic_field(point, 0.0, day).ok()?;
+    let years = seconds_between(day, time).abs() / YEAR_S;
+    let accuracy_deg = field.declination.accuracy_deg + DRIFT_DEG_PER_YEAR * years;
+    let accuracy_deg = accuracy_deg.min(UNKNOWN_DEG);
+    Some(MagneticField { declination: Declination { accuracy_deg, ..field.declination }, ..field })
 }

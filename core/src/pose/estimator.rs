@@ -1,5 +1,8 @@
 //! Fixes, attitudes and tracking to a pose.
 
+mod align;
+mod raw;
+
 use std::f64::consts::{FRAC_PI_2, PI};
 
 use glam::{DQuat, DVec2};
@@ -68,6 +71,10 @@ const DISTURBED: f64 = 0.5;
 /// compass itself is worth.
 const BETTER_THAN_COMPASS: f64 = 0.6;
 
+/// A clock was put back by more than this, seconds, if a fix is that much older than
+/// what is believed.
+const AHEAD_S: f64 = 10.0;
+
 /// An orientation holds for this long; sensors give fifty and more a second.
 const FRESH_S: f64 = 1.0;
 /// Then the visitor may have turned: radians a second.
@@ -127,6 +134,8 @@ pub struct PoseEstimator {
     compass: Compass,
     north: Option<Heard>,
     ease: Ease,
+    aligned: Option<align::Aligned>,
+    raw: raw::Raw,
     /// The newest fix, to tell when the same one comes again.
     newest_fix: Option<Fix>,
     fixes: NewestFirst,
@@ -168,6 +177,8 @@ impl PoseEstimator {
             compass: Compass::default(),
             north: None,
             ease: Ease::default(),
+            aligned: None,
+            raw: raw::Raw::default(),
             newest_fix: None,
             fixes: NewestFirst::default(),
             attitudes: [NewestFirst::default(); 2],
@@ -189,41 +200,52 @@ impl PoseEstimator {
         if self.newest_fix.replace(*fix) == Some(*fix) {
             return Ok(FixOutcome::Used);
         }
-        let Some(believed) = &mut self.beliefs else {
+        self.forget_alignment(fix.time);
+        if self.beliefs.is_none() {
             self.begin(&placed);
             return Ok(FixOutcome::Used);
-        };
-        let gap_s = seconds_between(believed.fixed, placed.time);
-        let off_m = believed.place(&self.frames, placed.time).at_m.distance(placed.at_m);
-        let is_lost =
-            gap_s > LOST_AFTER_S && self.frames.way_m(believed.time, placed.time).is_none();
-        if turn == Turn::Rewound || is_lost {
-            believed.place_anew(&placed);
-            self.ease = Ease::default();
-            return Ok(FixOutcome::Restarted { off_m });
         }
         let before = self.shown(placed.time);
+        let rewound = turn == Turn::Rewound;
+        let mut without = self.aligned.take();
+        if let Some(aligned) = &mut without {
+            match &mut aligned.without {
+                Some(believed) => drop(believed.hear_fix(&placed, &self.frames, rewound)),
+                without => *without = Some(self.begun(&placed)),
+            }
+        }
+        self.aligned = without;
         let Some(believed) = &mut self.beliefs else { return Ok(FixOutcome::Used) };
-        let verdict = believed.take(&placed, &self.frames);
-        self.ease_from(placed.time, before, verdict == FixVerdict::Elsewhere);
-        Ok(match verdict {
-            FixVerdict::Agrees => FixOutcome::Used,
-            FixVerdict::Off | FixVerdict::Thrown => FixOutcome::Refused { off_m },
-            FixVerdict::Elsewhere => FixOutcome::Restarted { off_m },
-        })
+        let outcome = believed.hear_fix(&placed, &self.frames, rewound);
+        self.ease_from(placed.time, before, matches!(outcome, FixOutcome::Restarted { .. }));
+        Ok(outcome)
     }
 
-    /// From the first fix.
+    /// From the first fix, and what was shown before it.
     fn begin(&mut self, placed: &PlacedFix) {
+        let mut believed = self.begun(placed);
+        if let Some(aligned) = &mut self.aligned {
+            aligned.without = Some(believed.clone());
+            believed.bank.align(&aligned.told, false);
+        }
+        self.beliefs = Some(believed);
+        self.ease = Ease::default();
+    }
+
+    /// What is believed from a first fix.
+    fn begun(&self, placed: &PlacedFix) -> Believed {
         let mut bank = Bank::new(placed.at_m, placed.sigma_m);
         bank.begin_moving(placed.velocity_mps, VELOCITY_SIGMA_MPS);
-        let age_s = |heard: &Heard| seconds_between(heard.time, placed.time).abs();
+        self.begin_with_compass(&mut bank, placed.time);
+        Believed::at(placed.time, bank)
+    }
+
+    /// What the compass showed shortly before.
+    fn begin_with_compass(&self, bank: &mut Bank, time: Timestamp) {
+        let age_s = |heard: &Heard| seconds_between(heard.time, time).abs();
         if let Some(heard) = self.north.filter(|heard| age_s(heard) < COMPASS_HOLDS_S) {
             bank.direction(heard.north.yaw, Direction::Compass { sigma: heard.north.sigma });
         }
-        let time = placed.time;
-        self.beliefs = Some(Believed { bank, time, fixed: time, drifted: time });
-        self.ease = Ease::default();
     }
 
     /// Goes on in other local metres. What is known of the visitor is taken
@@ -240,10 +262,14 @@ impl PoseEstimator {
         self.frames.turn_compass(by);
         let yaw_by = if self.frames.lead() == Some(Stream::Compass) { 0.0 } else { by };
         if elsewhere {
-            self.beliefs = None;
+            (self.beliefs, self.aligned) = (None, None);
             self.newest_fix = None;
-        } else if let Some(believed) = &mut self.beliefs {
+        }
+        for believed in everyone(&mut self.beliefs, &mut self.aligned) {
             believed.bank.relocated(moved, by, yaw_by);
+        }
+        if let Some(aligned) = &mut self.aligned {
+            aligned.relocate(moved, yaw_by);
         }
         if let Some(heard) = &mut self.north {
             heard.north.yaw = wrapped(heard.north.yaw + yaw_by);
@@ -272,6 +298,17 @@ impl PoseEstimator {
             Turn::Rewound => self.frames.restart(stream),
             Turn::Next => {}
         }
+        if self.is_passed_over(stream, time) {
+            return Ok(());
+        }
+        let heading_accuracy_deg = self.doubted_deg(attitude);
+        self.see(&Attitude { heading_accuracy_deg, ..*attitude }, stream, rotation);
+        Ok(())
+    }
+
+    /// Takes in how the device is turned, all numbers sound.
+    fn see(&mut self, attitude: &Attitude, stream: Stream, rotation: DQuat) {
+        let time = attitude.time;
         // Before the first fix, the visitor is taken to be at the pack's place.
         let position_m = self
             .beliefs
@@ -285,7 +322,6 @@ impl PoseEstimator {
         if let Some(north) = north {
             self.hear_compass(&seen, north.sigma);
         }
-        Ok(())
     }
 
     /// Takes in where an AR framework tracked the device to be.
@@ -306,10 +342,10 @@ impl PoseEstimator {
         let seen = Seen { time, device_to_frame, place_m: Some(track.position_m) };
         let turnover = self.frames.track(seen, track.epoch, track.quality, self.believed_at());
         self.turn_over(turnover);
-        if let Some(believed) = &mut self.beliefs
-            && seconds_between(believed.time, time) > FAR_BEHIND_S
-        {
-            believed.advance(&self.frames, earlier(time, BEHIND));
+        for believed in everyone(&mut self.beliefs, &mut self.aligned) {
+            if seconds_between(believed.time, time) > FAR_BEHIND_S {
+                believed.advance(&self.frames, earlier(time, BEHIND));
+            }
         }
         Ok(())
     }
@@ -324,8 +360,11 @@ impl PoseEstimator {
         if let Some(heard) = &mut self.north {
             heard.north.yaw = wrapped(heard.north.yaw + turnover.by);
         }
-        if let Some(believed) = &mut self.beliefs {
+        for believed in everyone(&mut self.beliefs, &mut self.aligned) {
             believed.turn_over(&turnover);
+        }
+        if let Some(aligned) = &mut self.aligned {
+            aligned.turn_over(&turnover);
         }
     }
 
@@ -340,9 +379,10 @@ impl PoseEstimator {
         let Some(yaw) = self.frames.lies(Stream::Compass, seen) else { return };
         self.north = Some(Heard { time, north: North { yaw, sigma } });
         let before = self.shown(time);
-        let Some(believed) = &mut self.beliefs else { return };
-        believed.drift(self.frames.lead(), time);
-        believed.bank.direction(yaw, Direction::Compass { sigma });
+        for believed in everyone(&mut self.beliefs, &mut self.aligned) {
+            believed.drift(self.frames.lead(), time);
+            believed.bank.direction(yaw, Direction::Compass { sigma });
+        }
         self.ease_from(time, before, false);
     }
 
@@ -420,7 +460,9 @@ impl PoseEstimator {
         }
         let by_walk =
             self.north.is_none_or(|heard| sigma < BETTER_THAN_COMPASS * heard.north.sigma);
-        let source = if opinion.disturbed > DISTURBED {
+        let source = if opinion.aligned > 0.5 {
+            HeadingSource::Alignment
+        } else if opinion.disturbed > DISTURBED {
             HeadingSource::WalkAgainstCompass
         } else if by_walk {
             HeadingSource::Walk
@@ -439,7 +481,19 @@ struct Shown {
     is_known: bool,
 }
 
+/// What is believed, and what would be without the last alignment.
+fn everyone<'a>(
+    beliefs: &'a mut Option<Believed>,
+    aligned: &'a mut Option<align::Aligned>,
+) -> impl Iterator<Item = &'a mut Believed> {
+    beliefs.iter_mut().chain(aligned.as_mut().and_then(|it| it.without.as_mut()))
+}
+
 impl Believed {
+    fn at(time: Timestamp, bank: Bank) -> Self {
+        Self { bank, time, fixed: time, drifted: time }
+    }
+
     /// From the time of the beliefs to another. A little before it is a late
     /// picture: where the visitor was. Long before it, the clock was set back,
     /// and how long ago it was is not known: as long as it was set back.
@@ -498,6 +552,23 @@ impl Believed {
             self.time = self.time.max(turnover.time);
         }
         self.bank.change_frame(turnover.by, turnover.sigma);
+    }
+
+    /// Takes in a fix: of about now, or after a time of which nobody knows.
+    fn hear_fix(&mut self, placed: &PlacedFix, frames: &Frames, rewound: bool) -> FixOutcome {
+        let gap_s = seconds_between(self.fixed, placed.time);
+        let off_m = self.place(frames, placed.time).at_m.distance(placed.at_m);
+        let is_lost = gap_s > LOST_AFTER_S && frames.way_m(self.time, placed.time).is_none();
+        let is_ahead = seconds_between(placed.time, self.time) > AHEAD_S;
+        if rewound || is_lost || is_ahead {
+            self.place_anew(placed);
+            return FixOutcome::Restarted { off_m };
+        }
+        match self.take(placed, frames) {
+            FixVerdict::Agrees => FixOutcome::Used,
+            FixVerdict::Off | FixVerdict::Thrown => FixOutcome::Refused { off_m },
+            FixVerdict::Elsewhere => FixOutcome::Restarted { off_m },
+        }
     }
 
     /// Takes in a fix of about now.

@@ -219,6 +219,19 @@ impl Frames {
         })
     }
 
+    /// How the device was turned in the leader's frame at a time of which it is
+    /// known: shortly after the newest sample, or among those that are held.
+    pub(super) fn device_then(&self, time: Timestamp) -> Option<DQuat> {
+        let (seen, age_s) = self.device(time)?;
+        let before_s = seconds_between(time, seen.time);
+        (age_s < SILENT_S && before_s < TOGETHER_S).then_some(seen.device_to_frame)
+    }
+
+    /// The time of the newest sample of all streams.
+    pub(super) fn newest(&self) -> Option<Timestamp> {
+        self.trails.iter().filter_map(|trail| trail.newest()).map(|seen| seen.time).max()
+    }
+
     /// The direction in which the device looks, in the leader's frame.
     pub(super) fn ahead(&self, time: Timestamp) -> Option<f64> {
         let (seen, age_s) = self.device(time)?;

@@ -33,6 +33,10 @@ pub(super) struct NewestFirst {
 }
 
 impl NewestFirst {
+    pub(super) fn newest(&self) -> Option<Timestamp> {
+        self.newest
+    }
+
     pub(super) fn admit(&mut self, time: Timestamp) -> Turn {
         let Some(newest) = self.newest.filter(|&newest| time < newest) else {
             (self.newest, self.older) = (Some(time), None);

@@ -14,7 +14,7 @@ use super::{Attitude, Fix, TrackSample};
 
 /// Farther than this from the origin, east and north are no ground metres any
 /// more (the plane lies 785 m above the ground), and no visit takes place.
-const FARTHEST_M: f64 = 100_000.0;
+pub(super) const FARTHEST_M: f64 = 100_000.0;
 /// What a 68 % radius is in standard deviations of one axis: of a circular
 /// normal error, 1 - exp(-r^2 / 2 sigma^2) lies within r; 0.68 at
 /// r = sigma sqrt(-2 ln 0.32).
@@ -22,7 +22,7 @@ pub(crate) const RADIUS_68: f64 = 1.509_592;
 /// No receiver of a tablet is better; keeps the filter's numbers sound.
 const SMALLEST_SIGMA_M: f64 = 0.01;
 
-const ROTATION: &str = "a quaternion of a length of 0.000001 to 1000000";
+pub(super) const ROTATION: &str = "a quaternion of a length of 0.000001 to 1000000";
 
 /// What is wrong with a sample.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -32,7 +32,7 @@ pub enum SampleError {
     /// A field is not a finite number, or out of its range.
     #[error("{sample} at {time}: {field} is {value}, expected {expected}")]
     Field {
-        /// `fix`, `attitude` or `track`.
+        /// `fix`, `attitude`, `track`, `inertial`, `magnetic` or `alignment`.
         sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
@@ -46,20 +46,29 @@ pub enum SampleError {
     /// The sample is older than one handed in before it.
     #[error("{sample} at {time} is older than the one of {newest} before it")]
     Order {
-        /// `fix`, `attitude` or `track`.
+        /// `fix`, `attitude`, `track`, `inertial`, `magnetic` or `alignment`.
         sample: Cow<'static, str>,
         /// The time of the sample.
         time: Timestamp,
         /// The newest time so far.
         newest: Timestamp,
     },
-    /// The fix lies in another part of the world than the tour pack.
-    #[error("fix at {time} lies {away_km:.0} km from the tour pack: open the pack of this place")]
+    /// A place lies in another part of the world than the tour pack.
+    #[error("place at {time} lies {away_km:.0} km from the tour pack: open the pack of this place")]
     Far {
-        /// The time of the fix.
+        /// The time of the sample.
         time: Timestamp,
         /// How far it lies from the pack's origin, kilometres.
         away_km: f64,
+    },
+    /// Of an alignment's time that is not known which it is about: to be handed in
+    /// again when there are samples.
+    #[error("alignment at {time}: {missing} is not known")]
+    Unknown {
+        /// The time of the alignment.
+        time: Timestamp,
+        /// What is missing.
+        missing: Cow<'static, str>,
     },
 }
 

@@ -61,6 +61,35 @@ pub struct Attitude {
     pub heading_accuracy_deg: Option<f64>,
 }
 
+/// What a gyroscope and an accelerometer measured, 50 to 200 times a second: for a
+/// platform that does not fuse them to an [`Attitude`] itself, or where its own
+/// fails. While it hands in attitudes, these are not asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Inertial {
+    /// When it was measured: the end of the time that the rates hold for.
+    pub time: Timestamp,
+    /// Rates of turning about the device's axes (x right, y up, z out of the screen,
+    /// in the natural orientation), radians a second; calibrated or not, as the bias
+    /// is learned.
+    pub gyro_radps: DVec3,
+    /// What the accelerometer feels, metres a second squared: at rest 9.81 upwards,
+    /// as on Android. iOS tells g the other way round: times -9.81.
+    pub accel_mps2: DVec3,
+}
+
+/// What a magnetometer measured, calibrated: beside [`Inertial`] a compass, beside
+/// an [`Attitude`] of the platform's a witness to how far its compass can be
+/// believed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
+pub struct Magnetic {
+    /// When it was measured.
+    pub time: Timestamp,
+    /// In the device's axes, microtesla.
+    pub field_ut: DVec3,
+}
+
 /// How well an AR framework tracks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,6 +146,8 @@ pub enum HeadingSource {
     Unknown,
     /// The compass.
     Compass,
+    /// What somebody showed: an [`Alignment`](super::Alignment).
+    Alignment,
     /// The way that was walked, seen by GNSS and by tracking or the gyroscope;
     /// the compass agrees, or there is none.
     Walk,

@@ -46,13 +46,17 @@ pub(super) struct Settings {
     eye_height_m: f64,
 }
 
-/// A sample of a sensor.
+/// A sample of a sensor, or what somebody shows of the pose.
 #[derive(JsonSchema)]
 #[schemars(rename_all = "snake_case")]
 pub(super) enum Sample {
     Fix(Fix),
     Attitude(Attitude),
     Track(Track),
+    Inertial(Inertial),
+    Magnetic(Magnetic),
+    Alignment(Alignment),
+    UndoAlignment(UndoAlignment),
 }
 
 /// One GNSS position.
@@ -127,6 +131,105 @@ enum Quality {
     Normal,
     Limited,
     Lost,
+}
+
+/// What a gyroscope and an accelerometer measured.
+#[derive(JsonSchema)]
+pub(super) struct Inertial {
+    /// When it was measured, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    time: String,
+    /// About the device's axes, radians a second.
+    gyro_radps: [f64; 3],
+    /// In the device's axes, metres a second squared; at rest 9.81 upwards.
+    accel_mps2: [f64; 3],
+}
+
+/// What a magnetometer measured.
+#[derive(JsonSchema)]
+pub(super) struct Magnetic {
+    /// When it was measured, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    time: String,
+    /// In the device's axes, microtesla, calibrated.
+    field_ut: [f64; 3],
+}
+
+/// What somebody shows of the pose.
+#[derive(JsonSchema)]
+pub(super) struct Alignment {
+    /// When it was so, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    time: String,
+    kind: AlignmentKind,
+}
+
+/// What is shown. Rays are in device axes (x right, y up, z out of the screen) and
+/// have any length; accuracies of angles are standard deviations, degrees; those
+/// of places are radii that hold 68 %, metres.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "snake_case")]
+enum AlignmentKind {
+    /// Where the back camera looks.
+    Heading {
+        /// Degrees clockwise from true north.
+        #[schemars(range(min = 0.0, max = 360.0))]
+        azimuth_deg: f64,
+        #[schemars(range(min = 0.0, max = 90.0))]
+        accuracy_deg: f64,
+    },
+    /// A known thing that was touched in the picture.
+    Sight {
+        ray: [f64; 3],
+        #[schemars(range(min = -90.0, max = 90.0))]
+        lat_deg: f64,
+        #[schemars(range(min = -180.0, max = 180.0))]
+        lon_deg: f64,
+        #[schemars(range(min = 0.0, max = 90.0))]
+        accuracy_deg: f64,
+    },
+    /// The sun.
+    Sun {
+        ray: [f64; 3],
+        #[schemars(range(min = 0.0, max = 90.0))]
+        accuracy_deg: f64,
+    },
+    /// A known point that the visitor stands on.
+    Place {
+        #[schemars(range(min = -90.0, max = 90.0))]
+        lat_deg: f64,
+        #[schemars(range(min = -180.0, max = 180.0))]
+        lon_deg: f64,
+        #[schemars(range(min = 0.0, max = 1000.0))]
+        accuracy_m: f64,
+    },
+    /// A marker that hangs upright; its axes: x to the right of who looks at it, y
+    /// up, z out of it.
+    Marker {
+        #[schemars(range(min = -90.0, max = 90.0))]
+        lat_deg: f64,
+        #[schemars(range(min = -180.0, max = 180.0))]
+        lon_deg: f64,
+        /// Where its z points, degrees clockwise from true north.
+        #[schemars(range(min = 0.0, max = 360.0))]
+        facing_deg: f64,
+        /// Quaternion x, y, z, w: from device axes to the marker's.
+        device_to_marker: [f64; 4],
+        /// Where the device is, in the marker's axes, metres.
+        position_m: [f64; 3],
+        #[schemars(range(min = 0.0, max = 1000.0))]
+        accuracy_m: f64,
+        #[schemars(range(min = 0.0, max = 90.0))]
+        accuracy_deg: f64,
+    },
+}
+
+/// The last alignment was taken back.
+#[derive(JsonSchema)]
+pub(super) struct UndoAlignment {
+    /// When, RFC 3339.
+    #[schemars(extend("format" = "date-time"))]
+    now: String,
 }
 
 /// What else a session was handed or asked: told by a name, written by Wattwalk

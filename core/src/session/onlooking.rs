@@ -146,6 +146,9 @@ mod tests {
                 Sample::Fix(fix) => session.fix(fix).unwrap(),
                 Sample::Attitude(attitude) => session.attitude(attitude).unwrap(),
                 Sample::Track(track) => session.track(track).unwrap(),
+                Sample::Inertial(inertial) => session.inertial(inertial).unwrap(),
+                Sample::Magnetic(magnetic) => session.magnetic(magnetic).unwrap(),
+                Sample::Alignment(alignment) => drop(session.align(alignment).unwrap()),
             }
         }
         let batch = readings(session, now, to_s);

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::assets::{AssetId, Network};
 use crate::language::Language;
 use crate::live::{Batch, SourceError, SourceState};
-use crate::pose::{Attitude, Fix, TrackSample};
+use crate::pose::{Alignment, Attitude, Fix, Inertial, Magnetic, TrackSample};
 use crate::surroundings::{EdgeReason, Wish};
 use crate::tour::{Progress, StopId};
 use crate::view::Camera;
@@ -83,6 +83,17 @@ pub enum Input {
     Attitude(Attitude),
     /// [`TourSession::track`](super::TourSession::track).
     Track(TrackSample),
+    /// [`TourSession::inertial`](super::TourSession::inertial).
+    Inertial(Inertial),
+    /// [`TourSession::magnetic`](super::TourSession::magnetic).
+    Magnetic(Magnetic),
+    /// [`TourSession::align`](super::TourSession::align).
+    Alignment(Alignment),
+    /// [`TourSession::undo_alignment`](super::TourSession::undo_alignment).
+    UndoAlignment {
+        /// The time now.
+        now: Timestamp,
+    },
     /// [`TourSession::readings`](super::TourSession::readings).
     Readings {
         /// The time now.
@@ -180,9 +191,13 @@ impl Input {
             Self::Fix(fix) => Some(fix.time),
             Self::Attitude(attitude) => Some(attitude.time),
             Self::Track(track) => Some(track.time),
+            Self::Inertial(inertial) => Some(inertial.time),
+            Self::Magnetic(magnetic) => Some(magnetic.time),
+            Self::Alignment(alignment) => Some(alignment.time),
             Self::Readings { now, .. }
             | Self::SourceFailed { now, .. }
             | Self::SourceChanged { now, .. }
+            | Self::UndoAlignment { now }
             | Self::SkipStop { now }
             | Self::Undo { now }
             | Self::RepeatStop { now }

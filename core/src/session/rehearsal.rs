@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::assets::{AssetId, AssetKind};
 use crate::geodesy::{LocalFrame, Wgs84, half_turn_deg};
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, NorthReference, TrackSample};
+use crate::pose::{Alignment, Attitude, Fix, Inertial, Magnetic, NorthReference, TrackSample};
 
 use super::{Walk, WalkError};
 
@@ -37,6 +37,12 @@ pub enum Sample {
     Attitude(Attitude),
     /// Where an AR framework tracked the device to be.
     Track(TrackSample),
+    /// What a gyroscope and an accelerometer measured.
+    Inertial(Inertial),
+    /// What a magnetometer measured.
+    Magnetic(Magnetic),
+    /// What somebody shows of the pose.
+    Alignment(Alignment),
 }
 
 impl Sample {
@@ -47,6 +53,9 @@ impl Sample {
             Self::Fix(fix) => fix.time,
             Self::Attitude(attitude) => attitude.time,
             Self::Track(track) => track.time,
+            Self::Inertial(inertial) => inertial.time,
+            Self::Magnetic(magnetic) => magnetic.time,
+            Self::Alignment(alignment) => alignment.time,
         }
     }
 }

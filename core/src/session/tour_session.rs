@@ -18,7 +18,8 @@ use crate::naming;
 use crate::pack::TourPack;
 use crate::plain;
 use crate::pose::{
-    Attitude, Fix, FixOutcome, Pose, PoseEstimator, PositionState, SampleError, TrackSample,
+    Alignment, AlignmentOutcome, Attitude, Fix, FixOutcome, Inertial, Magnetic, Pose,
+    PoseEstimator, PositionState, SampleError, TrackSample,
 };
 use crate::provenance::{Origin, Provenance};
 use crate::surroundings::{
@@ -279,6 +280,43 @@ impl TourSession {
         let outcome = self.estimator.track(&track);
         self.note_sample(&outcome, || Input::Track(track));
         Ok(outcome?)
+    }
+
+    /// Takes in what a gyroscope and an accelerometer measured.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn inertial(&mut self, inertial: Inertial) -> Result<(), SessionError> {
+        let outcome = self.estimator.inertial(&inertial);
+        self.note_sample(&outcome, || Input::Inertial(inertial));
+        Ok(outcome?)
+    }
+
+    /// Takes in what a magnetometer measured.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, or it is too old.
+    pub fn magnetic(&mut self, magnetic: Magnetic) -> Result<(), SessionError> {
+        let outcome = self.estimator.magnetic(&magnetic);
+        self.note_sample(&outcome, || Input::Magnetic(magnetic));
+        Ok(outcome?)
+    }
+
+    /// Takes in what somebody shows of the pose.
+    ///
+    /// # Errors
+    /// [`SessionError::Sample`] when a field is not usable, it is too old, or what
+    /// it is about is not known yet.
+    pub fn align(&mut self, alignment: Alignment) -> Result<AlignmentOutcome, SessionError> {
+        let outcome = self.estimator.align(&alignment);
+        self.note_sample(&outcome, || Input::Alignment(alignment));
+        Ok(outcome?)
+    }
+
+    /// Takes the last alignment back, for a minute; whether there was one.
+    pub fn undo_alignment(&mut self, now: Timestamp) -> bool {
+        self.note(|| Input::UndoAlignment { now });
+        self.estimator.undo_alignment(now)
     }
 
     /// Takes in what a source brought by `now`. Readings of assets that the

@@ -61,13 +61,13 @@ pub struct Judged {
 pub struct Played {
     /// A truth after the other, those of the recording's time.
     pub judged: Vec<Judged>,
-    /// Fixes, attitudes and tracks.
+    /// Samples of sensors and alignments.
     pub samples: u64,
     /// How many of them the pose refused.
     pub refused: u64,
 }
 
-/// Plays the fixes, attitudes and tracks of a recording. The pose at a truth's
+/// Plays the samples and alignments of a recording. The pose at a truth's
 /// time is asked for when a sample comes that is newer: from what was there then.
 ///
 /// # Errors
@@ -94,6 +94,10 @@ pub fn play(
             Input::Fix(fix) => fix.time,
             Input::Attitude(attitude) => attitude.time,
             Input::Track(track) => track.time,
+            Input::Inertial(inertial) => inertial.time,
+            Input::Magnetic(magnetic) => magnetic.time,
+            Input::Alignment(alignment) => alignment.time,
+            Input::UndoAlignment { now } => *now,
             _ => continue,
         };
         match newest {
@@ -131,6 +135,13 @@ impl Asking<'_> {
                 self.estimator.attitude(attitude)
             }
             Input::Track(track) => self.estimator.track(track),
+            Input::Inertial(inertial) => self.estimator.inertial(inertial),
+            Input::Magnetic(magnetic) => self.estimator.magnetic(magnetic),
+            Input::Alignment(alignment) => self.estimator.align(alignment).map(|_| ()),
+            Input::UndoAlignment { now } => {
+                self.estimator.undo_alignment(*now);
+                Ok(())
+            }
             _ => Ok(()),
         };
         self.played.refused += u64::from(taken.is_err());

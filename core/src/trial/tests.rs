@@ -272,7 +272,7 @@ fn recordings_are_as_their_schema_says() {
     let read: Vec<serde_json::Value> =
         lines.map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(serde_json::from_value::<Header>(read[0].clone()).is_ok());
-    assert_eq!(read.len(), 5, "the page has a header and four inputs");
+    assert_eq!(read.len(), 13, "the page has a header and an input of each kind");
     for value in &read {
         assert!(schema.is_valid(value), "{value}");
     }
@@ -284,6 +284,10 @@ fn recordings_are_as_their_schema_says() {
         (3, "position_m", serde_json::json!([1.0, 2.0])),
         (4, "lat_deg", serde_json::json!(91.0)),
         (4, "time", serde_json::Value::Null),
+        (5, "gyro_radps", serde_json::json!([1.0])),
+        (6, "field_ut", serde_json::Value::Null),
+        (7, "kind", serde_json::json!({"heading": {"azimuth_deg": 361.0, "accuracy_deg": 1.0}})),
+        (8, "kind", serde_json::json!({"sight": {"ray": [0, 0, -1]}})),
     ] {
         let mut value = read[of].clone();
         let input = value.as_object_mut().unwrap().values_mut().next().unwrap();

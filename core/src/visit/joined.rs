@@ -12,7 +12,7 @@ use crate::live::{
     Batch, Connectivity, NetworkState, Quality, Reading, Source, SourceError, SourceState, Wanted,
 };
 use crate::pack::TourPack;
-use crate::pose::{Attitude, Fix, TrackSample};
+use crate::pose::{Alignment, AlignmentOutcome, Attitude, Fix, Inertial, Magnetic, TrackSample};
 use crate::provenance::Provenance;
 use crate::session::{
     Event, EventKind, EventQueue, RecordingError, RecordingFile, Sample, Settings, TourSession,
@@ -165,6 +165,9 @@ impl Visit {
             Sample::Fix(fix) => self.fix(fix),
             Sample::Attitude(attitude) => self.attitude(attitude),
             Sample::Track(track) => self.track(track),
+            Sample::Inertial(inertial) => self.inertial(inertial),
+            Sample::Magnetic(magnetic) => self.magnetic(magnetic),
+            Sample::Alignment(alignment) => self.align(alignment).map(drop),
         }
     }
 
@@ -192,6 +195,36 @@ impl Visit {
     /// [`VisitError::Sample`] when a field is not usable, or it is too old.
     pub fn track(&mut self, track: TrackSample) -> Result<(), VisitError> {
         Ok(self.session.track(track)?)
+    }
+
+    /// Takes what a gyroscope and an accelerometer measured in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn inertial(&mut self, inertial: Inertial) -> Result<(), VisitError> {
+        Ok(self.session.inertial(inertial)?)
+    }
+
+    /// Takes what a magnetometer measured in.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, or it is too old.
+    pub fn magnetic(&mut self, magnetic: Magnetic) -> Result<(), VisitError> {
+        Ok(self.session.magnetic(magnetic)?)
+    }
+
+    /// Takes in what somebody shows of the pose.
+    ///
+    /// # Errors
+    /// [`VisitError::Sample`] when a field is not usable, it is too old, or what it
+    /// is about is not known yet.
+    pub fn align(&mut self, alignment: Alignment) -> Result<AlignmentOutcome, VisitError> {
+        Ok(self.session.align(alignment)?)
+    }
+
+    /// Takes the last alignment back, for a minute; whether there was one.
+    pub fn undo_alignment(&mut self, now: Timestamp) -> bool {
+        self.session.undo_alignment(now)
     }
 
     /// Takes readings in that the app has from elsewhere, and keeps them.

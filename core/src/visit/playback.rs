@@ -83,6 +83,10 @@ impl<R: BufRead> Playback<R> {
             }
             Input::Attitude(attitude) => session.attitude(*attitude)?,
             Input::Track(track) => session.track(*track)?,
+            Input::Inertial(inertial) => session.inertial(*inertial)?,
+            Input::Magnetic(magnetic) => session.magnetic(*magnetic)?,
+            Input::Alignment(alignment) => drop(session.align(*alignment)?),
+            Input::UndoAlignment { now } => drop(session.undo_alignment(*now)),
             Input::Readings { now, batch } => {
                 session.readings(batch, *now);
             }

@@ -99,6 +99,7 @@ const ANSWER: &str = "try {
 /// Comments of what a variant holds: in Rust it has no name, in Kotlin one from
 /// `uniffi.toml`.
 const HELD: &[(&str, &str)] = &[
+    ("alignment", "What somebody shows."),
     ("attitude", "The orientation."),
     ("cue", "What is to be said."),
     ("degrees", "What was asked for, degrees."),
@@ -106,7 +107,9 @@ const HELD: &[(&str, &str)] = &[
     ("event", "What happened on the tour."),
     ("fix", "The position."),
     ("id", "Which one."),
+    ("inertial", "What gyroscope and accelerometer measured."),
     ("lines", "Each with its vertices in order."),
+    ("magnetic", "What the magnetometer measured."),
     ("metres", "What was asked for, metres."),
     ("pixels", "What was asked for, pixels."),
     ("points", "Where they are."),

@@ -5,6 +5,9 @@ extension TourSession {
         case .fix(let fix): try self.fix(fix: fix)
         case .attitude(let attitude): try self.attitude(attitude: attitude)
         case .track(let track): try self.track(track: track)
+        case .inertial(let inertial): try self.inertial(inertial: inertial)
+        case .magnetic(let magnetic): try self.magnetic(magnetic: magnetic)
+        case .alignment(let alignment): _ = try self.align(alignment: alignment)
         }
     }
 }

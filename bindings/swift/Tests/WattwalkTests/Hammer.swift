@@ -120,6 +120,15 @@ struct Strike: Sendable {
         Strike(name: "TourSession.fix") { a, d in try a.session.fix(fix: d.fix()) },
         Strike(name: "TourSession.attitude") { a, d in try a.session.attitude(attitude: d.attitude()) },
         Strike(name: "TourSession.track") { a, d in try a.session.track(track: d.track()) },
+        Strike(name: "TourSession.inertial") { a, d in
+            let sample = Inertial(time: d.time(), gyroRadps: d.point(), accelMps2: d.point())
+            try a.session.inertial(inertial: sample)
+        },
+        Strike(name: "TourSession.magnetic") { a, d in
+            try a.session.magnetic(magnetic: Magnetic(time: d.time(), fieldUt: d.point()))
+        },
+        Strike(name: "TourSession.align") { a, d in _ = try a.session.align(alignment: d.alignment()) },
+        Strike(name: "TourSession.undoAlignment") { a, d in _ = try a.session.undoAlignment(now: d.time()) },
         Strike(name: "TourSession.readings") { a, d in
             try a.session.readings(batch: d.batch(), now: d.time())
         },

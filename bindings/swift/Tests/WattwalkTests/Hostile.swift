@@ -79,8 +79,27 @@ extension Dice {
         TrackSample(
             time: time(), epoch: UInt32.random(in: 0...3, using: &self),
             deviceToWorld: Quaternion(x: number(), y: number(), z: number(), w: number()),
-            positionM: Point3(xM: number(), yM: number(), zM: number()),
+            positionM: point(),
             quality: one(of: [.normal, .limited, .lost]))
+    }
+
+    mutating func point() -> Point3 { Point3(xM: number(), yM: number(), zM: number()) }
+
+    mutating func quaternion() -> Quaternion {
+        Quaternion(x: number(), y: number(), z: number(), w: number())
+    }
+
+    mutating func alignment() -> Alignment {
+        let kind: AlignmentKind = one(of: [
+            .heading(azimuthDeg: number(), accuracyDeg: number()),
+            .sight(ray: point(), latDeg: number(), lonDeg: number(), accuracyDeg: number()),
+            .sun(ray: point(), accuracyDeg: number()),
+            .place(latDeg: number(), lonDeg: number(), accuracyM: number()),
+            .marker(
+                latDeg: number(), lonDeg: number(), facingDeg: number(), deviceToMarker: quaternion(),
+                positionM: point(), accuracyM: number(), accuracyDeg: number()),
+        ])
+        return Alignment(time: time(), kind: kind)
     }
 
     mutating func camera() -> Camera {

@@ -58,6 +58,130 @@ fn an_odd_accuracy_of_the_heading_is_an_unknown_one() {
     }
 }
 
+/// The field that an alignment's error names.
+fn refused(estimator: &mut PoseEstimator, kind: AlignmentKind) -> String {
+    field_of(estimator.align(&Alignment { time: at(6.0), kind }))
+}
+
+#[test]
+fn a_bad_field_of_an_alignment_is_named_and_changes_nothing() {
+    use AlignmentKind::{Heading, Marker, Place, Sight, Sun};
+    let mut estimator = estimator();
+    walk_east(&mut estimator, 5, 1.3);
+    // Looking at the horizon in the north.
+    let upright = DQuat::from_rotation_x(std::f64::consts::FRAC_PI_2);
+    estimator.attitude(&attitude(6.0, upright, NorthReference::True)).unwrap();
+    let before = estimator.pose(at(6.0));
+    let (lat_deg, lon_deg, accuracy_deg, accuracy_m) = (48.818, 2.2668, 2.0, 1.0);
+    let ray = DVec3::NEG_Z;
+    let marker = |device_to_marker, position_m, facing_deg| Marker {
+        lat_deg,
+        lon_deg,
+        facing_deg,
+        device_to_marker,
+        position_m,
+        accuracy_m,
+        accuracy_deg,
+    };
+    let near = DVec3::new(0.0, 0.0, 1.0);
+    for bad in BAD {
+        for (field, kind) in [
+            ("azimuth_deg", Heading { azimuth_deg: bad, accuracy_deg }),
+            ("ray", Sight { ray: DVec3::new(bad, 0.0, -1.0), lat_deg, lon_deg, accuracy_deg }),
+            ("lat_deg", Sight { ray, lat_deg: bad, lon_deg, accuracy_deg }),
+            ("lon_deg", Sight { ray, lat_deg, lon_deg: bad, accuracy_deg }),
+            ("ray", Sun { ray: DVec3::new(bad, 0.0, -1.0), accuracy_deg }),
+            ("lat_deg", Place { lat_deg: bad, lon_deg, accuracy_m }),
+            ("lon_deg", Place { lat_deg, lon_deg: bad, accuracy_m }),
+            ("facing_deg", marker(upright, near, bad)),
+            ("position_m", marker(upright, DVec3::new(0.0, bad, 1.0), 0.0)),
+            ("device_to_marker", marker(DQuat::from_xyzw(0.0, bad, 0.0, 1.0), near, 0.0)),
+        ] {
+            assert_eq!(refused(&mut estimator, kind), field, "{kind:?}");
+        }
+    }
+    for bad in BAD.into_iter().chain([0.0, -1.0]) {
+        for (field, kind) in [
+            ("accuracy_deg", Heading { azimuth_deg: 1.0, accuracy_deg: bad }),
+            ("accuracy_deg", Sight { ray, lat_deg, lon_deg, accuracy_deg: bad }),
+            ("accuracy_deg", Sun { ray, accuracy_deg: bad }),
+            ("accuracy_m", Place { lat_deg, lon_deg, accuracy_m: bad }),
+        ] {
+            assert_eq!(refused(&mut estimator, kind), field, "{kind:?}");
+        }
+    }
+    let zero = DQuat::from_xyzw(0.0, 0.0, 0.0, 0.0);
+    let here = local().on_ground(before.unwrap().position_m);
+    let (lat_here, lon_here) = (here.lat_deg(), here.lon_deg());
+    for (field, kind) in [
+        ("ray", Sight { ray: DVec3::ZERO, lat_deg, lon_deg, accuracy_deg }),
+        ("ray", Sun { ray: DVec3::ZERO, accuracy_deg }),
+        // Straight up.
+        ("ray", Sight { ray: DVec3::Y, lat_deg, lon_deg, accuracy_deg }),
+        // A lamp, with the sun high above it.
+        ("ray", Sun { ray, accuracy_deg }),
+        ("device_to_marker", marker(zero, near, 0.0)),
+        ("lat_deg and lon_deg", Sight { ray, lat_deg: lat_here, lon_deg: lon_here, accuracy_deg }),
+    ] {
+        assert_eq!(refused(&mut estimator, kind), field, "{kind:?}");
+    }
+    let far = Place { lat_deg: 35.68, lon_deg: 139.69, accuracy_m };
+    let far = estimator.align(&Alignment { time: at(6.0), kind: far });
+    assert!(matches!(far, Err(SampleError::Far { .. })), "{far:?}");
+    let ahead = Alignment { time: at(60.0), kind: Heading { azimuth_deg: 1.0, accuracy_deg } };
+    assert_eq!(field_of(estimator.align(&ahead)), "time");
+    let late = Alignment { time: at(1.0), ..ahead };
+    assert!(matches!(estimator.align(&late), Err(SampleError::Order { .. })));
+    assert_eq!(estimator.pose(at(6.0)), before);
+    assert!(!estimator.undo_alignment(at(6.0)), "none was taken in");
+}
+
+#[test]
+fn a_bad_field_of_a_raw_sample_is_named() {
+    let mut estimator = estimator();
+    let inertial =
+        Inertial { time: at(0.0), gyro_radps: DVec3::ZERO, accel_mps2: DVec3::new(0.0, 9.8, 0.0) };
+    let magnetic = Magnetic { time: at(0.0), field_ut: DVec3::new(0.0, 20.0, -40.0) };
+    for bad in BAD {
+        let bad = DVec3::new(0.0, bad, 0.0);
+        let gyro = Inertial { gyro_radps: bad, ..inertial };
+        assert_eq!(field_of(estimator.inertial(&gyro)), "gyro_radps");
+        let accel = Inertial { accel_mps2: bad, ..inertial };
+        assert_eq!(field_of(estimator.inertial(&accel)), "accel_mps2");
+        let field = Magnetic { field_ut: bad, ..magnetic };
+        assert_eq!(field_of(estimator.magnetic(&field)), "field_ut");
+    }
+    let none = Magnetic { field_ut: DVec3::ZERO, ..magnetic };
+    assert_eq!(field_of(estimator.magnetic(&none)), "field_ut");
+    estimator.inertial(&inertial).unwrap();
+    let late = estimator.inertial(&Inertial { time: at(-0.1), ..inertial });
+    assert!(matches!(late, Err(SampleError::Order { .. })), "{late:?}");
+}
+
+#[test]
+fn a_sun_under_the_horizon_is_not_seen() {
+    let mut estimator = estimator();
+    let night = "2026-06-01T23:00:00Z".parse().unwrap();
+    let level = DQuat::from_rotation_x(std::f64::consts::FRAC_PI_2);
+    let sample = attitude(0.0, level, NorthReference::Arbitrary);
+    estimator.attitude(&Attitude { time: night, ..sample }).unwrap();
+    let kind = AlignmentKind::Sun { ray: DVec3::NEG_Z, accuracy_deg: 2.0 };
+    let error = estimator.align(&Alignment { time: night, kind }).unwrap_err();
+    assert!(error.to_string().ends_with("expected a sun above the horizon"), "{error}");
+}
+
+#[test]
+fn an_alignment_needs_to_know_what_it_is_about() {
+    let mut estimator = estimator();
+    estimator.fix(&fix(0.0, [0.0, 0.0], 5.0)).unwrap();
+    let kind = AlignmentKind::Heading { azimuth_deg: 1.0, accuracy_deg: 2.0 };
+    let error = estimator.align(&Alignment { time: at(0.0), kind }).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "alignment at 2026-06-01T10:00:00Z: how the device was turned is not known"
+    );
+}
+
 #[test]
 fn another_part_of_the_world_is_named() {
     let mut estimator = estimator();
@@ -168,6 +292,46 @@ fn any_attitude() -> impl Strategy<Value = Attitude> {
         })
 }
 
+fn any_alignment() -> impl Strategy<Value = Alignment> {
+    let vector = || [number(-1.0..1.0), number(-1.0..1.0), number(-1.0..1.0)].prop_map(DVec3::from);
+    let (lat, lon) = (|| number(48.816..48.819), || number(2.265..2.268));
+    let accuracy = || number(0.1..20.0);
+    let kind = prop_oneof![
+        (number(0.0..360.0), accuracy()).prop_map(|(azimuth_deg, accuracy_deg)| {
+            AlignmentKind::Heading { azimuth_deg, accuracy_deg }
+        }),
+        (vector(), lat(), lon(), accuracy()).prop_map(|(ray, lat_deg, lon_deg, accuracy_deg)| {
+            AlignmentKind::Sight { ray, lat_deg, lon_deg, accuracy_deg }
+        }),
+        (vector(), accuracy())
+            .prop_map(|(ray, accuracy_deg)| AlignmentKind::Sun { ray, accuracy_deg }),
+        (lat(), lon(), accuracy()).prop_map(|(lat_deg, lon_deg, accuracy_m)| {
+            AlignmentKind::Place { lat_deg, lon_deg, accuracy_m }
+        }),
+        (lat(), lon(), number(0.0..360.0), vector(), vector(), accuracy()).prop_map(
+            |(lat_deg, lon_deg, facing_deg, turn, position_m, accuracy)| AlignmentKind::Marker {
+                lat_deg,
+                lon_deg,
+                facing_deg,
+                device_to_marker: DQuat::from_xyzw(turn.x, turn.y, turn.z, 0.5),
+                position_m,
+                accuracy_m: accuracy,
+                accuracy_deg: accuracy,
+            }
+        ),
+    ];
+    (time(), kind).prop_map(|(time, kind)| Alignment { time, kind })
+}
+
+fn any_raw() -> impl Strategy<Value = (Inertial, Magnetic)> {
+    let vector = |most: f64| {
+        [number(-most..most), number(-most..most), number(-most..most)].prop_map(DVec3::from)
+    };
+    (time(), vector(3.0), vector(12.0), vector(60.0)).prop_map(|(time, gyro, accel, field_ut)| {
+        (Inertial { time, gyro_radps: gyro, accel_mps2: accel }, Magnetic { time, field_ut })
+    })
+}
+
 fn check(pose: &Pose) {
     assert!(pose.position_m.is_finite() && pose.velocity_mps.is_finite(), "{pose:?}");
     assert!(pose.horizontal_accuracy_m.is_finite() && pose.horizontal_accuracy_m > 0.0, "{pose:?}");
@@ -180,12 +344,21 @@ proptest! {
 
     #[test]
     fn whatever_comes_the_pose_is_sound(
-        samples in proptest::collection::vec((any_fix(), any_attitude(), time()), 1..40),
+        samples in proptest::collection::vec(
+            (any_fix(), any_attitude(), any_alignment(), time(), any::<[bool; 3]>(), any_raw()), 1..40),
     ) {
         let mut estimator = estimator();
-        for (fix, attitude, time) in &samples {
+        for (fix, attitude, alignment, time, whether, (inertial, magnetic)) in &samples {
+            let [aligns_late, takes_back, is_fused] = whether;
+            let now = Alignment { time: fix.time, ..*alignment };
             let taken = estimator.fix(fix).is_ok();
-            let _ = estimator.attitude(attitude);
+            if *is_fused {
+                let _ = estimator.attitude(attitude);
+            }
+            let _ = estimator.inertial(inertial);
+            let _ = estimator.magnetic(magnetic);
+            let _ = estimator.align(if *aligns_late { alignment } else { &now });
+            let taken = taken && !(*takes_back && estimator.undo_alignment(*time));
             for asked in [*time, fix.time, attitude.time, Timestamp::MIN, Timestamp::MAX] {
                 let pose = estimator.pose(asked);
                 prop_assert!(pose.is_some() || !taken);

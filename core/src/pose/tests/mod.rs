@@ -2,10 +2,12 @@
 //!
 //! Figures are printed: `cargo test -p wattwalk pose -- --nocapture`.
 
+mod alignment;
 mod heading;
 mod honesty;
 mod hostile;
 mod position;
+mod raw;
 mod tracking;
 mod tracks;
 

@@ -183,7 +183,7 @@ import Wattwalk
         switch sample {
         case .fix(let fix): lastFix = fix
         case .attitude(let attitude): lastAttitude = attitude
-        case .track: break
+        case .track, .inertial, .magnetic, .alignment: break
         }
         if !rehearses { take([turned(sample)]) }
     }
@@ -199,6 +199,15 @@ import Wattwalk
         case .track(var track):
             track.time += turnedS
             return .track(track)
+        case .inertial(var inertial):
+            inertial.time += turnedS
+            return .inertial(inertial)
+        case .magnetic(var magnetic):
+            magnetic.time += turnedS
+            return .magnetic(magnetic)
+        case .alignment(var alignment):
+            alignment.time += turnedS
+            return .alignment(alignment)
         }
     }
 

@@ -26,5 +26,8 @@ internal fun TourSession.handIn(sample: Sample) {
         is Sample.Fix -> fix(sample.fix)
         is Sample.Attitude -> attitude(sample.attitude)
         is Sample.Track -> track(sample.track)
+        is Sample.Inertial -> inertial(sample.inertial)
+        is Sample.Magnetic -> magnetic(sample.magnetic)
+        is Sample.Alignment -> align(sample.alignment)
     }
 }

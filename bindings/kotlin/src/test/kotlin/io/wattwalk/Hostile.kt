@@ -90,8 +90,23 @@ internal class Hostile(seed: Int) {
         Attitude(time(), quaternion(), NorthReference.entries.random(random), maybe())
 
     fun track() = TrackSample(
-        time(), random.nextInt(), quaternion(), Point3(double(), double(), double()),
+        time(), random.nextInt(), quaternion(), point(),
         TrackQuality.entries.random(random),
+    )
+
+    fun point() = Point3(double(), double(), double())
+
+    fun alignment() = Alignment(
+        if (random.nextBoolean()) Demo.start else time(),
+        when (random.nextInt(5)) {
+            0 -> AlignmentKind.Heading(double(), double())
+            1 -> AlignmentKind.Sight(point(), double(), double(), double())
+            2 -> AlignmentKind.Sun(point(), double())
+            3 -> AlignmentKind.Place(double(), double(), double())
+            else -> AlignmentKind.Marker(
+                double(), double(), double(), quaternion(), point(), double(), double(),
+            )
+        },
     )
 
     fun camera() = Camera(

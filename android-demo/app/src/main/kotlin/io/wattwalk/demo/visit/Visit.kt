@@ -197,6 +197,9 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
                 is Sample.Fix -> session.fix(sample.fix)
                 is Sample.Attitude -> session.attitude(sample.attitude)
                 is Sample.Track -> session.track(sample.track)
+                is Sample.Inertial -> session.inertial(sample.inertial)
+                is Sample.Magnetic -> session.magnetic(sample.magnetic)
+                is Sample.Alignment -> session.align(sample.alignment)
             }
         } catch (error: VisitException.Sample) {
             // A sensor that says nonsense once is not the end of a walk.
