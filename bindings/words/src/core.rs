@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use wattwalk_words::{Text, Words};
 
 /// What the keys of the core's words begin with.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     "asset_",
     "card_",
     "counted_",
@@ -18,6 +18,7 @@ const OWN: [&str; 10] = [
     "network_",
     "quantity_",
     "said_",
+    "street_",
 ];
 
 /// The core's words in all languages, as one file of JSON.

@@ -11,7 +11,9 @@ mod recording;
 #[cfg(feature = "io")]
 mod recording_file;
 mod rehearsal;
+mod rehearsed_street;
 mod rehearsed_walk;
+pub(crate) mod sensors;
 mod sentences;
 mod tour_session;
 mod walk;
@@ -25,7 +27,9 @@ pub use recording::{
 #[cfg(feature = "io")]
 pub use recording_file::RecordingFile;
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
+pub use rehearsed_street::StreetTexts;
 pub use rehearsed_walk::RehearsedWalk;
+pub use sensors::Conditions;
 pub use tour_session::{SessionError, Settings, TourSession};
 #[cfg(feature = "import")]
 pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS};
