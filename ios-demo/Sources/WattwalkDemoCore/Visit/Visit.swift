@@ -182,7 +182,8 @@ import Wattwalk
     func handIn(_ sample: Sample) {
         switch sample {
         case .fix(let fix): lastFix = fix
-        case .attitude(let attitude): lastAttitude = attitude
+        case .attitude(let attitude):
+            if attitude.north != .arbitrary { lastAttitude = attitude }
         case .track: break
         }
         if !rehearses { take([turned(sample)]) }

@@ -27,7 +27,7 @@ public struct PictureRequest: Equatable, Sendable {
     private let means: ServiceMeans
     private let measure: any TextMeasure
     private var sensorClock: SensorClock
-    private var orientation = OrientationChoice()
+    private var epochs = TrackEpochs()
     private var headingAccuracyDeg: Double?
     private var optics: (of: CameraOptics, atS: TimeInterval)?
     private var words: Words
@@ -155,22 +155,18 @@ public struct PictureRequest: Equatable, Sendable {
     }
 
     private func take(_ sample: MotionSample) {
-        guard orientation.takes(sample) else { return }
-        take(sample.deviceToEnu, atS: sample.uptimeS, north: sample.north)
+        visit.handIn(
+            .attitude(
+                Attitude(
+                    time: sensorClock.time(ofUptimeS: sample.uptimeS),
+                    deviceToEnu: sample.deviceToEnu, north: sample.north,
+                    headingAccuracyDeg: sample.north == .arbitrary ? nil : headingAccuracyDeg)))
     }
 
     private func take(_ sample: CameraSample) {
         optics = (sample.optics, clock.uptimeS)
-        guard orientation.takes(sample) else { return }
-        take(sample.deviceToEnu, atS: sample.uptimeS, north: .true)
-    }
-
-    private func take(_ deviceToEnu: Quaternion, atS: TimeInterval, north: NorthReference) {
-        visit.handIn(
-            .attitude(
-                Attitude(
-                    time: sensorClock.time(ofUptimeS: atS), deviceToEnu: deviceToEnu, north: north,
-                    headingAccuracyDeg: headingAccuracyDeg)))
+        let time = sensorClock.time(ofUptimeS: sample.uptimeS)
+        visit.handIn(.track(sample.track(time: time, epoch: epochs.epoch(of: sample))))
     }
 
     // MARK: Pictures

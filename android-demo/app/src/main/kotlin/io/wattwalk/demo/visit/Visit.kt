@@ -14,6 +14,7 @@ import io.wattwalk.Fix
 import io.wattwalk.Frame
 import io.wattwalk.Idea
 import io.wattwalk.Network
+import io.wattwalk.NorthReference
 import io.wattwalk.Pose
 import io.wattwalk.Progress
 import io.wattwalk.ProvenanceTexts
@@ -28,6 +29,7 @@ import io.wattwalk.TourEvent
 import io.wattwalk.TourMap
 import io.wattwalk.TourPack
 import io.wattwalk.TourSession
+import io.wattwalk.TrackSample
 import io.wattwalk.Undoable
 import io.wattwalk.Way
 import io.wattwalk.WalkException
@@ -187,8 +189,12 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     }
 
     fun attitude(attitude: Attitude) {
-        lastAttitude = attitude
+        if (attitude.north != NorthReference.ARBITRARY) lastAttitude = attitude
         if (rehearsal == null) handIn(Sample.Attitude(attitude.copy(time = attitude.time.plus(turnedBy))))
+    }
+
+    fun track(track: TrackSample) {
+        if (rehearsal == null) handIn(Sample.Track(track.copy(time = track.time.plus(turnedBy))))
     }
 
     private fun handIn(sample: Sample) {
