@@ -166,7 +166,7 @@ impl Rehearsal {
     #[must_use]
     pub fn street_texts(&self, at_s: f64, language: &Language) -> Option<StreetTexts> {
         let street = self.street.as_ref()?;
-        let sensors = street.after(step_of(at_s) as u32, |step| self.moment(step));
+        let sensors = street.after(place_of(step_of(at_s)), |step| self.moment(step));
         Some(street.texts(&sensors, language))
     }
 
@@ -202,17 +202,17 @@ impl Rehearsal {
         from_s: f64,
         to_s: f64,
     ) -> impl Iterator<Item = Sample> + '_ {
-        let (mut first, last) = (step_of(from_s) + 1, step_of(to_s));
+        let (mut first, last) = (step_of(from_s).saturating_add(1), step_of(to_s));
         let mut seen = self.street.as_ref().map(|street| {
             // Before the walk they see nothing.
             first = first.max(0);
-            Seen::before(street, first as u32, start, |step| self.moment(step))
+            Seen::before(street, place_of(first), start, |step| self.moment(step))
         });
         (first..=last).flat_map(move |step| {
             let at_s = step as f64 * EVERY_S;
             let time = later(start, at_s);
             let samples = match &mut seen {
-                Some(seen) => seen.see(&self.moment(step as u32), time),
+                Some(seen) => seen.see(&self.moment(place_of(step)), time),
                 None => self.good_samples(step, time),
             };
             samples.into_iter().flatten()
@@ -283,6 +283,11 @@ impl Rehearsal {
 /// The last step up to a time; what is no number is the first.
 fn step_of(at_s: f64) -> i64 {
     (at_s / EVERY_S).floor() as i64
+}
+
+/// A step among those of a walk: none is before it.
+fn place_of(step: i64) -> u32 {
+    u32::try_from(step.max(0)).unwrap_or(u32::MAX)
 }
 
 /// The value at a time of values at each [`EVERY_S`].

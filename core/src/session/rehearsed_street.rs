@@ -39,6 +39,8 @@ pub(super) struct Street {
     local: LocalFrame,
     /// As they stand before every [`KEPT_EVERY`] moments; one at least.
     kept: Vec<Sensors>,
+    /// How many moments the walk has.
+    moments: u32,
 }
 
 impl Street {
@@ -68,11 +70,12 @@ impl Street {
             // What they suffer depends neither on the time nor on the declination.
             let _ = sensors.see(&moment(step), Timestamp::UNIX_EPOCH, 0.0);
         }
-        Self { conditions, local, kept }
+        Self { conditions, local, kept, moments }
     }
 
-    /// The sensors after a moment.
+    /// The sensors after a moment; after the walk, those at its end.
     pub(super) fn after(&self, step: u32, moment: impl Fn(u32) -> Moment) -> Sensors {
+        let step = step.min(self.moments);
         let last = self.kept.len().saturating_sub(1);
         let place = ((step / KEPT_EVERY) as usize).min(last);
         let from = place as u32 * KEPT_EVERY;
@@ -213,6 +216,11 @@ mod tests {
         let pack = pack();
         let good = Rehearsal::of_pack(&pack, None, 7).unwrap();
         assert_eq!(good.street_texts(5.0, &"en".into()), None);
+        let covered = under(&pack, Conditions::Cover);
+        for odd in [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -1.0, 1e12] {
+            assert!(covered.street_texts(odd, &"en".into()).is_some());
+            assert!(covered.samples(start(), odd, odd + 0.1).count() <= 12);
+        }
         let said = |conditions, tag: &str| -> BTreeSet<String> {
             let rehearsal = under(&pack, conditions);
             let seconds = 0..rehearsal.duration_s() as u32;

@@ -252,6 +252,7 @@ public struct PictureRequest: Equatable, Sendable {
         case .loading where frame?.positionState == nil: break
         case .loading, .edge: notices.append(.surroundings(visit.around))
         }
+        if let street = visit.street { notices.append(.street(street)) }
         if visit.isClockTurned { notices.append(.clockTurned) }
         if visit.services.notKept { notices.append(.readingsNotKept) }
         if visit.services.lost { notices.append(.readingsLost) }
@@ -392,6 +393,12 @@ public struct PictureRequest: Equatable, Sendable {
         speech.voice = speech.voice.next
         save()
         show()
+    }
+
+    /// Rehearses what a street does, or with good sensors.
+    public func rehearse(under conditions: Conditions?) {
+        guided { visit.rehearse(under: conditions) }
+        save()
     }
 
     public func changeSpeed() { guided { visit.changeSpeed() } }
