@@ -458,6 +458,22 @@ fn schemas_are_printed_and_lie_beside_the_files_that_name_them() {
 }
 
 #[test]
+fn a_street_can_be_rehearsed() {
+    let folder = folder("street");
+    let walk = ["walk", "--headless", "--speed", "400", "--conditions", "canyon"];
+    let walked = wattwalk(&folder, &[&walk[..], &["--language", "en"]].concat());
+    let text = out(&walked);
+    assert_eq!(code(&walked), 0, "{text}{}", err(&walked));
+    assert!(text.contains("Rehearsed: a street of high facades\n"), "{text}");
+    assert!(text.contains("a facade throws positions off by "), "{text}");
+    let other = wattwalk(&folder, &[&walk[..], &["--language", "fr", "--seed", "2"]].concat());
+    assert!(out(&other).contains("Répété\u{a0}: une rue aux hautes façades"), "{}", out(&other));
+    let refused = wattwalk(&folder, &["walk", "--headless", "--conditions", "rain"]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("tracking-loss"), "{}", err(&refused));
+}
+
+#[test]
 fn a_made_up_walk_is_held_against_its_truth() {
     let folder = folder("trial");
     let simulate = |conditions: &str, seed: &str, name: &str| {

@@ -31,7 +31,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now = start + SignedDuration::from_secs_f64(at_s);
 
     let session = SharedVisit::new(pack.clone(), new_visit("fr".into()), None, None, Vec::new())?;
-    for sample in Rehearsal::from_pack(&pack, None, 1)?.samples_between(start, at_s - 20.0, at_s) {
+    for sample in
+        Rehearsal::from_pack(&pack, None, 1, None)?.samples_between(start, at_s - 20.0, at_s)
+    {
         match sample {
             Sample::Fix(fix) => session.fix(fix)?,
             Sample::Attitude(attitude) => session.attitude(attitude)?,

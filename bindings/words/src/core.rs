@@ -19,6 +19,7 @@ const OWN: [&str; 11] = [
     "network_",
     "quantity_",
     "said_",
+    "street_",
 ];
 
 /// The core's words in all languages, as one file of JSON.

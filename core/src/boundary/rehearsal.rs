@@ -3,8 +3,9 @@
 use glam::DVec2;
 use jiff::Timestamp;
 
+use crate::language::Language;
 use crate::pack::TourPack;
-use crate::session::{Rehearsal, Sample, WalkError};
+use crate::session::{Conditions, Rehearsal, Sample, WalkError};
 
 /// The longest piece of a walk that is handed out in one go, seconds.
 const LONGEST_S: f64 = 3600.0;
@@ -13,13 +14,22 @@ const LONGEST_S: f64 = 3600.0;
 impl Rehearsal {
     /// A visitor of a pack, who takes its walk (or the GPX track given
     /// instead) and turns to what the stops are about. The same seed gives the
-    /// same samples.
+    /// same samples. Under conditions the sensors are as bad as those of a street.
     ///
     /// # Errors
     /// [`WalkError`] when there is nothing to walk.
-    #[uniffi::constructor(default(gpx = None, seed = 1))]
-    pub fn from_pack(pack: &TourPack, gpx: Option<Vec<u8>>, seed: u64) -> Result<Self, WalkError> {
-        Self::of_pack(pack, gpx.as_deref(), seed)
+    #[uniffi::constructor(default(gpx = None, seed = 1, conditions = None))]
+    pub fn from_pack(
+        pack: &TourPack,
+        gpx: Option<Vec<u8>>,
+        seed: u64,
+        conditions: Option<Conditions>,
+    ) -> Result<Self, WalkError> {
+        let rehearsal = Self::of_pack(pack, gpx.as_deref(), seed)?;
+        Ok(match conditions {
+            Some(conditions) => rehearsal.under(conditions, pack),
+            None => rehearsal,
+        })
     }
 
     /// How long the walk takes, seconds.
@@ -44,5 +54,15 @@ impl Rehearsal {
     #[must_use]
     pub fn place(&self, at_s: f64) -> DVec2 {
         self.position_m(at_s)
+    }
+}
+
+#[uniffi::export]
+impl Conditions {
+    /// What they are called in a language: "a street of high facades".
+    #[uniffi::method(name = "title")]
+    #[must_use]
+    pub fn title_in(&self, language: &Language) -> String {
+        self.title(language).to_owned()
     }
 }

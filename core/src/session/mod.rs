@@ -16,7 +16,9 @@ mod recording_parts;
 #[cfg(feature = "io")]
 mod recording_thread;
 mod rehearsal;
+mod rehearsed_street;
 mod rehearsed_walk;
+pub(crate) mod sensors;
 mod sentences;
 mod tour_session;
 mod walk;
@@ -30,7 +32,9 @@ pub use recording::{
     Header, Input, Recorder, RecordingError, RecordingReader, RecordingWriter, SharedRecorder,
 };
 pub use rehearsal::{Rehearsal, Sample, Sight, attitude};
+pub use rehearsed_street::StreetTexts;
 pub use rehearsed_walk::RehearsedWalk;
+pub use sensors::Conditions;
 pub use tour_session::{SessionError, Settings, TourSession};
 #[cfg(feature = "import")]
 pub(crate) use walk::{MAX_GPX_BYTES, WALKING_MPS};

@@ -20,7 +20,7 @@ use crate::surroundings::{EdgeReason, Wish};
 use crate::tour::{Progress, StopId};
 use crate::view::Camera;
 
-use super::Settings;
+use super::{Sample, Settings};
 
 /// Version of the layout that is written, and the newest that is read.
 const VERSION: u32 = 1;
@@ -283,6 +283,16 @@ pub enum RecordingError {
     /// The replay was stopped.
     #[error("the replay was stopped: open the recording again")]
     Stopped,
+}
+
+impl From<Sample> for Input {
+    fn from(sample: Sample) -> Self {
+        match sample {
+            Sample::Fix(fix) => Self::Fix(fix),
+            Sample::Attitude(attitude) => Self::Attitude(attitude),
+            Sample::Track(track) => Self::Track(track),
+        }
+    }
 }
 
 /// Writes a recording, a line at once and nothing held back: whatever ends the

@@ -6,15 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::assets::{AssetId, AssetKind};
 use crate::geodesy::{LocalFrame, Wgs84, half_turn_deg};
+use crate::language::Language;
 use crate::pack::TourPack;
 use crate::pose::{Alignment, Attitude, Fix, Inertial, Magnetic, NorthReference, TrackSample};
 
+use super::rehearsed_street::{Seen, Street, StreetTexts};
+use super::sensors::{Conditions, EVERY_S, FIX_EVERY, Moment};
 use super::{Walk, WalkError};
 
-/// Seconds between fixes.
-const FIX_EVERY_S: f64 = 1.0;
-/// Seconds between attitudes.
-const ATTITUDE_EVERY_S: f64 = 0.05;
 /// Slower than this, the visitor stands and looks around, metres a second.
 const STANDING_MPS: f64 = 0.25;
 /// How fast a visitor turns to something, degrees a second.
@@ -71,17 +70,21 @@ pub struct Sight {
     pub up_m: f64,
 }
 
-/// A visitor who takes a [`Walk`]: the same seed gives the same samples.
+/// A visitor who takes a [`Walk`]: the same seed gives the same samples. For who
+/// rehearses the tour, the sensors are good ones; [`under`](Self::under) conditions
+/// they are as bad as those of a street.
 #[derive(Debug, Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 pub struct Rehearsal {
     walk: Walk,
     local: LocalFrame,
     seed: u64,
-    /// Heading in degrees at each [`ATTITUDE_EVERY_S`], not wrapped.
+    /// Heading in degrees at each [`EVERY_S`], not wrapped.
     headings_deg: Vec<f64>,
     /// Pitch in degrees at the same times.
     pitches_deg: Vec<f64>,
+    /// Nothing where the sensors are good ones.
+    street: Option<Street>,
 }
 
 impl Rehearsal {
@@ -106,13 +109,13 @@ impl Rehearsal {
     /// of `sights` within 30 m when standing.
     #[must_use]
     pub fn new(walk: Walk, local: LocalFrame, sights: &[Sight], seed: u64) -> Self {
-        let steps = (walk.duration_s() / ATTITUDE_EVERY_S).ceil().clamp(0.0, 5e6) as usize;
+        let steps = (walk.duration_s() / EVERY_S).ceil().clamp(0.0, 5e6) as usize;
         let mut headings_deg = Vec::with_capacity(steps + 1);
         let mut pitches_deg = Vec::with_capacity(steps + 1);
         let mut heading_deg = heading_of(walk.velocity_mps(1.0)).unwrap_or(0.0);
         let mut pitch_deg = CARRIED_DEG;
         for step in 0..=steps {
-            let at_s = step as f64 * ATTITUDE_EVERY_S;
+            let at_s = step as f64 * EVERY_S;
             let position_m = walk.position_m(at_s);
             let mut raised_deg = CARRIED_DEG;
             let wanted_deg = if walk.velocity_mps(at_s).length() < STANDING_MPS {
@@ -140,14 +143,40 @@ impl Rehearsal {
             };
             let off_deg = half_turn_deg(wanted_deg.unwrap_or(heading_deg) - heading_deg);
             // Fast towards what is far off, gently for the last degrees.
-            let limit_deg = TURN_DEG_PER_S * ATTITUDE_EVERY_S;
-            heading_deg += (off_deg * ATTITUDE_EVERY_S * 1.5).clamp(-limit_deg, limit_deg);
+            let limit_deg = TURN_DEG_PER_S * EVERY_S;
+            heading_deg += (off_deg * EVERY_S * 1.5).clamp(-limit_deg, limit_deg);
             headings_deg.push(heading_deg);
-            pitch_deg += ((raised_deg - pitch_deg) * ATTITUDE_EVERY_S * 1.5)
-                .clamp(-limit_deg / 2.0, limit_deg / 2.0);
+            pitch_deg +=
+                ((raised_deg - pitch_deg) * EVERY_S * 1.5).clamp(-limit_deg / 2.0, limit_deg / 2.0);
             pitches_deg.push(pitch_deg);
         }
-        Self { walk, local, seed, headings_deg, pitches_deg }
+        Self { walk, local, seed, headings_deg, pitches_deg, street: None }
+    }
+
+    /// The same visitor on the same walk, under conditions that are met in a street
+    /// of the pack: fixes that facades throw off, a bent compass, tracking that
+    /// drifts and begins anew.
+    #[must_use]
+    pub fn under(mut self, conditions: Conditions, pack: &TourPack) -> Self {
+        let moments = self.headings_deg.len() as u32;
+        let street = Street::new(conditions, pack, self.seed, moments, |step| self.moment(step));
+        self.street = Some(street);
+        self
+    }
+
+    /// Under which conditions the walk is taken, if not with good sensors.
+    #[must_use]
+    pub fn conditions(&self) -> Option<Conditions> {
+        self.street.as_ref().map(|street| street.conditions)
+    }
+
+    /// The conditions and what the sensors suffer so far into the walk, in words;
+    /// `None` where the sensors are good ones.
+    #[must_use]
+    pub fn street_texts(&self, at_s: f64, language: &Language) -> Option<StreetTexts> {
+        let street = self.street.as_ref()?;
+        let sensors = street.after(place_of(step_of(at_s)), |step| self.moment(step));
+        Some(street.texts(&sensors, language))
     }
 
     /// The walk that is taken.
@@ -182,16 +211,42 @@ impl Rehearsal {
         from_s: f64,
         to_s: f64,
     ) -> impl Iterator<Item = Sample> + '_ {
-        let first = (from_s / ATTITUDE_EVERY_S).floor() as i64 + 1;
-        let last = (to_s / ATTITUDE_EVERY_S).floor() as i64;
-        let each_fix = (FIX_EVERY_S / ATTITUDE_EVERY_S) as i64;
+        let (mut first, last) = (step_of(from_s).saturating_add(1), step_of(to_s));
+        let mut seen = self.street.as_ref().map(|street| {
+            // Before the walk they see nothing.
+            first = first.max(0);
+            Seen::before(street, place_of(first), start, |step| self.moment(step))
+        });
         (first..=last).flat_map(move |step| {
-            let at_s = step as f64 * ATTITUDE_EVERY_S;
+            let at_s = step as f64 * EVERY_S;
             let time = later(start, at_s);
-            let fix = (step % each_fix == 0).then(|| Sample::Fix(self.fix(time, at_s)));
-            let attitude = attitude(time, self.heading_deg(at_s), self.pitch_deg(at_s));
-            [fix, Some(Sample::Attitude(attitude))].into_iter().flatten()
+            let samples = match &mut seen {
+                Some(seen) => seen.see(&self.moment(place_of(step)), time),
+                None => self.good_samples(step, time),
+            };
+            samples.into_iter().flatten()
         })
+    }
+
+    /// What good sensors say at a moment.
+    fn good_samples(&self, step: i64, time: Timestamp) -> [Option<Sample>; 4] {
+        let at_s = step as f64 * EVERY_S;
+        let fix = (step % i64::from(FIX_EVERY) == 0).then(|| Sample::Fix(self.fix(time, at_s)));
+        let attitude = attitude(time, self.heading_deg(at_s), self.pitch_deg(at_s));
+        [fix, Some(Sample::Attitude(attitude)), None, None]
+    }
+
+    /// How the visitor truly stands and looks at the time of a step.
+    fn moment(&self, step: u32) -> Moment {
+        let at_s = f64::from(step) * EVERY_S;
+        let place_m = self.walk.position_m(at_s);
+        Moment {
+            at_s,
+            place_m,
+            step_m: place_m - self.walk.position_m(at_s - EVERY_S),
+            heading_deg: self.heading_deg(at_s),
+            pitch_deg: self.pitch_deg(at_s),
+        }
     }
 
     fn fix(&self, time: Timestamp, at_s: f64) -> Fix {
@@ -234,9 +289,19 @@ impl Rehearsal {
     }
 }
 
-/// The value at a time of values at each [`ATTITUDE_EVERY_S`].
+/// The last step up to a time; what is no number is the first.
+fn step_of(at_s: f64) -> i64 {
+    (at_s / EVERY_S).floor() as i64
+}
+
+/// A step among those of a walk: none is before it.
+fn place_of(step: i64) -> u32 {
+    u32::try_from(step.max(0)).unwrap_or(u32::MAX)
+}
+
+/// The value at a time of values at each [`EVERY_S`].
 fn between(values: &[f64], at_s: f64) -> f64 {
-    let step = at_s / ATTITUDE_EVERY_S;
+    let step = at_s / EVERY_S;
     let last = values.len() - 1;
     let before = (step.max(0.0) as usize).min(last);
     let (a, b) = (values[before], values[(before + 1).min(last)]);

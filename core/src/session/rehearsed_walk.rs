@@ -6,11 +6,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use glam::DVec2;
 use jiff::Timestamp;
 
+use crate::language::Language;
+
 use super::rehearsal::later;
-use super::{Rehearsal, Sample};
+use super::{Rehearsal, Sample, StreetTexts};
 
 /// After so long there was a fix and a look, seconds.
 const SETTLED_S: f64 = 1.0;
+/// Facades hide the sky for no longer, seconds.
+const LONGEST_GAP_S: u32 = 20;
+/// What was walked longer ago tells a heading no better, seconds.
+const REMEMBERED_S: f64 = 300.0;
 /// An app that was held up does not leap, seconds.
 const LONGEST_STEP_S: f64 = 0.5;
 /// From coming to a stop until the visitor has turned to what it is about,
@@ -113,21 +119,35 @@ impl RehearsedWalk {
         self.rehearsal.samples(start, from_s, to_s).collect()
     }
 
-    /// What the sensors said in the last second: for a visit that begins in the
-    /// middle of the walk.
+    /// What the sensors said in the last second, and since the last fix where
+    /// there was none in it: for a visit that begins in the middle of the walk.
     #[must_use]
     pub fn settle(&self) -> Vec<Sample> {
         let At { start, elapsed_s, .. } = *self.at();
-        self.rehearsal.samples(start, elapsed_s - SETTLED_S, elapsed_s).collect()
+        self.rehearsal.samples(start, self.settled_from_s(elapsed_s), elapsed_s).collect()
     }
 
-    /// All fixes before the last second, for a visit that is to stand as if it
-    /// had walked here; [`settle`](Self::settle) has the rest.
+    /// What comes before [`settle`](Self::settle), for a visit that is to stand as
+    /// if it had walked here: all fixes, and under conditions, where the way that
+    /// was walked tells the heading, all else of the last five minutes.
     #[must_use]
-    pub fn fixes_before(&self) -> Vec<Sample> {
+    pub fn samples_before(&self) -> Vec<Sample> {
         let At { start, elapsed_s, .. } = *self.at();
-        let samples = self.rehearsal.samples(start, 0.0, elapsed_s - SETTLED_S);
-        samples.filter(|sample| matches!(sample, Sample::Fix(_))).collect()
+        let to_s = self.settled_from_s(elapsed_s);
+        let all_from = match self.rehearsal.conditions() {
+            Some(_) => later(start, to_s - REMEMBERED_S),
+            None => Timestamp::MAX,
+        };
+        let samples = self.rehearsal.samples(start, 0.0, to_s);
+        let kept = |it: &Sample| matches!(it, Sample::Fix(_)) || it.time() >= all_from;
+        samples.filter(kept).collect()
+    }
+
+    /// The conditions that are rehearsed and what the sensors suffer now, in words;
+    /// `None` where the sensors are good ones.
+    #[must_use]
+    pub fn street(&self, language: &Language) -> Option<StreetTexts> {
+        self.rehearsal.street_texts(self.elapsed_s(), language)
     }
 
     /// Goes to a share of the walk, from 0 to 1.
@@ -172,6 +192,17 @@ impl RehearsedWalk {
     /// From the first fix and look to the end.
     fn within(&self, elapsed_s: f64) -> f64 {
         bounded(elapsed_s, SETTLED_S, self.length_s().max(SETTLED_S))
+    }
+
+    /// From where on there is a fix and a look, seconds.
+    fn settled_from_s(&self, elapsed_s: f64) -> f64 {
+        let has_fix = |from_s: &f64| {
+            let mut samples = self.rehearsal.samples(Timestamp::UNIX_EPOCH, *from_s, from_s + 1.0);
+            samples.any(|sample| matches!(sample, Sample::Fix(_)))
+        };
+        let seconds = (0..LONGEST_GAP_S).map(|gap_s| elapsed_s - SETTLED_S - f64::from(gap_s));
+        // Without a fix in so long, the visit has none either.
+        seconds.take_while(|from_s| *from_s >= 0.0).find(has_fix).unwrap_or(elapsed_s - SETTLED_S)
     }
 
     fn at(&self) -> MutexGuard<'_, At> {
@@ -241,7 +272,7 @@ mod tests {
             walk.seek_place(stop.at, stop.radius_m);
             let there_m = walk.rehearsal().position_m(walk.elapsed_s());
             assert!(there_m.distance(stop.at) < stop.radius_m, "{:?}", stop.id);
-            assert!(walk.fixes_before().len() as f64 >= walk.elapsed_s() - 2.0);
+            assert!(walk.samples_before().len() as f64 >= walk.elapsed_s() - 2.0);
         }
         let before_s = walk.elapsed_s();
         walk.seek_place(DVec2::new(1e6, f64::NAN), 10.0);

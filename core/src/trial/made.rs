@@ -1,32 +1,22 @@
 //! A made-up walk: what the sensors say, and the truth.
 
-use glam::DVec2;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::assets::AssetKind;
 use crate::geodesy::{LocalFrame, declination};
 use crate::pack::TourPack;
-use crate::session::Input;
+use crate::session::sensors::{Dice, Route, Sensors};
+use crate::session::{Conditions, Input};
 
-use super::dice::Dice;
-use super::sensors::{Compass, Gyroscope, Receiver, Tracking};
-use super::walker::{Route, Walker};
-use super::{Conditions, TruthPoint};
+use super::TruthPoint;
+use super::walker::Walker;
 
 /// A shorter route is no walk, metres.
 const SHORTEST_M: f64 = 20.0;
-/// Transformers farther from the route are not felt, metres.
-const NEAR_ROUTE_M: f64 = 15.0;
-/// Besides, there is one each so many metres,
-const STEEL_EVERY_M: f64 = 60.0;
-/// so far beside it.
-const STEEL_BESIDE_M: f64 = 2.5;
 /// A tablet in front of the chest, metres above the ground.
 const EYE_HEIGHT_M: f64 = 1.5;
 /// Milliseconds between moments.
 const TICK_MS: i64 = 50;
-/// Moments from a fix to the next, and from a truth to the next.
-const FIX_EVERY: u32 = 20;
+/// Moments from a truth to the next.
 const TRUTH_EVERY: u32 = 2;
 const TICKS_A_MINUTE: u32 = 1200;
 const WALKER: u64 = 0;
@@ -52,10 +42,8 @@ pub struct MadeWalk {
     local: LocalFrame,
     start: Timestamp,
     walker: Walker,
-    receiver: Receiver,
-    compass: Compass,
-    gyroscope: Gyroscope,
-    tracking: Option<Tracking>,
+    sensors: Sensors,
+    declination_deg: f64,
     tick: u32,
     ticks: u32,
 }
@@ -88,16 +76,13 @@ impl MadeWalk {
         }
         let stops = pack.tour.stops.iter().filter_map(|stop| stop.zones.first());
         let stops_m: Vec<_> = stops.map(|zone| local.ground_m(zone.center)).collect();
-        let transformers_m = transformers_m(pack, &local, &route);
+        let transformers_m = route.transformers_m(pack, &local);
         // Of a year that no model covers, the compass points north.
         let declination = declination(local.origin(), local.height_m(), start);
-        let declination_deg = declination.map_or(0.0, |it| it.angle_deg);
         Ok(Self {
             walker: Walker::new(route, &stops_m, Dice::new(seed, WALKER)),
-            receiver: Receiver::new(conditions, local.clone(), seed),
-            compass: Compass::new(conditions, &transformers_m, declination_deg, seed),
-            gyroscope: Gyroscope::new(seed),
-            tracking: Tracking::new(conditions, seed),
+            sensors: Sensors::new(conditions, local.clone(), &transformers_m, seed),
+            declination_deg: declination.map_or(0.0, |it| it.angle_deg),
             local,
             start,
             tick: 0,
@@ -115,13 +100,8 @@ impl Iterator for MadeWalk {
         }
         let time = self.start + SignedDuration::from_millis(i64::from(self.tick) * TICK_MS);
         let moment = self.walker.step();
-        let fix = self.receiver.see(&moment, time, self.tick.is_multiple_of(FIX_EVERY));
-        let inputs = [
-            Some(Input::Attitude(self.compass.see(&moment, time))),
-            Some(Input::Attitude(self.gyroscope.see(&moment, time))),
-            self.tracking.as_mut().map(|it| Input::Track(it.see(&moment, time))),
-            fix.map(Input::Fix),
-        ];
+        let samples = self.sensors.see(&moment, time, self.declination_deg);
+        let inputs = samples.into_iter().flatten().map(Input::from).collect();
         let truth = self.tick.is_multiple_of(TRUTH_EVERY).then(|| TruthPoint {
             time,
             place: self.local.on_ground(moment.place_m),
@@ -129,30 +109,6 @@ impl Iterator for MadeWalk {
             heading_deg: Some(moment.heading_deg),
         });
         self.tick += 1;
-        Some(Instant { inputs: inputs.into_iter().flatten().collect(), truth })
+        Some(Instant { inputs, truth })
     }
-}
-
-/// The pack's transformers by the route, and others beside it, on its one side
-/// and its other: a pack tells few of those that stand in a street.
-fn transformers_m(pack: &TourPack, local: &LocalFrame, route: &Route) -> Vec<DVec2> {
-    let metres = 0..route.length_m() as u32;
-    let own = pack
-        .assets
-        .iter()
-        .filter(|asset| asset.kind == AssetKind::Transformer)
-        .filter_map(|asset| asset.geometry.middle_m(local))
-        .filter(|at_m| {
-            metres
-                .clone()
-                .any(|along_m| route.at(f64::from(along_m)).distance(*at_m) < NEAR_ROUTE_M)
-        });
-    let count = (route.length_m() / STEEL_EVERY_M).ceil() as u32;
-    let others = (0..count).map(|number| {
-        let along_m = (f64::from(number) + 0.5) * STEEL_EVERY_M;
-        let (at_m, ahead_m) = (route.at(along_m), route.at(along_m + 1.0));
-        let side = if number.is_multiple_of(2) { 1.0 } else { -1.0 };
-        at_m + (ahead_m - at_m).normalize_or_zero().perp() * side * STEEL_BESIDE_M
-    });
-    own.chain(others).collect()
 }

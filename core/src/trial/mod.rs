@@ -1,8 +1,9 @@
 //! How good the pose is: walks made up with their truth, and recordings held
 //! against a truth.
 //!
-//! Making: a pack's route and a seed. `walker` walks it, `sensors` see the walk
-//! as badly as a [`Conditions`] says, `made` has both at the times at which they
+//! Making: a pack's route and a seed. `walker` walks it, the sensors of a rehearsal
+//! see the walk as badly as its [`Conditions`](crate::session::Conditions) say,
+//! `made` has both at the times at which they
 //! come: inputs of a recording, and [`TruthPoint`]s.
 //!
 //! Judging: a recording's inputs and a [`Truth`]. `play` hands the samples to a
@@ -10,17 +11,13 @@
 //! way without any of it, and asks both at the truth's times; `score` makes a
 //! [`Score`] of what they said.
 
-mod conditions;
-mod dice;
 mod made;
 mod plain;
 mod play;
 mod score;
-mod sensors;
 mod truth;
 mod walker;
 
-pub use conditions::Conditions;
 pub use made::{Instant, MadeError, MadeWalk};
 pub use play::{Judged, Played, Said, play};
 pub use score::{PIXELS_AT_M, Score, Spread, Way};

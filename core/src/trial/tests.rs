@@ -8,7 +8,7 @@ use crate::geodesy::{LocalFrame, Wgs84};
 use crate::language::Language;
 use crate::pack::{PackFolder, TourPack};
 use crate::pose::{Fix, PlaneCovariance, TrackQuality, TrackSample};
-use crate::session::{Header, Input, Settings, attitude};
+use crate::session::{Conditions, Header, Input, Settings, attitude};
 
 fn start() -> Timestamp {
     "2026-06-16T08:00:00Z".parse().unwrap()

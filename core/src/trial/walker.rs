@@ -7,11 +7,7 @@
 use glam::DVec2;
 
 use crate::geodesy::{full_turn_deg, half_turn_deg};
-
-use super::dice::Dice;
-
-/// Seconds between moments.
-pub(super) const EVERY_S: f64 = 0.05;
+use crate::session::sensors::{Dice, EVERY_S, Moment, Route, azimuth_deg};
 
 /// How far ahead of the walker the carrot is, metres.
 const CARROT_M: f64 = 2.5;
@@ -34,60 +30,11 @@ const CARRIED_DEG: f64 = -7.0;
 /// Where a route has no stops, the walker stands each so many metres.
 const STAND_EVERY_M: f64 = 80.0;
 
-/// The walker at a time.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
-    /// Seconds since the walk began.
-    pub(super) at_s: f64,
-    /// East and north, local metres.
-    pub(super) place_m: DVec2,
-    /// What was walked since the moment before, metres.
-    pub(super) step_m: DVec2,
-    /// Where the device's camera looks, degrees clockwise from true north.
-    pub(super) heading_deg: f64,
-    /// How far above the horizon.
-    pub(super) pitch_deg: f64,
-}
-
-/// A line, and how far along it its vertices are.
-#[derive(Debug, Clone)]
-pub(super) struct Route {
-    line_m: Vec<DVec2>,
-    along_m: Vec<f64>,
-}
-
 impl Route {
-    pub(super) fn new(line_m: Vec<DVec2>) -> Self {
-        let mut walked_m = 0.0;
-        let mut before = line_m.first().copied();
-        let along_m = line_m
-            .iter()
-            .map(|&at_m| {
-                walked_m += before.replace(at_m).map_or(0.0, |before| before.distance(at_m));
-                walked_m
-            })
-            .collect();
-        Self { line_m, along_m }
-    }
-
-    pub(super) fn length_m(&self) -> f64 {
-        self.along_m.last().copied().unwrap_or(0.0)
-    }
-
     /// From its beginning to its end, and back, and on.
     fn folded(&self, along_m: f64) -> f64 {
         let there_and_back_m = along_m.rem_euclid(2.0 * self.length_m());
         there_and_back_m.min(2.0 * self.length_m() - there_and_back_m)
-    }
-
-    pub(super) fn at(&self, along_m: f64) -> DVec2 {
-        let after = self.along_m.partition_point(|vertex| *vertex <= along_m);
-        let vertex = |index: usize| Some((*self.line_m.get(index)?, *self.along_m.get(index)?));
-        match (after.checked_sub(1).and_then(vertex), vertex(after)) {
-            (Some((a_m, a)), Some((b_m, b))) => a_m.lerp(b_m, (along_m - a) / (b - a)),
-            (Some((only_m, _)), None) | (None, Some((only_m, _))) => only_m,
-            (None, None) => DVec2::ZERO,
-        }
     }
 
     /// How far along it is nearest to a place.
@@ -212,11 +159,6 @@ impl Walker {
         self.heading_deg_per_s = rate.clamp(-LOOK_DEG_PER_S, LOOK_DEG_PER_S);
         self.heading_deg += self.heading_deg_per_s * EVERY_S;
     }
-}
-
-/// Degrees clockwise from north.
-pub(super) fn azimuth_deg(way_m: DVec2) -> f64 {
-    libm::atan2(way_m.x, way_m.y).to_degrees()
 }
 
 fn wave(at_s: f64, period_s: f64) -> f64 {

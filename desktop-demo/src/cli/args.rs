@@ -2,11 +2,13 @@
 
 use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 use wattwalk::language::{Language, LanguageError};
 use wattwalk::pack::TourPack;
+use wattwalk::session::Conditions;
 
 use super::CliError;
 
@@ -52,6 +54,12 @@ pub(super) fn number_within(
             Err(format!("expected {least} to {most}"))
         }
     }
+}
+
+/// What a walk meets, for clap.
+pub(super) fn conditions() -> impl TypedValueParser<Value = Conditions> {
+    PossibleValuesParser::new(Conditions::ALL.map(Conditions::name))
+        .try_map(|name| name.parse::<Conditions>())
 }
 
 /// A date as `YYYY-MM-DD`.

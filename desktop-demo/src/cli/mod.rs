@@ -38,6 +38,7 @@ Examples:
   wattwalk                                   take the walk, here and in the browser
   wattwalk walk --language fr --time 19:30   in French, on a summer evening
   wattwalk walk --headless --speed 60        no page, an hour in a minute
+  wattwalk walk --conditions canyon          what high facades do to the picture
   wattwalk walk --headless --record walk.jsonl
   wattwalk replay walk.jsonl --hash
   wattwalk simulate --conditions canyon --out walk.jsonl --truth truth.csv

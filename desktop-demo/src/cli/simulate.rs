@@ -4,10 +4,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
-use wattwalk::session::{Header, Recorder, RecordingWriter, Settings};
-use wattwalk::trial::{Conditions, MadeWalk, TruthPoint};
+use wattwalk::session::{Conditions, Header, Recorder, RecordingWriter, Settings};
+use wattwalk::trial::{MadeWalk, TruthPoint};
 
 use super::{CliError, PackArgs, args, packs};
 use crate::terminal::say;
@@ -20,7 +19,7 @@ pub(super) struct SimulateArgs {
     #[command(flatten)]
     pack: PackArgs,
     /// What the walk meets
-    #[arg(long, value_name = "WHAT", default_value = "open", value_parser = conditions())]
+    #[arg(long, value_name = "WHAT", default_value = "open", value_parser = args::conditions())]
     conditions: Conditions,
     /// How long the walk takes, 1 to 240
     #[arg(long, value_name = "N", default_value = "15", value_parser = clap::value_parser!(u16).range(1..=240))]
@@ -34,11 +33,6 @@ pub(super) struct SimulateArgs {
     /// Truth to write, as CSV
     #[arg(long, value_name = "FILE")]
     truth: PathBuf,
-}
-
-fn conditions() -> impl TypedValueParser<Value = Conditions> {
-    PossibleValuesParser::new(Conditions::ALL.map(Conditions::name))
-        .try_map(|name| name.parse::<Conditions>())
 }
 
 pub(super) fn run(args: &SimulateArgs) -> Result<(), CliError> {

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use wattwalk::assets::Network;
 use wattwalk::pack::TourPack;
-use wattwalk::session::{Header, RecordingFile, Settings};
+use wattwalk::session::{Conditions, Header, RecordingFile, Settings};
 
 use super::args::{self, PictureSize, number_within};
 use super::digest::FrameDigest;
@@ -59,6 +59,9 @@ pub(super) struct WalkArgs {
     /// Chance of the receiver's errors: the same seed, the same walk
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// Rehearse with what the sensors suffer in a street [default: good sensors]
+    #[arg(long, value_name = "WHAT", value_parser = args::conditions())]
+    conditions: Option<Conditions>,
     /// Record all that goes into the session, for `wattwalk replay`
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
@@ -119,6 +122,7 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         patient: args.headless,
         steered: page.is_some(),
         seed: args.seed,
+        conditions: args.conditions,
         gpx,
         recording: recording.clone(),
     };
@@ -130,6 +134,9 @@ pub(super) fn run(args: WalkArgs) -> Result<(), CliError> {
         for note in player.walk_notes() {
             complain!("wattwalk: {}: {note}", file.display());
         }
+    }
+    if args.conditions.is_some() && player.status().street.is_none() {
+        complain!("wattwalk: there is no walk to rehearse: --conditions changes nothing");
     }
     show_only(&mut player, &args.network)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -273,6 +280,9 @@ impl Walk {
             screen.say(&format!("  {}", words.credit(&attribution)));
         }
         screen.say("");
+        if let Some(street) = &status.street {
+            screen.say(&street.title);
+        }
         provenance_lines(&status.provenance, words).iter().for_each(|line| screen.say(line));
     }
 

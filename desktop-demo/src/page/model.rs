@@ -16,7 +16,7 @@ use wattwalk::language::Language;
 use wattwalk::pack::Attribution;
 use wattwalk::pose::PositionState;
 use wattwalk::provenance::ProvenanceTexts;
-use wattwalk::session::Cue;
+use wattwalk::session::{Cue, StreetTexts};
 use wattwalk::surroundings::SurroundingsState;
 use wattwalk::tour::{Idea, StopId, Undoable};
 
@@ -270,6 +270,9 @@ pub(crate) struct Status {
     pub(crate) around: u64,
     /// Whether the district's figures are simulated.
     pub(crate) simulated: bool,
+    /// What of the street is rehearsed and happens now; `None` with good sensors
+    /// and for who walks freely.
+    pub(crate) street: Option<StreetTexts>,
 }
 
 /// A source of readings, and how it is.

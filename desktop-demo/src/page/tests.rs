@@ -93,6 +93,7 @@ impl Tablet for Empty {
             provenance: Default::default(),
             around: 0,
             simulated: true,
+            street: None,
         }
     }
 

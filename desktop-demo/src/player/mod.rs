@@ -30,8 +30,8 @@ use wattwalk::language::Language;
 use wattwalk::pack::{TourMap, TourPack};
 use wattwalk::provenance::Provenance;
 use wattwalk::session::{
-    CueSubject, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample, Settings,
-    TourSession, WalkError,
+    Conditions, CueSubject, Event, EventKind, RecordingFile, Rehearsal, RehearsedWalk, Sample,
+    Settings, TourSession, WalkError,
 };
 use wattwalk::sources::{HttpOptions, SecretStore};
 use wattwalk::tour::{Progress, StopId, TourEvent};
@@ -82,6 +82,8 @@ pub(crate) struct PlayerOptions {
     pub(crate) speed: f64,
     /// The same seed gives the same errors of the receiver.
     pub(crate) seed: u64,
+    /// What the sensors of the rehearsed walk suffer; good ones without.
+    pub(crate) conditions: Option<Conditions>,
     /// A track to walk instead of the pack's own.
     pub(crate) gpx: Option<Vec<u8>>,
     /// Takes all that goes into the visit, from the very first, once it was
@@ -163,7 +165,13 @@ impl Player {
         let start = options.start.timestamp();
         let gpx = options.gpx.as_deref();
         let walk = match Rehearsal::of_pack(&pack, gpx, options.seed) {
-            Ok(rehearsal) => Some(RehearsedWalk::new(Arc::new(rehearsal), start, 0.0)),
+            Ok(good) => {
+                let rehearsal = match options.conditions {
+                    Some(conditions) => good.under(conditions, &pack),
+                    None => good,
+                };
+                Some(RehearsedWalk::new(Arc::new(rehearsal), start, 0.0))
+            }
             Err(WalkError::TooShort { .. }) if gpx.is_none() && options.steered => None,
             Err(error) => return Err(error.into()),
         };
@@ -345,18 +353,18 @@ impl Player {
     }
 
     /// Winds the rehearsed walk to a share of its length: it is walked again
-    /// from the start, fix by fix, so that the visit stands as it would have.
+    /// from the start, so that the visit stands as it would have.
     fn seek(&mut self, walked: f64) {
         let Some(walk) = &self.walk else { return };
         walk.seek(walked);
         self.now = walk.now();
         self.begun = walk.start();
         self.reached_s.clear();
-        let fixes = walk.fixes_before();
+        let before = walk.samples_before();
         self.free = None;
         self.visit.restart(Progress::default());
         self.told = None;
-        fixes.into_iter().for_each(|sample| self.hand_in(sample));
+        before.into_iter().for_each(|sample| self.hand_in(sample));
         self.collect_events();
         self.events.clear();
         self.place_visitor();

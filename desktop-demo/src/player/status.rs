@@ -93,6 +93,11 @@ impl Player {
             provenance: self.provenance.texts(seen.language()),
             around: self.session().around_number(),
             simulated: self.district.is_some(),
+            street: self
+                .walk
+                .as_ref()
+                .filter(|_| self.free.is_none())
+                .and_then(|walk| walk.street(seen.language())),
         }
     }
 

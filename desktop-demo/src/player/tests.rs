@@ -56,6 +56,7 @@ fn a_service_goes_before_the_simulation_while_it_is_fresh() {
             start: Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),
             speed: 1.0,
             seed: 1,
+            conditions: None,
             gpx: None,
             recording: None,
             live: Some(live),
@@ -86,6 +87,10 @@ fn a_service_goes_before_the_simulation_while_it_is_fresh() {
 
 /// A walk through the demo pack.
 fn demo() -> (Arc<TourPack>, Player) {
+    demo_under(None)
+}
+
+fn demo_under(conditions: Option<Conditions>) -> (Arc<TourPack>, Player) {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fort-issy");
     let pack = Arc::new(TourPack::open(&PackFolder(folder.into())).unwrap());
     let start: Timestamp = "2026-06-16T09:30:00Z".parse().unwrap();
@@ -94,6 +99,7 @@ fn demo() -> (Arc<TourPack>, Player) {
         start: start.to_zoned_datetime(jiff::tz::TimeZone::UTC),
         speed: 1.0,
         seed: 1,
+        conditions,
         gpx: None,
         recording: None,
         live: None,
@@ -134,6 +140,38 @@ fn visitor_picture_and_words_go_to_a_stop_together() {
     let told = player.status().caption.map(|caption| caption.title);
     let reached = player.session().progress().reached.last().cloned().unwrap();
     assert_eq!(told.as_ref(), Some(&pack.narration()[&"en".into()].stops[&reached].title));
+}
+
+#[test]
+fn a_street_does_the_same_to_who_goes_there_at_once() {
+    let (_, mut player) = demo_under(Some(Conditions::Cover));
+    let off_deg = |player: &Player| {
+        let walk = player.walk.as_ref().unwrap();
+        let true_deg = walk.rehearsal().heading_deg(walk.elapsed_s());
+        let pose = player.session().pose(player.now).unwrap();
+        (pose.heading_deg() - true_deg + 540.0).rem_euclid(360.0) - 180.0
+    };
+    // Two minutes on the way: tracking tells the heading, whatever the compass says.
+    for _ in 0..240 {
+        player.advance(Duration::from_millis(500));
+    }
+    let (walked_deg, walked) = (off_deg(&player), player.status().walked);
+    assert!(walked_deg.abs() < 15.0, "{walked_deg}");
+    let street = player.status().street.unwrap();
+    assert_eq!(street.title, "Rehearsed: a magnetic cover");
+    assert!(street.now.contains("120° off"), "{street:?}");
+    player.command(Command::Seek { walked: 0.9 }).unwrap();
+    assert!(off_deg(&player).abs() < 15.0, "{}", off_deg(&player));
+    player.command(Command::Seek { walked }).unwrap();
+    assert!((off_deg(&player) - walked_deg).abs() < 3.0, "{} {walked_deg}", off_deg(&player));
+    // Who walks freely has good sensors.
+    let still =
+        Command::Move { forward_mps: 0.0, sideways_mps: 0.0, turn_deg_s: 0.0, pitch_deg: 0.0 };
+    player.command(still).unwrap();
+    assert_eq!(player.status().street, None);
+    player.command(Command::Guided).unwrap();
+    assert!(player.status().street.is_some());
+    assert_eq!(demo().1.status().street, None);
 }
 
 fn asker(page: &str, browser: Option<&str>) -> Asker {

@@ -44,6 +44,13 @@ pub(super) fn visit_line(status: &Status, stops: &[MapStop]) -> String {
     line
 }
 
+/// What of the street is rehearsed, and what it does now; nothing with good
+/// sensors.
+pub(super) fn street_line(status: &Status) -> String {
+    let street = status.street.as_ref();
+    street.map_or_else(String::new, |street| format!("{}  ·  {}", street.title, street.now))
+}
+
 /// The line of the district's figures; nothing where there is no district.
 pub(super) fn figures_line(status: &Status) -> String {
     let words = Words::of(&status.language);

@@ -6,7 +6,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use wattwalk::plain;
 use wattwalk::session::{CueSubject, Event, EventKind};
 
-use super::lines::{figures_line, speech, stop_heading, visit_line};
+use super::lines::{figures_line, speech, stop_heading, street_line, visit_line};
 use super::out::{is_watched, offer, print};
 use crate::page::model::{MapStop, Status};
 
@@ -33,6 +33,8 @@ struct Foot {
     all: MultiProgress,
     walk: ProgressBar,
     visit: ProgressBar,
+    /// There where conditions are rehearsed.
+    street: Option<ProgressBar>,
     figures: ProgressBar,
 }
 
@@ -55,7 +57,7 @@ impl Screen {
     /// Shows what happened, and how things stand.
     pub(crate) fn show(&mut self, status: &Status, events: &[Event]) {
         if self.live && self.foot.is_none() {
-            self.foot = Some(Foot::new());
+            self.foot = Some(Foot::new(status.street.is_some()));
         }
         for event in events {
             self.print_event(status, event);
@@ -67,11 +69,15 @@ impl Screen {
         }
         self.notices.clone_from(&status.notices);
         let visit = plain::line(&visit_line(status, &self.stops));
+        let street = plain::line(&street_line(status));
         let figures = plain::line(&figures_line(status));
         match &self.foot {
             Some(foot) => {
                 foot.walk.set_position((status.walked * STEPS as f64) as u64);
                 foot.visit.set_message(visit);
+                if let Some(line) = &foot.street {
+                    line.set_message(street);
+                }
                 foot.figures.set_message(figures);
             }
             None => {
@@ -79,8 +85,8 @@ impl Screen {
                 if step > self.reported {
                     self.reported = step;
                     self.say(&visit);
-                    if !figures.is_empty() {
-                        self.say(&format!("    {figures}"));
+                    for more in [street, figures].iter().filter(|line| !line.is_empty()) {
+                        self.say(&format!("    {more}"));
                     }
                 }
             }
@@ -114,7 +120,7 @@ impl Screen {
 }
 
 impl Foot {
-    fn new() -> Self {
+    fn new(rehearses_street: bool) -> Self {
         let all = MultiProgress::with_draw_target(indicatif::ProgressDrawTarget::stdout_with_hz(8));
         let bar = |template: &str| {
             let style = ProgressStyle::with_template(template)
@@ -124,8 +130,9 @@ impl Foot {
         };
         let walk = bar("{bar:40.cyan/dim} {percent} %");
         let visit = bar("{wide_msg}");
+        let street = rehearses_street.then(|| bar("{wide_msg:.yellow}"));
         let figures = bar("{wide_msg:.dim}");
         walk.enable_steady_tick(Duration::from_millis(500));
-        Self { all, walk, visit, figures }
+        Self { all, walk, visit, street, figures }
     }
 }

@@ -96,6 +96,7 @@ fn status() -> Status {
         provenance: Default::default(),
         around: 0,
         simulated: true,
+        street: None,
     }
 }
 
@@ -126,6 +127,14 @@ fn figures_say_that_they_are_simulated() {
     assert!(!figures_line(&measured).contains("simulé"));
     let elsewhere = Status { now: None, ..status() };
     assert_eq!(figures_line(&elsewhere), "", "without a district there are no figures of one");
+}
+
+#[test]
+fn what_the_street_does_is_a_line_of_its_own() {
+    assert_eq!(street_line(&status()), "");
+    let street = wattwalk::session::StreetTexts { title: "Répété".into(), now: "calme".into() };
+    let rehearsed = Status { street: Some(street), ..status() };
+    assert_eq!(street_line(&rehearsed), "Répété  ·  calme");
 }
 
 #[test]

@@ -3,12 +3,14 @@ import AVFoundation
 import Wattwalk
 import WattwalkDemoCore
 
-/// The camera at the back, with ARKit's orientation of it.
+/// The camera at the back, as ARKit tracks it.
 @MainActor
 final class ARCameraSource: NSObject, SampleSource {
     /// What a view shows the picture of.
     let session = ARSession()
     private var runs = false
+    /// How often tracking was made to begin anew.
+    private var run = 0
     private var failed = false
 
     var take: (@MainActor (CameraSample) -> Void)?
@@ -38,7 +40,7 @@ final class ARCameraSource: NSObject, SampleSource {
     func start() {
         guard !runs else { return }
         runs = true
-        run()
+        begin()
     }
 
     func stop() {
@@ -48,10 +50,12 @@ final class ARCameraSource: NSObject, SampleSource {
         session.pause()
     }
 
-    private func run() {
+    private func begin() {
+        run += 1
         let configuration = ARWorldTrackingConfiguration()
-        // x to the east, y up, z to the south.
-        configuration.worldAlignment = .gravityAndHeading
+        // The walk tells where north is: with a heading, ARKit would turn its
+        // world by a compass that steel bends.
+        configuration.worldAlignment = .gravity
         session.run(configuration, options: [.resetTracking, .removeExistingAnchors])
     }
 }
@@ -60,19 +64,28 @@ final class ARCameraSource: NSObject, SampleSource {
 extension ARCameraSource: ARSessionDelegate {
     nonisolated func session(_ session: ARSession, didUpdate frame: ARFrame) {
         let camera = frame.camera
-        let turned = simd_quatf(camera.transform)
-        var tracks = false
-        if case .normal = camera.trackingState { tracks = true }
-        let sample = CameraSample(
-            uptimeS: frame.timestamp,
-            cameraToWorld: Quaternion(
-                x: Double(turned.imag.x), y: Double(turned.imag.y), z: Double(turned.imag.z),
-                w: Double(turned.real)),
-            tracks: tracks,
-            optics: CameraOptics(
-                focalPx: Double(camera.intrinsics.columns.0.x),
-                widthPx: camera.imageResolution.width, heightPx: camera.imageResolution.height))
-        MainActor.assumeIsolated { take?(sample) }
+        let (turned, at) = (simd_quatf(camera.transform), camera.transform.columns.3)
+        let tracking: CameraTracking =
+            switch camera.trackingState {
+            case .normal: .normal
+            case .limited(.initializing), .limited(.relocalizing): .seeking
+            case .limited: .limited
+            case .notAvailable: .none
+            }
+        let optics = CameraOptics(
+            focalPx: Double(camera.intrinsics.columns.0.x),
+            widthPx: camera.imageResolution.width, heightPx: camera.imageResolution.height)
+        let uptimeS = frame.timestamp
+        MainActor.assumeIsolated {
+            take?(
+                CameraSample(
+                    uptimeS: uptimeS,
+                    cameraToWorld: Quaternion(
+                        x: Double(turned.imag.x), y: Double(turned.imag.y),
+                        z: Double(turned.imag.z), w: Double(turned.real)),
+                    positionM: Point3(xM: Double(at.x), yM: Double(at.y), zM: Double(at.z)),
+                    tracking: tracking, run: run, optics: optics))
+        }
     }
 
     nonisolated func session(_ session: ARSession, didFailWithError error: any Error) {
@@ -83,8 +96,8 @@ extension ARCameraSource: ARSessionDelegate {
         }
     }
 
-    // A call or another app had the camera: north is found anew.
+    // A call or another app had the camera: the device is elsewhere by now.
     nonisolated func sessionInterruptionEnded(_ session: ARSession) {
-        MainActor.assumeIsolated { if runs { run() } }
+        MainActor.assumeIsolated { if runs { begin() } }
     }
 }

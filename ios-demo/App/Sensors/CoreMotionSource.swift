@@ -2,21 +2,25 @@ import CoreMotion
 import Wattwalk
 import WattwalkDemoCore
 
-/// Orientation from gyroscope, accelerometer and compass, sixty times a second.
+/// Orientation sixty times a second: about north, by gyroscope, accelerometer and
+/// compass, and beside it without the compass, which steel bends.
 @MainActor
 final class CoreMotionSource: SampleSource {
-    private let manager = CMMotionManager()
+    // A manager has one reference frame. Apple advises one manager for each app,
+    // since a second one may change the rate of the first: both ask for the same.
+    private let aboutNorth = CMMotionManager()
+    private let byGyroscope = CMMotionManager()
     private var knowsTrueNorth = true
 
     var take: (@MainActor (MotionSample) -> Void)?
     var changed: (@MainActor () -> Void)?
 
     var state: SensorState {
-        manager.isDeviceMotionAvailable && frame != nil ? .ready : .missing
+        aboutNorth.isDeviceMotionAvailable && north != nil ? .ready : .missing
     }
 
     /// True north, or magnetic north where the place is not known.
-    private var frame: (reference: CMAttitudeReferenceFrame, north: NorthReference)? {
+    private var north: (frame: CMAttitudeReferenceFrame, reference: NorthReference)? {
         let known = CMMotionManager.availableAttitudeReferenceFrames()
         if knowsTrueNorth, known.contains(.xTrueNorthZVertical) {
             return (.xTrueNorthZVertical, .true)
@@ -29,18 +33,23 @@ final class CoreMotionSource: SampleSource {
     func ask() {}
 
     func start() {
-        guard !manager.isDeviceMotionActive, let frame else { return }
+        guard !aboutNorth.isDeviceMotionActive, let north else { return }
+        listen(to: aboutNorth, frame: north.frame, north: north.reference)
+        listen(to: byGyroscope, frame: .xArbitraryZVertical, north: .arbitrary)
+    }
+
+    private func listen(
+        to manager: CMMotionManager, frame: CMAttitudeReferenceFrame, north: NorthReference
+    ) {
         manager.deviceMotionUpdateInterval = 1 / 60
-        manager.startDeviceMotionUpdates(using: frame.reference, to: .main) {
-            [weak self] motion, error in
+        manager.startDeviceMotionUpdates(using: frame, to: .main) { [weak self] motion, error in
             let sample = motion.map { motion in
                 let q = motion.attitude.quaternion
                 return MotionSample(
                     uptimeS: motion.timestamp,
-                    deviceToReference: Quaternion(x: q.x, y: q.y, z: q.z, w: q.w),
-                    north: frame.north)
+                    deviceToReference: Quaternion(x: q.x, y: q.y, z: q.z, w: q.w), north: north)
             }
-            let failed = error != nil
+            let failed = error != nil && north != .arbitrary
             MainActor.assumeIsolated {
                 if let sample { self?.take?(sample) }
                 if failed { self?.fallBack() }
@@ -48,7 +57,10 @@ final class CoreMotionSource: SampleSource {
         }
     }
 
-    func stop() { manager.stopDeviceMotionUpdates() }
+    func stop() {
+        aboutNorth.stopDeviceMotionUpdates()
+        byGyroscope.stopDeviceMotionUpdates()
+    }
 
     private func fallBack() {
         guard knowsTrueNorth else { return }

@@ -26,6 +26,25 @@ struct GuideSheetView: View {
                         .accessibilityAddTraits(stop.isCurrent ? .isSelected : [])
                     }
                 }
+                if !sheet.streets.isEmpty {
+                    Section {
+                        Text(sheet.streetsTitle).fontWeight(.semibold)
+                        ForEach(sheet.streets) { street in
+                            Button {
+                                model.rehearse(under: street.conditions)
+                                dismiss()
+                            } label: {
+                                HStack {
+                                    Text(street.name)
+                                    Spacer()
+                                    if street.isChosen { GlyphView(.tick) }
+                                }
+                                .frame(minHeight: 44)
+                            }
+                            .accessibilityAddTraits(street.isChosen ? .isSelected : [])
+                        }
+                    }
+                }
                 Section {
                     Button(sheet.restart, role: .destructive) {
                         model.restart()

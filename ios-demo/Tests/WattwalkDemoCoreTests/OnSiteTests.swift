@@ -22,7 +22,7 @@ extension Tablet {
                     MotionSample(
                         uptimeS: clock.uptimeS, deviceToReference: back * attitude.deviceToEnu,
                         north: attitude.north))
-            case .track: break  // A rehearsal is not tracked.
+            case .track: break  // With good sensors a rehearsal is not tracked.
             }
         }
     }
@@ -115,17 +115,28 @@ extension [Sample] {
         }
         let walk = try Rehearsal.fromPack(pack: Demo.pack, seed: 7)
         let there = walk.samples(start: SavedVisit.sunnyDay, fromS: 0, toS: 1).newest
-        tablet.feel(there)
+        tablet.feel(there.filter { if case .fix = $0 { true } else { false } })
         tablet.wait(1)
         #expect(drawsWalls() && !tablet.model.showsCamera)
-        // Looking north, a quarter counter-clockwise, as ARKit says it.
+        // Looking north, a quarter counter-clockwise, as Core Motion says it, and
+        // as ARKit does, whose world is turned by a quarter.
         let optics = CameraOptics(focalPx: 1400, widthPx: 1920, heightPx: 1440)
         tablet.request.rotation = .deg90
-        tablet.camera.say(
-            CameraSample(
-                uptimeS: tablet.clock.uptimeS, cameraToWorld: Quaternion(x: 0, y: 0, z: 0, w: 1),
-                tracks: true, optics: optics))
-        tablet.wait(0.5)
+        let half = 0.5.squareRoot()
+        let upright = Quaternion(x: half, y: 0, z: 0, w: half) * Quaternion.quarterTurnAboutZ
+        let back = Quaternion(x: 0, y: 0, z: -half, w: half)
+        for _ in 0..<12 {
+            tablet.motion.say(
+                MotionSample(
+                    uptimeS: tablet.clock.uptimeS, deviceToReference: back * upright, north: .true))
+            tablet.camera.say(
+                CameraSample(
+                    uptimeS: tablet.clock.uptimeS,
+                    cameraToWorld: Quaternion(x: 0, y: half, z: 0, w: half),
+                    positionM: Point3(xM: 0, yM: 1.5, zM: 0), tracking: .normal, run: 1,
+                    optics: optics))
+            tablet.wait(0.25)
+        }
         #expect(!drawsWalls() && tablet.model.showsCamera)
         var north = false
         for case .text(let line) in tablet.model.compass.commands where line.text == "N" {

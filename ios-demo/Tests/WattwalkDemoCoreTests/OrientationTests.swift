@@ -53,10 +53,16 @@ private struct Held {
         MotionSample(uptimeS: 0, deviceToReference: q, north: .true).deviceToEnu
     }
 
-    private func camera(_ q: Quaternion) -> Quaternion {
-        let optics = CameraOptics(focalPx: 1, widthPx: 1, heightPx: 1)
-        return CameraSample(uptimeS: 0, cameraToWorld: q, tracks: true, optics: optics).deviceToEnu
+    private func sample(
+        _ q: Quaternion = Quaternion(x: 0, y: 0, z: 0, w: 1),
+        at: Point3 = Point3(xM: 0, yM: 0, zM: 0), tracking: CameraTracking = .normal, run: Int = 1
+    ) -> CameraSample {
+        CameraSample(
+            uptimeS: 0, cameraToWorld: q, positionM: at, tracking: tracking, run: run,
+            optics: CameraOptics(focalPx: 1, widthPx: 1, heightPx: 1))
     }
+
+    private func camera(_ q: Quaternion) -> Quaternion { sample(q).deviceToWorld }
 
     @Test func coreMotionsReferenceFrameIsTurnedToEastNorthUp() {
         // Axes as the reference frame's: the right side points north, the top
@@ -100,21 +106,28 @@ private struct Held {
         }
     }
 
-    @Test func theCameraIsTakenWhileItTracks() {
-        var choice = OrientationChoice()
-        let optics = CameraOptics(focalPx: 1, widthPx: 1, heightPx: 1)
-        func camera(_ at: Double, _ tracks: Bool) -> CameraSample {
-            CameraSample(
-                uptimeS: at, cameraToWorld: .quarterTurnAboutX, tracks: tracks, optics: optics)
+    @Test func theTrackingsWorldIsTurnedUpright() {
+        // Two metres up, three ahead along -z, one to the right.
+        let there = sample(at: Point3(xM: 1, yM: 2, zM: -3), tracking: .limited)
+        let track = there.track(time: SavedVisit.sunnyDay, epoch: 4)
+        #expect(track.positionM == Point3(xM: 1, yM: 3, zM: 2))
+        #expect(track.deviceToWorld == there.deviceToWorld)
+        #expect(track.time == SavedVisit.sunnyDay && track.epoch == 4 && track.quality == .limited)
+        let qualities = [CameraTracking.normal, .limited, .seeking, .none].map(\.quality)
+        #expect(qualities == [.normal, .limited, .lost, .lost])
+    }
+
+    @Test func whatBeginsAnewIsAnotherEpoch() {
+        var epochs = TrackEpochs()
+        func epoch(_ tracking: CameraTracking, run: Int = 1) -> UInt32 {
+            epochs.epoch(of: sample(tracking: tracking, run: run))
         }
-        func motion(_ at: Double) -> MotionSample {
-            MotionSample(uptimeS: at, deviceToReference: .quarterTurnAboutX, north: .true)
-        }
-        let taken = [
-            choice.takes(motion(1)), choice.takes(camera(1.1, false)), choice.takes(motion(1.2)),
-            choice.takes(camera(1.3, true)), choice.takes(motion(1.4)),
-            choice.takes(camera(1.5, false)), choice.takes(motion(1.9)),
-        ]
-        #expect(taken == [true, false, true, true, false, false, true])
+        // ARKit begins, tracks, sees too little, and looks where it is.
+        #expect([.none, .seeking, .normal, .limited, .normal].map { epoch($0) } == [0, 0, 0, 0, 0])
+        #expect([.seeking, .seeking, .limited, .normal].map { epoch($0) } == [0, 0, 1, 1])
+        // Made to begin anew: at once where no frame tells of it.
+        #expect(epoch(.normal, run: 2) == 2)
+        #expect(epoch(.seeking, run: 3) == 3)
+        #expect(epoch(.normal, run: 3) == 3)
     }
 }

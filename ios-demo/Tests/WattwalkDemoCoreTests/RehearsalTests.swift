@@ -35,6 +35,32 @@ import Wattwalk
         #expect(tablet.screen.languages.first { $0.isChosen }?.value == "zh")
     }
 
+    @Test func aGuideRehearsesWhatAStreetDoes() throws {
+        let store = MemoryStore()
+        let tablet = try rehearsing(store: store)
+        #expect(tablet.screen.notices.isEmpty)
+        let streets = tablet.model.guideSheet.streets
+        #expect(streets.map(\.isChosen) == [true] + Array(repeating: false, count: 6))
+        #expect(streets[3].name == "a magnetic cover")
+        tablet.press { $0.rehearse(under: streets[3].conditions) }
+        #expect(
+            tablet.screen.notices.map(\.words)
+                == ["Rehearsed: a magnetic cover · the compass is 120° off"])
+        tablet.press { $0.next() }
+        #expect(tablet.screen.caption.place == "Stop 1 of 10")
+        tablet.press { $0.speak("fr") }
+        let french = tablet.screen.notices.first?.words
+        #expect(french?.contains("un étui magnétique · la boussole se trompe de 1") == true)
+        // It is kept with the visit, and left again.
+        tablet.model.disappear()
+        let opened = try Tablet(sensors: .refused, store: store)
+        #expect(opened.model.guideSheet.streets[3].isChosen)
+        opened.press { $0.rehearse(under: nil) }
+        #expect(opened.screen.notices.isEmpty && opened.reported == [])
+        opened.press { $0.rehearse(false) }
+        #expect(opened.model.guideSheet.streets.isEmpty)
+    }
+
     @Test(arguments: Demo.pack.languages())
     func everyStopHasItsCaptionPictureAndList(language: String) throws {
         let tablet = try rehearsing()

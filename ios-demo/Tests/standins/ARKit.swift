@@ -9,7 +9,9 @@ public struct simd_quatf {
 }
 open class ARCamera: NSObject {
     public enum TrackingState {
-        public enum Reason { case initializing }; case notAvailable, limited(Reason), normal
+        public enum Reason {
+            case initializing, excessiveMotion, insufficientFeatures, relocalizing
+        }; case notAvailable, limited(Reason), normal
     }
     open var transform: simd_float4x4 { fatalError() };
     open var trackingState: TrackingState { .normal };

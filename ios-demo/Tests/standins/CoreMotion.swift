@@ -6,6 +6,7 @@ open class CMDeviceMotion: NSObject {
 }
 public struct CMAttitudeReferenceFrame: OptionSet, Sendable {
     public let rawValue: UInt; public init(rawValue: UInt) { self.rawValue = rawValue };
+    public static let xArbitraryZVertical = Self(rawValue: 1);
     public static let xTrueNorthZVertical = Self(rawValue: 8);
     public static let xMagneticNorthZVertical = Self(rawValue: 4)
 }

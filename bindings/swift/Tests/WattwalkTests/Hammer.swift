@@ -17,7 +17,7 @@ struct Anvil: Sendable {
         session = try Demo.session(sources: [HostileSource(id: "hostile", seed: 7)])
         listener = session.listen()
         replay = try Replay(pack: Demo.pack, recording: Demo.recording)
-        rehearsal = try Rehearsal.fromPack(pack: Demo.pack)
+        rehearsal = try Rehearsal.fromPack(pack: Demo.pack, conditions: .canyon)
         walk = RehearsedWalk(rehearsal: rehearsal, start: Demo.start, elapsedS: 0)
         district = try SimulatedDistrict.fromPack(pack: Demo.pack)
         fetch = try PackFetch(settings: FetchSettings(
@@ -222,7 +222,9 @@ struct Strike: Sendable {
         Strike(name: "PackFetch.stop", times: 1, ends: true) { a, _ in a.fetch.stop() },
         Strike(name: "Rehearsal.fromPack", times: 1) { _, d in
             let gpx = d.one(of: [nil, d.data(like: Demo.files["walk.gpx"] ?? Data())])
-            _ = try Rehearsal.fromPack(pack: Demo.pack, gpx: gpx, seed: d.seed())
+            let conditions = d.one(of: [nil, .open, .canyon, .transformer])
+            _ = try Rehearsal.fromPack(
+                pack: Demo.pack, gpx: gpx, seed: d.seed(), conditions: conditions)
         },
         Strike(name: "Rehearsal.lengthS") { a, _ in _ = a.rehearsal.lengthS() },
         Strike(name: "Rehearsal.place") { a, d in _ = a.rehearsal.place(atS: d.number()) },
@@ -238,12 +240,12 @@ struct Strike: Sendable {
             _ = a.walk.advance(deviceS: d.number())
         },
         Strike(name: "RehearsedWalk.elapsedS") { a, _ in _ = a.walk.elapsedS() },
-        Strike(name: "RehearsedWalk.fixesBefore", times: 1) { a, _ in _ = a.walk.fixesBefore() },
         Strike(name: "RehearsedWalk.isFinished") { a, _ in _ = a.walk.isFinished() },
         Strike(name: "RehearsedWalk.lengthS") { a, _ in _ = a.walk.lengthS() },
         Strike(name: "RehearsedWalk.nextSpeed") { a, _ in _ = a.walk.nextSpeed() },
         Strike(name: "RehearsedWalk.now") { a, _ in _ = a.walk.now() },
         Strike(name: "RehearsedWalk.rewind") { a, _ in a.walk.rewind() },
+        Strike(name: "RehearsedWalk.samplesBefore", times: 1) { a, _ in _ = a.walk.samplesBefore() },
         Strike(name: "RehearsedWalk.seek") { a, d in a.walk.seek(walked: d.number()) },
         Strike(name: "RehearsedWalk.seekPlace") { a, d in
             let place = EastNorth(eastM: d.number(), northM: d.number())
@@ -253,6 +255,7 @@ struct Strike: Sendable {
         Strike(name: "RehearsedWalk.settle") { a, _ in _ = a.walk.settle() },
         Strike(name: "RehearsedWalk.speed") { a, _ in _ = a.walk.speed() },
         Strike(name: "RehearsedWalk.start") { a, _ in _ = a.walk.start() },
+        Strike(name: "RehearsedWalk.street") { a, d in _ = a.walk.street(language: d.text()) },
         Strike(name: "RehearsedWalk.turn") { a, d in a.walk.turn(now: d.time()) },
         Strike(name: "EventListener.next") { a, _ in
             let listener = a.session.listen()
@@ -273,6 +276,9 @@ struct Strike: Sendable {
             for reading in d.batch().readings.prefix(3) { _ = reading.text(language: d.text()) }
         },
         Strike(name: "Asset.title") { a, d in _ = try a.session.asset(number: 0)?.title(language: d.text()) },
+        Strike(name: "Conditions.title") { _, d in
+            _ = d.one(of: [Conditions.open, .cover, .noTracking]).title(language: d.text())
+        },
         Strike(name: "MapStop.title") { _, d in
             for stop in Demo.pack.map().stops.prefix(2) { _ = stop.title(language: d.text()) }
         },

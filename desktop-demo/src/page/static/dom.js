@@ -18,6 +18,13 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** What of the street is rehearsed and happens now; nothing with good sensors. */
+export function sayStreet({ street }) {
+  const line = byId("street");
+  line.hidden = !street;
+  say(line, street ? `${street.title} · ${street.now}` : "");
+}
+
 /** A button with a symbol and a name; the name is for who cannot see it where there is no room for it. */
 export function button(label, path, act) {
   const element = document.createElement("button");

@@ -3,7 +3,7 @@
 
 import * as api from "./api.js";
 import { CONTROLS, icon } from "./glyphs.js";
-import { button, byId, credits, dress, paragraph, piece, say } from "./dom.js";
+import { button, byId, credits, dress, paragraph, piece, say, sayStreet } from "./dom.js";
 import { createLock } from "./lock.js";
 import { COLOURS, load as loadPalette } from "./palette.js";
 import { ASIDES, counted, fill, languageName, languageTitle, leftToRight, markOf, textIn, wayText } from "./words.js";
@@ -130,6 +130,7 @@ function paint(answer) {
   byId("clock").dateTime = status.time;
   say(byId("clock"), status.local_time);
   paintBehind(status.behind_min);
+  sayStreet(status);
   paintWay(status, frame);
   const does = status.playing ? "pause" : "play";
   if (parts.play.dataset.does !== does) {

@@ -6,11 +6,14 @@ public enum Notice: Hashable, Sendable {
     case noVoice, readingsNotKept, readingsLost, clockTurned
     /// Not all around the visitor is known.
     case surroundings(SurroundingsState)
+    /// What of a street is rehearsed, and what happens.
+    case street(String)
 
     func text(_ words: Words) -> String {
         if case .surroundings(let state) = self {
             return state.saying(words, Numbers(language: words.language))?.spoken ?? ""
         }
+        if case .street(let said) = self { return said }
         return words[phrase]
     }
 
@@ -27,6 +30,7 @@ public enum Notice: Hashable, Sendable {
         case .readingsLost: .readingsLost
         case .surroundings: .around
         case .clockTurned: .clockTurned
+        case .street: .streetChoose
         }
     }
 
@@ -37,7 +41,7 @@ public enum Notice: Hashable, Sendable {
         case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
         case .clockTurned: .clockNow
         case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept, .readingsLost,
-            .surroundings:
+            .surroundings, .street:
             nil
         }
     }

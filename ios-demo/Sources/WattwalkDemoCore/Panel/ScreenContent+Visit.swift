@@ -226,6 +226,14 @@ extension GuideSheet {
         title = words[.jumpTitle]
         restart = words[.restart]
         done = words[.done]
+        streetsTitle = words[.streetChoose]
+        let all: [Conditions?] = [nil] + Conditions.allCases
+        streets = !visit.rehearses ? [] : all.map { conditions in
+            StreetContent(
+                conditions: conditions,
+                name: conditions?.title(language: visit.language) ?? words[.streetGood],
+                isChosen: conditions == visit.conditions)
+        }
         stops = visit.stops.enumerated().map { index, stop in
             let state = visit.state(of: stop)
             let (phrase, glyph): (Phrase, Glyph?) =

@@ -209,4 +209,16 @@ public struct StopContent: Equatable, Identifiable, Sendable {
 public struct GuideSheet: Equatable, Sendable {
     public let title, restart, done: String
     public let stops: [StopContent]
+    /// What of a street can be rehearsed, good sensors first; none on site.
+    public let streets: [StreetContent]
+    public let streetsTitle: String
+}
+
+/// Conditions that can be rehearsed.
+public struct StreetContent: Equatable, Sendable, Identifiable {
+    /// Nothing: good sensors.
+    public let conditions: Conditions?
+    public let name: String
+    public let isChosen: Bool
+    public var id: String { name }
 }

@@ -21,6 +21,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case jumpTitle = "guide_jump_title", restart = "guide_restart"
     case stopReached = "stop_reached", stopSkipped = "stop_skipped", stopOpen = "stop_open"
     case speed, speedTimes = "speed_times"
+    case streetChoose = "street_choose", streetGood = "street_good"
     case earphones = "voice_earphones", aloud = "voice_aloud", silent = "voice_silent"
     case earphonesWhy = "voice_earphones_why", aloudWhy = "voice_aloud_why"
     case silentWhy = "voice_silent_why"

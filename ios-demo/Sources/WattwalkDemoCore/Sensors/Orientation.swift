@@ -8,13 +8,31 @@ extension MotionSample {
 }
 
 extension CameraSample {
-    /// From device axes to east, north, up.
+    /// From device axes to the tracking's world, turned so that its z is up.
     ///
     /// The camera's axes are those of the device held on its side with the home
     /// button to the right: the device's x is the camera's y, its y the
-    /// camera's -x. The world's y is up and its z south.
-    var deviceToEnu: Quaternion {
+    /// camera's -x.
+    var deviceToWorld: Quaternion {
         Quaternion.quarterTurnAboutX * cameraToWorld * Quaternion.quarterTurnAboutZ
+    }
+
+    /// As the core takes it.
+    func track(time: Date, epoch: UInt32) -> TrackSample {
+        TrackSample(
+            time: time, epoch: epoch, deviceToWorld: deviceToWorld,
+            positionM: Point3(xM: positionM.xM, yM: -positionM.zM, zM: positionM.yM),
+            quality: tracking.quality)
+    }
+}
+
+extension CameraTracking {
+    var quality: TrackQuality {
+        switch self {
+        case .normal: .normal
+        case .limited: .limited
+        case .seeking, .none: .lost
+        }
     }
 }
 
@@ -32,21 +50,24 @@ extension Quaternion {
     }
 }
 
-/// Which of two sources of orientation is taken: ARKit's while it tracks, which
-/// is steadier; Core Motion's otherwise.
-struct OrientationChoice {
-    private var trackedS: TimeInterval?
+/// Counts how often the tracking's axes and metres have begun anew.
+struct TrackEpochs {
+    private var epoch: UInt32 = 0
+    private var run: Int?
+    /// Whether it has tracked in this epoch, and whether it does.
+    private var tracked = false
+    private var tracks = false
 
-    /// After so long without a tracked frame the other source is taken.
-    private static let patienceS = 0.5
-
-    mutating func takes(_ sample: CameraSample) -> Bool {
-        if sample.tracks { trackedS = sample.uptimeS }
-        return sample.tracks
-    }
-
-    func takes(_ sample: MotionSample) -> Bool {
-        guard let trackedS else { return true }
-        return sample.uptimeS - trackedS > Self.patienceS
+    mutating func epoch(of sample: CameraSample) -> UInt32 {
+        let tracksNow = sample.tracking.quality != .lost
+        let isAnew = (run ?? sample.run) != sample.run || (tracksNow && !tracks)
+        if isAnew, tracked {
+            epoch &+= 1
+            tracked = false
+        }
+        run = sample.run
+        tracks = tracksNow
+        tracked = tracked || tracksNow
+        return epoch
     }
 }

@@ -40,7 +40,8 @@ public struct MotionSample: Equatable, Sendable {
     /// `CMAttitude.quaternion`: from device axes to the reference frame, x to
     /// the north, y to the west, z up.
     public var deviceToReference: Quaternion
-    /// The north of `xTrueNorthZVertical` or `xMagneticNorthZVertical`.
+    /// The north of `xTrueNorthZVertical` or `xMagneticNorthZVertical`; none of
+    /// `xArbitraryZVertical`.
     public var north: NorthReference
 
     public init(uptimeS: TimeInterval, deviceToReference: Quaternion, north: NorthReference) {
@@ -50,25 +51,43 @@ public struct MotionSample: Equatable, Sendable {
     }
 }
 
-/// A frame of ARKit with world alignment `gravityAndHeading`.
+/// How ARKit tracks.
+public enum CameraTracking: Equatable, Sendable {
+    case normal
+    /// It moves too fast, or sees too little.
+    case limited
+    /// It begins, or looks where it is: its axes and metres begin anew then.
+    case seeking
+    case none
+}
+
+/// A frame of ARKit with world alignment `gravity`: upright, and turned as the
+/// device was when tracking began. Its compass is not asked: what disturbs that
+/// would turn the world.
 public struct CameraSample: Equatable, Sendable {
     /// Seconds since the device was started.
     public var uptimeS: TimeInterval
     /// Rotation of `ARCamera.transform`: from the camera's axes (x along the
     /// device's long side towards the home button, z out of the screen) to the
-    /// world's, x to the east, y up, z to the south.
+    /// world's, y up.
     public var cameraToWorld: Quaternion
-    /// Whether tracking is normal; while it is limited the world may slip.
-    public var tracks: Bool
+    /// Where the camera is in that world, metres.
+    public var positionM: Point3
+    public var tracking: CameraTracking
+    /// Another number each time that the app has made tracking begin anew.
+    public var run: Int
     /// What the camera sees.
     public var optics: CameraOptics
 
     public init(
-        uptimeS: TimeInterval, cameraToWorld: Quaternion, tracks: Bool, optics: CameraOptics
+        uptimeS: TimeInterval, cameraToWorld: Quaternion, positionM: Point3,
+        tracking: CameraTracking, run: Int, optics: CameraOptics
     ) {
         self.uptimeS = uptimeS
         self.cameraToWorld = cameraToWorld
-        self.tracks = tracks
+        self.positionM = positionM
+        self.tracking = tracking
+        self.run = run
         self.optics = optics
     }
 }

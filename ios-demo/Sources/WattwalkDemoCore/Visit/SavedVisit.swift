@@ -10,6 +10,8 @@ struct SavedVisit: Codable, Equatable, Sendable {
     var rehearsedS = 0.0
     /// What the rehearsal's clock showed when it began, where it was turned.
     var rehearsalStart: Date?
+    /// What the rehearsal's sensors suffer.
+    var conditions: Conditions?
     var voice = Voice.earphones
     var progress = Self.nothingSeen
 

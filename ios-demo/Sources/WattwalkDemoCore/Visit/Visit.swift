@@ -14,7 +14,9 @@ import Wattwalk
     let zone: TimeZone
     private let district: SimulatedDistrict?
     let map: TourMap
-    private let rehearsed: RehearsedWalk?
+    private var rehearsed: RehearsedWalk?
+    /// What the rehearsed walk's sensors suffer; good ones where nothing is chosen.
+    private(set) var conditions: Conditions?
     private var polled: Date?
     private var walked: TimeInterval?
     private var heard: [Cue] = []
@@ -81,9 +83,11 @@ import Wattwalk
         }
         // It tells more of the three ideas than the whole.
         scope = scopes.last ?? .district
+        conditions = saved.conditions
         rehearsed = Self.tried(report) {
             RehearsedWalk(
-                rehearsal: try Rehearsal.fromPack(pack: pack, seed: Self.rehearsalSeed),
+                rehearsal: try Rehearsal.fromPack(
+                    pack: pack, seed: Self.rehearsalSeed, conditions: saved.conditions),
                 start: saved.rehearsalStart ?? SavedVisit.sunnyDay, elapsedS: saved.rehearsedS)
         }
         rehearses = saved.rehearsal && rehearsed != nil
@@ -182,7 +186,8 @@ import Wattwalk
     func handIn(_ sample: Sample) {
         switch sample {
         case .fix(let fix): lastFix = fix
-        case .attitude(let attitude): lastAttitude = attitude
+        case .attitude(let attitude):
+            if attitude.north != .arbitrary { lastAttitude = attitude }
         case .track, .inertial, .magnetic, .alignment: break
         }
         if !rehearses { take([turned(sample)]) }
@@ -408,6 +413,29 @@ import Wattwalk
         restart()
     }
 
+    /// Goes on with the rehearsal under other conditions: the visitor stays.
+    func rehearse(under conditions: Conditions?) {
+        guard rehearses, let walk = rehearsed else { return }
+        let other = tried {
+            try Rehearsal.fromPack(pack: pack, seed: Self.rehearsalSeed, conditions: conditions)
+        }
+        guard let other else { return }
+        self.conditions = conditions
+        let there = RehearsedWalk(
+            rehearsal: other, start: walk.start(), elapsedS: walk.elapsedS())
+        there.setSpeed(speed: walk.speed())
+        rehearsed = there
+        settleAnew()
+        tick()
+    }
+
+    /// What of the street is rehearsed and happens now, in words; nothing with
+    /// good sensors.
+    var street: String? {
+        guard rehearses, let texts = rehearsed?.street(language: language) else { return nil }
+        return "\(texts.title) · \(texts.now)"
+    }
+
     /// How many times as fast as it was walked the rehearsal goes.
     var speed: Int { Int(rehearsed?.speed() ?? 1) }
 
@@ -431,8 +459,8 @@ import Wattwalk
     func saved(voice: Voice) -> SavedVisit {
         SavedVisit(
             language: language, hidden: hidden, rehearsal: rehearses,
-            rehearsedS: rehearsed?.elapsedS() ?? 0, rehearsalStart: rehearsed?.start(), voice: voice,
-            progress: progress)
+            rehearsedS: rehearsed?.elapsedS() ?? 0, rehearsalStart: rehearsed?.start(),
+            conditions: conditions, voice: voice, progress: progress)
     }
 
     private static let eyeHeightM = 1.5

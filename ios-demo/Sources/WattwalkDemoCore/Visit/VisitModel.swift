@@ -27,7 +27,7 @@ public struct PictureRequest: Equatable, Sendable {
     private let means: ServiceMeans
     private let measure: any TextMeasure
     private var sensorClock: SensorClock
-    private var orientation = OrientationChoice()
+    private var epochs = TrackEpochs()
     private var headingAccuracyDeg: Double?
     private var optics: (of: CameraOptics, atS: TimeInterval)?
     private var words: Words
@@ -155,22 +155,18 @@ public struct PictureRequest: Equatable, Sendable {
     }
 
     private func take(_ sample: MotionSample) {
-        guard orientation.takes(sample) else { return }
-        take(sample.deviceToEnu, atS: sample.uptimeS, north: sample.north)
+        visit.handIn(
+            .attitude(
+                Attitude(
+                    time: sensorClock.time(ofUptimeS: sample.uptimeS),
+                    deviceToEnu: sample.deviceToEnu, north: sample.north,
+                    headingAccuracyDeg: sample.north == .arbitrary ? nil : headingAccuracyDeg)))
     }
 
     private func take(_ sample: CameraSample) {
         optics = (sample.optics, clock.uptimeS)
-        guard orientation.takes(sample) else { return }
-        take(sample.deviceToEnu, atS: sample.uptimeS, north: .true)
-    }
-
-    private func take(_ deviceToEnu: Quaternion, atS: TimeInterval, north: NorthReference) {
-        visit.handIn(
-            .attitude(
-                Attitude(
-                    time: sensorClock.time(ofUptimeS: atS), deviceToEnu: deviceToEnu, north: north,
-                    headingAccuracyDeg: headingAccuracyDeg)))
+        let time = sensorClock.time(ofUptimeS: sample.uptimeS)
+        visit.handIn(.track(sample.track(time: time, epoch: epochs.epoch(of: sample))))
     }
 
     // MARK: Pictures
@@ -256,6 +252,7 @@ public struct PictureRequest: Equatable, Sendable {
         case .loading where frame?.positionState == nil: break
         case .loading, .edge: notices.append(.surroundings(visit.around))
         }
+        if let street = visit.street { notices.append(.street(street)) }
         if visit.isClockTurned { notices.append(.clockTurned) }
         if visit.services.notKept { notices.append(.readingsNotKept) }
         if visit.services.lost { notices.append(.readingsLost) }
@@ -396,6 +393,12 @@ public struct PictureRequest: Equatable, Sendable {
         speech.voice = speech.voice.next
         save()
         show()
+    }
+
+    /// Rehearses what a street does, or with good sensors.
+    public func rehearse(under conditions: Conditions?) {
+        guided { visit.rehearse(under: conditions) }
+        save()
     }
 
     public func changeSpeed() { guided { visit.changeSpeed() } }

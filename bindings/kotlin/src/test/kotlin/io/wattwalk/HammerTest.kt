@@ -96,7 +96,7 @@ class HammerTest {
         },
     )
 
-    private val rehearsal = Rehearsal.fromPack(Demo.pack)
+    private val rehearsal = Rehearsal.fromPack(Demo.pack, conditions = Conditions.CANYON)
     private val walk = RehearsedWalk(rehearsal, Demo.start, 0.0)
     private val district = SimulatedDistrict.fromPack(Demo.pack)
 
@@ -105,6 +105,7 @@ class HammerTest {
         "new_visit" to { newVisit(text()) },
         "palette" to { palette() },
         "asset_title" to { Demo.session().use { it.asset(0) }?.title(text()) },
+        "conditions_title" to { Conditions.entries.random(random).title(text()) },
         "mapstop_title" to { Demo.pack.map().stops.random(random).title(text()) },
         "figuresnow_texts" to { district.figures(Demo.start, Scope.DISTRICT)?.texts(text()) },
         "provenance_texts" to { Demo.session().use { it.provenance() }.texts(text()) },
@@ -120,18 +121,19 @@ class HammerTest {
         "rehearsedwalk_new" to { RehearsedWalk(rehearsal, time(), double()).close() },
         "rehearsedwalk_advance" to { walk.run { setSpeed(1.0); advance(double()) } },
         "rehearsedwalk_elapsed_s" to { walk.elapsedS() },
-        "rehearsedwalk_fixes_before" to { walk.fixesBefore() },
         "rehearsedwalk_is_finished" to { walk.isFinished() },
         "rehearsedwalk_length_s" to { walk.lengthS() },
         "rehearsedwalk_next_speed" to { walk.nextSpeed() },
         "rehearsedwalk_now" to { walk.now() },
         "rehearsedwalk_rewind" to { walk.rewind() },
+        "rehearsedwalk_samples_before" to { walk.samplesBefore() },
         "rehearsedwalk_seek" to { walk.seek(double()) },
         "rehearsedwalk_seek_place" to { walk.seekPlace(EastNorth(double(), double()), double()) },
         "rehearsedwalk_set_speed" to { walk.setSpeed(double()) },
         "rehearsedwalk_settle" to { walk.settle() },
         "rehearsedwalk_speed" to { walk.speed() },
         "rehearsedwalk_start" to { walk.start() },
+        "rehearsedwalk_street" to { walk.street(text()) },
         "rehearsedwalk_turn" to { walk.turn(time()) },
         "set_log_sink" to { setLogSink(sink(), LogLevel.entries.random(random)) },
         "clear_log_sink" to { clearLogSink() },
@@ -167,7 +169,10 @@ class HammerTest {
         "packfetch_fetch" to { fetch().use { runBlocking { it.fetch() } } },
         "packfetch_progress" to { fetch().use { it.progress() } },
         "packfetch_stop" to { fetch().use { it.stop(); it.stop(); runBlocking { it.fetch() } } },
-        "rehearsal_from_pack" to { Rehearsal.fromPack(Demo.pack, text().toByteArray(), random.nextLong()).close() },
+        "rehearsal_from_pack" to {
+            val conditions = (Conditions.entries + null).random(random)
+            Rehearsal.fromPack(Demo.pack, text().toByteArray(), random.nextLong(), conditions).close()
+        },
         "rehearsal_length_s" to { rehearsal.lengthS() },
         "rehearsal_place" to { rehearsal.place(double()) },
         "rehearsal_samples" to { rehearsal.samples(time(), double(), double().coerceAtMost(500.0)) },

@@ -26,6 +26,7 @@ import io.wattwalk.demo.panel.Screen
 import io.wattwalk.demo.panel.SourcesPanel
 import io.wattwalk.demo.panel.askToken
 import io.wattwalk.demo.panel.chooseStop
+import io.wattwalk.demo.panel.chooseStreet
 import io.wattwalk.demo.panel.confirmOtherVisit
 import io.wattwalk.demo.panel.inLanguage
 import io.wattwalk.demo.panel.noticeOf
@@ -209,6 +210,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         notices.set(Notice.CLOCK_TURNED, visit.clockTurned)
         notices.set(Notice.READINGS_NOT_KEPT, visit.services.notKept)
         notices.set(Notice.READINGS_LOST, visit.services.lost)
+        notices.set(Notice.STREET, visit.street())
         notices.set(Notice.AROUND, words.noticeOf(visit.around, placed = picture.frame?.positionState != null))
         sources?.show(visit.services)
         if (visit.progress != before) {
@@ -329,6 +331,10 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
 
     override fun speed() = guided { visit ->
         visit.rehearsal?.nextSpeed()
+    }
+
+    override fun street() = guided { visit ->
+        dialog = words.chooseStreet(visit.conditions, visit.language) { conditions -> guided { it.rehearseUnder(conditions) } }
     }
 
     override fun turnClock(minute: Int) = guided { it.turnClock(minute) }

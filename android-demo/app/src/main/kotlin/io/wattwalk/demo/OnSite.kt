@@ -6,8 +6,10 @@ import io.wattwalk.demo.panel.Notices
 import io.wattwalk.demo.sensors.Attitudes
 import io.wattwalk.demo.sensors.CameraPreview
 import io.wattwalk.demo.sensors.CameraTrouble
+import io.wattwalk.demo.sensors.NoTracking
 import io.wattwalk.demo.sensors.Permissions
 import io.wattwalk.demo.sensors.Positions
+import io.wattwalk.demo.sensors.TrackingSource
 import io.wattwalk.demo.visit.DeviceClock
 import io.wattwalk.demo.visit.Visit
 
@@ -15,7 +17,13 @@ import io.wattwalk.demo.visit.Visit
  * What the walk on site needs of the tablet: permissions, receiver, compass, camera. Whatever is
  * missing is noticed in words; none of it ends the visit.
  */
-internal class OnSite(activity: Activity, clock: DeviceClock, private val visit: Visit, private val notices: Notices.Held) {
+internal class OnSite(
+    activity: Activity,
+    clock: DeviceClock,
+    private val visit: Visit,
+    private val notices: Notices.Held,
+    private val tracking: TrackingSource = NoTracking,
+) {
     val permissions = Permissions(activity)
     private val positions = Positions(activity, clock, visit::fix) { if (listening) look() }
     private val attitudes = Attitudes(activity, clock, visit::attitude) { notices.set(Notice.COMPASS_DISTURBED, it) }
@@ -34,6 +42,7 @@ internal class OnSite(activity: Activity, clock: DeviceClock, private val visit:
         if (!permissions.asked && !(positions.permitted && camera.permitted)) permissions.ask()
         positions.start()
         attitudes.start()
+        tracking.start(visit::track)
         camera.start()
     }
 
@@ -41,6 +50,7 @@ internal class OnSite(activity: Activity, clock: DeviceClock, private val visit:
         listening = false
         positions.stop()
         attitudes.stop()
+        tracking.stop()
         camera.stop()
     }
 

@@ -61,6 +61,27 @@ class RehearsalTest {
     }
 
     @Test
+    fun `a guide rehearses what a street does, and reads what happens`() {
+        val tablet = rehearsing()
+        tablet.press("Rehearse what the street does")
+        val dialog = ShadowDialog.getLatestDialog() as AlertDialog
+        assertEquals(7, dialog.listView.count)
+        assertEquals("a magnetic cover", dialog.listView.adapter.getItem(3))
+        dialog.listView.performItemClick(null, 3, 3)
+        tablet.wait(Duration.ofSeconds(1))
+        assertTrue(tablet.texts.toString(), tablet.reads("Rehearsed: a magnetic cover · the compass is 120° off"))
+        tablet.press("FR")
+        assertTrue(tablet.texts.toString(), tablet.reads("un étui magnétique · la boussole se trompe de 120°"))
+        // The walk and its stops go on as before.
+        tablet.press("Suivante")
+        assertTrue(tablet.texts.toString(), tablet.reads("Étape 1 sur 10"))
+        tablet.press("Répéter ce que fait la rue")
+        (ShadowDialog.getLatestDialog() as AlertDialog).listView.performItemClick(null, 0, 0)
+        tablet.wait(Duration.ofSeconds(1))
+        assertFalse(tablet.texts.toString(), tablet.reads("étui"))
+    }
+
+    @Test
     fun `every language of the pack has its words in the app`() {
         val pack = JSONObject(File("../assets/fort-issy/pack.json").readText())
         val tablet = rehearsing()

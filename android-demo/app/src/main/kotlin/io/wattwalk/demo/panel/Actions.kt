@@ -29,6 +29,9 @@ internal interface Actions : SourceActions {
     fun jump()
     fun goTo(stop: String)
     fun speed()
+
+    /** Shows what of a street can be rehearsed. */
+    fun street()
     fun turnClock(minute: Int)
     fun resetClock()
 

@@ -2,6 +2,7 @@ package io.wattwalk.demo.panel
 
 import android.app.AlertDialog
 import android.content.Context
+import io.wattwalk.Conditions
 import io.wattwalk.ProvenanceTexts
 import io.wattwalk.demo.R
 import io.wattwalk.demo.plan.said
@@ -14,6 +15,19 @@ internal fun Context.chooseStop(stops: List<ShownStop>, goTo: (String) -> Unit, 
         .setItems(stops.map(::said).toTypedArray()) { _, which -> goTo(stops[which].id) }
         .setNeutralButton(getString(R.string.guide_restart)) { _, _ -> restart() }
         .show()
+
+/** What of a street can be rehearsed, good sensors first, and what is chosen. */
+internal fun Context.chooseStreet(chosen: Conditions?, language: String, choose: (Conditions?) -> Unit): AlertDialog {
+    val all = listOf(null) + Conditions.entries
+    val names = all.map { it?.title(language) ?: getString(R.string.street_good) }
+    return AlertDialog.Builder(this)
+        .setTitle(getString(R.string.street_choose))
+        .setSingleChoiceItems(names.toTypedArray(), all.indexOf(chosen)) { dialog, which ->
+            choose(all[which])
+            dialog.dismiss()
+        }
+        .show()
+}
 
 /** Asks before what was visited is forgotten. */
 internal fun Context.confirmOtherVisit(begin: () -> Unit): AlertDialog =

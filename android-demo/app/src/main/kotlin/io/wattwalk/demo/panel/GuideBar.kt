@@ -30,6 +30,7 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
     private val start = place(context.button("", R.drawable.control_play, main = true) { act.go(!going) })
     private val guides: List<View>
     private val speed: Button
+    private val street: Button
     private val voice: Button
     private val lock: Button
     private val note = context.text(13f, R.color.soft)
@@ -45,6 +46,7 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
             put(R.string.sources, R.drawable.control_sources, terseGuide, act::sources),
         )
         speed = put(R.string.speed, R.drawable.control_guided, act = act::speed)
+        street = put(R.string.street_choose, R.drawable.control_free, terse = true, act::street)
         lock = put(R.string.guide_locked, R.drawable.control_lock) {
             // Unlocking takes more than a touch.
             if (unlocked) act.guide(false) else note.say(context.getString(R.string.guide_hold))
@@ -102,6 +104,7 @@ internal class GuideBar(context: Context, private val act: Actions) : LinearLayo
         guides.forEach { it.visibility = if (unlocked) VISIBLE else GONE }
         val walk = visit.rehearsal
         speed.visibility = if (unlocked && walk != null) VISIBLE else GONE
+        street.visibility = speed.visibility
         if (walk != null) {
             speed.compoundDrawablePadding = dp(6)
             speed.say(context.getString(R.string.speed_times, walk.speed().toInt()))

@@ -41,6 +41,9 @@ internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
     EARPHONES_OUT(R.string.earphones_out),
     READINGS_NOT_KEPT(R.string.readings_not_kept),
     READINGS_LOST(R.string.readings_lost),
+
+    /** What of a street is rehearsed; it has words of its own. */
+    STREET(R.string.street_choose),
     CLOCK_TURNED(R.string.clock_turned, Remedy.RESET_CLOCK),
 
     /** Not all around the visitor is known; it has words of its own. */

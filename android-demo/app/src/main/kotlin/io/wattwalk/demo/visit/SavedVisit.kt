@@ -1,6 +1,7 @@
 package io.wattwalk.demo.visit
 
 import android.content.Context
+import io.wattwalk.Conditions
 import io.wattwalk.Network
 import io.wattwalk.Progress
 import io.wattwalk.demo.speech.Voice
@@ -20,6 +21,8 @@ internal data class SavedVisit(
     val rehearsedS: Double = 0.0,
     /** When the rehearsal's clock says that it began. */
     val rehearsalStart: Instant = A_SUNNY_DAY,
+    /** What the rehearsal's sensors suffer. */
+    val conditions: Conditions? = null,
     val voice: Voice = Voice.EARPHONES,
     val progress: Progress = NOTHING_SEEN,
 ) {
@@ -31,6 +34,7 @@ internal data class SavedVisit(
             .put("rehearsal", rehearsal)
             .put("rehearsed_s", rehearsedS)
             .put("rehearsal_start", rehearsalStart.epochSecond)
+            .put("conditions", conditions?.name)
             .put("voice", voice.name)
             .put("progress", progress.toJson())
         preferences(context).edit().putString(KEY, json.toString()).apply()
@@ -61,6 +65,7 @@ internal data class SavedVisit(
                 language = json.getString("language"),
                 hidden = json.texts("hidden").mapNotNull { name -> Network.entries.find { it.name == name } }.toSet(),
                 rehearsal = json.getBoolean("rehearsal"),
+                conditions = Conditions.entries.find { it.name == json.optString("conditions") },
                 voice = Voice.entries.find { it.name == json.getString("voice") } ?: Voice.EARPHONES,
             )
             val away = Duration.between(Instant.ofEpochSecond(json.getLong("saved")), now)

@@ -5,6 +5,7 @@ import io.wattwalk.AroundMap
 import io.wattwalk.Attitude
 import io.wattwalk.Attribution
 import io.wattwalk.Camera
+import io.wattwalk.Conditions
 import io.wattwalk.Cue
 import io.wattwalk.CueSubject
 import io.wattwalk.DistrictException
@@ -14,6 +15,7 @@ import io.wattwalk.Fix
 import io.wattwalk.Frame
 import io.wattwalk.Idea
 import io.wattwalk.Network
+import io.wattwalk.NorthReference
 import io.wattwalk.Pose
 import io.wattwalk.Progress
 import io.wattwalk.ProvenanceTexts
@@ -28,6 +30,7 @@ import io.wattwalk.TourEvent
 import io.wattwalk.TourMap
 import io.wattwalk.TourPack
 import io.wattwalk.TourSession
+import io.wattwalk.TrackSample
 import io.wattwalk.Undoable
 import io.wattwalk.Way
 import io.wattwalk.WalkException
@@ -79,9 +82,15 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     private val heard = mutableListOf<Cue>()
     private val events = CoroutineScope(mainThread())
 
+    /** What the rehearsed walk's sensors suffer; good ones where nothing is chosen. */
+    var conditions: Conditions? = saved.conditions
+        private set
+
     /** The rehearsed walk, if the pack has one. */
-    private val rehearsed = try {
-        RehearsedWalk(Rehearsal.fromPack(pack, null, REHEARSAL_SEED), saved.rehearsalStart, saved.rehearsedS)
+    private var rehearsed = walkFrom(saved.rehearsalStart, saved.rehearsedS)
+
+    private fun walkFrom(start: Instant, elapsedS: Double): RehearsedWalk? = try {
+        RehearsedWalk(Rehearsal.fromPack(pack, null, REHEARSAL_SEED, conditions), start, elapsedS)
     } catch (error: WalkException) {
         Log.w(TAG, error)
         null
@@ -187,8 +196,12 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
     }
 
     fun attitude(attitude: Attitude) {
-        lastAttitude = attitude
+        if (attitude.north != NorthReference.ARBITRARY) lastAttitude = attitude
         if (rehearsal == null) handIn(Sample.Attitude(attitude.copy(time = attitude.time.plus(turnedBy))))
+    }
+
+    fun track(track: TrackSample) {
+        if (rehearsal == null) handIn(Sample.Track(track.copy(time = track.time.plus(turnedBy))))
     }
 
     private fun handIn(sample: Sample) {
@@ -370,6 +383,19 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         restart()
     }
 
+    /** Goes on with the rehearsal under other conditions: the visitor stays. */
+    fun rehearseUnder(conditions: Conditions?) {
+        val walk = rehearsal ?: return
+        this.conditions = conditions
+        rehearsed = walkFrom(walk.start(), walk.elapsedS())?.also { it.setSpeed(walk.speed()) }
+        rehearsal = rehearsed
+        settle()
+        tick()
+    }
+
+    /** What of the street is rehearsed and happens now, in words; nothing with good sensors. */
+    fun street(): String? = rehearsal?.street(language)?.let { "${it.title} · ${it.now}" }
+
     /** Begins the visit anew. */
     fun restart() {
         rehearsal?.rewind()
@@ -387,6 +413,7 @@ internal class Visit(private val pack: TourPack, private val clock: DeviceClock,
         rehearsal = rehearsal != null,
         rehearsedS = rehearsed?.elapsedS() ?: 0.0,
         rehearsalStart = rehearsed?.start() ?: SavedVisit.A_SUNNY_DAY,
+        conditions = conditions,
         progress = session.progress(),
     )
 

@@ -3,8 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
+use crate::language::Language;
+use crate::naming;
+
 /// What a made-up walk meets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 pub enum Conditions {
     /// The sky, and no steel near by.
     #[default]
@@ -44,6 +51,20 @@ impl Conditions {
             Self::TrackingLoss => "tracking-loss",
             Self::NoTracking => "no-tracking",
         }
+    }
+
+    /// What they are called: "a street of high facades".
+    #[must_use]
+    pub fn title(self, language: &Language) -> &'static str {
+        let key = match self {
+            Self::Open => "street_open",
+            Self::Canyon => "street_canyon",
+            Self::Cover => "street_cover",
+            Self::Transformer => "street_transformer",
+            Self::TrackingLoss => "street_tracking_loss",
+            Self::NoTracking => "street_no_tracking",
+        };
+        naming::text(language, key)
     }
 }
 

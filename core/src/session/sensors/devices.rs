@@ -1,20 +1,20 @@
-//! What sensors make of a walk, under conditions.
+//! The sensors one by one: receiver, compass, gyroscope, tracking.
 //!
-//! Each sensor has its own draws: under other conditions the same seed has the
-//! same walk, and the same errors of all that is not touched by them.
+//! Each has its own draws: under other conditions the same seed has the same walk,
+//! and the same errors of all that is not touched by them.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use glam::{DQuat, DVec2, DVec3};
 use jiff::Timestamp;
 
-use crate::geodesy::{LocalFrame, full_turn_deg};
+use crate::geodesy::{LocalFrame, full_turn_deg, half_turn_deg};
 use crate::pose::{Attitude, Fix, NorthReference, TrackQuality, TrackSample};
 use crate::session::attitude;
 
-use super::Conditions;
 use super::dice::{Dice, Wandering};
-use super::walker::{EVERY_S, Moment, azimuth_deg};
+use super::{Conditions, EVERY_S, Hardship, Moment, azimuth_deg};
 
 /// What is drawn for.
 const RECEIVER: u64 = 1;
@@ -94,6 +94,10 @@ impl Receiver {
             course_deg: (speed_mps > COURSE_FROM_MPS).then_some(course_deg),
         })
     }
+
+    pub(super) fn hardship(&self, at_s: f64) -> Option<Hardship> {
+        self.facades.as_ref()?.hardship(at_s)
+    }
 }
 
 /// Facades along the way: each throws the fixes off for a minute; between them
@@ -134,23 +138,33 @@ impl Facades {
         let thrown_m = if at_s < self.thrown_until_s { self.thrown_m } else { DVec2::ZERO };
         (at_s >= self.hidden_until_s).then_some(thrown_m)
     }
+
+    fn hardship(&self, at_s: f64) -> Option<Hardship> {
+        if at_s < self.hidden_until_s {
+            return Some(Hardship::Hidden);
+        }
+        (at_s < self.thrown_until_s).then(|| Hardship::Thrown { off_m: self.thrown_m.length() })
+    }
 }
 
 /// A compass with gyroscope and gravity, as Android's rotation vector.
 #[derive(Debug, Clone)]
 pub(super) struct Compass {
     dice: Dice,
-    declination_deg: f64,
     /// What of the field is the device's own: towards its front and its right,
     /// as a share of the earth's. 0.05 of it are 3 degrees.
     hard_iron: Wandering,
     cover_deg: f64,
-    steel: Vec<Steel>,
+    steel: Arc<[Steel]>,
+    /// How far its heading was off at the last moment, without the noise.
+    off_deg: f64,
 }
 
 /// What a compass states of its heading, whatever is the case.
 const STATED_DEG: f64 = 10.0;
 const COMPASS_NOISE_DEG: f64 = 0.7;
+/// What a compass is off at any place is no news.
+const TOLD_FROM_DEG: f64 = 15.0;
 /// The earth's horizontal field in France, microtesla.
 const EARTH_UT: f64 = 21.0;
 /// A transformer's dipole: microtesla in a distance of one metre. In 4 m it is
@@ -179,12 +193,7 @@ impl Steel {
 }
 
 impl Compass {
-    pub(super) fn new(
-        conditions: Conditions,
-        transformers_m: &[DVec2],
-        declination_deg: f64,
-        seed: u64,
-    ) -> Self {
+    pub(super) fn new(conditions: Conditions, transformers_m: &[DVec2], seed: u64) -> Self {
         let mut dice = Dice::new(seed, COMPASS);
         let hard_iron = Wandering::new(0.05, 200.0, &mut dice);
         let steel = match conditions {
@@ -192,15 +201,21 @@ impl Compass {
                 .iter()
                 .map(|&at_m| Steel { at_m, dipole: dice.direction() })
                 .collect(),
-            _ => Vec::new(),
+            _ => Arc::default(),
         };
         let cover_deg = if conditions == Conditions::Cover { 120.0 } else { 0.0 };
-        Self { dice, declination_deg, hard_iron, cover_deg, steel }
+        Self { dice, hard_iron, cover_deg, steel, off_deg: 0.0 }
     }
 
-    pub(super) fn see(&mut self, moment: &Moment, time: Timestamp) -> Attitude {
+    /// Sees a moment where magnetic north is so far from true north.
+    pub(super) fn see(
+        &mut self,
+        moment: &Moment,
+        time: Timestamp,
+        declination_deg: f64,
+    ) -> Attitude {
         self.hard_iron.step(EVERY_S, &mut self.dice);
-        let [heading, north] = [moment.heading_deg, self.declination_deg].map(f64::to_radians);
+        let [heading, north] = [moment.heading_deg, declination_deg].map(f64::to_radians);
         let (north_sin, north_cos) = libm::sincos(north);
         let (ahead_sin, ahead_cos) = libm::sincos(heading);
         let iron = self.hard_iron.value * EARTH_UT;
@@ -211,11 +226,17 @@ impl Compass {
         let field_ut = DVec2::new(north_sin, north_cos) * EARTH_UT + own_ut + steel_ut;
         let noise_deg = self.dice.normal() * COMPASS_NOISE_DEG;
         let seen_deg = moment.heading_deg - azimuth_deg(field_ut) + self.cover_deg + noise_deg;
+        self.off_deg = half_turn_deg(declination_deg - azimuth_deg(field_ut) + self.cover_deg);
         Attitude {
             north: NorthReference::Magnetic,
             heading_accuracy_deg: Some(STATED_DEG),
             ..attitude(time, seen_deg, moment.pitch_deg)
         }
+    }
+
+    pub(super) fn hardship(&self) -> Option<Hardship> {
+        let off_deg = self.off_deg.abs();
+        (off_deg >= TOLD_FROM_DEG).then_some(Hardship::Bent { off_deg })
     }
 }
 
@@ -263,6 +284,7 @@ pub(super) struct Tracking {
     limited_from_s: f64,
     limited_until_s: f64,
     reset_at_s: f64,
+    quality: TrackQuality,
 }
 
 /// What tracking drifts: degrees and metres per root metre.
@@ -273,6 +295,8 @@ const LIMITED: f64 = 3.0;
 const RESET_EVERY_S: f64 = 40.0;
 const RESET_TAKES_S: f64 = 0.5;
 const HELD_AT_M: f64 = 1.5;
+/// So long it is told that tracking has begun anew, seconds.
+const ANEW_S: f64 = 5.0;
 
 impl Tracking {
     /// `None` where there is none.
@@ -288,6 +312,7 @@ impl Tracking {
             limited_from_s: 90.0,
             limited_until_s: 0.0,
             reset_at_s: RESET_EVERY_S,
+            quality: TrackQuality::Normal,
         })
     }
 
@@ -313,16 +338,27 @@ impl Tracking {
             }
         }
         let seen_deg = moment.heading_deg + self.off_deg;
+        self.quality = match (lost, limited) {
+            (true, _) => TrackQuality::Lost,
+            (false, true) => TrackQuality::Limited,
+            (false, false) => TrackQuality::Normal,
+        };
         TrackSample {
             time,
             epoch: self.epoch,
             device_to_world: attitude(time, seen_deg, moment.pitch_deg).device_to_enu,
             position_m: DVec3::new(self.position_m.x, self.position_m.y, HELD_AT_M),
-            quality: match (lost, limited) {
-                (true, _) => TrackQuality::Lost,
-                (false, true) => TrackQuality::Limited,
-                (false, false) => TrackQuality::Normal,
-            },
+            quality: self.quality,
+        }
+    }
+
+    pub(super) fn hardship(&self, at_s: f64) -> Option<Hardship> {
+        let begun_s = self.reset_at_s - RESET_EVERY_S + RESET_TAKES_S;
+        match self.quality {
+            TrackQuality::Lost => Some(Hardship::Lost),
+            _ if self.epoch > 0 && at_s < begun_s + ANEW_S => Some(Hardship::Anew),
+            TrackQuality::Limited => Some(Hardship::Limited),
+            TrackQuality::Normal => None,
         }
     }
 }
