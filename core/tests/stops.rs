@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use wattwalk::geodesy::LocalFrame;
 use wattwalk::pack::{PackFolder, TourPack};
+use wattwalk::session::Conditions;
 use wattwalk::session::{EventKind, Input, Settings, TourSession};
 use wattwalk::tour::{StopId, TourEvent};
-use wattwalk::trial::{Conditions, MadeWalk, TruthPoint};
+use wattwalk::trial::{MadeWalk, TruthPoint};
 
 const LONGEST_MIN: u16 = 40;
 /// Pictures a second, as far as stops are concerned.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use wattwalk_words::{Text, Words};
 
 /// What the keys of the core's words begin with.
-const OWN: [&str; 11] = [
+const OWN: [&str; 12] = [
     "asset_",
     "card_",
     "counted_",

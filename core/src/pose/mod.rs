@@ -30,8 +30,8 @@ pub use estimator::{FixOutcome, PoseEstimator};
 pub(crate) use sample::RADIUS_68;
 pub use sample::SampleError;
 pub use types::{
-    Attitude, Doubt, Fix, HeadingSource, Inertial, Magnetic, NorthReference, PlaneCovariance,
-    Pose, PositionState, TrackQuality, TrackSample,
+    Attitude, Doubt, Fix, HeadingSource, Inertial, Magnetic, NorthReference, PlaneCovariance, Pose,
+    PositionState, TrackQuality, TrackSample,
 };
 
 #[cfg(test)]

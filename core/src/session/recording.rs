@@ -291,6 +291,9 @@ impl From<Sample> for Input {
             Sample::Fix(fix) => Self::Fix(fix),
             Sample::Attitude(attitude) => Self::Attitude(attitude),
             Sample::Track(track) => Self::Track(track),
+            Sample::Inertial(inertial) => Self::Inertial(inertial),
+            Sample::Magnetic(magnetic) => Self::Magnetic(magnetic),
+            Sample::Alignment(alignment) => Self::Alignment(alignment),
         }
     }
 }

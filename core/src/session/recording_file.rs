@@ -42,7 +42,7 @@ pub struct RecordingFile {
 #[derive(Debug)]
 enum State {
     /// The visit has not begun.
-    Held(Held),
+    Held(Box<Held>),
     Written(WriterThread),
     Ended,
 }
@@ -74,7 +74,7 @@ impl RecordingFile {
             Unavailable::Io(source) => RecordingError::Io { line: 1, source },
         })?;
         let held = Held::new(path, header, limits, file, is_new);
-        Ok(Self { state: Arc::new(Mutex::new(State::Held(held))), path: path.to_owned() })
+        Ok(Self { state: Arc::new(Mutex::new(State::Held(Box::new(held)))), path: path.to_owned() })
     }
 
     /// Which file; the first one.

@@ -278,7 +278,9 @@ mod tests {
         }
     }
 
-    fn stalling() -> (WriterThread, std::sync::mpsc::Sender<()>, Arc<Mutex<Vec<Vec<u8>>>>) {
+    type Written = Arc<Mutex<Vec<Vec<u8>>>>;
+
+    fn stalling() -> (WriterThread, std::sync::mpsc::Sender<()>, Written) {
         let (let_go, go) = channel();
         let written = Arc::new(Mutex::new(Vec::new()));
         let disk = Stalling { go, is_going: false, written: written.clone() };

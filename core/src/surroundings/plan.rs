@@ -386,8 +386,9 @@ mod tests {
             assert!(f64::from(loads) <= 3.0 * (1.0 + mps * 300.0 / 25.0), "{mps}: {loads}");
         }
         // And where it is crowded here and empty there.
-        let patchy =
-            |place| if distance_m(place, home()) as u32 / 100 % 2 == 0 { 30.0 } else { 1500.0 };
+        let patchy = |place| {
+            if (distance_m(place, home()) as u32 / 100).is_multiple_of(2) { 30.0 } else { 1500.0 }
+        };
         for mps in [0.0, 1.3, 20.0] {
             let (loads, _) = drive(mps, 0.5, patchy);
             assert!(f64::from(loads) <= 4.0 + mps * 300.0 / 8.0, "{mps}: {loads}");

@@ -330,7 +330,7 @@ impl Guide {
         self.presence.settle();
         self.came = Some(at.time);
         let is_later = !self.ledger.skipped_since(&progress).is_empty();
-        self.before = is_later.then(|| Before { progress, since: at.time, come_to: Some(stop) });
+        self.before = is_later.then_some(Before { progress, since: at.time, come_to: Some(stop) });
         if let Some(along_m) = self.along_m(stop) {
             self.tracker.anchor(along_m, at.time);
         }

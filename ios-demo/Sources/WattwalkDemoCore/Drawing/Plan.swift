@@ -86,10 +86,11 @@ struct Sheet: Equatable, Sendable {
         middle = CGPoint(x: size.width / 2, y: size.height / 2)
     }
 
-    /// The walk and its stops fill it; where networks are read around the
+    /// The walk and its stops fill it, or all there is where there is no walk; where networks are read around the
     /// visitor, who may be far from it, with the visitor.
     init(map: TourMap, size: CGSize, here: EastNorth? = nil) {
-        let places = map.route + map.stops.map(\.at) + [here].compactMap { $0 }
+        let walk = map.route.isEmpty ? map.shapes.flatMap { $0.parts.joined() } : map.route
+        let places = walk + map.stops.map(\.at) + [here].compactMap { $0 }
         let least = here == nil ? 1 : Self.leastWideM
         let east = places.map(\.eastM)
         let north = places.map(\.northM)

@@ -31,11 +31,13 @@ internal class Sheet(val pxPerM: Float, private val x0: Float, private val y0: F
         private const val LEAST_WIDE_M = 300.0
 
         /**
-         * The whole walk in a view of this size; in networks that are read around the visitor, who may be far
+         * The whole walk in a view of this size, or without one all there is; in networks that are read around the visitor, who may be far
          * from it, with the visitor at [here].
          */
         fun whole(map: TourMap, width: Int, height: Int, marginPx: Float, here: EastNorth? = null): Sheet {
-            val own = (map.stops.map { it.at } + map.route).ifEmpty { map.shapes.flatMap { it.parts.flatten() } }
+            // Without a walk all there is is shown.
+            val walk = map.route.ifEmpty { map.shapes.flatMap { it.parts.flatten() } }
+            val own = map.stops.map { it.at } + walk
             val places = own + listOfNotNull(here)
             val least = if (here == null) LEAST_M else LEAST_WIDE_M
             val east = places.map { it.eastM }
