@@ -28,8 +28,6 @@ const MOST_NAMED: usize = 5;
 /// A cell by its row and its column.
 type Key = [i32; 2];
 
-/// Added to the number of what comes behind all networks.
-const BEHIND_NETWORKS: u64 = 1 << 62;
 /// A cluster, by how many assets it has and how early its first one came.
 type Ranked = ((u64, u64), HashSet<Key>);
 
@@ -69,8 +67,8 @@ struct Extent([f64; 4]);
 pub(super) struct Bulk {
     /// The middle of its networks, or of its buildings where it has none.
     pub(super) middle: Wgs84,
-    /// Its first asset, and where that is.
-    pub(super) first: (AssetId, Wgs84),
+    /// Where its first asset is.
+    first: Wgs84,
     scale: i32,
     cells: HashSet<Key>,
     far: Vec<(u64, First)>,
@@ -122,8 +120,7 @@ impl Spread {
         let extent = extents.reduce(Extent::with);
         let is_building =
             asset.kind == AssetKind::Building && asset.network == Network::Unspecified;
-        // A visit of networks begins at none of the houses around them.
-        let number = self.assets + if is_building { BEHIND_NETWORKS } else { 0 };
+        let number = self.assets;
         let first = || First { number, file: file.into(), id: asset.id.clone(), place };
         let new = || Cell { count: 0, first: first(), networks: None, buildings: None };
         let key = cell(place, 1);
@@ -223,7 +220,7 @@ impl Spread {
         let mut far: Vec<_> = far.map(|cell| (cell.count, cell.first.clone())).collect();
         far.sort_by_key(|(_, first)| first.number);
         let middle = middle(true).or_else(|| middle(false)).unwrap_or(first.place);
-        Some(Bulk { middle, first: (first.id.clone(), first.place), scale, cells, far })
+        Some(Bulk { middle, first: first.place, scale, cells, far })
     }
 }
 
@@ -235,7 +232,7 @@ impl Bulk {
     }
 
     fn is_here(&self, place: Wgs84) -> bool {
-        let is_far = is_nought(place) && !is_nought(self.first.1);
+        let is_far = is_nought(place) && !is_nought(self.first);
         !is_far && self.cells.contains(&cell(place, self.scale))
     }
 
@@ -304,7 +301,7 @@ mod tests {
         let bulk = spread(&[(0.0, 0.0), fort, (48.8172, 2.2672), (2.267, 48.817), fort]).bulk();
         let bulk = bulk.unwrap();
         assert!((bulk.middle.lat_deg() - 48.8171).abs() < 1e-9, "{:?}", bulk.middle);
-        assert_eq!(bulk.first.0.as_str(), "1");
+        assert_eq!(bulk.first.lat_deg(), fort.0);
         assert_eq!(far(&bulk), [(1, "0".into()), (1, "3".into())]);
         let said: Vec<_> = bulk.far().into_iter().map(|far| far.first.reason).collect();
         assert!(said[0].contains("5433 km") && said[0].contains("not known"), "{said:?}");
@@ -316,20 +313,6 @@ mod tests {
         assert_eq!(far(&spread(&mostly[..2]).bulk().unwrap()), []);
         // Of two, nobody knows which is wrong: the first leads.
         assert_eq!(far(&spread(&[fort, (0.0, 0.0)]).bulk().unwrap()), [(1, "1".into())]);
-    }
-
-    #[test]
-    fn networks_come_before_the_houses_around_them() {
-        let mut spread = Spread::default();
-        let mut add = |id: &str, network, kind| {
-            let vertex = Vertex { point: Wgs84::new(48.817, 2.267).unwrap(), z_m: None };
-            let geometry = Geometry::Points(vec![vertex]);
-            spread.add("f", &Asset::new(AssetId::from(id), network, kind, geometry));
-        };
-        add("house", Network::Unspecified, AssetKind::Building);
-        add("well", Network::Water, AssetKind::Well);
-        add("other well", Network::Water, AssetKind::Well);
-        assert_eq!(spread.bulk().unwrap().first.0.as_str(), "well");
     }
 
     #[test]

@@ -161,6 +161,11 @@ pub(crate) fn facts(asset: &Asset, open_ends: u32, language: &Language) -> Vec<S
     facts.extend(depth_m.map(|depth_m| {
         text(language, "card_depth").replace("{depth}", &figure(depth_m, 1, "m", language))
     }));
+    let loading = asset.attributes.get("loading_percent").and_then(number);
+    let loading = loading.filter(|percent| (0.0..1000.0).contains(percent));
+    facts.extend(loading.map(|percent| {
+        text(language, "card_loading").replace("{percent}", &format!("{percent:.0}"))
+    }));
     let class = asset.positional_class.map(|class| match class {
         PositionalClass::A => "card_class_a",
         PositionalClass::B => "card_class_b",

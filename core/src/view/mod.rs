@@ -34,6 +34,7 @@ mod points;
 mod projection;
 mod registration;
 mod render;
+mod sight;
 mod simplify;
 mod slots;
 mod stage;
@@ -50,6 +51,7 @@ pub use frame::{
 };
 pub use palette::{Palette, network_rgb, palette};
 pub use render::{Caption, Scene, View};
+pub use sight::Sight;
 pub(crate) use simplify::thin;
 pub(crate) use style::importance;
 

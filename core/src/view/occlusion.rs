@@ -86,6 +86,13 @@ impl Occlusion {
         self.registration = (self.spread_m > 0.0).then_some(registration);
     }
 
+    /// The same, of an eye that is exactly there.
+    pub(super) fn begin_exact(&mut self, eye_m: Vec3) {
+        self.eye_m = eye_m;
+        self.walls.clear();
+        (self.spread_m, self.registration) = (0.0, None);
+    }
+
     /// Adds the wall from `a` to `b`, in local metres, with its building to its
     /// left, that reaches up to `top_m`. Walls of one building come in a row.
     pub(super) fn add(&mut self, a: Vec2, b: Vec2, top_m: f32, building: u32) {

@@ -7,7 +7,7 @@ use jiff::civil::{Date, Time};
 use wattwalk::geodesy::Wgs84;
 use wattwalk::import::ImportSettings;
 use wattwalk::pack::TourPack;
-use wattwalk::pose::Fix;
+use wattwalk::pose::{Alignment, AlignmentKind, Fix};
 use wattwalk::session::{EventKind, Settings, attitude};
 use wattwalk::visit::{Visit, VisitOptions};
 
@@ -18,8 +18,9 @@ use crate::picture::{foot_px, frame_svg};
 use crate::player;
 use crate::terminal::{complain, say};
 
-/// A place that is asked for is known well, metres.
-const ACCURACY_M: f64 = 1.0;
+/// A place and a direction that are asked for are known well.
+const ACCURACY_M: f64 = 0.5;
+const ACCURACY_DEG: f64 = 0.5;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct FrameArgs {
@@ -81,14 +82,23 @@ pub(super) fn run(args: &FrameArgs) -> Result<(), CliError> {
     let options = VisitOptions { is_rehearsal: true, ..VisitOptions::default() };
     let mut visit = Visit::open(pack.clone(), Settings::new(language), options)?;
     visit.attitude(attitude(time, args.heading, args.pitch))?;
+    let (lat_deg, lon_deg) = (args.lat, args.lon);
     visit.fix(Fix {
         time,
-        lat_deg: args.lat,
-        lon_deg: args.lon,
+        lat_deg,
+        lon_deg,
         horizontal_accuracy_m: ACCURACY_M,
         speed_mps: None,
         course_deg: None,
     })?;
+    // Whoever asks for a place and a direction knows them.
+    let (azimuth_deg, accuracy_deg) = (args.heading.rem_euclid(360.0), ACCURACY_DEG);
+    for kind in [
+        AlignmentKind::Place { lat_deg, lon_deg, accuracy_m: ACCURACY_M },
+        AlignmentKind::Heading { azimuth_deg, accuracy_deg },
+    ] {
+        visit.align(Alignment { time, kind })?;
+    }
     visit.settle_around();
     if let Some(words) = player::around_words(&visit.session().surroundings(), &"en".into()) {
         complain!("wattwalk: {words}");

@@ -20,7 +20,6 @@ use super::{ImportError, ImportSettings};
 use crate::assets::{Asset, AssetKind, Network, PositionalClass};
 use crate::geodesy::Wgs84;
 use crate::live::MIN_METERS;
-use crate::naming;
 use crate::pack::{Attribution, Manifest, WIDE_VERSION, WidePlace};
 use geojson::Collection;
 use wide::{MOST_FEATURES, WideFiles};
@@ -169,8 +168,7 @@ impl PackWriter {
         }
     }
 
-    /// Writes what is not assets: the manifest, and the draft of a tour, which
-    /// begins at the bulk's first asset.
+    /// Writes what is not assets: the manifest, and a tour that has no stops yet.
     pub(super) fn finish(
         mut self,
         settings: &ImportSettings,
@@ -184,7 +182,6 @@ impl PackWriter {
         let language = settings.language.clone().unwrap_or_else(|| "en".into());
         let title = settings.title.clone().or_else(|| self.name.take());
         let title = title.unwrap_or_default();
-        let (first, at) = (bulk.first.0.as_str(), bulk.first.1);
         let narration = format!("narration/{}.json", language.as_str());
         let mut attribution: Vec<Attribution> = Vec::new();
         for named in report.files.iter().filter_map(|file| file.attribution.clone()) {
@@ -212,18 +209,9 @@ impl PackWriter {
             walk: None,
             attribution,
         };
-        let zone = json!({"center": at, "radius_m": 20.0});
-        let mut stop = json!({"id": "start", "zones": [zone]});
-        // A stop can speak of what is read whole only.
-        if manifest.wide_networks.is_empty() {
-            stop["look_at"] = first.into();
-            stop["assets"] = json!([first]);
-        }
-        let tour = json!({"order": "free", "stops": [stop]});
-        let words = json!({
-            "language": language,
-            "stops": {"start": {"title": title, "body": format!("{}{title}", naming::draft("mark", &language))}}
-        });
+        // Where to stop and what to say is its author's: one walks freely.
+        let tour = json!({"order": "free", "stops": []});
+        let words = json!({"language": language, "stops": {}});
         self.schemas()?;
         self.pack.json("pack.json", "pack", &manifest)?;
         self.pack.json("tour.json", "tour", &tour)?;

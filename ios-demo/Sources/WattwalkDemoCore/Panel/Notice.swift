@@ -8,12 +8,17 @@ public enum Notice: Hashable, Sendable {
     case surroundings(SurroundingsState)
     /// What of a street is rehearsed, and what happens.
     case street(String)
+    /// What is doubtful in the picture, and what to do about it.
+    case advice(String)
 
     func text(_ words: Words) -> String {
         if case .surroundings(let state) = self {
             return state.saying(words, Numbers(language: words.language))?.spoken ?? ""
         }
-        if case .street(let said) = self { return said }
+        switch self {
+        case .street(let said), .advice(let said): return said
+        default: break
+        }
         return words[phrase]
     }
 
@@ -31,6 +36,7 @@ public enum Notice: Hashable, Sendable {
         case .surroundings: .around
         case .clockTurned: .clockTurned
         case .street: .streetChoose
+        case .advice: .accuracyWhy
         }
     }
 
@@ -41,7 +47,7 @@ public enum Notice: Hashable, Sendable {
         case .refusedLocation, .refusedCamera, .reducedAccuracy: .settings
         case .clockTurned: .clockNow
         case .locationOff, .noSensor, .cameraFailed, .noVoice, .readingsNotKept, .readingsLost,
-            .surroundings, .street:
+            .surroundings, .street, .advice:
             nil
         }
     }

@@ -252,6 +252,7 @@ public struct PictureRequest: Equatable, Sendable {
         case .loading where frame?.positionState == nil: break
         case .loading, .edge: notices.append(.surroundings(visit.around))
         }
+        if let advice = frame?.advice { notices.append(.advice(advice.text)) }
         if let street = visit.street { notices.append(.street(street)) }
         if visit.isClockTurned { notices.append(.clockTurned) }
         if visit.services.notKept { notices.append(.readingsNotKept) }

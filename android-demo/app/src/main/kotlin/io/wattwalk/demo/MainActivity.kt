@@ -210,6 +210,7 @@ internal class MainActivity : Activity(), Actions, Narrator.Listener, Choreograp
         notices.set(Notice.CLOCK_TURNED, visit.clockTurned)
         notices.set(Notice.READINGS_NOT_KEPT, visit.services.notKept)
         notices.set(Notice.READINGS_LOST, visit.services.lost)
+        notices.set(Notice.ADVICE, picture.frame?.advice?.text)
         notices.set(Notice.STREET, visit.street())
         notices.set(Notice.AROUND, words.noticeOf(visit.around, placed = picture.frame?.positionState != null))
         sources?.show(visit.services)

@@ -42,6 +42,9 @@ internal enum class Notice(val words: Int, val remedy: Remedy? = null) {
     READINGS_NOT_KEPT(R.string.readings_not_kept),
     READINGS_LOST(R.string.readings_lost),
 
+    /** What is doubtful in the picture; it has words of its own. */
+    ADVICE(R.string.accuracy_why),
+
     /** What of a street is rehearsed; it has words of its own. */
     STREET(R.string.street_choose),
     CLOCK_TURNED(R.string.clock_turned, Remedy.RESET_CLOCK),
