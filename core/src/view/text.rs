@@ -478,7 +478,7 @@ mod tests {
         let said = Said {
             caption: &wide,
             simulated: false,
-            details: Some("Le transformateur est relié à la batterie"),
+            details: Some("Relié à la batterie du parc · 630 kVA · 20 kV · classe A"),
             widest_em: 60.0,
         };
         let size = said.box_px(10.0);
