@@ -36,7 +36,7 @@ const END_RANGE_M: f32 = 60.0;
 const BAR_WIDTHS: f32 = 4.0;
 const JOINT_WIDTHS: f32 = 2.0;
 /// Opacities are told apart in so many steps: neighbours of the same are one piece.
-const OPACITY_STEPS: f32 = 20.0;
+const OPACITY_STEPS: f32 = 12.0;
 /// A corner of a corridor reaches at most so many half-widths out.
 const MAX_MITRE: f32 = 2.0;
 
@@ -66,6 +66,8 @@ struct Node {
     half_m: f32,
     /// How the segment that follows is painted.
     looks: Looks,
+    /// Whether it is where a silhouette may cut the line.
+    is_cut: bool,
 }
 
 /// How a segment is painted, in steps.
@@ -97,6 +99,7 @@ impl Lines {
             self.widen(error_m, stage);
         }
         self.look(asset, error_m, stage);
+        self.join();
         let width_m = style::line_width_m(meta);
         let segments = self.nodes.len().saturating_sub(1);
         let mut from = 0;
@@ -148,6 +151,7 @@ impl Lines {
                     side: Vec2::ZERO,
                     half_m: 0.0,
                     looks: Looks::default(),
+                    is_cut: false,
                 });
             }
         };
@@ -181,7 +185,8 @@ impl Lines {
             for &share in stage.occlusion.cut(a.place_m, b.place_m, &mut self.cuts) {
                 let place_m = a.place_m.lerp(b.place_m, share);
                 let along_m = a.along_m + share * (b.along_m - a.along_m);
-                self.cut.push(Node { place_m, seen: stage.see(place_m), along_m, ..a });
+                let seen = stage.see(place_m);
+                self.cut.push(Node { place_m, seen, along_m, is_cut: true, ..a });
             }
         }
         self.cut.extend(self.nodes.last());
@@ -210,6 +215,28 @@ impl Lines {
             let node = &mut self.nodes[number - 1];
             (node.distance_m, node.looks) = (distance_m, looks);
         }
+    }
+
+    /// Leaves out where the line was cut and looks the same on both sides.
+    fn join(&mut self) {
+        let mut before: Option<(Looks, f32)> = None;
+        let mut kept = 0;
+        for number in 0..self.nodes.len() {
+            let node = self.nodes[number];
+            match before {
+                Some((looks, nearest_m)) if node.is_cut && node.looks == looks => {
+                    let nearest_m = nearest_m.min(node.distance_m);
+                    self.nodes[kept - 1].distance_m = nearest_m;
+                    before = Some((looks, nearest_m));
+                }
+                _ => {
+                    before = Some((node.looks, node.distance_m));
+                    self.nodes[kept] = node;
+                    kept += 1;
+                }
+            }
+        }
+        self.nodes.truncate(kept);
     }
 
     /// The strip on the ground along some of the nodes.

@@ -24,9 +24,11 @@ const SURE: f32 = 2.0;
 const MOST_ASIDE_RAD: f32 = 0.5;
 /// Where a line goes behind a wall its pieces are hidden step by step: they end
 /// at so many deviations from the silhouette.
-const STEPS: [f32; 5] = [-1.2, -0.4, 0.0, 0.4, 1.2];
-/// Steps that are closer together than this, metres, are one.
+const STEPS: [f32; 2] = [-0.7, 0.7];
+/// Cuts that are closer together than this, metres, are one; where the pose errs,
+/// than so much of the error.
 const SHORT_M: f32 = 0.05;
+const SHORT_SHARE: f32 = 0.3;
 
 /// A wall that may hide things, seen from the eye: from left to right.
 #[derive(Debug, Clone, Copy)]
@@ -268,7 +270,8 @@ impl Occlusion {
             }
         }
         shares.sort_unstable_by(f32::total_cmp);
-        let short = SHORT_M / from_m.distance(to_m).max(SHORT_M);
+        let short_m = SHORT_M.max(SHORT_SHARE * self.spread_m);
+        let short = short_m / from_m.distance(to_m).max(short_m);
         let mut last = 0.0;
         shares.retain(|&at| {
             let is_kept = at - last > short && 1.0 - at > short;

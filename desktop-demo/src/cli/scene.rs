@@ -44,8 +44,9 @@ fn subtitle(session: &TourSession, time: Timestamp) -> String {
     let when = local.strftime("%Y-%m-%d %H:%M");
     let Some(pose) = session.pose(time) else { return when.to_string() };
     let (place, _) = session.local().to_geodetic(pose.position_m.extend(0.0));
+    let decimals = usize::from(pose.horizontal_accuracy_m < 1.0);
     format!(
-        "{when}  ·  {:.5}, {:.5} ± {:.0} m  ·  {:.0}°",
+        "{when}  ·  {:.5}, {:.5} ± {:.decimals$} m  ·  {:.0}°",
         place.lat_deg(),
         place.lon_deg(),
         pose.horizontal_accuracy_m,
