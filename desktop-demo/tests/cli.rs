@@ -411,10 +411,8 @@ fn what_is_too_large_to_be_read_whole_is_imported_and_walked() {
     assert!(folder.join("pack").join(file).is_file(), "{pack}");
     let checked = wattwalk(&folder, &["check", "--pack", "pack"]);
     assert_eq!(code(&checked), 0, "{}", out(&checked));
-    // Along the one street of the plan, past the start of the tour's draft.
-    let tour = std::fs::read(folder.join("pack/tour.json")).expect("a tour is there");
-    let tour: Value = serde_json::from_slice(&tour).expect("it is JSON");
-    let at = &tour["stops"][0]["zones"][0]["center"];
+    // Along the one street of the plan.
+    let at = &pack["origin"];
     let [lat, lon] = ["lat_deg", "lon_deg"].map(|axis| at[axis].as_f64().expect("degrees"));
     let gpx = format!(
         r#"<gpx version="1.1" creator="test" xmlns="http://www.topografix.com/GPX/1/1"><trk><trkseg>

@@ -228,8 +228,15 @@ fn attribution(pack: &TourPack) -> Problems<'static> {
 }
 
 fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
-    let places: Vec<DVec2> =
+    let mut places: Vec<DVec2> =
         map.route.iter().copied().chain(map.stops.iter().map(|stop| stop.at)).collect();
+    // Where there is no walk, all that lies in one region may be walked to.
+    let (from, most_m) = if places.is_empty() {
+        places.push(DVec2::ZERO);
+        ("the pack's origin", PLANE_M)
+    } else {
+        ("the walk", OUT_OF_SIGHT_M)
+    };
     let route = line(&places);
     let off = |at: &DVec2| match places.as_slice() {
         // One stop and no way make no line.
@@ -241,16 +248,16 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
     // A long line may pass by with its ends far away: only what has no part
     // within the box around the walk is measured.
     let far = map.shapes.iter().filter(|shape| !near(shape, &places));
-    let far: Vec<_> = far.filter(|shape| off_m(shape) > OUT_OF_SIGHT_M).collect();
+    let far: Vec<_> = far.filter(|shape| off_m(shape) > most_m).collect();
     let mut advice = Problems::new("pack.json");
     if let Some(first) = far.first()
         && let Some(asset) = pack.assets.get(first.asset as usize)
     {
         let reason = format!(
-            "{} assets are more than {:.0} km from the walk, as {} ({:.1} km): nobody will see \
+            "{} assets are more than {:.0} km from {from}, as {} ({:.1} km): nobody will see \
              them; leave them out, or look whether their coordinates are swapped",
             far.len(),
-            OUT_OF_SIGHT_M / 1000.0,
+            most_m / 1000.0,
             asset.id,
             round_the_globe_m(pack, asset).unwrap_or_else(|| off_m(first)) / 1000.0,
         );
@@ -259,12 +266,13 @@ fn out_of_sight(pack: &TourPack, map: &TourMap) -> Problems<'static> {
     advice
 }
 
-/// How far an asset is from the nearest stop where it is so far that a plane is
+/// How far an asset is from the nearest stop, or the pack's origin, where it is so far that a plane is
 /// no measure of it.
 fn round_the_globe_m(pack: &TourPack, asset: &Asset) -> Option<f64> {
     let place = asset.geometry.outline().next()?;
     let zones = pack.tour.stops.iter().flat_map(|stop| &stop.zones);
     let off_m = zones.map(|zone| length_m(zone.center, place.point)).min_by(f64::total_cmp);
+    let off_m = off_m.or_else(|| Some(length_m(pack.manifest.origin, place.point)));
     off_m.filter(|off_m| *off_m > PLANE_M)
 }
 
