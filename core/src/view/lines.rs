@@ -36,7 +36,7 @@ const END_RANGE_M: f32 = 60.0;
 const BAR_WIDTHS: f32 = 4.0;
 const JOINT_WIDTHS: f32 = 2.0;
 /// Opacities are told apart in so many steps: neighbours of the same are one piece.
-const OPACITY_STEPS: f32 = 12.0;
+const OPACITY_STEPS: f32 = 10.0;
 /// A corner of a corridor reaches at most so many half-widths out.
 const MAX_MITRE: f32 = 2.0;
 

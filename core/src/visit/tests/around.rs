@@ -149,7 +149,7 @@ fn a_jump_of_500_km_works_there_and_back() {
         assert!(near.len() > 80 && near.iter().all(|id| id.as_str().starts_with(name)), "{near:?}");
         assert!(complete_to_m(&session) > 1400.0);
         let frame = session.frame(&CAMERA, time).unwrap();
-        assert!(frame.shapes.len() > 10, "{name}: {}", frame.shapes.len());
+        assert!(frame.shapes.len() > 5, "{name}: {}", frame.shapes.len());
         // Where the pose says, on the pack's own map.
         let pose = session.pose(time).unwrap();
         let at = session.local().on_ground(pose.position_m);
