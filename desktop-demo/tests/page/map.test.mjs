@@ -39,7 +39,7 @@ describe("the map", { timeout: 240_000 }, () => {
     await page.goto(url);
     await listens(page);
     await page.locator("#map-tab").click();
-    await page.waitForFunction(() => document.querySelector(".map-stop")?.textContent);
+    await page.waitForFunction(() => document.querySelector(".map-stop")?.textContent || !document.getElementById("map-visitor").hidden);
     return { page, errors };
   }
 
