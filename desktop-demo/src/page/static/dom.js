@@ -25,13 +25,6 @@ export function sayStreet({ street }) {
   say(line, street ? `${street.title} · ${street.now}` : "");
 }
 
-/** What is doubtful in the picture, and what to do about it. */
-export function sayAdvice({ advice }) {
-  const line = byId("advice");
-  line.hidden = !advice;
-  say(line, advice?.text ?? "");
-}
-
 /** A button with a symbol and a name; the name is for who cannot see it where there is no room for it. */
 export function button(label, path, act) {
   const element = document.createElement("button");

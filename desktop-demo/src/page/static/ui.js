@@ -2,7 +2,7 @@
 
 import { CONTROLS, NETWORKS, icon } from "./glyphs.js";
 import { COLOURS } from "./palette.js";
-import { button, byId, credits, dress, piece, say, sayAdvice, sayStreet } from "./dom.js";
+import { button, byId, credits, dress, piece, say, sayStreet } from "./dom.js";
 import { speakHelp } from "./help.js";
 import { createSources } from "./sources.js";
 import { ONLY_LOOKS } from "./who.js";
@@ -66,12 +66,13 @@ export function createUi({ send, lead }) {
     paintWay(status, words, frame.way?.turn_deg);
     sources.paint(status, words);
     sayStreet(status);
-    sayAdvice(frame);
     const notices = byId("notices");
-    const key = status.notices.join("\n");
+    // What is doubtful in the picture comes first.
+    const told = frame.advice ? [frame.advice.text, ...status.notices] : status.notices;
+    const key = told.join("\n");
     if (notices.dataset.key !== key) {
       notices.dataset.key = key;
-      notices.replaceChildren(...status.notices.map((text) => piece("p", text)));
+      notices.replaceChildren(...told.map((text) => piece("p", text)));
     }
   }
 
