@@ -22,7 +22,8 @@ extension Tablet {
                     MotionSample(
                         uptimeS: clock.uptimeS, deviceToReference: back * attitude.deviceToEnu,
                         north: attitude.north))
-            case .track: break  // With good sensors a rehearsal is not tracked.
+            // With good sensors a rehearsal has no others.
+            case .track, .inertial, .magnetic, .alignment: break
             }
         }
     }

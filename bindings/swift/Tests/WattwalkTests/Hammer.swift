@@ -222,14 +222,14 @@ struct Strike: Sendable {
         Strike(name: "PackFetch.stop", times: 1, ends: true) { a, _ in a.fetch.stop() },
         Strike(name: "Rehearsal.fromPack", times: 1) { _, d in
             let gpx = d.one(of: [nil, d.data(like: Demo.files["walk.gpx"] ?? Data())])
-            let conditions = d.one(of: [nil, .open, .canyon, .transformer])
+            let conditions: Conditions? = d.one(of: [nil, .open, .canyon, .transformer])
             _ = try Rehearsal.fromPack(
                 pack: Demo.pack, gpx: gpx, seed: d.seed(), conditions: conditions)
         },
         Strike(name: "Rehearsal.lengthS") { a, _ in _ = a.rehearsal.lengthS() },
         Strike(name: "Rehearsal.place") { a, d in _ = a.rehearsal.place(atS: d.number()) },
         Strike(name: "Rehearsal.samples", times: 1) { a, d in
-            let from = d.one(of: [d.number(), 300])
+            let from: Double = d.one(of: [d.number(), 300])
             _ = a.rehearsal.samples(start: d.time(), fromS: from, toS: d.one(of: [d.number(), from + 2]))
         },
         Strike(name: "RehearsedWalk.init") { a, d in
