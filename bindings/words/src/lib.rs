@@ -59,7 +59,9 @@ pub fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
 pub fn numbered(text: &str, first: &str, named: impl Fn(usize) -> String) -> String {
     let order = values(first);
     let number = |name: &str| Some(order.iter().position(|it| *it == name)? + 1);
-    filled(text, |name| number(name).map(&named))
+    // Where values are put in, platforms read a percent sign as the start of one.
+    let doubled = if order.is_empty() { text.to_owned() } else { text.replace('%', "%%") };
+    filled(&doubled, |name| number(name).map(&named))
 }
 
 #[cfg(test)]
@@ -71,6 +73,8 @@ mod tests {
         let number = |place| format!("%{place}$s");
         let text = numbered("{m} before {stop}, a { and {m}", "Stop {stop} in {m}", number);
         assert_eq!(text, "%2$s before %1$s, a { and %2$s");
+        assert_eq!(numbered("loaded to {m} %", "{m}", number), "loaded to %1$s %%");
+        assert_eq!(numbered("100 %", "100 %", number), "100 %");
     }
 
     #[test]

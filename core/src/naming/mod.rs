@@ -164,7 +164,7 @@ pub(crate) fn facts(asset: &Asset, open_ends: u32, language: &Language) -> Vec<S
     let loading = asset.attributes.get("loading_percent").and_then(number);
     let loading = loading.filter(|percent| (0.0..1000.0).contains(percent));
     facts.extend(loading.map(|percent| {
-        text(language, "card_loading").replace("{percent}", &format!("{percent:.0}"))
+        text(language, "card_loading").replace("{percent}", &figure(percent, 0, "%", language))
     }));
     let class = asset.positional_class.map(|class| match class {
         PositionalClass::A => "card_class_a",
