@@ -130,14 +130,16 @@ import Wattwalk
         #expect(tablet.screen.clock.isTurnable)
         tablet.press { $0.turnClock(to: 20 * 60 + 30) }
         #expect(tablet.screen.clock.time == "20:30")
-        #expect(tablet.screen.notices.map(\.notice) == [.clockTurned])
+        // Which way one looks is not known well yet: that comes after it.
+        #expect(tablet.screen.notices.first?.notice == .clockTurned)
         #expect(tablet.screen.notices.first?.help == "Now")
         // Samples are of the turned time: the place stays known.
         #expect(tablet.screen.accuracy.text.hasPrefix("± "))
         feel(second: 2)
         #expect(tablet.screen.accuracy.text.hasPrefix("± "))
         tablet.press { $0.help(.clockTurned) }
-        #expect(tablet.screen.notices == [] && tablet.screen.clock.time == "11:00")
+        #expect(!tablet.screen.notices.contains { $0.notice == .clockTurned })
+        #expect(tablet.screen.clock.time == "11:00")
         #expect(tablet.screen.accuracy.text.hasPrefix("± "))
         #expect(tablet.reported == [])
     }

@@ -252,11 +252,11 @@ public struct PictureRequest: Equatable, Sendable {
         case .loading where frame?.positionState == nil: break
         case .loading, .edge: notices.append(.surroundings(visit.around))
         }
-        if let advice = frame?.advice { notices.append(.advice(advice.text)) }
         if let street = visit.street { notices.append(.street(street)) }
         if visit.isClockTurned { notices.append(.clockTurned) }
         if visit.services.notKept { notices.append(.readingsNotKept) }
         if visit.services.lost { notices.append(.readingsLost) }
+        if let advice = frame?.advice { notices.append(.advice(advice.text)) }
         let seen = PictureContent(frame: frame, words: words)
         let shown = ScreenContent(
             visit: visit, frame: frame, voice: speech.voice, isGuided: isGuided,
