@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use crate::assets::AssetKind;
-use crate::index::{AssetMeta, Hit, Index, Ring};
+use crate::index::{AssetMeta, Form, Hit, Index, Ring};
 
 use super::canvas::{Canvas, Layer};
 use super::clip::Seen;
@@ -206,6 +206,11 @@ fn draw_storeys(
 /// Whether a polygon asset is a building: what hides things.
 pub(super) fn is_building(meta: &AssetMeta) -> bool {
     meta.kind == AssetKind::Building
+}
+
+/// Whether an asset is a building whose walls are known.
+pub(super) fn has_walls(meta: &AssetMeta) -> bool {
+    is_building(meta) && meta.form == Form::Polygons
 }
 
 /// Distance on the ground from the eye to what is in a ring, metres, and the

@@ -203,7 +203,7 @@ impl Lines {
             let away_m = stage.projection.ground_distance_m(middle);
             let opacity = stage.line_opacity(asset, middle, away_m);
             let (line, strip) = match error_m {
-                None => (stage.standing(), 0.0),
+                None => (stage.standing, 0.0),
                 Some(_) => {
                     let across = (b.place_m - a.place_m).truncate().perp().normalize_or_zero();
                     let off_m = stage.registration.off_m(middle.truncate() - eye, across);
@@ -219,18 +219,14 @@ impl Lines {
 
     /// Leaves out where the line was cut and looks the same on both sides.
     fn join(&mut self) {
-        let mut before: Option<(Looks, f32)> = None;
         let mut kept = 0;
         for number in 0..self.nodes.len() {
             let node = self.nodes[number];
-            match before {
-                Some((looks, nearest_m)) if node.is_cut && node.looks == looks => {
-                    let nearest_m = nearest_m.min(node.distance_m);
-                    self.nodes[kept - 1].distance_m = nearest_m;
-                    before = Some((looks, nearest_m));
+            match self.nodes[..kept].last_mut() {
+                Some(last) if node.is_cut && node.looks == last.looks => {
+                    last.distance_m = last.distance_m.min(node.distance_m);
                 }
                 _ => {
-                    before = Some((node.looks, node.distance_m));
                     self.nodes[kept] = node;
                     kept += 1;
                 }

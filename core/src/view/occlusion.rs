@@ -12,7 +12,10 @@
 
 use glam::{Vec2, Vec3};
 
+use crate::index::{AssetMeta, Part};
+
 use super::registration::Registration;
+use super::style;
 
 /// Directions are told apart so finely, for the walls that lie in them.
 const BINS: usize = 256;
@@ -79,25 +82,25 @@ impl Default for Occlusion {
 }
 
 impl Occlusion {
-    /// Begins a frame seen from `eye_m`, in local metres.
-    pub(super) fn begin(&mut self, eye_m: Vec3, registration: Registration) {
+    /// Begins a frame seen from `eye_m`, in local metres; without a registration
+    /// the eye is exactly there.
+    pub(super) fn begin(&mut self, eye_m: Vec3, registration: Option<Registration>) {
         self.eye_m = eye_m;
         self.walls.clear();
-        let variance = registration.variance(Vec2::X).max(registration.variance(Vec2::Y));
-        self.spread_m = libm::sqrtf(variance);
-        self.registration = (self.spread_m > 0.0).then_some(registration);
+        let variance = |it: &Registration| it.variance(Vec2::X).max(it.variance(Vec2::Y));
+        self.spread_m = registration.as_ref().map_or(0.0, |it| libm::sqrtf(variance(it)));
+        self.registration = registration.filter(|_| self.spread_m > 0.0);
     }
 
-    /// The same, of an eye that is exactly there.
-    pub(super) fn begin_exact(&mut self, eye_m: Vec3) {
-        self.eye_m = eye_m;
-        self.walls.clear();
-        (self.spread_m, self.registration) = (0.0, None);
+    /// Adds a part of a building's rings, with the building to its left.
+    pub(super) fn add_part(&mut self, part: &Part, meta: &AssetMeta) {
+        let [a, b] = [part.a, part.b].map(|[east_m, north_m, _]| Vec2::new(east_m, north_m));
+        self.add(a, b, style::wall_height_m(meta), part.asset);
     }
 
     /// Adds the wall from `a` to `b`, in local metres, with its building to its
     /// left, that reaches up to `top_m`. Walls of one building come in a row.
-    pub(super) fn add(&mut self, a: Vec2, b: Vec2, top_m: f32, building: u32) {
+    fn add(&mut self, a: Vec2, b: Vec2, top_m: f32, building: u32) {
         let (a, b) = (a - self.eye_m.truncate(), b - self.eye_m.truncate());
         let top_m = top_m - self.eye_m.z;
         if faces_eye(a, b) != (top_m >= 0.0) {
@@ -215,9 +218,14 @@ impl Occlusion {
         // Where the line of sight passes the wall.
         let share = wall.share(at);
         let room_m = wall.top_m - share * to_m.z;
-        let distance_m = at.length().max(0.1);
-        let spread_m = to_m.z.abs() * (1.0 - share) / distance_m * self.spread_m;
-        beside * below(in_deviations(room_m, spread_m))
+        beside * below(in_deviations(room_m, self.height_spread_m(share, to_m)))
+    }
+
+    /// A deviation of the height at which the line of sight to a place passes what
+    /// is at such a share of the way.
+    fn height_spread_m(&self, share: f32, to_m: Vec3) -> f32 {
+        let distance_m = to_m.truncate().length().max(0.1);
+        to_m.z.abs() * (1.0 - share) / distance_m * self.spread_m
     }
 
     /// How far inside a silhouette a place lies, in deviations: `area` is twice
@@ -303,8 +311,9 @@ impl Occlusion {
         for side in 0..4 {
             let (at_a, at_b) = (ends[0][side], ends[1][side]);
             let spread = |t: f32| self.spread(wall, side, a.lerp(b, t));
-            deep &= at_a.min(at_b) > SURE * spread(0.0).max(spread(1.0));
-            if at_a.max(at_b) <= -SURE * spread(0.0).max(spread(1.0)) {
+            let sure = SURE * spread(0.0).max(spread(1.0));
+            deep &= at_a.min(at_b) > sure;
+            if at_a.max(at_b) <= -sure {
                 return false;
             }
             if (at_a > 0.0) == (at_b > 0.0) {
@@ -350,10 +359,8 @@ impl Occlusion {
             1 => libm::sqrtf(it.variance((at - wall.left).perp())),
             2 => libm::sqrtf(it.variance((at - wall.right).perp())),
             _ => {
-                let share = wall.share(at);
-                let distance_m = at.length().max(0.1);
                 let reach_m = wall.away_m + wall.behind_m(at);
-                to_m.z.abs() * (1.0 - share) / distance_m * self.spread_m * reach_m
+                self.height_spread_m(wall.share(at), to_m) * reach_m
             }
         }
     }
@@ -432,7 +439,7 @@ mod tests {
 
     fn occlusion(eye_m: Vec3, radius_68_m: f64, houses: &[House]) -> Occlusion {
         let mut occlusion = Occlusion::default();
-        occlusion.begin(eye_m, registration(radius_68_m));
+        occlusion.begin(eye_m, Some(registration(radius_68_m)));
         for (number, (corners, top_m)) in houses.iter().enumerate() {
             for (place, &a) in corners.iter().enumerate() {
                 let b = corners[(place + 1) % corners.len()];
@@ -618,7 +625,7 @@ mod tests {
             let at = |turn: f32| Vec2::from_angle(turn) * 20.0;
             let (left, right) = (at(angle + width.min(3.0)), at(angle));
             let mut occlusion = Occlusion::default();
-            occlusion.begin(Vec3::ZERO, registration(0.0));
+            occlusion.begin(Vec3::ZERO, Some(registration(0.0)));
             occlusion.add(left, right, 5.0, 0);
             occlusion.file();
             let behind = right.lerp(left, share) * 3.0 + right.lerp(left, share).normalize_or_zero() * 30.0;

@@ -16,7 +16,7 @@ use crate::pose::Pose;
 use crate::tour::Way;
 
 use super::anchors::{Aim, ROUNDING_M};
-use super::areas::{Areas, is_building};
+use super::areas::{Areas, has_walls, is_building};
 use super::canvas::Canvas;
 use super::clip::Seen;
 use super::labels::{Candidate, Described, Labels};
@@ -316,19 +316,11 @@ impl View {
 
     fn raise_walls(&mut self, index: &Index, projection: &Projection, registration: Registration) {
         let stands = outdoors(projection.eye_m.truncate(), index);
-        self.occlusion.begin(stands.extend(projection.eye_m.z), registration);
+        self.occlusion.begin(stands.extend(projection.eye_m.z), Some(registration));
         for hits in self.hits.chunk_by(|a, b| a.part.asset == b.part.asset) {
-            let asset = hits[0].part.asset;
-            let meta = index.asset(asset);
-            let Some(meta) = meta.filter(|meta| is_building(meta) && meta.form == Form::Polygons)
-            else {
-                continue;
-            };
-            let top_m = style::wall_height_m(meta);
-            for hit in hits {
-                let [a, b] =
-                    [hit.part.a, hit.part.b].map(|[east_m, north_m, _]| Vec2::new(east_m, north_m));
-                self.occlusion.add(a, b, top_m, asset);
+            let meta = index.asset(hits[0].part.asset).filter(|meta| has_walls(meta));
+            if let Some(meta) = meta {
+                hits.iter().for_each(|hit| self.occlusion.add_part(&hit.part, meta));
             }
         }
         self.occlusion.file();

@@ -1,12 +1,11 @@
 //! What buildings hide from a place.
 
-use glam::{Vec2, Vec3};
+use glam::Vec3;
 
-use crate::index::{Form, Index};
+use crate::index::Index;
 
-use super::areas::is_building;
+use super::areas::has_walls;
 use super::occlusion::Occlusion;
-use super::style;
 
 /// The buildings around a place, as they stand between it and others: as exact as
 /// their walls are.
@@ -21,15 +20,11 @@ impl Sight {
     /// from one place to the next.
     pub fn look(&mut self, index: &Index, eye_m: [f32; 3], range_m: f32) {
         let eye_m = Vec3::from(eye_m);
-        self.occlusion.begin_exact(eye_m);
+        self.occlusion.begin(eye_m, None);
         index.visit_radius(eye_m.truncate().to_array(), range_m, |part, _| {
-            let meta = index.asset(part.asset);
-            let Some(meta) = meta.filter(|meta| is_building(meta) && meta.form == Form::Polygons)
-            else {
-                return;
-            };
-            let [a, b] = [part.a, part.b].map(|[east_m, north_m, _]| Vec2::new(east_m, north_m));
-            self.occlusion.add(a, b, style::wall_height_m(meta), part.asset);
+            if let Some(meta) = index.asset(part.asset).filter(|meta| has_walls(meta)) {
+                self.occlusion.add_part(part, meta);
+            }
         });
         self.occlusion.file();
     }

@@ -44,7 +44,7 @@ pub(super) struct Stage<'a> {
     pub(super) occlusion: &'a Occlusion,
     pub(super) registration: Registration,
     /// How strongly what stands on the ground is drawn.
-    standing: f32,
+    pub(super) standing: f32,
 }
 
 impl<'a> Stage<'a> {
@@ -106,11 +106,6 @@ impl<'a> Stage<'a> {
             false if self.is_aside(asset) => ASIDE_OPACITY * opacity,
             false => opacity,
         }
-    }
-
-    /// How strongly a line above the ground is drawn.
-    pub(super) fn standing(&self) -> f32 {
-        self.standing
     }
 
     /// How much of its opacity a place keeps behind the buildings before it.
