@@ -45,12 +45,16 @@ pub(super) fn is_within<'a>([x, y]: [f32; 2], rings: impl Iterator<Item = Ring<'
     for ring in rings {
         let Some(&(mut from)) = ring.vertices_m.last() else { continue };
         for &to in ring.vertices_m {
-            if (from[1] > y) != (to[1] > y) {
-                let across = from[0] + (y - from[1]) / (to[1] - from[1]) * (to[0] - from[0]);
-                is_within ^= x < across;
-            }
+            is_within ^= passes_east([x, y], from, to);
             from = to;
         }
     }
     is_within
+}
+
+/// Whether a segment passes a place to the east: a place that an odd number of a
+/// ring's edges pass is in it.
+pub(crate) fn passes_east([x, y]: [f32; 2], from: [f32; 2], to: [f32; 2]) -> bool {
+    (from[1] > y) != (to[1] > y)
+        && x < from[0] + (y - from[1]) / (to[1] - from[1]) * (to[0] - from[0])
 }

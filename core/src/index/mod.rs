@@ -17,6 +17,7 @@ mod part;
 mod query;
 mod tree;
 
+pub(crate) use areas::passes_east;
 pub use build::{AssetMeta, Form, Index, Ring};
 pub use ends::LineEnd;
 pub use part::{Hit, Part};

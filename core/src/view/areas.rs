@@ -3,7 +3,7 @@
 use glam::Vec2;
 
 use crate::assets::AssetKind;
-use crate::index::{AssetMeta, Form, Hit, Index, Ring};
+use crate::index::{AssetMeta, Form, Hit, Index, Ring, passes_east};
 
 use super::canvas::{Canvas, Layer};
 use super::clip::Seen;
@@ -222,10 +222,7 @@ fn measure(ring: &Ring<'_>, eye: Vec2) -> Option<(f32, Vec2)> {
         let to = Vec2::from(to);
         nearest_m = nearest_m.min(distance_m(from - eye, to - eye));
         sum += to;
-        if (from.y > eye.y) != (to.y > eye.y) {
-            let across = from.x + (eye.y - from.y) / (to.y - from.y) * (to.x - from.x);
-            is_around ^= eye.x < across;
-        }
+        is_around ^= passes_east(eye.to_array(), from.to_array(), to.to_array());
         from = to;
     }
     if is_around {

@@ -237,17 +237,7 @@ impl Said<'_> {
         };
         let Layout { title, figures, width_em } = self.layout();
         let mut lines = Vec::with_capacity(4);
-        let first = match self.title_sign() {
-            Some(sign) => {
-                let mut first = String::with_capacity(title.first().len() + "≈\u{a0}".len());
-                first.push(sign);
-                first.push('\u{a0}');
-                first.push_str(title.first());
-                first
-            }
-            None => title.first().to_owned(),
-        };
-        lines.push(line(first, TITLE_EM, false));
+        lines.push(line(signed(self.title_sign(), title.first()), TITLE_EM, false));
         if let Some(second) = title.second() {
             lines.push(line(second, TITLE_EM, false));
         }
@@ -256,11 +246,7 @@ impl Said<'_> {
             Figures::InOne => lines.push(line(self.figures_line(), FIGURES_EM, true)),
             Figures::Apart { value, depth } => {
                 if let Some(value) = value {
-                    let mut first = value.first().to_owned();
-                    if let Some(sign) = self.value_sign() {
-                        first.insert(0, '\u{a0}');
-                        first.insert(0, sign);
-                    }
+                    let first = signed(self.value_sign(), value.first());
                     lines.push(line(first, FIGURES_EM, true));
                     lines.extend(value.second().map(|second| line(second, FIGURES_EM, true)));
                 }
@@ -280,6 +266,16 @@ impl Said<'_> {
         }
         lines
     }
+}
+
+/// A text behind the mark of what is not measured.
+fn signed(sign: Option<char>, text: &str) -> String {
+    let Some(sign) = sign else { return text.to_owned() };
+    let mut signed = String::with_capacity("≈\u{a0}".len() + text.len());
+    signed.push(sign);
+    signed.push('\u{a0}');
+    signed.push_str(text);
+    signed
 }
 
 /// A text in one line, or broken into two, of which the second may be cut.

@@ -6,6 +6,8 @@
 
 use glam::Vec2;
 
+use crate::index::passes_east;
+
 use super::canvas::Canvas;
 use super::{FrameVertex, ShapeKind};
 
@@ -73,10 +75,7 @@ fn is_within(vertices: &[FrameVertex], at: Vec2) -> bool {
     let Some(mut from) = vertices.last().map(place) else { return false };
     let mut within = false;
     for to in vertices.iter().map(place) {
-        if (from.y > at.y) != (to.y > at.y) {
-            let across = from.x + (at.y - from.y) / (to.y - from.y) * (to.x - from.x);
-            within ^= at.x < across;
-        }
+        within ^= passes_east(at.to_array(), from.to_array(), to.to_array());
         from = to;
     }
     within
